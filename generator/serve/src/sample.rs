@@ -1,0 +1,213 @@
+//! Plausible values for a type. The same place holds the same value on every run with a seed.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use clientwright::model::{Api, Kind, Literal, Member, Object, SchemaId, Type, TypeRef, Union};
+use serde_json::{Map, Value, json};
+
+use crate::{clock::iso, random::Key, types::letters};
+
+/// Deeper than this only what is required is made.
+const DEPTH: usize = 8;
+/// What is required without end is left empty here.
+const END: usize = 32;
+/// 2025-01-01 to 2025-12-31: samples do not depend on the day.
+const YEAR: (u64, u64) = (1_735_689_600_000, 31_536_000_000);
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sampler<'a> {
+    pub api: &'a Api,
+}
+
+/// Which members of an object are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    Required,
+    All,
+}
+
+impl<'a> Sampler<'a> {
+    pub fn new(api: &'a Api) -> Self {
+        Self { api }
+    }
+
+    /// A value of `ty`. `name` is what the value is called, which says more than a type.
+    pub fn value(&self, ty: &TypeRef, name: &str, key: Key, extent: Extent) -> Value {
+        self.nested(ty, name, key, extent, &mut Vec::new())
+    }
+
+    fn nested(
+        &self,
+        ty: &TypeRef,
+        name: &str,
+        key: Key,
+        extent: Extent,
+        within: &mut Vec<SchemaId>,
+    ) -> Value {
+        match &ty.ty {
+            Type::Any => Value::from("sample"),
+            Type::Boolean => Value::from(key.below(2) == 0),
+            Type::Int32 | Type::Int64 => Value::from(1 + key.below(64)),
+            Type::Double => Value::from(key.below(10_000) as f64 / 100.0),
+            Type::Text => Value::from(text(name, key)),
+            Type::Uuid => Value::from(key.uuid()),
+            Type::DateTime => Value::from(moment(key)),
+            Type::Date => Value::from(moment(key)[..10].to_owned()),
+            Type::Base64 => Value::from(STANDARD.encode(text(name, key))),
+            Type::Binary => Value::from(text(name, key)),
+            Type::Array(item) => {
+                // A type that holds itself would double at every level.
+                let count = 1 + key.below(2);
+                let items = if self.recurs(item, within) { 0 } else { count };
+                (0..items)
+                    .map(|index| self.nested(item, name, key.nth(index), extent, within))
+                    .collect()
+            }
+            Type::Map(item) if self.recurs(item, within) => json!({}),
+            Type::Map(item) => json!({ "sample": self.nested(item, name, key, extent, within) }),
+            Type::Schema(id) => match &self.api[*id].kind {
+                Kind::Alias(target) => {
+                    if within.len() >= END {
+                        return Value::Null;
+                    }
+                    within.push(*id);
+                    let value = self.nested(target, name, key, extent, within);
+                    within.pop();
+                    value
+                }
+                Kind::Enumeration(enumeration) => {
+                    let current = |index: &usize| enumeration.values[*index].lifecycle.is_none();
+                    let known = (0..enumeration.values.len()).filter(current).collect::<Vec<_>>();
+                    let nth = usize::try_from(key.below(known.len() as u64)).unwrap_or_default();
+                    let index = known.get(nth).copied().unwrap_or_default();
+                    enumeration.values.get(index).map_or(Value::Null, |value| literal(&value.wire))
+                }
+                Kind::Object(_) | Kind::Union(_) if within.len() >= END => json!({}),
+                Kind::Object(object) => {
+                    within.push(*id);
+                    let value = self.object(object, key, extent, within);
+                    within.pop();
+                    value
+                }
+                Kind::Union(union) => {
+                    within.push(*id);
+                    let value = self.union(union, name, key, extent, within);
+                    within.pop();
+                    value
+                }
+            },
+        }
+    }
+
+    fn object(
+        &self,
+        object: &Object,
+        key: Key,
+        extent: Extent,
+        within: &mut Vec<SchemaId>,
+    ) -> Value {
+        let mut members = Map::new();
+        let extent = if within.len() > DEPTH { Extent::Required } else { extent };
+        for member in object.members.iter().filter(|member| !member.write_only) {
+            let recurs = self.recurs(&member.ty, within);
+            if !member.required && (extent == Extent::Required || recurs) {
+                continue;
+            }
+            let key = key.child(&member.wire);
+            let value = if member.ty.nullable && (recurs || is_null(member, key)) {
+                Value::Null
+            } else {
+                self.nested(&member.ty, &member.wire, key, extent, within)
+            };
+            members.insert(member.wire.clone(), value);
+        }
+        Value::Object(members)
+    }
+
+    fn union(
+        &self,
+        union: &Union,
+        name: &str,
+        key: Key,
+        extent: Extent,
+        within: &mut Vec<SchemaId>,
+    ) -> Value {
+        let plain = |ty: &TypeRef| !self.recurs(ty, within);
+        let variant = union.variants.iter().find(|variant| plain(&variant.ty));
+        let Some(variant) = variant.or(union.variants.first()) else { return Value::Null };
+        let mut value = self.nested(&variant.ty, name, key, extent, within);
+        if let (Some(member), Some(tag), Value::Object(members)) =
+            (&union.discriminator, &variant.tag, &mut value)
+        {
+            members.insert(member.clone(), Value::from(tag.clone()));
+        }
+        value
+    }
+
+    /// Whether a type names one that is being made.
+    fn recurs(&self, ty: &TypeRef, within: &[SchemaId]) -> bool {
+        ty.ty.schemas().iter().any(|id| {
+            within.contains(id)
+                || match &self.api[*id].kind {
+                    Kind::Alias(target) if target != ty => {
+                        target.ty.schemas().iter().any(|id| within.contains(id))
+                    }
+                    _ => false,
+                }
+        })
+    }
+}
+
+/// One in five optional members that may be null is.
+fn is_null(member: &Member, key: Key) -> bool {
+    !member.required && key.child("null").below(5) == 0
+}
+
+fn literal(literal: &Literal) -> Value {
+    match literal {
+        Literal::Text(text) => Value::from(text.clone()),
+        Literal::Integer(number) => Value::from(*number),
+    }
+}
+
+fn moment(key: Key) -> String {
+    iso(YEAR.0 + key.below(YEAR.1))
+}
+
+/// A text that fits what it is called.
+fn text(name: &str, key: Key) -> String {
+    let plain = letters(name);
+    let number = 1 + key.below(250);
+    let ends = |ending: &str| plain.ends_with(ending);
+    if name == "id" || name.ends_with("Id") || name.ends_with("_id") || ends("uid") {
+        key.uuid()
+    } else if ends("email") || ends("emailid") {
+        format!("user{number}@example.com")
+    } else if ends("macaddress") || plain == "mac" {
+        format!("02:00:5e:10:00:{number:02x}")
+    } else if ends("ipaddress") || ends("ipv4address") || plain == "ip" {
+        format!("192.0.2.{number}")
+    } else if ends("url") || ends("uri") {
+        format!("https://example.com/{number}")
+    } else if ends("date") || ends("time") || ends("timestamp") {
+        moment(key)
+    } else if plain.is_empty() {
+        "sample".to_owned()
+    } else {
+        format!("{name}-{number}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+    use crate::random::Key;
+
+    #[test]
+    fn texts_fit_their_names() {
+        let key = Key::new(1);
+        assert_eq!(text("virtualMachineId", key).len(), 36);
+        assert!(text("ipAddress", key).starts_with("192.0.2."));
+        assert!(text("paid", key).starts_with("paid-"));
+        assert_eq!(text("name", key), text("name", key));
+    }
+}

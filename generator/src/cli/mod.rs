@@ -1,0 +1,116 @@
+//! Arguments, and the way from a verb to what is printed and returned.
+//!
+//! Exit codes: 0 done, 1 found what it was asked to look for, 2 could not do it.
+
+mod generate;
+mod inspect;
+mod report;
+mod serve;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use clientwright::disk::DEFAULT_MAX_SIZE;
+
+/// What a verb found. The number is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done = 0,
+    Found = 1,
+    Failed = 2,
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "clientwright",
+    version,
+    about = "OpenAPI documents in, typed Rust client crates out"
+)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Write crates; without arguments all of specs/ into generated/
+    Generate(Generate),
+    /// Like generate, but write nothing: exit code 1 when a crate is stale
+    Check(Generate),
+    /// Print what a stage makes of a document
+    Inspect(Inspect),
+    /// Run a local server that behaves like the API
+    Serve(Serve),
+}
+
+#[derive(Debug, Args)]
+struct Generate {
+    /// Products: folders of specs/ [default: all]
+    products: Vec<String>,
+
+    /// One document instead of products; --name and --out go with it
+    #[arg(long, value_name = "FILE", conflicts_with = "products", requires_all = ["name", "out"])]
+    spec: Option<PathBuf>,
+
+    /// The name of the crate made from --spec
+    #[arg(long, value_name = "CRATE", requires = "spec")]
+    name: Option<String>,
+
+    /// Where to write: the folder of crates, or with --spec the crate's own folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// The folder of the runtime [default: the published version of it]
+    #[arg(long, value_name = "PATH")]
+    runtime_path: Option<PathBuf>,
+
+    /// Take two things of one name, and anything left out, as errors
+    #[arg(long)]
+    strict: bool,
+
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Debug, Args)]
+struct Inspect {
+    /// A document, or the folder of a product
+    file: PathBuf,
+
+    /// What to print
+    #[arg(long, value_enum)]
+    stage: inspect::Stage,
+
+    /// Only what has this in its name
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Debug, Args)]
+struct Limits {
+    /// The largest file that is read, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_MAX_SIZE)]
+    max_size: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+struct Serve {
+    /// Everything is given to the server as it stands
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<std::ffi::OsString>,
+}
+
+pub fn run() -> ExitCode {
+    let outcome = match Cli::parse().verb {
+        Verb::Generate(arguments) => generate::generate(&arguments),
+        Verb::Check(arguments) => generate::check(&arguments),
+        Verb::Inspect(arguments) => inspect::inspect(&arguments),
+        Verb::Serve(arguments) => serve::serve(&arguments.arguments),
+    };
+    ExitCode::from(outcome as u8)
+}

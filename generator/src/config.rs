@@ -1,0 +1,178 @@
+//! `clientwright.toml`: which crate is built from which documents. Pure: knows no disk.
+
+mod check;
+mod table;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::Features;
+
+use check::Rule;
+use table::{Reader, Table};
+
+/// The name of the file in a product's folder.
+pub const FILE: &str = "clientwright.toml";
+
+/// One product: one crate, made of one or more documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    pub package: Package,
+    /// In the order of the file; never empty.
+    pub documents: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Package {
+    pub name: String,
+    pub version: String,
+    pub description: String,
+    /// Replaces the servers that the documents name.
+    pub server: Option<String>,
+    /// Prefix of the crate's environment variables.
+    pub env: Option<String>,
+    pub license: Option<String>,
+    pub authors: Vec<String>,
+    pub repository: Option<String>,
+    pub homepage: Option<String>,
+    /// The runtime's folder as the crate's manifest writes it; the published version where absent.
+    pub runtime: Option<String>,
+    /// Two things of one name, and anything left out of the crate, are errors.
+    pub strict: bool,
+}
+
+/// One document and the module that it becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub module: String,
+    pub path: FilePath,
+    /// Applied in this order.
+    pub overlays: Vec<FilePath>,
+    /// Where the vendor publishes the document.
+    pub source: Option<String>,
+    pub features: Features,
+}
+
+/// A file of the product's folder: forward slashes, nothing that leads out of the folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePath {
+    pub path: String,
+    /// Where the configuration names it.
+    pub place: Place,
+}
+
+/// Reads the text of the file that diagnostics call `name`.
+pub fn parse(name: &str, text: &str) -> Result<Config, Vec<Diagnostic>> {
+    let mut reader = Reader::new(name, text);
+    let config = match DeTable::parse(text) {
+        Ok(root) => config(&mut reader, root.get_ref()),
+        Err(error) => {
+            reader.syntax(&error);
+            None
+        }
+    };
+    match config {
+        Some(config) if reader.problems.is_empty() => Ok(config),
+        _ => Err(reader.problems),
+    }
+}
+
+fn config(reader: &mut Reader<'_>, root: &DeTable<'_>) -> Option<Config> {
+    let root = Table::root(root);
+    root.only(reader, &["package", "document"]);
+    let package = match root.get("package") {
+        Some(value) => match value.get_ref() {
+            DeValue::Table(table) => package(reader, &Table::new(table, "[package]", value.span())),
+            _ => reader.wrong(value, "a table, `[package]`"),
+        },
+        None => reader.absent(&root, "package", "a table `[package]`"),
+    };
+    let documents = documents(reader, &root);
+    Some(Config { package: package?, documents: documents? })
+}
+
+fn package(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Package> {
+    table.only(
+        reader,
+        &[
+            "name",
+            "version",
+            "description",
+            "server",
+            "env",
+            "license",
+            "authors",
+            "repository",
+            "homepage",
+            "runtime",
+            "strict",
+        ],
+    );
+    let name = table.required(reader, "name", Rule::CrateName);
+    let version = table.required(reader, "version", Rule::Version);
+    let description = table.required(reader, "description", Rule::Anything);
+    Some(Package {
+        server: table.optional(reader, "server", Rule::Url),
+        env: table.optional(reader, "env", Rule::Variable),
+        license: table.optional(reader, "license", Rule::Anything),
+        authors: table.texts(reader, "authors"),
+        repository: table.optional(reader, "repository", Rule::Url),
+        homepage: table.optional(reader, "homepage", Rule::Url),
+        runtime: table.optional(reader, "runtime", Rule::Anything),
+        strict: table.flag(reader, "strict"),
+        name: name?,
+        version: version?,
+        description: description?,
+    })
+}
+
+fn documents(reader: &mut Reader<'_>, root: &Table<'_>) -> Option<Vec<Entry>> {
+    const AT_LEAST_ONE: &str = "at least one table `[[document]]`";
+    let Some(value) = root.get("document") else {
+        return reader.absent(root, "document", AT_LEAST_ONE);
+    };
+    let DeValue::Array(items) = value.get_ref() else {
+        return reader.wrong(value, "a list of tables, `[[document]]`");
+    };
+    if items.is_empty() {
+        return reader.absent(root, "document", AT_LEAST_ONE);
+    }
+    let mut entries: Vec<Entry> = Vec::with_capacity(items.len());
+    for item in items {
+        let DeValue::Table(table) = item.get_ref() else {
+            reader.wrong::<()>(item, "a table, `[[document]]`");
+            continue;
+        };
+        let table = Table::new(table, "[[document]]", item.span());
+        let Some(entry) = entry(reader, &table) else { continue };
+        if entries.iter().any(|other| other.module == entry.module) {
+            let message = format!("module `{}` is given to two documents", entry.module);
+            reader.push("duplicate-module", table.place_of("module"), message);
+        }
+        entries.push(entry);
+    }
+    Some(entries)
+}
+
+fn entry(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Entry> {
+    table.only(reader, &["module", "path", "overlays", "source", "features"]);
+    let module = table.required(reader, "module", Rule::Module);
+    let path = table.required(reader, "path", Rule::Path);
+    let overlays = table.files(reader, "overlays");
+    let source = table.optional(reader, "source", Rule::Url);
+    let features = match table.optional(reader, "features", Rule::Features).as_deref() {
+        Some("group") => Features::Group,
+        _ => Features::Module,
+    };
+    let place = reader.place(table.place_of("path"));
+    Some(Entry {
+        module: module?,
+        path: FilePath { path: path?, place },
+        overlays,
+        source,
+        features,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! What a text of the configuration may be.
+
+/// A rule for one text.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Rule {
+    Anything,
+    CrateName,
+    Features,
+    Module,
+    Path,
+    Url,
+    Variable,
+    Version,
+}
+
+impl Rule {
+    /// What would have been right, when `text` is not.
+    pub(super) fn broken_by(self, text: &str) -> Option<&'static str> {
+        let (holds, expected) = match self {
+            Rule::Anything => (!text.trim().is_empty(), "a text that is not empty"),
+            Rule::CrateName => (
+                is_crate_name(text),
+                "a crate name: letters, digits, `-` and `_`, beginning with a letter, no keyword",
+            ),
+            Rule::Features => (matches!(text, "module" | "group"), "`module` or `group`"),
+            Rule::Module => (
+                is_module(text),
+                "a module name: small letters, digits and `_`, beginning with a letter, no keyword",
+            ),
+            Rule::Path => (
+                stays_inside(text),
+                "a path inside the product's folder: relative, forward slashes, without `..`",
+            ),
+            Rule::Url => (is_url(text), "an address that begins with `https://` or `http://`"),
+            Rule::Variable => {
+                (is_variable(text), "capital letters, digits and `_`, beginning with a letter")
+            }
+            Rule::Version => (is_version(text), "a version of three numbers, such as `0.1.0`"),
+        };
+        (!holds).then_some(expected)
+    }
+}
+
+fn is_crate_name(text: &str) -> bool {
+    /// Cargo refuses them, or they would hide a crate that every program has.
+    const TAKEN: [&str; 6] = ["alloc", "core", "proc_macro", "proc-macro", "std", "test"];
+    const LONGEST: usize = 64;
+    let fits = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let begins = text.starts_with(|first: char| first.is_ascii_alphabetic());
+    fits && begins
+        && text.len() <= LONGEST
+        && !TAKEN.contains(&text)
+        && is_identifier(&text.replace('-', "_"))
+}
+
+fn is_module(text: &str) -> bool {
+    let fits = text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+    fits && text.starts_with(|first: char| first.is_ascii_lowercase()) && is_identifier(text)
+}
+
+/// Not a keyword, in particular.
+fn is_identifier(text: &str) -> bool {
+    syn::parse_str::<syn::Ident>(text).is_ok()
+}
+
+fn is_variable(text: &str) -> bool {
+    let fits = text.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_'));
+    fits && text.starts_with(|first: char| first.is_ascii_uppercase())
+}
+
+fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let is_blank = |character: char| character.is_whitespace() || character.is_control();
+        !rest.is_empty() && !rest.starts_with('/') && !rest.contains(is_blank)
+    })
+}
+
+fn is_version(text: &str) -> bool {
+    let (text, build) =
+        text.split_once('+').map_or((text, None), |(text, build)| (text, Some(build)));
+    let (core, pre) = text.split_once('-').map_or((text, None), |(core, pre)| (core, Some(pre)));
+    let is_number = |part: &str| {
+        let canonical = part == "0" || !part.starts_with('0');
+        canonical && part.bytes().all(|byte| byte.is_ascii_digit()) && part.parse::<u64>().is_ok()
+    };
+    let is_label = |label: &str| {
+        label.split('.').all(|part| {
+            let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+            !part.is_empty() && part.bytes().all(fits)
+        })
+    };
+    core.split('.').count() == 3
+        && core.split('.').all(is_number)
+        && pre.is_none_or(is_label)
+        && build.is_none_or(is_label)
+}
+
+/// Also refuses what only another system would take for a way out, such as a drive letter.
+pub(super) fn stays_inside(path: &str) -> bool {
+    let is_plain = |part: &str| !matches!(part, "" | "." | "..");
+    !path.contains(['\\', ':', '\0']) && path.split('/').all(is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(rule: Rule, text: &str) -> bool {
+        rule.broken_by(text).is_none()
+    }
+
+    #[test]
+    fn names_are_names_that_cargo_and_rust_take() {
+        assert!(holds(Rule::CrateName, "cloud-temple_2"));
+        for name in ["", "1a", "-a", "a b", "fn", "std", "é", &"a".repeat(65)] {
+            assert!(!holds(Rule::CrateName, name), "{name}");
+        }
+        assert!(holds(Rule::Module, "iam_v2"));
+        for name in ["", "Iam", "a-b", "self", "crate", "_a", "2a"] {
+            assert!(!holds(Rule::Module, name), "{name}");
+        }
+    }
+
+    #[test]
+    fn versions_have_three_numbers() {
+        for version in ["0.1.0", "1.0.0-rc.1", "1.2.3+build.5", "1.0.0-a-b+c-d"] {
+            assert!(holds(Rule::Version, version), "{version}");
+        }
+        for version in ["", "1", "1.0", "1.0.0.0", "01.0.0", "1.0.x", "1.0.0-", "v1.0.0"] {
+            assert!(!holds(Rule::Version, version), "{version}");
+        }
+    }
+
+    #[test]
+    fn paths_stay_inside() {
+        assert!(holds(Rule::Path, "a/b.yaml"));
+        for path in ["", "/a", "../a", "a/../b", "a//b", "./a", "C:/a", "a\\b"] {
+            assert!(!holds(Rule::Path, path), "{path}");
+        }
+    }
+
+    #[test]
+    fn addresses_and_variables() {
+        assert!(holds(Rule::Url, "https://example.com/api"));
+        for url in ["", "example.com", "https://", "ftp://a", "https://a b", "file:///a"] {
+            assert!(!holds(Rule::Url, url), "{url}");
+        }
+        assert!(holds(Rule::Variable, "CLOUD_2"));
+        assert!(!holds(Rule::Variable, "cloud"));
+    }
+}

@@ -1,0 +1,158 @@
+//! Which version of OpenAPI a document speaks, and the document as typed OpenAPI 3.0. Past this stage nobody knows that
+//! there are other dialects.
+
+mod piece;
+mod v3_0;
+
+use indexmap::IndexMap;
+use openapiv3::{
+    Header, Info, Operation, Parameter, ReferenceOr, RequestBody, Response, Schema,
+    SecurityRequirement, SecurityScheme, Server, Tag,
+};
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Document, Node, Value};
+
+pub use crate::model::Method;
+
+/// A document, read piece by piece. What could not be read is in `lost` and nowhere else.
+#[derive(Clone, Debug, Default)]
+pub struct OpenApi30 {
+    pub info: Info,
+    pub servers: Vec<Server>,
+    /// `None` when the document says nothing, which is not the same as an empty list.
+    pub security: Option<Vec<SecurityRequirement>>,
+    pub tags: Vec<Tag>,
+    pub paths: Vec<PathEntry>,
+    pub components: Components30,
+    pub lost: Vec<Lost>,
+}
+
+/// One path item. Its operations have neither `callbacks` nor, in their responses, `links`: a client makes no use of
+/// them.
+#[derive(Clone, Debug, Default)]
+pub struct PathEntry {
+    pub path: String,
+    pub pointer: String,
+    /// What holds for all operations of the path.
+    pub parameters: Vec<ReferenceOr<Parameter>>,
+    pub servers: Vec<Server>,
+    /// Each with its pointer, in the document's order.
+    pub operations: Vec<(Method, String, Operation)>,
+    /// The `$ref` of a path item that stands elsewhere.
+    pub reference: Option<String>,
+}
+
+/// The reusable pieces that a client needs, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Components30 {
+    pub schemas: IndexMap<String, ReferenceOr<Schema>>,
+    pub responses: IndexMap<String, ReferenceOr<Response>>,
+    pub parameters: IndexMap<String, ReferenceOr<Parameter>>,
+    pub headers: IndexMap<String, ReferenceOr<Header>>,
+    pub request_bodies: IndexMap<String, ReferenceOr<RequestBody>>,
+    pub security_schemes: IndexMap<String, ReferenceOr<SecurityScheme>>,
+}
+
+/// A piece that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    pub pointer: String,
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Dialect {
+    V3_0,
+    V3_1,
+    Swagger2,
+    Unknown(String),
+}
+
+/// `None` when the document is not in a dialect that we read; the reason is among the diagnostics.
+pub fn read(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<OpenApi30> {
+    let Some((pointer, dialect)) = detect(&document.root) else {
+        let help = "an OpenAPI document says `openapi: 3.0.3`";
+        diagnostics.push(
+            Diagnostic::error(
+                "not-openapi",
+                document.place(""),
+                "neither `openapi` nor `swagger` stands in the root of the document",
+            )
+            .with_help(help),
+        );
+        return None;
+    };
+    let found = match dialect {
+        Dialect::V3_0 => return v3_0::read(document, diagnostics),
+        Dialect::V3_1 => "OpenAPI 3.1".to_owned(),
+        Dialect::Swagger2 => "Swagger 2.0".to_owned(),
+        Dialect::Unknown(version) => format!("version `{version}`"),
+    };
+    let message = format!("the document is written in {found}");
+    diagnostics.push(
+        Diagnostic::error("unsupported-dialect", document.place(pointer), message)
+            .with_help("this version of clientwright reads OpenAPI 3.0.x"),
+    );
+    None
+}
+
+fn detect(root: &Node) -> Option<(&'static str, Dialect)> {
+    if let Some(version) = root.get("openapi") {
+        let version = text(version);
+        let dialect = match version.split('.').collect::<Vec<_>>().as_slice() {
+            ["3", "0", ..] => Dialect::V3_0,
+            ["3", "1", ..] => Dialect::V3_1,
+            _ => Dialect::Unknown(version),
+        };
+        return Some(("/openapi", dialect));
+    }
+    let version = text(root.get("swagger")?);
+    let dialect = if version == "2.0" { Dialect::Swagger2 } else { Dialect::Unknown(version) };
+    Some(("/swagger", dialect))
+}
+
+/// A version, which in YAML without quotes is a number.
+fn text(version: &Node) -> String {
+    match &version.value {
+        Value::String(text) => text.clone(),
+        other => Node::new(other.clone(), version.at).to_json().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detected(text: &str) -> Option<(&'static str, Dialect)> {
+        detect(&Document::parse("a.yaml", text).unwrap().root)
+    }
+
+    #[test]
+    fn the_version_decides_the_dialect() {
+        assert_eq!(detected("openapi: 3.0.3"), Some(("/openapi", Dialect::V3_0)));
+        assert_eq!(detected("openapi: 3.0"), Some(("/openapi", Dialect::V3_0)));
+        assert_eq!(detected("openapi: 3.1.0"), Some(("/openapi", Dialect::V3_1)));
+        assert_eq!(detected("swagger: 2.0"), Some(("/swagger", Dialect::Swagger2)));
+        assert_eq!(detected("swagger: '2.0'"), Some(("/swagger", Dialect::Swagger2)));
+        let unknown = Dialect::Unknown("30.0".to_owned());
+        assert_eq!(detected("openapi: '30.0'"), Some(("/openapi", unknown)));
+        assert_eq!(detected("- 1"), None);
+    }
+
+    #[test]
+    fn other_dialects_are_one_located_error() {
+        let mut diagnostics = Vec::new();
+        for text in ["a: 1", "info: {}\nopenapi: 3.1.0", "swagger: '2.0'", "openapi: {a: 1}"] {
+            let document = Document::parse("a.yaml", text).unwrap();
+            assert!(read(&document, &mut diagnostics).is_none());
+        }
+        let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+        insta::assert_snapshot!(lines.join("\n"), @r#"
+        error[not-openapi]: neither `openapi` nor `swagger` stands in the root of the document (a.yaml:1:1); help: an OpenAPI document says `openapi: 3.0.3`
+        error[unsupported-dialect]: the document is written in OpenAPI 3.1 (a.yaml:2:1); help: this version of clientwright reads OpenAPI 3.0.x
+        error[unsupported-dialect]: the document is written in Swagger 2.0 (a.yaml:1:1); help: this version of clientwright reads OpenAPI 3.0.x
+        error[unsupported-dialect]: the document is written in version `{"a":1}` (a.yaml:1:1); help: this version of clientwright reads OpenAPI 3.0.x
+        "#);
+    }
+}

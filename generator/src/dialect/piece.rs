@@ -1,0 +1,475 @@
+//! One piece of a document as its `openapiv3` type.
+//!
+//! The typed values say little about where they went wrong, and reading a deeply nested broken one takes time
+//! exponential in its depth. So every level of a piece is first read alone, with placeholders for what it holds.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{
+    Encoding, Header, MediaType, Operation, Parameter, ReferenceOr, RequestBody, Response, Schema,
+    SecurityScheme,
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Json, json};
+use serde_path_to_error::Segment;
+
+use crate::document::{Member, Node, Value, join};
+
+/// What is wrong at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub pointer: String,
+    pub message: String,
+}
+
+impl Fault {
+    /// The same fault, told from further up.
+    pub(super) fn below(self, pointer: &str) -> Self {
+        Self { pointer: format!("{pointer}{}", self.pointer), message: self.message }
+    }
+}
+
+/// What can be read by [`read`].
+pub(super) trait Piece: DeserializeOwned + Send {
+    const SHAPE: Shape;
+}
+
+macro_rules! pieces {
+    ($($piece:ident),*) => {
+        $(impl Piece for $piece {
+            const SHAPE: Shape = Shape::$piece;
+        })*
+    };
+}
+
+pieces!(Header, Operation, Parameter, RequestBody, Response, Schema, SecurityScheme);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Encoding,
+    Header,
+    MediaType,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+    Schema,
+    SecurityScheme,
+}
+
+#[derive(Clone, Copy)]
+enum Holds {
+    One(Shape),
+    List(Shape),
+    Map(Shape),
+    /// Of an operation: the keys are status codes.
+    Responses,
+}
+
+impl Shape {
+    fn children(self) -> &'static [(&'static str, Holds)] {
+        use Holds::{List, Map, One, Responses};
+        match self {
+            Shape::Encoding => &[("headers", Map(Shape::Header))],
+            Shape::Header | Shape::Parameter => {
+                &[("schema", One(Shape::Schema)), ("content", Map(Shape::MediaType))]
+            }
+            Shape::MediaType => {
+                &[("schema", One(Shape::Schema)), ("encoding", Map(Shape::Encoding))]
+            }
+            Shape::Operation => &[
+                ("parameters", List(Shape::Parameter)),
+                ("requestBody", One(Shape::RequestBody)),
+                ("responses", Responses),
+            ],
+            Shape::RequestBody => &[("content", Map(Shape::MediaType))],
+            Shape::Response => {
+                &[("headers", Map(Shape::Header)), ("content", Map(Shape::MediaType))]
+            }
+            Shape::Schema => &[
+                ("properties", Map(Shape::Schema)),
+                ("items", One(Shape::Schema)),
+                ("additionalProperties", One(Shape::Schema)),
+                ("not", One(Shape::Schema)),
+                ("allOf", List(Shape::Schema)),
+                ("anyOf", List(Shape::Schema)),
+                ("oneOf", List(Shape::Schema)),
+            ],
+            Shape::SecurityScheme => &[],
+        }
+    }
+
+    fn holds(self, key: &str) -> Option<Holds> {
+        self.children().iter().find(|(name, _)| *name == key).map(|(_, holds)| *holds)
+    }
+
+    /// A stand-in for a value of this shape that is read elsewhere.
+    fn placeholder(self) -> Json {
+        match self {
+            Shape::Encoding | Shape::MediaType => json!({}),
+            _ => json!({ "$ref": "" }),
+        }
+    }
+
+    fn can_be_reference(self) -> bool {
+        !matches!(self, Shape::Encoding | Shape::MediaType)
+    }
+
+    /// Members that the typed value demands and a client does not.
+    fn defaults(self) -> Option<(&'static str, Json)> {
+        match self {
+            Shape::Operation => Some(("responses", json!({}))),
+            Shape::Response => Some(("description", json!(""))),
+            _ => None,
+        }
+    }
+
+    /// Members that a client makes no use of. What is wrong in them is nobody's loss.
+    fn unused(self) -> &'static [&'static str] {
+        match self {
+            Shape::Operation => &["callbacks"],
+            Shape::Response => &["links"],
+            _ => &[],
+        }
+    }
+
+    fn parse(self, value: Json) -> Result<(), Fault> {
+        match self {
+            Shape::Encoding => typed::<Encoding>(value).map(drop),
+            Shape::Header => typed::<Header>(value).map(drop),
+            Shape::MediaType => typed::<MediaType>(value).map(drop),
+            Shape::Operation => typed::<Operation>(value).map(drop),
+            Shape::Parameter => typed::<Parameter>(value).map(drop),
+            Shape::RequestBody => typed::<RequestBody>(value).map(drop),
+            Shape::Response => typed::<Response>(value).map(drop),
+            Shape::Schema => typed::<Schema>(value).map(drop),
+            Shape::SecurityScheme => typed::<SecurityScheme>(value).map(drop),
+        }
+    }
+}
+
+/// Members that decide neither a type nor a request. A broken one is left out and the rest goes on.
+const IGNORABLE: [&str; 22] = [
+    "deprecated",
+    "description",
+    "example",
+    "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "externalDocs",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "operationId",
+    "pattern",
+    "summary",
+    "title",
+    "uniqueItems",
+    "xml",
+];
+
+/// A piece, and what was left out of it.
+pub(super) struct Read<T> {
+    pub value: Result<ReferenceOr<T>, Vec<Fault>>,
+    /// Members that make no difference.
+    pub ignored: Vec<Fault>,
+    /// Responses that belong to no status code.
+    pub lost: Vec<Fault>,
+}
+
+/// Reads `node`, which stands at `pointer`.
+pub(super) fn read<T: Piece>(node: &Node, pointer: &str) -> Read<T> {
+    let mut check = Check::default();
+    check.level(node, T::SHAPE, pointer);
+    let Check { broken, ignored, lost } = check;
+    let value = match reference(node, T::SHAPE) {
+        _ if !broken.is_empty() => Err(broken),
+        Some(reference) => Ok(ReferenceOr::ref_(reference)),
+        None => {
+            let without = ignored.iter().map(|fault| fault.pointer.as_str()).collect();
+            typed(whole(node, T::SHAPE, pointer, &without))
+                .map(ReferenceOr::Item)
+                .map_err(|fault| vec![fault.below(pointer)])
+        }
+    };
+    Read { value, ignored, lost }
+}
+
+/// Any value as its type; the fault's pointer is relative.
+pub(super) fn typed<T: DeserializeOwned>(value: Json) -> Result<T, Fault> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let mut pointer = String::new();
+        for segment in error.path() {
+            pointer = match segment {
+                Segment::Seq { index } => join(&pointer, &index.to_string()),
+                Segment::Map { key } => join(&pointer, key),
+                Segment::Enum { .. } | Segment::Unknown => break,
+            };
+        }
+        Fault { pointer, message: said(&error.into_inner().to_string()) }
+    })
+}
+
+/// The reader's own words, except where they name its types.
+fn said(message: &str) -> String {
+    if message.contains("ParameterSchemaOrContent") {
+        return "neither `schema` nor `content` says what it is".to_owned();
+    }
+    message.to_owned()
+}
+
+#[derive(Default)]
+struct Check {
+    broken: Vec<Fault>,
+    ignored: Vec<Fault>,
+    lost: Vec<Fault>,
+}
+
+impl Check {
+    /// Reads one level alone, then the levels below it.
+    fn level(&mut self, node: &Node, shape: Shape, pointer: &str) {
+        if reference(node, shape).is_some() {
+            return;
+        }
+        self.alone(node, shape, pointer);
+        for (key, child) in node.entries() {
+            let Some(holds) = shape.holds(key) else { continue };
+            let pointer = join(pointer, key);
+            match (holds, &child.value) {
+                (Holds::One(shape), Value::Object(_)) => self.level(child, shape, &pointer),
+                (Holds::List(shape), Value::Array(items)) => {
+                    for (index, item) in items.iter().enumerate() {
+                        self.level(item, shape, &join(&pointer, &index.to_string()));
+                    }
+                }
+                (Holds::Map(shape), Value::Object(members)) => {
+                    for Member { key, value, .. } in members {
+                        self.level(value, shape, &join(&pointer, key));
+                    }
+                }
+                (Holds::Responses, Value::Object(members)) => {
+                    for Member { key, value, .. } in members {
+                        self.response(key, value, &join(&pointer, key));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn response(&mut self, status: &str, node: &Node, pointer: &str) {
+        if is_status(status) {
+            self.level(node, Shape::Response, pointer);
+        } else if !status.starts_with("x-") {
+            let message = format!("`{status}` is no status code");
+            self.lost.push(Fault { pointer: pointer.to_owned(), message });
+        }
+    }
+
+    fn alone(&mut self, node: &Node, shape: Shape, pointer: &str) {
+        let value = || level(node, shape, pointer, |_, shape, _| shape.placeholder());
+        let Err(first) = shape.parse(value()) else { return };
+        let Json::Object(members) = value() else {
+            self.broken.push(first.below(pointer));
+            return;
+        };
+        let is_ignorable = |key: &str| IGNORABLE.contains(&key);
+        let bare = filtered(&members, |key| !is_ignorable(key));
+        if let Err(fault) = shape.parse(Json::Object(bare.clone())) {
+            self.broken.push(located(&bare, shape, fault).below(pointer));
+            return;
+        }
+        for (key, value) in members.iter().filter(|(key, _)| is_ignorable(key)) {
+            let mut tried = bare.clone();
+            tried.insert(key.clone(), value.clone());
+            if let Err(Fault { message, .. }) = shape.parse(Json::Object(tried)) {
+                self.ignored.push(Fault { pointer: join(pointer, key), message });
+            }
+        }
+    }
+}
+
+/// Points a fault at the one member without which it would not be there.
+fn located(members: &Map<String, Json>, shape: Shape, fault: Fault) -> Fault {
+    if !fault.pointer.is_empty() {
+        return fault;
+    }
+    let culprit = members.keys().find(|key| {
+        let others = filtered(members, |other| other != key.as_str());
+        shape.parse(Json::Object(others)).is_ok()
+    });
+    match culprit {
+        Some(key) => Fault { pointer: join("", key), message: fault.message },
+        None => fault,
+    }
+}
+
+fn filtered(members: &Map<String, Json>, keep: impl Fn(&str) -> bool) -> Map<String, Json> {
+    let kept = members.iter().filter(|(key, _)| keep(key));
+    kept.map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+fn reference(node: &Node, shape: Shape) -> Option<&str> {
+    node.get("$ref").and_then(Node::as_str).filter(|_| shape.can_be_reference())
+}
+
+/// The node with everything below it, but for the members at `without`.
+fn whole(node: &Node, shape: Shape, pointer: &str, without: &BTreeSet<&str>) -> Json {
+    let mut value =
+        level(node, shape, pointer, |child, shape, pointer| whole(child, shape, pointer, without));
+    if let Json::Object(members) = &mut value
+        && !without.is_empty()
+    {
+        members.retain(|key, _| !without.contains(join(pointer, key).as_str()));
+    }
+    value
+}
+
+/// The node, with `child` making the values of the pieces that it holds. A member that is null counts as absent: OpenAPI
+/// gives it no meaning, and YAML makes one of every key whose value was forgotten.
+fn level(
+    node: &Node,
+    shape: Shape,
+    pointer: &str,
+    child: impl Fn(&Node, Shape, &str) -> Json,
+) -> Json {
+    let Value::Object(members) = &node.value else { return node.to_json() };
+    let mut value = Map::with_capacity(members.len() + 1);
+    for Member { key, value: node, .. } in members {
+        if node.is_null() || shape.unused().contains(&key.as_str()) {
+            continue;
+        }
+        let made = match shape.holds(key) {
+            Some(holds) => held(node, holds, &join(pointer, key), &child),
+            None => node.to_json(),
+        };
+        value.insert(key.clone(), made);
+    }
+    if let Some((key, default)) = shape.defaults()
+        && reference(node, shape).is_none()
+    {
+        value.entry(key).or_insert(default);
+    }
+    Json::Object(value)
+}
+
+fn held(
+    node: &Node,
+    holds: Holds,
+    pointer: &str,
+    child: &impl Fn(&Node, Shape, &str) -> Json,
+) -> Json {
+    let made = |node: &Node, shape: Shape, segment: &str| match &node.value {
+        Value::Object(_) => child(node, shape, &join(pointer, segment)),
+        _ => node.to_json(),
+    };
+    match (holds, &node.value) {
+        (Holds::One(shape), Value::Object(_)) => child(node, shape, pointer),
+        (Holds::List(shape), Value::Array(items)) => {
+            let items = items.iter().enumerate();
+            items.map(|(index, item)| made(item, shape, &index.to_string())).collect()
+        }
+        (Holds::Map(shape), Value::Object(members)) => {
+            let members = members.iter();
+            members
+                .map(|Member { key, value, .. }| (key.clone(), made(value, shape, key)))
+                .collect()
+        }
+        (Holds::Responses, Value::Object(members)) => {
+            let members = members.iter().filter(|member| is_status(&member.key));
+            let made = members
+                .map(|Member { key, value, .. }| (key.clone(), made(value, Shape::Response, key)));
+            made.collect()
+        }
+        _ => node.to_json(),
+    }
+}
+
+/// `404`, `4XX`, or `default`.
+fn is_status(key: &str) -> bool {
+    let [first, rest @ ..] = key.as_bytes() else { return false };
+    let rest_fits = match rest {
+        [b'x' | b'X', b'x' | b'X'] => true,
+        [tens, ones] => tens.is_ascii_digit() && ones.is_ascii_digit(),
+        _ => false,
+    };
+    key == "default" || (matches!(first, b'1'..=b'9') && rest_fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+
+    fn schema(text: &str) -> Read<Schema> {
+        read(&Document::parse("a.yaml", text).unwrap().root, "/s")
+    }
+
+    fn faults(faults: &[Fault]) -> String {
+        let lines = faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.message));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn every_fault_of_a_piece_is_found_where_it_stands() {
+        let read = schema(
+            "type: object\nproperties:\n  a: {type: [string]}\n  b:\n    items: {required: yes}\nallOf: x\n",
+        );
+        insta::assert_snapshot!(faults(&read.value.unwrap_err()), @r#"
+        /s/allOf: invalid type: string "x", expected a sequence
+        /s/properties/a/type: invalid type: sequence, expected a string
+        /s/properties/b/items/required: invalid type: string "yes", expected a sequence
+        "#);
+    }
+
+    #[test]
+    fn a_broken_member_that_decides_nothing_is_left_out() {
+        let read = schema("type: string\nminLength: few\npattern: 12\ntitle: A\nformat: uuid\n");
+        insta::assert_snapshot!(faults(&read.ignored), @r#"
+        /s/minLength: invalid type: string "few", expected usize
+        /s/pattern: invalid type: integer `12`, expected a string
+        "#);
+        let ReferenceOr::Item(schema) = read.value.unwrap() else { panic!() };
+        assert_eq!(schema.schema_data.title.as_deref(), Some("A"));
+    }
+
+    #[test]
+    fn null_members_count_as_absent() {
+        assert!(schema("type: object\nproperties:\nrequired:\ntitle:\n").value.is_ok());
+    }
+
+    #[test]
+    fn a_property_may_have_the_name_of_an_extension() {
+        let read = schema("properties:\n  x-a: {type: [1]}\n");
+        assert_eq!(read.value.unwrap_err()[0].pointer, "/s/properties/x-a/type");
+    }
+
+    #[test]
+    fn responses_without_a_status_code_are_told() {
+        let text = "responses:\n  200: {}\n  default: {description: d}\n  ok: {}\n  x-y: 1\n  2xx: {links: 3}";
+        let document = Document::parse("a.yaml", text).unwrap();
+        let read: Read<Operation> = read(&document.root, "");
+        let ReferenceOr::Item(operation) = read.value.unwrap() else { panic!() };
+        assert_eq!(operation.responses.responses.len(), 2);
+        assert!(operation.responses.default.is_some());
+        assert_eq!(faults(&read.lost), "/responses/ok: `ok` is no status code");
+    }
+
+    #[test]
+    fn the_deepest_piece_is_read_and_a_broken_one_in_no_time() {
+        let depth = crate::document::MAX_DEPTH - 2;
+        for (innermost, is_whole) in [("{}", true), ("{\"type\": 1}", false)] {
+            let text = format!("{}{innermost}{}", "{\"not\":".repeat(depth), "}".repeat(depth));
+            let document = Document::parse("a.json", &text).unwrap();
+            let big = std::thread::Builder::new().stack_size(256 << 20);
+            let thread = big.spawn(move || read::<Schema>(&document.root, "").value.is_ok());
+            assert_eq!(thread.unwrap().join().unwrap(), is_whole);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Files that are written but not yet in place.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::error::WriteError;
+
+/// Files beside their targets, under other names. Whatever is not committed is removed again.
+#[derive(Debug)]
+pub(super) struct Stage<'o> {
+    out: &'o Path,
+    staged: Vec<Staged>,
+    /// Folders made on the way, outermost first.
+    folders: Vec<PathBuf>,
+}
+
+#[derive(Debug)]
+struct Staged {
+    temporary: PathBuf,
+    target: PathBuf,
+}
+
+impl<'o> Stage<'o> {
+    pub(super) fn new(out: &'o Path) -> Self {
+        Self { out, staged: Vec::new(), folders: Vec::new() }
+    }
+
+    pub(super) fn add(&mut self, path: &str, content: &str) -> Result<(), WriteError> {
+        let target = self.out.join(path);
+        let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
+            return Err(WriteError::Path(path.to_owned()));
+        };
+        self.make(folder)?;
+        let temporary = folder.join(format!(".{}.clientwright-tmp", name.to_string_lossy()));
+        // A run that was killed may have left it.
+        match fs::remove_file(&temporary) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(WriteError::io("remove", temporary, error));
+            }
+            _ => self.staged.push(Staged { temporary: temporary.clone(), target }),
+        }
+        write(&temporary, content).map_err(|source| WriteError::io("write", temporary, source))
+    }
+
+    /// Puts every file in its place.
+    pub(super) fn commit(mut self) -> Result<(), WriteError> {
+        let mut folders = BTreeSet::new();
+        while let Some(Staged { temporary, target }) = self.staged.last() {
+            fs::rename(temporary, target)
+                .map_err(|source| WriteError::io("replace", target.clone(), source))?;
+            folders.extend(target.parent().map(PathBuf::from));
+            self.staged.pop();
+        }
+        self.folders.clear();
+        for folder in folders {
+            keep(&folder).map_err(|source| WriteError::io("keep", folder, source))?;
+        }
+        Ok(())
+    }
+
+    fn make(&mut self, folder: &Path) -> Result<(), WriteError> {
+        let missing: Vec<&Path> =
+            folder.ancestors().take_while(|folder| !folder.is_dir()).collect();
+        for folder in missing.into_iter().rev().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir(folder).map_err(|source| WriteError::io("make", folder, source))?;
+            self.folders.push(folder.to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Stage<'_> {
+    fn drop(&mut self) {
+        // Nobody is left to tell when this fails, and what remains is removed by the next run.
+        for staged in &self.staged {
+            let _ = fs::remove_file(&staged.temporary);
+        }
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+fn write(path: &Path, content: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(content.as_bytes())?;
+    file.sync_all()
+}
+
+/// Makes renames in `folder` outlast a power cut. Windows has no such call for folders.
+fn keep(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}

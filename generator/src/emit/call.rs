@@ -1,0 +1,334 @@
+//! What starts a call: the method, its call type, the setters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{
+    Body, Content, Format, Kind, Location, OperationId, Parameter, Style, Success, Type,
+};
+
+use super::{
+    Ctx, attrs,
+    call_docs::{documentation, parameter_doc},
+    docs,
+    group::{has_setters, required_outside_path},
+    ident,
+    outcome::{outcome, outcome_name},
+    types::{self, From, Imports},
+};
+
+/// ```text
+/// pub fn get(&self, id: impl Into<Id>) -> Get {
+///     self.0.call(&GET).path("id", &id.into()).json()
+/// }
+/// ```
+pub(super) fn method(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    let operation = &ctx.api[id];
+    let names = ctx.names.operation(id);
+    let doc = documentation(ctx, id);
+    let deprecated = attrs::deprecated(operation.lifecycle.as_ref(), None);
+    let method = ident(&names.method);
+    let call = ident(&names.call);
+    let row = ident(&names.row);
+    let required = required_outside_path(operation);
+    let together = required.len() > 1;
+    let mut arguments = Vec::new();
+    let mut steps = Vec::new();
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        let name = ident(&names.parameters[index]);
+        let on_path = parameter.location == Location::Path;
+        if !on_path && !required.contains(&index) {
+            continue;
+        }
+        if on_path || !together {
+            let ty = argument(ctx, parameter);
+            arguments.push(quote!(#name: #ty));
+            steps.push(step(ctx, parameter, &quote!(#name), Given::Argument));
+        } else {
+            steps.push(step(ctx, parameter, &quote!(required.#name), Given::Field));
+        }
+    }
+    if together {
+        let ty = ident(&names.required);
+        arguments.push(quote!(required: #ty));
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        let ty = body_argument(ctx, body);
+        arguments.push(quote!(body: #ty));
+        steps.push(body_step(ctx, &body.content));
+    }
+    let finish = finish(ctx, id);
+    let start = quote!(self.0.call(&#row) #(#steps)* #finish);
+    let value = if has_setters(operation) { quote!(#call(#start)) } else { start };
+    let allow = operation.lifecycle.is_some().then(|| quote!(#[allow(deprecated)]));
+    quote! {
+        #doc
+        #deprecated
+        #allow
+        pub fn #method(&self, #(#arguments),*) -> #call { #value }
+    }
+}
+
+/// The call type: an alias until the operation has something to set.
+pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    let operation = &ctx.api[id];
+    let names = ctx.names.operation(id);
+    let call = ident(&names.call);
+    let value = value(ctx, id);
+    let handle = ctx.facts.groups.iter().position(|group| group.operations.contains(&id));
+    let handle = handle.map(|at| ctx.names.groups[at].ty.as_str()).unwrap_or_default();
+    let required = required_struct(ctx, id);
+    let outcome = outcome(ctx, id);
+    if !has_setters(operation) {
+        let doc = format!(" A call of [`{handle}::{}`].", names.method);
+        return quote! {
+            #required
+            #outcome
+            #[doc = #doc]
+            pub type #call = Call<#value>;
+        };
+    }
+    let doc = format!(" A call of [`{handle}::{}`], with what may be left out.", names.method);
+    let setters =
+        operation.parameters.iter().enumerate().filter(|(_, parameter)| !parameter.required);
+    let setters =
+        setters.map(|(index, parameter)| setter(ctx, parameter, &names.parameters[index]));
+    let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
+        let ty = body_argument(ctx, body);
+        let step = body_step(ctx, &body.content);
+        let doc = docs::attributes(&body.doc.as_deref().map(docs::lines).unwrap_or_default());
+        quote!(#doc pub fn body(self, body: #ty) -> Self { Self(self.0 #step) })
+    });
+    quote! {
+        #required
+        #outcome
+        #[doc = #doc]
+        #[derive(Debug)]
+        #[must_use = "a call does nothing until it is awaited"]
+        pub struct #call(Call<#value>);
+        v1::call!(#call => #value);
+        impl #call { #(#setters)* #body }
+    }
+}
+
+fn setter(ctx: &Ctx<'_>, parameter: &Parameter, name: &str) -> TokenStream {
+    let doc = docs::attributes(&parameter_doc(parameter));
+    let deprecated = attrs::deprecated(parameter.lifecycle.as_ref(), None);
+    let name = ident(name);
+    let ty = settable(ctx, parameter);
+    let step = step(ctx, parameter, &quote!(#name), Given::Setter);
+    quote!(#doc #deprecated pub fn #name(self, #name: #ty) -> Self { Self(self.0 #step) })
+}
+
+/// Two or more required parameters beside the path: named, so that none are swapped.
+fn required_struct(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    let operation = &ctx.api[id];
+    let names = ctx.names.operation(id);
+    let required = required_outside_path(operation);
+    if required.len() < 2 {
+        return TokenStream::new();
+    }
+    let name = ident(&names.required);
+    let doc = format!(" What `{}` must be given.", names.method);
+    let fields = required.iter().map(|index| {
+        let parameter = &operation.parameters[*index];
+        let name = ident(&names.parameters[*index]);
+        let ty = field(ctx, parameter);
+        let doc = docs::attributes(&parameter_doc(parameter));
+        quote!(#doc pub #name: #ty)
+    });
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone, Debug)]
+        pub struct #name { #(#fields),* }
+    }
+}
+
+/// How a value reaches a step: what has to be done to it before it can be shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Given {
+    Argument,
+    Setter,
+    Field,
+}
+
+fn step(ctx: &Ctx<'_>, parameter: &Parameter, value: &TokenStream, given: Given) -> TokenStream {
+    let wire = &parameter.wire;
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    if let Type::Array(item) = types::resolved(ctx, &parameter.ty.ty) {
+        let shown = match converted(ctx, &item.ty) {
+            Some(ty) if given != Given::Field => quote!(#value.into_iter().map(Into::<#ty>::into)),
+            _ => quote!(#value),
+        };
+        return match parameter.style {
+            Style::Repeated => quote!(.query_each(#wire, #shown)),
+            Style::Joined(separator) => {
+                let method = ident(&format!("{place}_joined"));
+                quote!(.#method(#wire, #separator, #shown))
+            }
+        };
+    }
+    let method = ident(place);
+    let is_text = matches!(types::resolved(ctx, &parameter.ty.ty), Type::Text | Type::Binary);
+    let is_id = matches!(types::resolved(ctx, &parameter.ty.ty), Type::Uuid);
+    let on_url = matches!(parameter.location, Location::Path | Location::Query);
+    match converted(ctx, &parameter.ty.ty) {
+        Some(_) if is_id && on_url => {
+            let method = ident(&format!("{place}_id"));
+            quote!(.#method(#wire, #value))
+        }
+        Some(_) if is_text && given == Given::Setter && parameter.location == Location::Query => {
+            quote!(.query_text(#wire, #value))
+        }
+        Some(_) if is_text && given == Given::Argument => quote!(.#method(#wire, &#value)),
+        Some(ty) if given != Given::Field => quote!(.#method(#wire, &Into::<#ty>::into(#value))),
+        _ => quote!(.#method(#wire, &#value)),
+    }
+}
+
+/// What is taken as `impl Into<…>`.
+fn converted(ctx: &Ctx<'_>, ty: &Type) -> Option<TokenStream> {
+    match types::resolved(ctx, ty) {
+        Type::Uuid => Some(quote!(Id)),
+        Type::Text | Type::Binary | Type::Any | Type::Base64 => Some(quote!(String)),
+        Type::DateTime => Some(quote!(DateTime)),
+        Type::Date => Some(quote!(Date)),
+        Type::Schema(id) if matches!(ctx.api[*id].kind, Kind::Enumeration(_)) => {
+            Some(types::named(ctx, From::Group, *id))
+        }
+        _ => None,
+    }
+}
+
+/// The type of a positional parameter.
+fn argument(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
+    match types::resolved(ctx, &parameter.ty.ty) {
+        Type::Text | Type::Binary => quote!(&str),
+        _ => settable(ctx, parameter),
+    }
+}
+
+/// The type of a setter's parameter.
+fn settable(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
+    let resolved = types::resolved(ctx, &parameter.ty.ty);
+    match (resolved, converted(ctx, resolved)) {
+        (Type::Array(item), _) => {
+            let item = match converted(ctx, &item.ty) {
+                Some(ty) => quote!(impl Into<#ty>),
+                None => types::plain(ctx, From::Group, &item.ty),
+            };
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        (_, Some(ty)) => quote!(impl Into<#ty>),
+        (other, None) => types::plain(ctx, From::Group, other),
+    }
+}
+
+/// The type of a field of the struct of required parameters.
+fn field(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
+    match (types::resolved(ctx, &parameter.ty.ty), converted(ctx, &parameter.ty.ty)) {
+        (Type::Array(item), _) => {
+            let item = converted(ctx, &item.ty)
+                .unwrap_or_else(|| types::plain(ctx, From::Group, &item.ty));
+            quote!(Vec<#item>)
+        }
+        (_, Some(ty)) => ty,
+        (other, None) => types::plain(ctx, From::Group, other),
+    }
+}
+
+pub(super) fn parameter_imports(ctx: &Ctx<'_>, parameter: &Parameter, imports: &mut Imports) {
+    let resolved = types::resolved(ctx, &parameter.ty.ty);
+    let inner = match resolved {
+        Type::Array(item) => types::resolved(ctx, &item.ty),
+        other => other,
+    };
+    match inner {
+        Type::Uuid => imports.runtime("Id"),
+        Type::Any | Type::Base64 => {}
+        other => imports.add(ctx, other),
+    }
+}
+
+pub(super) fn content_imports(ctx: &Ctx<'_>, content: &Content, imports: &mut Imports) {
+    match content.format {
+        Format::Bytes => imports.runtime("Bytes"),
+        Format::Text => {}
+        Format::Json | Format::Form => imports.add(ctx, &content.ty.ty),
+    }
+}
+
+fn body_argument(ctx: &Ctx<'_>, body: &Body) -> TokenStream {
+    let ty = &body.content.ty;
+    match body.content.format {
+        Format::Text => quote!(impl Into<String>),
+        Format::Bytes => quote!(impl Into<Bytes>),
+        Format::Json | Format::Form => match types::resolved(ctx, &ty.ty) {
+            Type::Array(item) => {
+                let item = types::ty(ctx, From::Group, item);
+                quote!(&[#item])
+            }
+            Type::Text => quote!(&str),
+            _ => {
+                let ty = types::ty(ctx, From::Group, ty);
+                quote!(&#ty)
+            }
+        },
+    }
+}
+
+fn body_step(ctx: &Ctx<'_>, content: &Content) -> TokenStream {
+    let media_type = &content.media_type;
+    match content.format {
+        Format::Json => {
+            // An array comes as a slice, which has no size of its own.
+            let is_unsized =
+                matches!(types::resolved(ctx, &content.ty.ty), Type::Array(_) | Type::Text);
+            if is_unsized { quote!(.body_json(&body)) } else { quote!(.body_json(body)) }
+        }
+        Format::Form => quote!(.body_form(body)),
+        Format::Text => quote!(.body_text(body.into(), #media_type)),
+        Format::Bytes => quote!(.body_bytes(body.into(), #media_type)),
+    }
+}
+
+pub(super) fn content_type(ctx: &Ctx<'_>, content: &Content) -> TokenStream {
+    match content.format {
+        Format::Text => quote!(String),
+        Format::Bytes => quote!(Bytes),
+        Format::Json | Format::Form => types::ty(ctx, From::Group, &content.ty),
+    }
+}
+
+fn value(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    match &ctx.api[id].success {
+        Success::Nothing => quote!(()),
+        Success::Activity => quote!(Activity),
+        Success::One(content) => content_type(ctx, content),
+        Success::ByStatus(_) => {
+            let name = outcome_name(ctx, id);
+            quote!(#name)
+        }
+    }
+}
+
+fn finish(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    match &ctx.api[id].success {
+        Success::Nothing => quote!(.nothing()),
+        Success::Activity => quote!(.activity()),
+        Success::One(content) => match content.format {
+            Format::Text => quote!(.text()),
+            Format::Bytes => quote!(.bytes()),
+            Format::Json | Format::Form => quote!(.json()),
+        },
+        Success::ByStatus(_) => {
+            let name = outcome_name(ctx, id);
+            quote!(.decode(#name::decode))
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What the documentation says of an operation and its parameters.
+
+use proc_macro2::TokenStream;
+
+use crate::model::{Location, OperationId, Parameter, Statuses, Success, Type};
+
+use super::{Ctx, attrs, docs, group::required_outside_path};
+
+pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    let operation = &ctx.api[id];
+    let line = |text: &Option<String>| text.as_deref().map(docs::lines).unwrap_or_default();
+    let summary = line(&operation.summary);
+    let description = line(&operation.description);
+    let same = description.starts_with(&summary);
+    let request = format!("`{} {}`.", operation.method.as_str(), operation.template());
+    let list = |what: &str, items: &[String]| match items {
+        [] => Vec::new(),
+        [only] => vec![format!("{what}: `{only}`.")],
+        items => vec![format!("{what}s: `{}`.", items.join("`, `"))],
+    };
+    // The handle on an activity is made from the header that names it.
+    let is_activity = operation.success == Success::Activity;
+    let headers: Vec<String> = operation
+        .responses
+        .iter()
+        .filter(|_| !is_activity)
+        .filter(|response| response.statuses.is_success())
+        .flat_map(|response| &response.headers)
+        .map(|header| header.wire.clone())
+        .fold(Vec::new(), |mut headers, header| {
+            if !headers.contains(&header) {
+                headers.push(header);
+            }
+            headers
+        });
+    // One paragraph, a line each: there are many operations.
+    let facts = [
+        vec![request],
+        list("Permission", &operation.permissions),
+        list("Answer header", &headers),
+        errors_doc(ctx, id),
+    ]
+    .concat();
+    docs::attributes(&docs::join([
+        if same { Vec::new() } else { summary },
+        description,
+        facts,
+        arguments_doc(ctx, id),
+        attrs::ending(operation.lifecycle.as_ref()),
+        docs::provenance(&operation.provenance),
+    ]))
+}
+
+/// What the document says of the parameters that are arguments.
+fn arguments_doc(ctx: &Ctx<'_>, id: OperationId) -> Vec<String> {
+    let operation = &ctx.api[id];
+    let names = &ctx.names.operation(id).parameters;
+    let together = required_outside_path(operation).len() > 1;
+    let mut lines = Vec::new();
+    for (parameter, name) in operation.parameters.iter().zip(names) {
+        let is_argument = parameter.location == Location::Path || (parameter.required && !together);
+        let doc = parameter_doc(parameter);
+        if is_argument && !doc.is_empty() {
+            lines.extend(docs::lines(&format!("- `{name}`:")));
+            let last = lines.len() - 1;
+            let text: Vec<String> = doc.into_iter().filter(|line| !line.is_empty()).collect();
+            lines[last] = format!("- `{name}`: {}", text.join("\n  "));
+        }
+    }
+    lines.iter().flat_map(|line| line.split('\n').map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+/// Errors whose bodies have a type: what `Error::body_as` can be asked for.
+fn errors_doc(ctx: &Ctx<'_>, id: OperationId) -> Vec<String> {
+    let mut bodies: Vec<(String, Vec<String>)> = Vec::new();
+    for response in ctx.api[id].responses.iter().filter(|one| !one.statuses.is_success()) {
+        let Some(content) = response.content.as_ref() else { continue };
+        let Type::Schema(schema) = content.ty.ty else { continue };
+        let name = &ctx.names.schema(schema).ty;
+        let status = match response.statuses {
+            Statuses::Code(code) => code.to_string(),
+            Statuses::Range(first) => format!("{first}XX"),
+            Statuses::Default => "other".to_owned(),
+        };
+        match bodies.iter_mut().find(|(known, _)| known == name) {
+            Some((_, statuses)) => statuses.push(status),
+            None => bodies.push((name.clone(), vec![status])),
+        }
+    }
+    let line = |(name, statuses): (String, Vec<String>)| {
+        format!("Error body for {}: [`{name}`](super::types::{name}).", statuses.join(", "))
+    };
+    bodies.into_iter().map(line).collect()
+}
+
+pub(super) fn parameter_doc(parameter: &Parameter) -> Vec<String> {
+    docs::join([
+        parameter.doc.as_deref().map(docs::lines).unwrap_or_default(),
+        attrs::ending(parameter.lifecycle.as_ref()),
+        docs::provenance(&parameter.provenance),
+    ])
+}

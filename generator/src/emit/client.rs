@@ -1,0 +1,44 @@
+//! The crate's own `Client`: the runtime's, with the product's modules on it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Ctx, attrs, docs, ident};
+
+pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
+    let modules = ctx.api.module_ids().map(|id| {
+        let pair = ctx.names.module(id);
+        let gate = attrs::gate(&ctx.facts.module_gate(ctx.api, id));
+        let (module, ty) = (ident(&pair.module), ident(&pair.ty));
+        let doc = docs::attributes(&docs::lines(&format!("{}.", ctx.api[id].title)));
+        quote! {
+            #doc
+            #gate
+            pub fn #module(&self) -> crate::#module::#ty<'_> { crate::#module::#ty(&self.core) }
+        }
+    });
+    quote! {
+        use clientwright_runtime::{Builder, Result};
+        use crate::rules::PRODUCT;
+        /// A client: cheap to clone; clones share tokens, limits and connections.
+        #[derive(Clone, Debug)]
+        pub struct Client { core: clientwright_runtime::Client }
+        impl From<clientwright_runtime::Client> for Client {
+            fn from(core: clientwright_runtime::Client) -> Self { Self { core } }
+        }
+        impl Client {
+            /// Takes addresses and credentials from the environment. A credential that is missing
+            /// is an error of the first call that needs it, which names the variables to set.
+            pub fn from_env() -> Result<Self> { Self::builder().build() }
+
+            /// Starts a client with settings of its own.
+            pub fn builder() -> Builder<Self> { Builder::new(&PRODUCT) }
+
+            /// The runtime's client, for activities that are resumed and requests that no
+            /// operation describes.
+            pub fn core(&self) -> &clientwright_runtime::Client { &self.core }
+
+            #(#modules)*
+        }
+    }
+}

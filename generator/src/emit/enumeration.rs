@@ -1,0 +1,51 @@
+//! Enums of values; open, so that a value nobody declared survives.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Enumeration, Literal, SchemaId};
+
+use super::{Ctx, attrs, ident, types};
+
+pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, enumeration: &Enumeration) -> TokenStream {
+    let schema = &ctx.api[id];
+    let names = ctx.names.schema(id);
+    let name = ident(&names.ty);
+    let doc = types::doc(ctx, id);
+    let deprecated = attrs::deprecated(schema.lifecycle.as_ref(), None);
+    let is_text = enumeration.values.iter().all(|value| matches!(value.wire, Literal::Text(_)));
+    let raw = if is_text { quote!(String) } else { quote!(i64) };
+    let macro_name = if is_text { quote!(text_enum) } else { quote!(number_enum) };
+    let variants = enumeration.values.iter().zip(&names.members).map(|(value, variant)| {
+        let variant = ident(variant);
+        let doc = match &value.wire {
+            Literal::Text(text) => format!(" `{}`", text.replace('`', "'")),
+            Literal::Integer(number) => format!(" `{number}`"),
+        };
+        let deprecated = attrs::deprecated(value.lifecycle.as_ref(), None);
+        quote!(#[doc = #doc] #deprecated #variant)
+    });
+    let rows = enumeration.values.iter().zip(&names.members).map(|(value, variant)| {
+        let variant = ident(variant);
+        match &value.wire {
+            Literal::Text(text) => quote!(#variant = #text),
+            Literal::Integer(number) => {
+                let number = proc_macro2::Literal::i64_unsuffixed(*number);
+                quote!(#variant = #number)
+            }
+        }
+    });
+    quote! {
+        use clientwright_runtime::v1;
+        #doc
+        #deprecated
+        #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that the document does not declare.
+            Unknown(#raw),
+        }
+        v1::#macro_name! { #name { #(#rows),*; Unknown } }
+    }
+}

@@ -1,0 +1,90 @@
+//! A module of the crate: its handle, its groups, the index of its types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    facts::{Gate, GroupId},
+    model::{Features, ModuleId},
+};
+
+use super::{Ctx, attrs, docs, ident};
+
+pub(super) fn docs(ctx: &Ctx<'_>, id: ModuleId) -> Vec<String> {
+    let module = &ctx.api[id];
+    let title = docs::lines(&format!("{} {}.", module.title, module.version));
+    docs::join([
+        title,
+        module.description.as_deref().map(docs::lines).unwrap_or_default(),
+        docs::provenance(&module.provenance),
+    ])
+}
+
+pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
+    let pair = ctx.names.module(id);
+    let name = ident(&pair.ty);
+    let groups: Vec<GroupId> = (0..ctx.facts.groups.len())
+        .map(GroupId)
+        .filter(|group| ctx.facts.groups[group.0].module == id)
+        .collect();
+    let modules = groups.iter().map(|group| {
+        let gate = gate(ctx, *group);
+        let module = ident(&ctx.names.group(*group).module);
+        quote!(#gate pub mod #module;)
+    });
+    let handles = groups.iter().map(|group| {
+        let gate = gate(ctx, *group);
+        let module = ident(&ctx.names.group(*group).module);
+        let ty = ident(&ctx.names.group(*group).ty);
+        let doc = format!(" The operations of `{}`.", ctx.facts.groups[group.0].words);
+        quote! {
+            #[doc = #doc]
+            #gate
+            pub fn #module(&self) -> #module::#ty<'c> { #module::#ty(self.0) }
+        }
+    });
+    let rows = groups.iter().map(|group| {
+        let gate = gate(ctx, *group);
+        let module = ident(&ctx.names.group(*group).module);
+        quote!(#gate #module::OPERATIONS)
+    });
+    let title = docs::attributes(&docs::lines(&format!("{}.", ctx.api[id].title)));
+    quote! {
+        #(#modules)*
+        pub mod types;
+        use clientwright_runtime::{Client, v1::Operation};
+        #title
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name<'c>(pub(super) &'c Client);
+        impl<'c> #name<'c> { #(#handles)* }
+        pub(super) static OPERATIONS: &[&[&Operation]] = &[#(#rows),*];
+    }
+}
+
+/// Groups of a module that is one feature are there whenever the module is.
+fn gate(ctx: &Ctx<'_>, group: GroupId) -> TokenStream {
+    let group = &ctx.facts.groups[group.0];
+    match ctx.api[group.module].features {
+        Features::Module => TokenStream::new(),
+        Features::Group => attrs::gate(&Gate(vec![ctx.facts.feature(ctx.api, group)])),
+    }
+}
+
+pub(super) fn types(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
+    let mut of_module: Vec<_> =
+        ctx.api.schema_ids().filter(|schema| ctx.api[*schema].module == id).collect();
+    of_module.sort_by_key(|schema| &ctx.names.schema(*schema).file);
+    let modules = of_module.iter().map(|schema| {
+        let gate = attrs::gate(&ctx.facts.gates[schema.0]);
+        let file = ident(&ctx.names.schema(*schema).file);
+        quote!(#gate mod #file;)
+    });
+    let exports = of_module.iter().map(|schema| {
+        let names = ctx.names.schema(*schema);
+        let gate = attrs::gate(&ctx.facts.gates[schema.0]);
+        let (file, ty) = (ident(&names.file), ident(&names.ty));
+        let allow = ctx.api[*schema].lifecycle.is_some().then(|| quote!(#[allow(deprecated)]));
+        quote!(#gate #allow pub use #file::#ty;)
+    });
+    quote!(#(#modules)* #(#exports)*)
+}

@@ -1,0 +1,232 @@
+//! Objects: a plain struct, a way to start one, and one table for the wire.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Additional, Kind, Member, Object, SchemaId, Type};
+
+use super::{
+    Ctx, attrs, docs, ident,
+    types::{self, From, Imports},
+};
+
+/// How a member stands in the struct and on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Presence {
+    /// Always there.
+    Required,
+    /// `None` is not written; absent and null are read as `None`.
+    Optional,
+    /// Absent, null and a value are kept apart.
+    Apart,
+}
+
+pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
+    let own = &ctx.names.schema(id).ty;
+    let imports = imports(ctx, id, object).for_types(own);
+    let structure = structure(ctx, id, object);
+    let new = new(ctx, id, object);
+    let table = table(ctx, id, object);
+    quote!(#imports #structure #new #table)
+}
+
+fn imports(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> Imports {
+    let mut imports = Imports::default();
+    imports.runtime("v1");
+    for member in &object.members {
+        imports.add(ctx, &member.ty.ty);
+        if presence(ctx, id, member) == Presence::Apart {
+            imports.runtime("Presence");
+        }
+    }
+    if is_open(object) {
+        imports.runtime("Undeclared");
+    }
+    imports
+}
+
+fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
+    let schema = &ctx.api[id];
+    let name = ident(&ctx.names.schema(id).ty);
+    let doc = types::doc(ctx, id);
+    let deprecated = attrs::deprecated(schema.lifecycle.as_ref(), None);
+    let default = ctx.facts.defaults.contains(&id).then(|| quote!(Default,));
+    let fields = object.members.iter().enumerate().map(|(index, member)| {
+        let doc = docs::attributes(&docs::join([
+            member.doc.as_deref().map(docs::lines).unwrap_or_default(),
+            attrs::ending(member.lifecycle.as_ref()),
+            docs::provenance(&member.provenance),
+        ]));
+        let replacement = replacement(ctx, id, member);
+        let deprecated = attrs::deprecated(member.lifecycle.as_ref(), replacement);
+        let field = ident(&ctx.names.schema(id).members[index]);
+        let ty = field_type(ctx, id, index, member);
+        quote!(#doc #deprecated pub #field: #ty)
+    });
+    let undeclared = is_open(object).then(|| {
+        quote! {
+            /// Members that the document does not declare.
+            pub undeclared: Undeclared
+        }
+    });
+    let fields: Vec<TokenStream> = fields.chain(undeclared).collect();
+    quote! {
+        #doc
+        #deprecated
+        #[derive(Clone, Debug, #default PartialEq)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields),* }
+    }
+}
+
+/// `new` with what must be sent; a struct that is only received has none.
+fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
+    let required: Vec<usize> = (0..object.members.len())
+        .filter(|index| is_required(ctx, id, &object.members[*index]))
+        .collect();
+    if !ctx.facts.direction(id).is_sent() {
+        return TokenStream::new();
+    }
+    let name = ident(&ctx.names.schema(id).ty);
+    let names = &ctx.names.schema(id).members;
+    let arguments = required.iter().map(|index| {
+        let argument = ident(&names[*index]);
+        let ty = argument_type(ctx, id, *index, &object.members[*index]);
+        quote!(#argument: #ty)
+    });
+    if required.is_empty() && ctx.facts.defaults.contains(&id) {
+        let allow = ctx.api[id].lifecycle.is_some().then(|| quote!(#[allow(deprecated)]));
+        return quote! {
+            #allow
+            impl #name {
+                /// Nothing must be sent; the rest is set on the fields, or with `with`.
+                pub fn new() -> Self { Self::default() }
+            }
+        };
+    }
+    let values = object.members.iter().enumerate().map(|(index, member)| {
+        let field = ident(&names[index]);
+        let missing = match presence(ctx, id, member) {
+            Presence::Required => return value(ctx, member, &names[index]),
+            Presence::Optional => quote!(None),
+            Presence::Apart => quote!(Presence::Missing),
+        };
+        quote!(#field: #missing)
+    });
+    let undeclared = is_open(object).then(|| quote!(undeclared: Undeclared::default()));
+    let values: Vec<TokenStream> = values.chain(undeclared).collect();
+    let has_deprecated = object.members.iter().any(|member| member.lifecycle.is_some());
+    let mut allowed = Vec::new();
+    if has_deprecated {
+        allowed.push(quote!(deprecated));
+    }
+    if required.len() > 7 {
+        allowed.push(quote!(clippy::too_many_arguments));
+    }
+    let allow = (!allowed.is_empty()).then(|| quote!(#[allow(#(#allowed),*)]));
+    let types_allow = ctx.api[id].lifecycle.is_some().then(|| quote!(#[allow(deprecated)]));
+    quote! {
+        #types_allow
+        impl #name {
+            /// With what must be sent; the rest is set on the fields, or with `with`.
+            #allow
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+}
+
+fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
+    use crate::facts::Direction;
+    let direction = match ctx.facts.direction(id) {
+        Direction::Sent => quote!(send),
+        Direction::Received => quote!(receive),
+        Direction::Both => quote!(both),
+    };
+    let name = ident(&ctx.names.schema(id).ty);
+    let rows = object.members.iter().enumerate().map(|(index, member)| {
+        let field = ident(&ctx.names.schema(id).members[index]);
+        let wire = &member.wire;
+        let presence = match presence(ctx, id, member) {
+            Presence::Required => quote!(required),
+            Presence::Optional => quote!(optional),
+            Presence::Apart => quote!(presence),
+        };
+        quote!(#field = #wire #presence)
+    });
+    let undeclared = is_open(object).then(|| quote!(undeclared: undeclared));
+    let rows: Vec<TokenStream> = rows.chain(undeclared).collect();
+    quote!(v1::object! { #name: #direction { #(#rows),* } })
+}
+
+fn is_open(object: &Object) -> bool {
+    !matches!(object.additional, Additional::Closed)
+}
+
+/// A member that only the server writes is not asked of those who send.
+fn is_required(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
+    member.required && !(member.read_only && ctx.facts.direction(id).is_sent())
+}
+
+fn presence(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> Presence {
+    match (is_required(ctx, id, member), member.ty.nullable, ctx.facts.direction(id).is_sent()) {
+        (true, _, _) => Presence::Required,
+        (false, true, true) => Presence::Apart,
+        (false, _, _) => Presence::Optional,
+    }
+}
+
+fn field_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> TokenStream {
+    let plain = types::plain(ctx, From::Types, &member.ty.ty);
+    let boxed = ctx.facts.boxed.contains(&(id, index));
+    let inner = if boxed { quote!(Box<#plain>) } else { plain };
+    match presence(ctx, id, member) {
+        Presence::Required if member.ty.nullable => quote!(Option<#inner>),
+        Presence::Required => inner,
+        Presence::Optional => quote!(Option<#inner>),
+        Presence::Apart => quote!(Presence<#inner>),
+    }
+}
+
+fn argument_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> TokenStream {
+    if converts(ctx, member) {
+        let plain = types::plain(ctx, From::Types, &member.ty.ty);
+        return quote!(impl Into<#plain>);
+    }
+    field_type(ctx, id, index, member)
+}
+
+/// Texts and enums are taken as whatever turns into them.
+fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
+    !member.ty.nullable
+        && match types::resolved(ctx, &member.ty.ty) {
+            Type::Text | Type::Binary => true,
+            Type::Schema(id) => matches!(ctx.api[*id].kind, Kind::Enumeration(_)),
+            _ => false,
+        }
+}
+
+fn value(ctx: &Ctx<'_>, member: &Member, name: &str) -> TokenStream {
+    let field = ident(name);
+    if converts(ctx, member) { quote!(#field: #field.into()) } else { quote!(#field) }
+}
+
+/// The Rust name of what replaces a member, where it is a path of members from the same object.
+fn replacement(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> Option<String> {
+    let [wire] = member.lifecycle.as_ref()?.replacement.as_slice() else { return None };
+    let mut at = id;
+    let mut path = Vec::new();
+    for (index, step) in wire.split('.').enumerate() {
+        if index > 0 && path.is_empty() {
+            return None;
+        }
+        let Kind::Object(object) = &ctx.api[at].kind else { return None };
+        let found = object.members.iter().position(|member| member.wire == step)?;
+        path.push(ctx.names.schema(at).members[found].clone());
+        if let Type::Schema(next) = types::resolved(ctx, &object.members[found].ty.ty) {
+            at = *next;
+        }
+    }
+    Some(format!("`{}`", path.join(".")))
+}

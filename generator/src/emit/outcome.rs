@@ -1,0 +1,63 @@
+//! Success statuses with bodies that differ: an enum with one variant each.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Format, OperationId, Statuses, Success};
+
+use super::{Ctx, call::content_type, ident};
+
+pub(super) fn outcome_name(ctx: &Ctx<'_>, id: OperationId) -> proc_macro2::Ident {
+    ident(&format!("{}Outcome", ctx.names.operation(id).call))
+}
+
+pub(super) fn outcome(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    let Success::ByStatus(shapes) = &ctx.api[id].success else { return TokenStream::new() };
+    let name = outcome_name(ctx, id);
+    let doc = format!(" What `{}` answers, by status.", ctx.names.operation(id).method);
+    let mut variants = Vec::new();
+    let mut arms = Vec::new();
+    for (statuses, content) in shapes {
+        let (variant, pattern) = match statuses {
+            Statuses::Code(code) => {
+                let code = proc_macro2::Literal::u16_unsuffixed(*code);
+                (ident(&format!("Status{code}")), quote!(#code))
+            }
+            Statuses::Range(first) => {
+                let (low, high) = (first * 100, first * 100 + 99);
+                (ident(&format!("Status{first}xx")), quote!(#low..=#high))
+            }
+            Statuses::Default => (ident("Other"), quote!(_)),
+        };
+        match content {
+            None => {
+                variants.push(quote!(#variant));
+                arms.push(quote!(#pattern => Ok(Self::#variant)));
+            }
+            Some(content) => {
+                let ty = content_type(ctx, content);
+                let read = match content.format {
+                    Format::Text => quote!(received.text()),
+                    Format::Bytes => quote!(Ok(received.body().clone())),
+                    Format::Json | Format::Form => quote!(received.json()),
+                };
+                variants.push(quote!(#variant(#ty)));
+                arms.push(quote!(#pattern => #read.map(Self::#variant)));
+            }
+        }
+    }
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants),* }
+        impl #name {
+            fn decode(received: &v1::Received) -> clientwright_runtime::Result<Self> {
+                match received.status().as_u16() {
+                    #(#arms,)*
+                    _ => Err(received.undeclared_status()),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The crate's root.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Ctx, attrs, docs, ident, readme};
+
+pub(super) fn docs(ctx: &Ctx<'_>) -> Vec<String> {
+    readme::paragraphs(ctx)
+}
+
+pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
+    let modules = ctx.api.module_ids().map(|id| {
+        let gate = attrs::gate(&ctx.facts.module_gate(ctx.api, id));
+        let module = ident(&ctx.names.module(id).module);
+        quote!(#gate pub mod #module;)
+    });
+    let rows = ctx.api.module_ids().map(|id| {
+        let gate = attrs::gate(&ctx.facts.module_gate(ctx.api, id));
+        let module = ident(&ctx.names.module(id).module);
+        quote!(#gate #module::OPERATIONS)
+    });
+    let operations = docs::attributes(&[
+        "Every operation that the chosen features bring in, as data.".to_owned(),
+    ]);
+    quote! {
+        #(#modules)*
+        mod client;
+        mod lifecycle;
+        #[doc(hidden)]
+        pub mod rules;
+        pub use clientwright_runtime::{self as runtime, Activity, Call, Error, Response, Result};
+        pub use client::Client;
+        pub use lifecycle::LIFECYCLE;
+        #operations
+        pub fn operations() -> impl Iterator<Item = &'static runtime::v1::Operation> {
+            static MODULES: &[&[&[&runtime::v1::Operation]]] = &[#(#rows),*];
+            MODULES.iter().copied().flatten().copied().flatten().copied()
+        }
+    }
+}

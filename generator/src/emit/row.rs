@@ -1,0 +1,124 @@
+//! One static row per operation: everything the runtime must know of it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Format, Lifecycle, Method, Operation, OperationId, Resource, Success};
+
+use super::{Ctx, ident};
+
+pub(super) fn row(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    let operation = &ctx.api[id];
+    let name = ident(&ctx.names.operation(id).row);
+    let operation_id = operation_id(ctx, id);
+    let method = ident(&operation.method.as_str().to_ascii_lowercase());
+    let path = operation.template();
+    let parts = parts(ctx, operation);
+    quote! {
+        pub(crate) static #name: Operation =
+            Operation::#method(#operation_id, #path) #(#parts)*;
+    }
+}
+
+/// `module.group.method`: the name that errors and traces show.
+pub(super) fn operation_id(ctx: &Ctx<'_>, id: OperationId) -> String {
+    let group = ctx.facts.groups.iter().position(|group| group.operations.contains(&id));
+    let group = group.map(|at| ctx.names.groups[at].module.as_str()).unwrap_or_default();
+    let module = &ctx.names.module(ctx.api[id].module).module;
+    format!("{module}.{group}.{}", ctx.names.operation(id).method)
+}
+
+pub(super) fn method(method: Method) -> proc_macro2::Ident {
+    ident(match method {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+        Method::Trace => "TRACE",
+    })
+}
+
+/// What differs from a plain row.
+fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let mut parts = Vec::new();
+    if operation.server.0 != 0 {
+        let server = proc_macro2::Literal::usize_unsuffixed(operation.server.0);
+        parts.push(quote!(.server(#server)));
+    }
+    if !operation.security.is_empty() {
+        let alternatives = operation.security.iter().map(|combination| {
+            let schemes = combination.iter().map(|scheme| ident(&ctx.names.schemes[scheme.0]));
+            quote!(&[#(&rules::#schemes),*])
+        });
+        parts.push(quote!(.security(&[#(#alternatives),*])));
+    }
+    if !operation.limits.is_empty() {
+        let limits = operation.limits.iter().map(|limit| ident(&ctx.names.limits[limit.0]));
+        parts.push(quote!(.limits(&[#(&rules::#limits),*])));
+    }
+    if !operation.permissions.is_empty() {
+        let permissions = &operation.permissions;
+        parts.push(quote!(.permissions(&[#(#permissions),*])));
+    }
+    if let Some(repeatable) = operation.repeatable {
+        parts.push(quote!(.repeatable(#repeatable)));
+    }
+    if let Some(accept) = accept(operation) {
+        parts.push(quote!(.accept(#accept)));
+    }
+    if let Some(timeout) = operation.timeout_ms {
+        let timeout = proc_macro2::Literal::u64_unsuffixed(timeout);
+        parts.push(quote!(.timeout_ms(#timeout)));
+    }
+    if let Some(errors) = operation.errors.filter(|errors| errors.0 != 0) {
+        let name = super::rules::errors_name(errors);
+        parts.push(quote!(.errors(&rules::#name)));
+    }
+    if let Some((rule, resource)) = &operation.activity {
+        let name = super::rules::activity_name(*rule);
+        let resource = match resource {
+            Resource::Unstated => quote!(v1::Resource::Unstated),
+            Resource::Pointer(pointer) => quote!(v1::Resource::Pointer(#pointer)),
+            Resource::Item(kind) => quote!(v1::Resource::Item(#kind)),
+        };
+        parts.push(quote!(.activity(&rules::#name, #resource)));
+    }
+    if let Some(lifecycle) = &operation.lifecycle {
+        let subject = format!("{} {}", operation.method.as_str(), operation.template());
+        let lifecycle = self::lifecycle(&subject, lifecycle);
+        parts.push(quote!(.lifecycle(&#lifecycle)));
+    }
+    parts
+}
+
+/// JSON is what the runtime asks for unless a row says otherwise.
+fn accept(operation: &Operation) -> Option<String> {
+    match &operation.success {
+        Success::One(content) if content.format != Format::Json => Some(content.media_type.clone()),
+        _ => None,
+    }
+}
+
+pub(super) fn lifecycle(subject: &str, lifecycle: &Lifecycle) -> TokenStream {
+    let mut parts = Vec::new();
+    if let Some(phase) = &lifecycle.phase {
+        parts.push(quote!(.phase(#phase)));
+    }
+    if let Some(announced) = &lifecycle.announced {
+        parts.push(quote!(.announced(#announced)));
+    }
+    if let Some(removal) = &lifecycle.removal {
+        parts.push(quote!(.removal(#removal)));
+    }
+    if !lifecycle.replacement.is_empty() {
+        let replacement = lifecycle.replacement.join(", ");
+        parts.push(quote!(.replacement(#replacement)));
+    }
+    if let Some(version) = &lifecycle.version {
+        parts.push(quote!(.version(#version)));
+    }
+    quote!(v1::Lifecycle::new(#subject) #(#parts)*)
+}

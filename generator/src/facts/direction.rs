@@ -1,0 +1,46 @@
+//! Whether a schema is sent, received, or both.
+
+use crate::model::{Api, Content, SchemaId, TypeRef};
+
+use super::reached;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Sent,
+    Received,
+    Both,
+}
+
+impl Direction {
+    pub fn is_sent(self) -> bool {
+        matches!(self, Self::Sent | Self::Both)
+    }
+}
+
+/// A schema that no operation reaches may be meant for either use.
+pub(super) fn directions(api: &Api) -> Vec<Direction> {
+    let mut sent = Vec::new();
+    let mut received = Vec::new();
+    let content = |content: &Content| content.ty.ty.schemas();
+    let types = |types: &[&TypeRef]| -> Vec<SchemaId> {
+        types.iter().flat_map(|ty| ty.ty.schemas()).collect()
+    };
+    for id in api.operation_ids() {
+        let operation = &api[id];
+        sent.extend(operation.body.iter().flat_map(|body| content(&body.content)));
+        sent.extend(operation.parameters.iter().flat_map(|parameter| types(&[&parameter.ty])));
+        for response in &operation.responses {
+            received.extend(response.content.iter().flat_map(content));
+            received.extend(response.headers.iter().flat_map(|header| types(&[&header.ty])));
+        }
+    }
+    let sent = reached(api, sent);
+    let received = reached(api, received);
+    api.schema_ids()
+        .map(|id| match (sent.contains(&id), received.contains(&id)) {
+            (true, false) => Direction::Sent,
+            (false, true) => Direction::Received,
+            _ => Direction::Both,
+        })
+        .collect()
+}

@@ -1,0 +1,108 @@
+//! Cargo features: one per module, or one per group of a large one; a type is compiled only when
+//! a chosen group reaches it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    model::{Api, Features, ModuleId, SchemaId, TypeRef},
+    names::kebab,
+};
+
+use super::{Group, reached};
+
+/// The features that bring something in: any of them. Empty: it is always there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gate(pub Vec<String>);
+
+/// The feature that brings a group in.
+pub(super) fn feature(api: &Api, group: &Group) -> String {
+    let module = &api[group.module];
+    match module.features {
+        Features::Module => kebab(&module.name, &api.vocabulary),
+        Features::Group => format!(
+            "{}-{}",
+            kebab(&module.name, &api.vocabulary),
+            kebab(&group.words, &api.vocabulary)
+        ),
+    }
+}
+
+/// What a module needs whichever of its groups are chosen: a feature that nobody names.
+fn umbrella(api: &Api, module: ModuleId) -> String {
+    let name = kebab(&api[module].name, &api.vocabulary);
+    match api[module].features {
+        Features::Module => name,
+        Features::Group => format!("_{name}"),
+    }
+}
+
+/// Every feature with those it needs: a write that starts an activity needs the read of it.
+pub(super) fn features(api: &Api, groups: &[Group]) -> BTreeMap<String, Vec<String>> {
+    let mut features: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for group in groups {
+        let own = feature(api, group);
+        let needed = group.operations.iter().filter_map(|id| {
+            let (activity, _) = api[*id].activity.as_ref()?;
+            let read = api[*activity].read;
+            let group = groups.iter().find(|group| group.operations.contains(&read))?;
+            Some(feature(api, group))
+        });
+        let needed: BTreeSet<String> = needed.filter(|needed| *needed != own).collect();
+        let umbrella = umbrella(api, group.module);
+        let is_group = umbrella != own;
+        let entry = features.entry(own.clone()).or_default();
+        entry.extend(needed);
+        if is_group {
+            entry.insert(umbrella.clone());
+            features.entry(umbrella).or_default();
+            let module = kebab(&api[group.module].name, &api.vocabulary);
+            features.entry(module).or_default().insert(own);
+        }
+    }
+    features.into_iter().map(|(name, needs)| (name, needs.into_iter().collect())).collect()
+}
+
+/// For each schema the features of the groups that reach it; none where every group of the
+/// module does, or where no operation does: then it is there whenever its module is.
+pub(super) fn gates(api: &Api, groups: &[Group]) -> Vec<Gate> {
+    let mut users: Vec<BTreeSet<String>> = vec![BTreeSet::new(); api.schemas.len()];
+    for group in groups {
+        for id in reached(api, roots(api, group)) {
+            users[id.0].insert(feature(api, group));
+        }
+    }
+    let all = |module: ModuleId| -> BTreeSet<String> {
+        let of_module = groups.iter().filter(|group| group.module == module);
+        of_module.map(|group| feature(api, group)).collect()
+    };
+    let gate = |(id, users): (SchemaId, BTreeSet<String>)| {
+        let everywhere = users.is_empty() || users == all(api[id].module);
+        Gate(if everywhere { Vec::new() } else { users.into_iter().collect() })
+    };
+    api.schema_ids().zip(users).map(gate).collect()
+}
+
+fn roots(api: &Api, group: &Group) -> Vec<SchemaId> {
+    let mut types: Vec<&TypeRef> = Vec::new();
+    for operation in group.operations.iter().map(|id| &api[*id]) {
+        types.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
+        types.extend(operation.body.iter().map(|body| &body.content.ty));
+        for response in &operation.responses {
+            types.extend(response.content.iter().map(|content| &content.ty));
+            types.extend(response.headers.iter().map(|header| &header.ty));
+        }
+    }
+    types.into_iter().flat_map(|ty| ty.ty.schemas()).collect()
+}
+
+impl super::Facts {
+    /// The feature that brings a group in.
+    pub fn feature(&self, api: &Api, group: &Group) -> String {
+        feature(api, group)
+    }
+
+    /// The feature that brings a module in, whichever of its groups are chosen.
+    pub fn module_gate(&self, api: &Api, module: ModuleId) -> Gate {
+        Gate(vec![umbrella(api, module)])
+    }
+}

@@ -1,0 +1,72 @@
+//! What follows from an [`Api`]: side tables by id. The model itself is never changed.
+
+mod boxes;
+mod defaults;
+mod direction;
+mod features;
+mod groups;
+mod lifecycle;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Api, OperationId, SchemaId};
+
+pub use direction::Direction;
+pub use features::Gate;
+pub use groups::{Group, GroupId};
+pub use lifecycle::Ending;
+
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub groups: Vec<Group>,
+    pub directions: Vec<Direction>,
+    /// Members and variants, by index, that must be boxed for the type to have a size.
+    pub boxed: BTreeSet<(SchemaId, usize)>,
+    /// Objects that can start empty.
+    pub defaults: BTreeSet<SchemaId>,
+    /// Which features bring a schema in.
+    pub gates: Vec<Gate>,
+    /// Features by name, each with the features it needs.
+    pub features: BTreeMap<String, Vec<String>>,
+    /// Everything that is going away.
+    pub endings: Vec<Ending>,
+}
+
+pub fn facts(api: &Api) -> Facts {
+    let groups = groups::groups(api);
+    let directions = direction::directions(api);
+    let boxed = boxes::boxes(api);
+    Facts {
+        defaults: defaults::defaults(api, &directions),
+        gates: features::gates(api, &groups),
+        features: features::features(api, &groups),
+        endings: lifecycle::endings(api),
+        groups,
+        directions,
+        boxed,
+    }
+}
+
+impl Facts {
+    pub fn direction(&self, schema: SchemaId) -> Direction {
+        self.directions[schema.0]
+    }
+
+    /// The group that an operation belongs to.
+    pub fn group_of(&self, operation: OperationId) -> &Group {
+        let group = self.groups.iter().find(|group| group.operations.contains(&operation));
+        group.unwrap_or_else(|| unreachable!("groups are made from all operations"))
+    }
+}
+
+/// Every schema reached from `start`, through members, items and variants.
+fn reached(api: &Api, start: impl IntoIterator<Item = SchemaId>) -> BTreeSet<SchemaId> {
+    let mut reached = BTreeSet::new();
+    let mut waiting: Vec<SchemaId> = start.into_iter().collect();
+    while let Some(id) = waiting.pop() {
+        if reached.insert(id) {
+            waiting.extend(api[id].parts().into_iter().flat_map(|part| part.ty.schemas()));
+        }
+    }
+    reached
+}

@@ -1,0 +1,101 @@
+//! From a path to what the stages start with: a product's folder, or one document alone.
+
+use std::path::Path;
+
+use crate::{
+    config::{self, Config},
+    diagnostic::{Diagnostic, Sources},
+    disk,
+    document::Document,
+    emit::Runtime,
+    model::{Features, Package},
+    pipeline::{Input, Product, Strictness},
+};
+
+/// What stands at a path, with what its configuration asks for.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub product: Product,
+    pub runtime: Runtime,
+    pub strictness: Strictness,
+}
+
+/// Reads the product whose folder, or the document whose file, `path` is. Texts go to `sources`,
+/// so that diagnostics can be drawn, whatever becomes of the rest. A document alone becomes the
+/// module `api` of a crate called `name`.
+///
+/// # Errors
+///
+/// Everything that keeps the files from being read as what they should be.
+pub fn load(
+    path: &Path,
+    name: Option<&str>,
+    max_size: u64,
+    sources: &mut Sources,
+) -> Result<Loaded, Vec<Diagnostic>> {
+    if path.join(config::FILE).is_file() {
+        let product = disk::load_product(path, max_size, sources)?;
+        return Ok(Loaded::from(product));
+    }
+    let (label, text) = disk::read_document(path, max_size)?;
+    sources.insert(label.as_str(), text.as_str());
+    let document = Document::parse(label, &text)?;
+    Ok(alone(document, name))
+}
+
+fn alone(document: Document, name: Option<&str>) -> Loaded {
+    let text = |pointer: &str| document.pointer(pointer).and_then(|node| node.as_str());
+    let title = text("/info/title").unwrap_or("an API").trim().to_owned();
+    let name = match name {
+        Some(name) => name.to_owned(),
+        None => crate::names::kebab(&title, &[]),
+    };
+    let env = name.to_ascii_uppercase().replace('-', "_");
+    let package = Package {
+        description: format!("Client for {title}"),
+        version: "0.1.0".to_owned(),
+        env: Some(env),
+        name,
+        ..Package::default()
+    };
+    let module = "api".to_owned();
+    let input = Input { module, features: Features::Module, document, overlays: Vec::new() };
+    Loaded {
+        product: Product { package, server: None, documents: vec![input] },
+        runtime: Runtime::Published,
+        strictness: Strictness::Lenient,
+    }
+}
+
+impl From<disk::Product> for Loaded {
+    fn from(product: disk::Product) -> Self {
+        let Config { package, .. } = product.config;
+        let inputs = product.documents.into_iter().map(|loaded| Input {
+            module: loaded.entry.module,
+            features: loaded.entry.features,
+            document: loaded.document,
+            overlays: loaded.overlays,
+        });
+        Self {
+            product: Product {
+                server: package.server,
+                documents: inputs.collect(),
+                package: Package {
+                    name: package.name,
+                    version: package.version,
+                    description: package.description,
+                    license: package.license,
+                    authors: package.authors,
+                    repository: package.repository,
+                    homepage: package.homepage,
+                    env: package.env,
+                },
+            },
+            runtime: package.runtime.map_or(Runtime::Published, Runtime::Path),
+            strictness: match package.strict {
+                true => Strictness::Strict,
+                false => Strictness::Lenient,
+            },
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! The second pass: what may point into another document of the product.
+
+use openapiv3::SecurityRequirement;
+
+use crate::{
+    diagnostic::Diagnostic,
+    document::join,
+    model::{
+        Activity, ActivityId, ActivityState, Api, ErrorRule, ErrorRuleId, Expression, Meaning,
+        Method, ModuleId, Operation, OperationId, Paging, Ready, Resource, SchemeId, ScopeHeader,
+        StateAt, Success,
+    },
+    vocabulary::{self, ActivityUse, OperationRef},
+};
+
+use super::{Lowered, Source, limits, operation::Unlinked, security};
+
+pub(super) fn link(
+    api: &mut Api,
+    source: &Source<'_>,
+    lowered: Lowered,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Lowered { module, root, operations, mut extensions } = lowered;
+    let mut link = Link { api, module, source, diagnostics };
+    let schemes = security::schemes(&mut link, &mut extensions);
+    let limits = limits::rows(&mut link, root.limits.as_ref());
+    let activity = root.activity.as_ref().and_then(|rule| link.activity(rule));
+    let errors = root.errors.as_ref().map(ErrorRule::from).unwrap_or_default();
+    link.scope(&root.scope);
+    for unlinked in operations {
+        link.operation(&unlinked, &root, &schemes, activity, &errors);
+        let matching = limits::matching(&limits, &link.api.operations[unlinked.id.0]);
+        link.api.operations[unlinked.id.0].limits = matching;
+    }
+    extensions.check_rest(source.document, diagnostics);
+}
+
+pub(super) struct Link<'l, 's> {
+    pub api: &'l mut Api,
+    pub module: ModuleId,
+    pub source: &'l Source<'s>,
+    pub diagnostics: &'l mut Vec<Diagnostic>,
+}
+
+impl Link<'_, '_> {
+    pub fn error(&mut self, code: &'static str, pointer: &str, message: impl Into<String>) {
+        let place = self.source.document.place(pointer);
+        self.diagnostics.push(Diagnostic::error(code, place, message));
+    }
+
+    /// The operation that an overlay names; a name that fits none is an error with the nearest.
+    pub fn find(&mut self, reference: &OperationRef, pointer: &str) -> Option<OperationId> {
+        let wanted = reference.module.as_deref().unwrap_or(&self.api[self.module].name).to_owned();
+        let found = self.api.operation_ids().find(|id| {
+            let operation = &self.api[*id];
+            self.api[operation.module].name == wanted
+                && operation.method.as_str() == reference.method
+                && operation.path == reference.path
+        });
+        if found.is_none() {
+            let OperationRef { method, path, .. } = reference;
+            let message = format!("module `{wanted}` has no operation `{method} {path}`");
+            self.error("operation-reference", pointer, message);
+        }
+        found
+    }
+
+    fn operation(
+        &mut self,
+        unlinked: &Unlinked,
+        root: &vocabulary::Root,
+        schemes: &[(String, SchemeId)],
+        activity: Option<ActivityId>,
+        errors: &ErrorRule,
+    ) {
+        let pointer = self.api[unlinked.id].pointer.clone();
+        let stated = unlinked.security.as_ref().or(self.source.openapi.security.as_ref());
+        let security = self.requirements(stated, schemes, &pointer);
+        let extension = &unlinked.extension;
+        let ready = extension.ready.as_ref().and_then(|ready| self.ready(ready, &pointer));
+        let own = extension.errors.as_ref().map(ErrorRule::from);
+        let errors = self.errors(own, errors);
+        let paging = extension.paging.as_ref().or(root.paging.as_ref()).map(Paging::from);
+        let started = self.started(&self.api[unlinked.id], extension.activity.as_ref(), activity);
+        let operation = &mut self.api.operations[unlinked.id.0];
+        operation.security = security;
+        operation.ready = ready;
+        operation.errors = errors;
+        operation.paging = paging.filter(|paging| pages(operation, paging));
+        if started.is_some() {
+            operation.success = Success::Activity;
+        }
+        operation.activity = started;
+    }
+
+    /// A write starts an activity when an overlay says so, or when a success declares the header
+    /// that holds the activity's id.
+    fn started(
+        &self,
+        operation: &Operation,
+        stated: Option<&ActivityUse>,
+        rule: Option<ActivityId>,
+    ) -> Option<(ActivityId, Resource)> {
+        let rule = rule?;
+        let declared = || match &self.api[rule].id {
+            Expression::Header(header) => operation
+                .responses
+                .iter()
+                .filter(|response| response.statuses.is_success())
+                .flat_map(|response| &response.headers)
+                .any(|declared| declared.wire.eq_ignore_ascii_case(header)),
+            _ => false,
+        };
+        let is_write = !matches!(operation.method, Method::Get | Method::Head | Method::Options);
+        match stated {
+            Some(ActivityUse::None) => None,
+            Some(ActivityUse::Resource(vocabulary::Resource::Item(kind))) => {
+                Some((rule, Resource::Item(kind.clone())))
+            }
+            Some(ActivityUse::Resource(vocabulary::Resource::At(place))) => {
+                Some((rule, Resource::Pointer(pointer(place))))
+            }
+            None if is_write && declared() => Some((rule, Resource::Unstated)),
+            None => None,
+        }
+    }
+
+    fn requirements(
+        &mut self,
+        stated: Option<&Vec<SecurityRequirement>>,
+        schemes: &[(String, SchemeId)],
+        pointer: &str,
+    ) -> Vec<Vec<SchemeId>> {
+        let mut alternatives = Vec::new();
+        for requirement in stated.into_iter().flatten() {
+            let mut combination = Vec::new();
+            for name in requirement.keys() {
+                match schemes.iter().find(|(known, _)| known == name) {
+                    Some((_, id)) => combination.push(*id),
+                    None => {
+                        let message = format!("there is no security scheme `{name}`");
+                        self.error("security", pointer, message);
+                    }
+                }
+            }
+            alternatives.push(combination);
+        }
+        alternatives
+    }
+
+    fn activity(&mut self, rule: &vocabulary::Activity) -> Option<ActivityId> {
+        let read = self.find(&rule.read, "/x-clientwright/activity/read")?;
+        let state = match &rule.state {
+            vocabulary::StateAt::KeyOf(place) => StateAt::KeyOf(pointer(place)),
+            vocabulary::StateAt::Member(place) => StateAt::Member(pointer(place)),
+        };
+        let states = rule.states.iter().map(|(name, state)| {
+            let state = match state {
+                vocabulary::ActivityState::Waiting => ActivityState::Waiting,
+                vocabulary::ActivityState::Running => ActivityState::Running,
+                vocabulary::ActivityState::Completed => ActivityState::Completed,
+                vocabulary::ActivityState::Failed => ActivityState::Failed,
+            };
+            (name.clone(), state)
+        });
+        let activity = Activity {
+            id: Expression::from(&rule.id),
+            read,
+            state,
+            states: states.collect(),
+            progress: rule.progress.as_ref().map(pointer),
+            result: rule.result.as_ref().map(pointer),
+            reason: rule.reason.as_ref().map(pointer),
+            items: rule.items.as_ref().map(pointer),
+            not_found_at_first: rule.not_found_at_first,
+            transient_reasons: rule.transient_reasons.clone(),
+        };
+        Some(ActivityId(position_or_push(&mut self.api.activities, activity)))
+    }
+
+    /// An operation's own rule adds to the document's and wins where both speak.
+    fn errors(&mut self, own: Option<ErrorRule>, all: &ErrorRule) -> Option<ErrorRuleId> {
+        let mut rule = own.unwrap_or_default();
+        for (own, all) in [(&mut rule.code, &all.code), (&mut rule.message, &all.message)] {
+            if own.is_empty() {
+                own.clone_from(all);
+            }
+        }
+        let said = |rule: &ErrorRule, code: &str| rule.codes.iter().any(|(known, _)| known == code);
+        let codes: Vec<_> =
+            all.codes.iter().filter(|(code, _)| !said(&rule, code)).cloned().collect();
+        rule.codes.extend(codes);
+        let statuses: Vec<_> = all
+            .statuses
+            .iter()
+            .filter(|(status, _)| !rule.statuses.iter().any(|(known, _)| known == status))
+            .copied()
+            .collect();
+        rule.statuses.extend(statuses);
+        if rule == ErrorRule::default() {
+            return None;
+        }
+        Some(ErrorRuleId(position_or_push(&mut self.api.errors, rule)))
+    }
+
+    fn ready(&mut self, ready: &vocabulary::Ready, place: &str) -> Option<Ready> {
+        let read = self.find(&ready.read, &join(place, "x-clientwright"))?;
+        let with = ready.with.iter().map(|(name, place)| (name.clone(), Expression::from(place)));
+        Some(Ready {
+            read,
+            with: with.collect(),
+            member: pointer(&ready.member),
+            equals: ready.equals.as_ref().map(ToString::to_string),
+        })
+    }
+
+    fn scope(&mut self, scope: &[vocabulary::Scope]) {
+        for header in scope {
+            let header = ScopeHeader {
+                header: header.header.clone(),
+                name: header.name.clone().unwrap_or_else(|| header.header.clone()),
+                env: header.env.clone(),
+            };
+            position_or_push(&mut self.api.scope, header);
+        }
+    }
+}
+
+/// Whether an operation has the parameter that the paging rule drives.
+fn pages(operation: &Operation, paging: &Paging) -> bool {
+    let wanted = match paging {
+        Paging::Cursor { parameter, .. }
+        | Paging::Page { parameter, .. }
+        | Paging::Offset { parameter, .. } => parameter,
+        Paging::Link { .. } => return true,
+    };
+    operation.parameters.iter().any(|parameter| parameter.wire == *wanted)
+}
+
+pub(super) fn position_or_push<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    list.iter().position(|known| *known == item).unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
+}
+
+/// The pointer of an expression; the whole body is the empty pointer.
+pub(super) fn pointer(expression: &vocabulary::Expression) -> String {
+    match expression {
+        vocabulary::Expression::Body => String::new(),
+        vocabulary::Expression::Pointer(pointer)
+        | vocabulary::Expression::Activity(pointer)
+        | vocabulary::Expression::Header(pointer) => pointer.clone(),
+    }
+}
+
+impl From<&vocabulary::Expression> for Expression {
+    fn from(expression: &vocabulary::Expression) -> Self {
+        match expression {
+            vocabulary::Expression::Body => Self::Body,
+            vocabulary::Expression::Pointer(pointer) => Self::Pointer(pointer.clone()),
+            vocabulary::Expression::Header(name) => Self::Header(name.clone()),
+            vocabulary::Expression::Activity(pointer) => Self::Activity(pointer.clone()),
+        }
+    }
+}
+
+impl From<&vocabulary::Errors> for ErrorRule {
+    fn from(stated: &vocabulary::Errors) -> Self {
+        let statuses = stated.status.iter();
+        Self {
+            code: stated.code.iter().map(pointer).collect(),
+            message: stated.message.iter().map(pointer).collect(),
+            codes: stated.codes.iter().map(|(code, means)| (code.clone(), means.into())).collect(),
+            statuses: statuses
+                .filter_map(|(s, means)| Some((s.parse().ok()?, means.into())))
+                .collect(),
+        }
+    }
+}
+
+impl From<&vocabulary::Meaning> for Meaning {
+    fn from(meaning: &vocabulary::Meaning) -> Self {
+        match meaning {
+            vocabulary::Meaning::NotFound => Self::NotFound,
+            vocabulary::Meaning::Expired => Self::Expired,
+            vocabulary::Meaning::Transient => Self::Transient,
+            vocabulary::Meaning::Permanent => Self::Permanent,
+            vocabulary::Meaning::Throttled => Self::Throttled,
+        }
+    }
+}
+
+impl From<&vocabulary::Paging> for Paging {
+    fn from(stated: &vocabulary::Paging) -> Self {
+        match stated {
+            vocabulary::Paging::Cursor { parameter, next, items } => Self::Cursor {
+                parameter: parameter.clone(),
+                next: next.into(),
+                items: pointer(items),
+            },
+            vocabulary::Paging::Page { parameter, size, first, items, total } => Self::Page {
+                parameter: parameter.clone(),
+                size: size.clone(),
+                first: first.unwrap_or(1),
+                items: pointer(items),
+                total: total.as_ref().map(pointer),
+            },
+            vocabulary::Paging::Offset { parameter, limit, items, total } => Self::Offset {
+                parameter: parameter.clone(),
+                limit: limit.clone(),
+                items: pointer(items),
+                total: total.as_ref().map(pointer),
+            },
+            vocabulary::Paging::Link { relation, items } => {
+                Self::Link { relation: relation.clone(), items: pointer(items) }
+            }
+        }
+    }
+}

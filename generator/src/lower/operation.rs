@@ -1,0 +1,197 @@
+//! Operations: path item by path item, each settled but for what the second pass links.
+
+use openapiv3::SecurityRequirement;
+
+use crate::{
+    diagnostic::Diagnostic,
+    dialect::PathEntry,
+    document::join,
+    model::{Location, Method, Operation, OperationId, Parameter, Success, Tag},
+    vocabulary::{self, Group},
+};
+
+use super::{
+    Base,
+    context::Context,
+    lifecycle::{lifecycle, provenance},
+    parameter, response,
+};
+
+/// An operation and what the second pass needs to finish it.
+pub(super) struct Unlinked {
+    pub id: OperationId,
+    pub extension: vocabulary::Operation,
+    /// `None`: the document's own default holds.
+    pub security: Option<Vec<SecurityRequirement>>,
+}
+
+pub(super) fn all(
+    ctx: &mut Context<'_, '_>,
+    root: &vocabulary::Root,
+    base: &Base,
+) -> Vec<Unlinked> {
+    let source = ctx.source;
+    let mut unlinked = Vec::new();
+    for entry in &source.openapi.paths {
+        let item: vocabulary::PathItem = ctx.extension(&entry.pointer);
+        let before = unlinked.len();
+        for (method, pointer, written) in &entry.operations {
+            let place = Place { entry, method: *method, pointer, root, item: &item, base };
+            unlinked.extend(one(ctx, &place, written));
+        }
+        if unlinked.len() == before {
+            let parameters = join(&entry.pointer, "parameters");
+            ctx.leave(&parameters, "no operation of the path is in the crate");
+        }
+    }
+    unlinked
+}
+
+struct Place<'p> {
+    entry: &'p PathEntry,
+    method: Method,
+    pointer: &'p str,
+    root: &'p vocabulary::Root,
+    item: &'p vocabulary::PathItem,
+    base: &'p Base,
+}
+
+fn one(
+    ctx: &mut Context<'_, '_>,
+    place: &Place<'_>,
+    written: &openapiv3::Operation,
+) -> Option<Unlinked> {
+    let extension: vocabulary::Operation = ctx.extension(place.pointer);
+    let words = format!("{} {}", place.method.as_str(), place.entry.path);
+    if !(place.entry.servers.is_empty() && written.servers.is_empty()) {
+        let message = "servers of a single path or operation are not used: the document's are";
+        ctx.warn("servers", place.pointer, message);
+    }
+    let parameters = parameters(ctx, place, written, &words)?;
+    let body = written
+        .request_body
+        .as_ref()
+        .and_then(|body| response::body(ctx, &words, place.pointer, body));
+    let responses = response::all(ctx, &words, place.pointer, &written.responses);
+    let success = match place.method {
+        Method::Head => Success::Nothing,
+        _ => response::success(&responses),
+    };
+    let group = [extension.group.as_ref(), place.item.group.as_ref(), place.root.group.as_ref()];
+    let group = group.into_iter().flatten().next().unwrap_or(&Group::Tag);
+    let first = |lists: [&Vec<String>; 3]| {
+        lists.into_iter().find(|list| !list.is_empty()).cloned().unwrap_or_default()
+    };
+    let (item, root) = (place.item, place.root);
+    let timeout = extension.timeout.or(item.timeout).or(root.timeout);
+    let repeatable = extension.retry.or(root.retry.filter(|_| place.method != Method::Get));
+    ctx.emit(place.pointer);
+    let id = OperationId(ctx.api.operations.len());
+    ctx.api.operations.push(Operation {
+        module: ctx.module,
+        pointer: place.pointer.to_owned(),
+        method: place.method,
+        path: place.entry.path.clone(),
+        server: place.base.server,
+        prefix: place.base.prefix.clone(),
+        operation_id: written.operation_id.clone(),
+        name: extension.name.clone(),
+        group: group_name(group, &place.entry.path, &written.tags, &ctx.api[ctx.module].tags),
+        summary: written.summary.clone(),
+        description: written.description.clone(),
+        parameters,
+        body,
+        responses,
+        success,
+        security: Vec::new(),
+        limits: Vec::new(),
+        permissions: first([&extension.permissions, &item.permissions, &root.permissions]),
+        availability: first([&extension.availability, &item.availability, &root.availability]),
+        timeout_ms: timeout.map(|timeout| timeout.milliseconds),
+        repeatable: repeatable.map(|retry| retry.repeatable),
+        activity: None,
+        errors: None,
+        paging: None,
+        ready: None,
+        lifecycle: lifecycle(written.deprecated, extension.lifecycle.clone()),
+        provenance: provenance(&extension.provenance),
+    });
+    Some(Unlinked { id, extension, security: written.security.clone() })
+}
+
+/// `None` when a parameter that must be sent cannot be.
+fn parameters(
+    ctx: &mut Context<'_, '_>,
+    place: &Place<'_>,
+    written: &openapiv3::Operation,
+    words: &str,
+) -> Option<Vec<Parameter>> {
+    let lists = [
+        (place.entry.parameters.as_slice(), join(&place.entry.pointer, "parameters")),
+        (written.parameters.as_slice(), join(place.pointer, "parameters")),
+    ];
+    let listed = parameter::merge(ctx, lists);
+    let mut parameters = Vec::new();
+    for one in &listed {
+        match parameter::lower(ctx, words, one) {
+            Ok(parameter) => parameters.push(parameter),
+            Err(unsendable) if unsendable.required => {
+                let reason = unsendable.reason;
+                ctx.leave(place.pointer, format!("it needs `{}`: {reason}", unsendable.name));
+                return None;
+            }
+            Err(_) => {}
+        }
+    }
+    let template = template(&place.entry.path);
+    for name in &template {
+        if !parameters.iter().any(|one| one.location == Location::Path && one.wire == *name) {
+            let message = format!("`{{{name}}}` of the path is not declared as a parameter");
+            let at = ctx.source.document.place(place.pointer);
+            let help = format!("declare it with `in: path` and `name: {name}`");
+            ctx.diagnostics.push(Diagnostic::error("path-parameter", at, message).with_help(help));
+            ctx.leave(place.pointer, format!("its path parameter `{name}` is not declared"));
+            return None;
+        }
+    }
+    // A path parameter that the template does not have cannot be sent anywhere.
+    parameters.retain(|one| one.location != Location::Path || template.contains(&one.wire));
+    let order = |one: &Parameter| match one.location {
+        Location::Path => template.iter().position(|name| *name == one.wire).unwrap_or_default(),
+        _ => template.len(),
+    };
+    parameters.sort_by_key(order);
+    Some(parameters)
+}
+
+/// The names in braces, in order.
+fn template(path: &str) -> Vec<String> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name.to_owned())
+        .collect()
+}
+
+fn group_name(group: &Group, path: &str, tags: &[String], known: &[Tag]) -> String {
+    let literal = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
+    let segments = || path.split('/').skip(1);
+    let is_version = |segment: &&str| {
+        let digits = segment.strip_prefix('v').unwrap_or_default();
+        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+    };
+    let by_path = || segments().filter(literal).find(|segment| !is_version(segment));
+    match group {
+        Group::Name(name) => name.clone(),
+        Group::Tag => {
+            let tag = tags.first().map(String::as_str);
+            let words = known.iter().find(|one| Some(one.name.as_str()) == tag);
+            let words = words.and_then(|one| one.words.as_deref());
+            words.or(tag).or_else(by_path).unwrap_or("root").to_owned()
+        }
+        Group::PathSegment(index) => {
+            let segment = segments().nth(*index).filter(|segment| literal(segment));
+            segment.or_else(by_path).unwrap_or("root").to_owned()
+        }
+    }
+}

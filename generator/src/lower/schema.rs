@@ -1,0 +1,302 @@
+//! Schemas: named ones in the document's order, inline ones as they are met.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{ReferenceOr, Schema as WrittenSchema};
+
+use crate::{
+    document::{join, unescape},
+    model::{
+        Enumeration, Kind, Literal, Origin, Schema, SchemaId, Type, TypeRef, Union, Value, Variant,
+    },
+    vocabulary,
+};
+
+use super::{
+    context::Context,
+    lifecycle::{lifecycle, provenance},
+    object,
+    shape::{AdditionalShape, Part, Shape, Written, allows_null, shape},
+};
+
+pub(super) const COMPONENTS: &str = "/components/schemas";
+
+/// Every schema of `components`: ids first, then what they are, because they refer to each other.
+pub(super) fn named(ctx: &mut Context<'_, '_>) {
+    let openapi = ctx.source.openapi;
+    let mut claimed = Vec::new();
+    for (name, written) in &openapi.components.schemas {
+        let pointer = join(COMPONENTS, name);
+        let id = ctx.claim(&pointer, blank(ctx, &pointer, Origin::Named(name.clone())));
+        if let ReferenceOr::Item(schema) = written
+            && allows_null(schema)
+        {
+            ctx.nullable.push(id);
+        }
+        ctx.emit(&pointer);
+        claimed.push((id, pointer, Written::from(written)));
+    }
+    for (id, pointer, written) in claimed {
+        let kind = match written {
+            Written::Reference(_) => Kind::Alias(type_ref(ctx, written, &pointer, None)),
+            Written::Item(schema) => kind(ctx, schema, &pointer, id),
+        };
+        fill(ctx, id, &pointer, written, kind);
+    }
+}
+
+/// The type of a schema that stands at `pointer`; it is hoisted when it needs a type of its own.
+/// Without an origin it is named after what refers to it.
+pub(super) fn type_ref(
+    ctx: &mut Context<'_, '_>,
+    written: Written<'_>,
+    pointer: &str,
+    origin: Option<Origin>,
+) -> TypeRef {
+    let schema = match written {
+        Written::Reference(reference) => return referred(ctx, reference, pointer),
+        Written::Item(schema) => schema,
+    };
+    let nullable = allows_null(schema);
+    let ty = match shape(schema) {
+        Shape::Plain(ty) => ty,
+        Shape::Array(item) => array(ctx, item, pointer, origin),
+        Shape::Object(object) if object.properties.is_empty() => {
+            map(ctx, &object.additional, pointer, origin)
+        }
+        Shape::All(parts, object) if parts.len() == 1 && object.properties.is_empty() => {
+            let only = type_ref(ctx, parts[0].written, &at(pointer, &parts[0]), origin);
+            return TypeRef { nullable: nullable || only.nullable, ..only };
+        }
+        Shape::Either(parts) if essential(ctx, &parts, pointer).len() == 1 => {
+            let only = &essential(ctx, &parts, pointer)[0];
+            let ty = type_ref(ctx, only.written, &at(pointer, only), origin);
+            return TypeRef { nullable: nullable || ty.nullable || parts.len() > 1, ..ty };
+        }
+        _ => Type::Schema(hoist(ctx, schema, pointer, origin)),
+    };
+    TypeRef { ty, nullable }
+}
+
+fn hoist(
+    ctx: &mut Context<'_, '_>,
+    schema: &WrittenSchema,
+    pointer: &str,
+    origin: Option<Origin>,
+) -> SchemaId {
+    if let Some(id) = ctx.schemas.get(pointer) {
+        return *id;
+    }
+    let origin = origin.unwrap_or_else(|| Origin::Operation(pointer.to_owned(), String::new()));
+    let id = ctx.claim(pointer, blank(ctx, pointer, origin));
+    let kind = kind(ctx, schema, pointer, id);
+    fill(ctx, id, pointer, Written::Item(schema), kind);
+    id
+}
+
+pub(super) fn kind(
+    ctx: &mut Context<'_, '_>,
+    schema: &WrittenSchema,
+    pointer: &str,
+    id: SchemaId,
+) -> Kind {
+    let within = |place: &str| Some(Origin::Within(id, place.to_owned()));
+    match shape(schema) {
+        Shape::Plain(ty) => Kind::Alias(TypeRef::new(ty)),
+        Shape::Texts(values) => {
+            let values = values.into_iter().map(|value| Literal::Text(value.to_owned())).collect();
+            enumeration(ctx, pointer, values)
+        }
+        Shape::Integers(values) => {
+            enumeration(ctx, pointer, values.into_iter().map(Literal::Integer).collect())
+        }
+        Shape::Array(item) => Kind::Alias(TypeRef::new(array(ctx, item, pointer, within("item")))),
+        Shape::Object(object) => match &object.additional {
+            AdditionalShape::Typed(_) | AdditionalShape::Any if object.properties.is_empty() => {
+                Kind::Alias(TypeRef::new(map(ctx, &object.additional, pointer, within("value"))))
+            }
+            _ => object::object(ctx, &object, pointer, id),
+        },
+        Shape::All(parts, object) => object::all_of(ctx, &parts, &object, pointer, id),
+        Shape::Either(parts) => either(ctx, schema, &parts, pointer, id),
+    }
+}
+
+fn enumeration(ctx: &mut Context<'_, '_>, pointer: &str, values: Vec<Literal>) -> Kind {
+    let extension: vocabulary::Schema = ctx.extension(pointer);
+    let mut seen = BTreeSet::new();
+    let stated = extension.lifecycle.unwrap_or_default().values;
+    let value = |wire: Literal| {
+        let text = match &wire {
+            Literal::Text(text) => text.clone(),
+            Literal::Integer(number) => number.to_string(),
+        };
+        Value {
+            name: extension.names.get(&text).cloned(),
+            lifecycle: lifecycle(false, stated.get(&text).cloned()),
+            wire,
+        }
+    };
+    let values = values.into_iter().filter(|wire| seen.insert(wire.clone())).map(value).collect();
+    Kind::Enumeration(Enumeration { values })
+}
+
+fn array(
+    ctx: &mut Context<'_, '_>,
+    item: Option<Part<'_>>,
+    pointer: &str,
+    origin: Option<Origin>,
+) -> Type {
+    let item = match item {
+        None => TypeRef::new(Type::Any),
+        Some(item) => {
+            let place = at(pointer, &item);
+            let origin = match origin {
+                Some(Origin::Operation(operation, words)) => {
+                    Some(Origin::Operation(operation, format!("{words} item")))
+                }
+                Some(Origin::Within(id, member)) if member != "item" => {
+                    Some(Origin::Within(id, format!("{member} item")))
+                }
+                other => other,
+            };
+            type_ref(ctx, item.written, &place, origin)
+        }
+    };
+    Type::Array(Box::new(item))
+}
+
+fn map(
+    ctx: &mut Context<'_, '_>,
+    additional: &AdditionalShape<'_>,
+    pointer: &str,
+    origin: Option<Origin>,
+) -> Type {
+    let value = match additional {
+        AdditionalShape::Typed(value) => type_ref(ctx, value.written, &at(pointer, value), origin),
+        AdditionalShape::Unstated | AdditionalShape::Any | AdditionalShape::None => {
+            TypeRef { ty: Type::Any, nullable: false }
+        }
+    };
+    Type::Map(Box::new(value))
+}
+
+fn either(
+    ctx: &mut Context<'_, '_>,
+    schema: &WrittenSchema,
+    parts: &[Part<'_>],
+    pointer: &str,
+    id: SchemaId,
+) -> Kind {
+    let discriminator = schema.schema_data.discriminator.as_ref();
+    let parts = essential(ctx, parts, pointer);
+    let mut variants = Vec::new();
+    for part in &parts {
+        let index = part.at.rsplit('/').next().unwrap_or_default();
+        let origin = Some(Origin::Within(id, format!("variant {index}")));
+        let ty = type_ref(ctx, part.written, &at(pointer, part), origin);
+        let tag = match (discriminator, part.written) {
+            (Some(discriminator), Written::Reference(reference)) => {
+                let mapped = discriminator.mapping.iter().find(|(_, to)| {
+                    to.as_str() == reference || component(reference).as_ref() == Some(to)
+                });
+                mapped.map(|(tag, _)| tag.clone()).or_else(|| component(reference))
+            }
+            _ => None,
+        };
+        if !variants.iter().any(|known: &Variant| known.ty == ty) {
+            variants.push(Variant { ty, tag });
+        }
+    }
+    let discriminator = discriminator.map(|discriminator| discriminator.property_name.clone());
+    Kind::Union(Union { variants, discriminator })
+}
+
+/// The parts of a union that say more than "or null".
+fn essential<'p>(ctx: &Context<'_, '_>, parts: &'p [Part<'_>], pointer: &str) -> Vec<Part<'p>> {
+    let says_more = |part: &&Part<'_>| {
+        let node = ctx.source.document.pointer(&at(pointer, part));
+        let members = node.map(|node| node.members().len()).unwrap_or_default();
+        let only_null = node.is_some_and(|node| {
+            node.get("nullable").is_some() && members == 1
+                || node.get("type").and_then(|ty| ty.as_str()) == Some("null")
+        });
+        !only_null
+    };
+    parts
+        .iter()
+        .filter(says_more)
+        .map(|part| Part { written: part.written, at: part.at.clone() })
+        .collect()
+}
+
+fn referred(ctx: &mut Context<'_, '_>, reference: &str, pointer: &str) -> TypeRef {
+    let openapi = ctx.source.openapi;
+    let Some(name) = component(reference) else {
+        ctx.error(
+            "reference",
+            pointer,
+            format!("`{reference}` does not name a schema of `components`"),
+        );
+        return TypeRef::new(Type::Any);
+    };
+    let target = join(COMPONENTS, &name);
+    match ctx.schemas.get(&target) {
+        Some(id) => TypeRef { ty: Type::Schema(*id), nullable: ctx.nullable.contains(id) },
+        None => {
+            let known = openapi.components.schemas.keys().map(String::as_str);
+            let near = crate::diagnostic::closest(&name, known).map(str::to_owned);
+            let place = ctx.source.document.place(pointer);
+            let message = format!("there is no schema `{name}`");
+            let error = crate::diagnostic::Diagnostic::error("reference", place, message);
+            ctx.diagnostics.push(match near {
+                Some(near) => error.with_help(format!("did you mean `{near}`?")),
+                None => error,
+            });
+            TypeRef::new(Type::Any)
+        }
+    }
+}
+
+pub(super) fn component(reference: &str) -> Option<String> {
+    let name = reference.strip_prefix("#/components/schemas/")?;
+    (!name.contains('/')).then(|| unescape(name))
+}
+
+pub(super) fn at(pointer: &str, part: &Part<'_>) -> String {
+    format!("{pointer}{}", part.at)
+}
+
+fn blank(ctx: &Context<'_, '_>, pointer: &str, origin: Origin) -> Schema {
+    Schema {
+        module: ctx.module,
+        pointer: pointer.to_owned(),
+        origin,
+        name: None,
+        doc: None,
+        kind: Kind::Alias(TypeRef::new(Type::Any)),
+        lifecycle: None,
+        provenance: Vec::new(),
+    }
+}
+
+fn fill(ctx: &mut Context<'_, '_>, id: SchemaId, pointer: &str, written: Written<'_>, kind: Kind) {
+    let extension: vocabulary::Schema = ctx.extension(pointer);
+    // A member's own notice stands on its field; the hoisted type is not deprecated by it.
+    let is_member = matches!(ctx.api.schemas[id.0].origin, Origin::Within(..));
+    let data = match written {
+        Written::Item(schema) => Some(&schema.schema_data),
+        Written::Reference(_) => None,
+    };
+    let schema = &mut ctx.api.schemas[id.0];
+    schema.kind = kind;
+    schema.doc = data.and_then(|data| data.description.clone().or_else(|| data.title.clone()));
+    if !is_member {
+        schema.name = extension.name;
+        schema.lifecycle = lifecycle(
+            data.is_some_and(|data| data.deprecated),
+            extension.lifecycle.map(Into::into),
+        );
+        schema.provenance = provenance(&extension.provenance);
+    }
+}

@@ -1,0 +1,215 @@
+//! Security schemes: what the document declares, and the ways an overlay adds.
+
+use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
+
+use crate::{
+    document::join,
+    model::{
+        Auth, Credential, Encoding, Exchange, Expression, Life, Renewal, Scheme, SchemeId,
+        SchemePlace, Way,
+    },
+    vocabulary,
+};
+
+use super::{
+    extensions::Extensions,
+    link::{Link, position_or_push},
+};
+
+const COMPONENTS: &str = "/components/securitySchemes";
+
+/// The document's schemes by name. One that another document declares alike is the same scheme.
+pub(super) fn schemes(
+    link: &mut Link<'_, '_>,
+    extensions: &mut Extensions,
+) -> Vec<(String, SchemeId)> {
+    let source = link.source;
+    let mut schemes = Vec::new();
+    for (name, written) in &source.openapi.components.security_schemes {
+        let pointer = join(COMPONENTS, name);
+        let extension: vocabulary::Scheme =
+            extensions.read(source.document, &pointer, link.diagnostics);
+        let document = &source.document.name;
+        match written {
+            ReferenceOr::Item(scheme) => {
+                link.api.ledger.emit(document, &pointer);
+                let place = place(scheme);
+                let ways = ways(link, name, scheme, &place, &extension.auth, &pointer);
+                let doc = description(scheme).map(str::to_owned);
+                let scheme = Scheme { name: name.clone(), doc, ways };
+                schemes.push((name.clone(), claim(link, scheme)));
+            }
+            ReferenceOr::Reference { .. } => {
+                link.api.ledger.leave(
+                    document,
+                    &pointer,
+                    "references between schemes are not followed",
+                );
+            }
+        }
+    }
+    schemes
+}
+
+fn claim(link: &mut Link<'_, '_>, scheme: Scheme) -> SchemeId {
+    SchemeId(position_or_push(&mut link.api.schemes, scheme))
+}
+
+/// Where the scheme's credential goes.
+fn place(scheme: &SecurityScheme) -> SchemePlace {
+    let header = |name: &str, prefix: &str| SchemePlace::Header {
+        name: name.to_ascii_lowercase(),
+        prefix: prefix.to_owned(),
+    };
+    match scheme {
+        SecurityScheme::APIKey { location, name, .. } => match location {
+            APIKeyLocation::Header => header(name, ""),
+            APIKeyLocation::Query => SchemePlace::Query(name.clone()),
+            APIKeyLocation::Cookie => SchemePlace::Cookie(name.clone()),
+        },
+        _ if is_basic(scheme) => header("authorization", "Basic "),
+        // Whatever the flow of OAuth2 and OpenID Connect, their token is a bearer token.
+        SecurityScheme::HTTP { .. }
+        | SecurityScheme::OAuth2 { .. }
+        | SecurityScheme::OpenIDConnect { .. } => header("authorization", "Bearer "),
+    }
+}
+
+fn description(scheme: &SecurityScheme) -> Option<&str> {
+    match scheme {
+        SecurityScheme::APIKey { description, .. }
+        | SecurityScheme::HTTP { description, .. }
+        | SecurityScheme::OAuth2 { description, .. }
+        | SecurityScheme::OpenIDConnect { description, .. } => description.as_deref(),
+    }
+}
+
+fn is_basic(scheme: &SecurityScheme) -> bool {
+    matches!(scheme, SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic"))
+}
+
+fn ways(
+    link: &mut Link<'_, '_>,
+    name: &str,
+    scheme: &SecurityScheme,
+    place: &SchemePlace,
+    stated: &[vocabulary::Way],
+    pointer: &str,
+) -> Vec<Way> {
+    if stated.is_empty() {
+        return vec![Way { auth: unstated(link, name, scheme), place: place.clone() }];
+    }
+    let mut ways = Vec::new();
+    for (index, way) in stated.iter().enumerate() {
+        let pointer = format!("{pointer}/x-clientwright/auth/{index}");
+        let (auth, prefix) = match way {
+            vocabulary::Way::Static(given) => (given_auth(link, given, &pointer), &given.prefix),
+            vocabulary::Way::Exchange(exchange) | vocabulary::Way::Login(exchange) => {
+                (self::exchange(link, exchange, &pointer), &exchange.prefix)
+            }
+        };
+        let place = match (place, prefix) {
+            (SchemePlace::Header { name, .. }, Some(prefix)) => {
+                SchemePlace::Header { name: name.clone(), prefix: prefix.clone() }
+            }
+            _ => place.clone(),
+        };
+        ways.extend(auth.map(|auth| Way { auth, place }));
+    }
+    ways
+}
+
+/// Without an overlay the credential is given as it is, from a variable named after the scheme.
+fn unstated(link: &Link<'_, '_>, name: &str, scheme: &SecurityScheme) -> Auth {
+    let prefix = link.api.package.env.clone();
+    let credential = |words: &str, secret: bool| Credential {
+        name: words.to_owned(),
+        env: prefix.as_ref().map(|prefix| format!("{prefix}_{}", variable(words))),
+        secret,
+        default: None,
+    };
+    if is_basic(scheme) {
+        let username = credential(&format!("{name} username"), false);
+        return Auth::Basic { username, password: credential(&format!("{name} password"), true) };
+    }
+    Auth::Static(credential(name, true))
+}
+
+fn variable(words: &str) -> String {
+    let mut variable = String::new();
+    for word in crate::names::words(words, &[]) {
+        if !variable.is_empty() {
+            variable.push('_');
+        }
+        variable.push_str(&word.to_ascii_uppercase());
+    }
+    variable
+}
+
+fn given_auth(link: &mut Link<'_, '_>, given: &vocabulary::Static, pointer: &str) -> Option<Auth> {
+    match (&given.credential, &given.username, &given.password) {
+        (Some(one), None, None) => Some(Auth::Static(credential(one))),
+        (None, Some(username), Some(password)) => {
+            Some(Auth::Basic { username: credential(username), password: credential(password) })
+        }
+        _ => {
+            let message = "`static` takes `credential`, or `username` and `password`";
+            link.error("auth", pointer, message);
+            None
+        }
+    }
+}
+
+fn exchange(link: &mut Link<'_, '_>, stated: &vocabulary::Exchange, pointer: &str) -> Option<Auth> {
+    let operation = link.find(&stated.operation, pointer)?;
+    let renew = match &stated.renew {
+        None => None,
+        Some(renew) => Some(Box::new(Renewal {
+            operation: link.find(&renew.operation, pointer)?,
+            request: renew
+                .request
+                .iter()
+                .map(|(member, place)| (member.clone(), Expression::from(place)))
+                .collect(),
+            token: Expression::from(&renew.token),
+            life: renew.life.clone().into_vec().iter().map(Life::from).collect(),
+        })),
+    };
+    Some(Auth::Exchange(Exchange {
+        operation,
+        request: stated
+            .request
+            .iter()
+            .map(|(member, given)| (member.clone(), credential(given)))
+            .collect(),
+        query: stated.query.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+        encoding: match stated.encoding {
+            vocabulary::Encoding::Json => Encoding::Json,
+            vocabulary::Encoding::Form => Encoding::Form,
+        },
+        token: Expression::from(&stated.token),
+        life: stated.life.clone().into_vec().iter().map(Life::from).collect(),
+        renew,
+    }))
+}
+
+fn credential(stated: &vocabulary::Credential) -> Credential {
+    Credential {
+        name: stated.name.clone(),
+        env: stated.env.clone(),
+        secret: stated.secret,
+        default: stated.default.clone(),
+    }
+}
+
+impl From<&vocabulary::Life> for Life {
+    fn from(life: &vocabulary::Life) -> Self {
+        match life {
+            vocabulary::Life::Jwt => Self::Jwt,
+            vocabulary::Life::Member(place) => Self::Member(Expression::from(place)),
+            vocabulary::Life::Fixed(duration) => {
+                Self::FixedSeconds(duration.milliseconds.div_ceil(1_000))
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! What a written schema is, before it is given a type: the one place that knows all the ways
+//! `openapiv3` spells the same thing.
+
+use openapiv3::{
+    AdditionalProperties, AnySchema, IntegerFormat, ObjectType, ReferenceOr, Schema, SchemaKind,
+    StringFormat, Type, VariantOrUnknownOrEmpty,
+};
+
+use crate::{document::join, model};
+
+#[derive(Debug)]
+pub(super) enum Shape<'s> {
+    Plain(model::Type),
+    Texts(Vec<&'s str>),
+    Integers(Vec<i64>),
+    Array(Option<Part<'s>>),
+    Object(ObjectShape<'s>),
+    /// `allOf`, and the members written beside it.
+    All(Vec<Part<'s>>, ObjectShape<'s>),
+    Either(Vec<Part<'s>>),
+}
+
+/// A schema inside another, with the path from the outer to it.
+#[derive(Debug)]
+pub(super) struct Part<'s> {
+    pub written: Written<'s>,
+    pub at: String,
+}
+
+/// `openapiv3` boxes some of the schemas it holds; this does not care.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Written<'s> {
+    Reference(&'s str),
+    Item(&'s Schema),
+}
+
+#[derive(Debug, Default)]
+pub(super) struct ObjectShape<'s> {
+    pub properties: Vec<(&'s str, Part<'s>)>,
+    pub required: Vec<&'s str>,
+    pub additional: AdditionalShape<'s>,
+}
+
+#[derive(Debug, Default)]
+pub(super) enum AdditionalShape<'s> {
+    #[default]
+    Unstated,
+    Any,
+    None,
+    Typed(Part<'s>),
+}
+
+impl<'s> From<&'s ReferenceOr<Schema>> for Written<'s> {
+    fn from(schema: &'s ReferenceOr<Schema>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(item) => Self::Item(item),
+        }
+    }
+}
+
+impl<'s> From<&'s ReferenceOr<Box<Schema>>> for Written<'s> {
+    fn from(schema: &'s ReferenceOr<Box<Schema>>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(item) => Self::Item(item),
+        }
+    }
+}
+
+pub(super) fn shape(schema: &Schema) -> Shape<'_> {
+    match &schema.schema_kind {
+        SchemaKind::Type(ty) => plain(ty),
+        SchemaKind::OneOf { one_of } => Shape::Either(parts("/oneOf", one_of)),
+        SchemaKind::AnyOf { any_of } => Shape::Either(parts("/anyOf", any_of)),
+        SchemaKind::AllOf { all_of } => Shape::All(parts("/allOf", all_of), ObjectShape::default()),
+        SchemaKind::Not { .. } => Shape::Plain(model::Type::Any),
+        SchemaKind::Any(any) => mixed(any),
+    }
+}
+
+/// Whether null is allowed: said so, or one of the values listed.
+pub(super) fn allows_null(schema: &Schema) -> bool {
+    let listed = match &schema.schema_kind {
+        SchemaKind::Type(Type::String(text)) => text.enumeration.contains(&None),
+        SchemaKind::Type(Type::Integer(integer)) => integer.enumeration.contains(&None),
+        SchemaKind::Any(any) => any.enumeration.contains(&serde_json::Value::Null),
+        _ => false,
+    };
+    listed || schema.schema_data.nullable
+}
+
+fn plain(ty: &Type) -> Shape<'_> {
+    match ty {
+        Type::String(text) => {
+            let values: Vec<&str> = text.enumeration.iter().flatten().map(String::as_str).collect();
+            if values.is_empty() {
+                Shape::Plain(text_type(&text.format))
+            } else {
+                Shape::Texts(values)
+            }
+        }
+        Type::Integer(integer) => {
+            let values: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
+            if !values.is_empty() {
+                return Shape::Integers(values);
+            }
+            Shape::Plain(match &integer.format {
+                VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => model::Type::Int32,
+                _ => model::Type::Int64,
+            })
+        }
+        Type::Number(_) => Shape::Plain(model::Type::Double),
+        Type::Boolean(_) => Shape::Plain(model::Type::Boolean),
+        Type::Array(array) => Shape::Array(array.items.as_ref().map(item)),
+        Type::Object(object) => Shape::Object(object_shape(object)),
+    }
+}
+
+/// Keywords of several types at once, or no `type` at all: what they are about decides.
+fn mixed(any: &AnySchema) -> Shape<'_> {
+    let object = ObjectShape {
+        properties: properties(&any.properties),
+        required: any.required.iter().map(String::as_str).collect(),
+        additional: additional(any.additional_properties.as_ref()),
+    };
+    let texts: Vec<&str> = any.enumeration.iter().filter_map(serde_json::Value::as_str).collect();
+    if !any.all_of.is_empty() {
+        Shape::All(parts("/allOf", &any.all_of), object)
+    } else if !any.one_of.is_empty() {
+        Shape::Either(parts("/oneOf", &any.one_of))
+    } else if !any.any_of.is_empty() {
+        Shape::Either(parts("/anyOf", &any.any_of))
+    } else if !object.properties.is_empty() || any.typ.as_deref() == Some("object") {
+        Shape::Object(object)
+    } else if let Some(items) = &any.items {
+        Shape::Array(Some(item(items)))
+    } else if !texts.is_empty() {
+        Shape::Texts(texts)
+    } else {
+        Shape::Plain(match any.typ.as_deref() {
+            Some("string") => text_format(any.format.as_deref().unwrap_or_default()),
+            Some("integer") => model::Type::Int64,
+            Some("number") => model::Type::Double,
+            Some("boolean") => model::Type::Boolean,
+            Some("array") => return Shape::Array(None),
+            _ => model::Type::Any,
+        })
+    }
+}
+
+fn object_shape(object: &ObjectType) -> ObjectShape<'_> {
+    ObjectShape {
+        properties: properties(&object.properties),
+        required: object.required.iter().map(String::as_str).collect(),
+        additional: additional(object.additional_properties.as_ref()),
+    }
+}
+
+fn properties(
+    properties: &indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>,
+) -> Vec<(&str, Part<'_>)> {
+    let part =
+        |name: &str, schema| Part { written: Written::from(schema), at: join("/properties", name) };
+    properties.iter().map(|(name, schema)| (name.as_str(), part(name, schema))).collect()
+}
+
+fn additional(stated: Option<&AdditionalProperties>) -> AdditionalShape<'_> {
+    match stated {
+        None => AdditionalShape::Unstated,
+        Some(AdditionalProperties::Any(true)) => AdditionalShape::Any,
+        Some(AdditionalProperties::Any(false)) => AdditionalShape::None,
+        Some(AdditionalProperties::Schema(schema)) => AdditionalShape::Typed(Part {
+            written: Written::from(schema.as_ref()),
+            at: "/additionalProperties".to_owned(),
+        }),
+    }
+}
+
+fn item(items: &ReferenceOr<Box<Schema>>) -> Part<'_> {
+    Part { written: Written::from(items), at: "/items".to_owned() }
+}
+
+fn parts<'s>(keyword: &str, schemas: &'s [ReferenceOr<Schema>]) -> Vec<Part<'s>> {
+    let part = |(index, schema): (usize, &'s ReferenceOr<Schema>)| Part {
+        written: Written::from(schema),
+        at: join(keyword, &index.to_string()),
+    };
+    schemas.iter().enumerate().map(part).collect()
+}
+
+fn text_type(format: &VariantOrUnknownOrEmpty<StringFormat>) -> model::Type {
+    match format {
+        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => model::Type::Date,
+        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => model::Type::DateTime,
+        VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => model::Type::Base64,
+        VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => model::Type::Binary,
+        VariantOrUnknownOrEmpty::Item(StringFormat::Password) | VariantOrUnknownOrEmpty::Empty => {
+            model::Type::Text
+        }
+        VariantOrUnknownOrEmpty::Unknown(format) => text_format(format),
+    }
+}
+
+fn text_format(format: &str) -> model::Type {
+    match format {
+        "uuid" => model::Type::Uuid,
+        "date" => model::Type::Date,
+        "date-time" => model::Type::DateTime,
+        "byte" => model::Type::Base64,
+        "binary" => model::Type::Binary,
+        _ => model::Type::Text,
+    }
+}

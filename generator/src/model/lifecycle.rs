@@ -1,0 +1,28 @@
+//! What is going away, and where a statement comes from.
+
+/// What is known of the end of an operation, parameter, member, schema or value. Dates are ISO
+/// texts, as precise as their source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lifecycle {
+    pub phase: Option<String>,
+    pub announced: Option<String>,
+    pub removal: Option<String>,
+    pub replacement: Vec<String>,
+    /// The version of the document that announced it.
+    pub version: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    pub status: Status,
+    pub source: Option<String>,
+    /// The members of the object that it speaks of; empty: the whole.
+    pub of: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    Stated,
+    Inferred,
+    Assumed,
+}

@@ -1,0 +1,138 @@
+//! What a product's documents say, in our own nouns: references resolved to ids, inline schemas
+//! hoisted, parameters merged. It knows no identifiers, no tokens and no vendor.
+//!
+//! An [`Api`] is never changed after lowering; what later stages add stands in side tables by id.
+
+mod ledger;
+mod lifecycle;
+mod operation;
+mod rules;
+mod schema;
+
+pub use ledger::{Entry, Ledger, Left, Part, Sum};
+pub use lifecycle::{Lifecycle, Provenance, Status};
+pub use operation::{
+    Body, Content, Format, Header, Location, Method, Operation, Parameter, Response, Statuses,
+    Style, Success,
+};
+pub use rules::{
+    Activity, ActivityState, Auth, Bucket, Credential, Encoding, ErrorRule, Exchange, Expression,
+    Life, Limit, Meaning, Paging, Ready, Renewal, Resource, Scheme, SchemePlace, ScopeHeader,
+    StateAt, Way,
+};
+pub use schema::{
+    Additional, Enumeration, Kind, Literal, Member, Object, Origin, Schema, Type, TypeRef, Union,
+    Value, Variant,
+};
+
+/// One product: every document of it, as one model.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    pub package: Package,
+    pub modules: Vec<Module>,
+    pub schemas: Vec<Schema>,
+    pub operations: Vec<Operation>,
+    pub servers: Vec<Server>,
+    pub schemes: Vec<Scheme>,
+    pub limits: Vec<Limit>,
+    pub scope: Vec<ScopeHeader>,
+    /// Rules how writes are followed; operations point at them.
+    pub activities: Vec<Activity>,
+    /// Error rules; operations point at them.
+    pub errors: Vec<ErrorRule>,
+    /// Words that stay whole in every name.
+    pub vocabulary: Vec<String>,
+    pub ledger: Ledger,
+}
+
+/// What the crate is called and where the API is served.
+#[derive(Clone, Debug, Default)]
+pub struct Package {
+    pub name: String,
+    pub version: String,
+    pub description: String,
+    pub license: Option<String>,
+    pub authors: Vec<String>,
+    pub repository: Option<String>,
+    pub homepage: Option<String>,
+    /// Prefix of the crate's environment variables.
+    pub env: Option<String>,
+}
+
+/// One document, one module of the crate.
+#[derive(Clone, Debug)]
+pub struct Module {
+    pub name: String,
+    /// Label of the document in diagnostics and in the header of generated files.
+    pub document: String,
+    pub title: String,
+    pub version: String,
+    pub description: Option<String>,
+    pub features: Features,
+    pub tags: Vec<Tag>,
+    pub provenance: Vec<Provenance>,
+}
+
+/// What a document says of a group of operations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    pub name: String,
+    /// The words of its Rust name, when an overlay gives them.
+    pub words: Option<String>,
+    pub doc: Option<String>,
+}
+
+/// How finely a module is divided into cargo features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Features {
+    Module,
+    Group,
+}
+
+/// The scheme, host and common path below which operations stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    pub url: String,
+    /// Variable that replaces the address.
+    pub env: Option<String>,
+}
+
+macro_rules! ids {
+    ($($name:ident => $field:ident: $item:ty),+ $(,)?) => {$(
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub usize);
+
+        impl std::ops::Index<$name> for Api {
+            type Output = $item;
+
+            fn index(&self, id: $name) -> &$item {
+                &self.$field[id.0]
+            }
+        }
+    )+};
+}
+
+ids! {
+    ModuleId => modules: Module,
+    SchemaId => schemas: Schema,
+    OperationId => operations: Operation,
+    ServerId => servers: Server,
+    SchemeId => schemes: Scheme,
+    LimitId => limits: Limit,
+    ActivityId => activities: Activity,
+    ErrorRuleId => errors: ErrorRule,
+}
+
+impl Api {
+    pub fn operation_ids(&self) -> impl Iterator<Item = OperationId> + use<> {
+        (0..self.operations.len()).map(OperationId)
+    }
+
+    pub fn schema_ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
+        (0..self.schemas.len()).map(SchemaId)
+    }
+
+    pub fn module_ids(&self) -> impl Iterator<Item = ModuleId> + use<> {
+        (0..self.modules.len()).map(ModuleId)
+    }
+}

@@ -1,0 +1,194 @@
+//! Operations: what is sent, what is answered, and which rules hold for the call.
+
+use super::{
+    ActivityId, ErrorRuleId, Lifecycle, LimitId, ModuleId, Paging, Provenance, Ready, Resource,
+    SchemeId, ServerId, TypeRef,
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    pub module: ModuleId,
+    pub pointer: String,
+    pub method: Method,
+    /// The template as the document writes it.
+    pub path: String,
+    pub server: ServerId,
+    /// What stands between the server's address and the template.
+    pub prefix: String,
+    pub operation_id: Option<String>,
+    /// The words of its Rust name, when an overlay gives them.
+    pub name: Option<String>,
+    /// The words of its group's name.
+    pub group: String,
+    pub summary: Option<String>,
+    pub description: Option<String>,
+    /// Path parameters in path order, then the others in the document's.
+    pub parameters: Vec<Parameter>,
+    pub body: Option<Body>,
+    pub responses: Vec<Response>,
+    pub success: Success,
+    /// Alternatives; each a combination of schemes. Empty: no credential.
+    pub security: Vec<Vec<SchemeId>>,
+    /// From narrow to wide.
+    pub limits: Vec<LimitId>,
+    pub permissions: Vec<String>,
+    pub availability: Vec<String>,
+    pub timeout_ms: Option<u64>,
+    /// Whether it may be sent again after an unclear outcome; by method when unstated.
+    pub repeatable: Option<bool>,
+    pub activity: Option<(ActivityId, Resource)>,
+    pub errors: Option<ErrorRuleId>,
+    pub paging: Option<Paging>,
+    pub ready: Option<Ready>,
+    pub lifecycle: Option<Lifecycle>,
+    pub provenance: Vec<Provenance>,
+}
+
+impl Operation {
+    /// The whole template below the server's address.
+    pub fn template(&self) -> String {
+        format!("{}{}", self.prefix, self.path)
+    }
+
+    pub fn path_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| parameter.location == Location::Path)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl Method {
+    pub const ALL: [Self; 8] = [
+        Self::Get,
+        Self::Put,
+        Self::Post,
+        Self::Delete,
+        Self::Options,
+        Self::Head,
+        Self::Patch,
+        Self::Trace,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Where it is described: in the operation, the path item or the components.
+    pub pointer: String,
+    pub wire: String,
+    pub name: Option<String>,
+    pub location: Location,
+    pub required: bool,
+    pub style: Style,
+    pub ty: TypeRef,
+    pub doc: Option<String>,
+    pub lifecycle: Option<Lifecycle>,
+    pub provenance: Vec<Provenance>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// How an array is written; a single value is written alike in every style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `name=a&name=b`.
+    Repeated,
+    /// `name=a,b` with this separator.
+    Joined(char),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    pub required: bool,
+    pub doc: Option<String>,
+    pub content: Content,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    pub media_type: String,
+    pub format: Format,
+    pub ty: TypeRef,
+}
+
+/// How a media type is read and written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Json,
+    Form,
+    Text,
+    Bytes,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    pub statuses: Statuses,
+    pub doc: Option<String>,
+    pub headers: Vec<Header>,
+    pub content: Option<Content>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Statuses {
+    Code(u16),
+    /// `2XX`: the first digit.
+    Range(u16),
+    Default,
+}
+
+impl Statuses {
+    pub fn is_success(self) -> bool {
+        match self {
+            Self::Code(code) => (200..300).contains(&code),
+            Self::Range(first) => first == 2,
+            Self::Default => false,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    pub wire: String,
+    pub ty: TypeRef,
+    pub required: bool,
+    pub doc: Option<String>,
+}
+
+/// What a successful call yields.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Success {
+    Nothing,
+    /// A handle on what the write started.
+    Activity,
+    One(Content),
+    /// Statuses with bodies that differ: each with its own, `None` where there is none.
+    ByStatus(Vec<(Statuses, Option<Content>)>),
+}

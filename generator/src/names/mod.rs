@@ -1,0 +1,187 @@
+//! Every identifier of the crate, claimed once per scope. Nothing here depends on the order of
+//! the document, so names that exist do not change when it grows.
+
+mod operations;
+mod reserved;
+mod schemas;
+mod scope;
+mod words;
+
+use crate::{
+    facts::{Facts, GroupId},
+    model::{Api, ModuleId, OperationId, SchemaId},
+};
+
+pub use scope::Clash;
+pub use words::{kebab, words};
+
+use scope::{Case, Claim, claim};
+use words::{pascal, shouty, snake};
+
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    pub modules: Vec<Pair>,
+    pub groups: Vec<Pair>,
+    pub operations: Vec<OperationNames>,
+    pub schemas: Vec<SchemaNames>,
+    pub limits: Vec<String>,
+    pub schemes: Vec<String>,
+    /// Names that two asked for, with the scope and the place of the one that gave way.
+    pub clashes: Vec<Located>,
+}
+
+/// The name of a module and of the type that stands for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pair {
+    pub module: String,
+    pub ty: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OperationNames {
+    pub method: String,
+    /// The call type.
+    pub call: String,
+    /// The static row.
+    pub row: String,
+    /// The struct of required parameters, where there are two or more.
+    pub required: String,
+    /// One per parameter, in the model's order.
+    pub parameters: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SchemaNames {
+    pub ty: String,
+    pub file: String,
+    /// One per member, value or variant, in the model's order.
+    pub members: Vec<String>,
+}
+
+/// A clash, with what an overlay would have to target and to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    pub clash: Clash,
+    pub module: ModuleId,
+    pub pointer: String,
+    pub cure: Cure,
+}
+
+/// The member of an overlay that settles a clash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cure {
+    /// `name` of the thing itself.
+    Name,
+    /// `names` of the enumeration, for the value that gave way.
+    ValueName,
+    /// `group` of the operations.
+    Group,
+}
+
+pub fn names(api: &Api, facts: &Facts) -> Names {
+    let mut names = Names::default();
+    modules(api, &mut names);
+    groups(api, facts, &mut names);
+    names.operations = operations::operations(api, facts, &mut names.clashes);
+    names.schemas = schemas::schemas(api, facts, &names.operations, &mut names.clashes);
+    let limits: Vec<&str> = api.limits.iter().map(|limit| limit.name.as_str()).collect();
+    names.limits = statics(api, &limits, "limit");
+    let schemes: Vec<&str> = api.schemes.iter().map(|scheme| scheme.name.as_str()).collect();
+    names.schemes = statics(api, &schemes, "scheme");
+    names
+}
+
+impl Names {
+    pub fn module(&self, id: ModuleId) -> &Pair {
+        &self.modules[id.0]
+    }
+
+    pub fn group(&self, id: GroupId) -> &Pair {
+        &self.groups[id.0]
+    }
+
+    pub fn operation(&self, id: OperationId) -> &OperationNames {
+        &self.operations[id.0]
+    }
+
+    pub fn schema(&self, id: SchemaId) -> &SchemaNames {
+        &self.schemas[id.0]
+    }
+}
+
+/// Module names are the product's own choice and unique already.
+fn modules(api: &Api, names: &mut Names) {
+    let claims: Vec<Claim> = api.modules.iter().map(|module| plain(&module.name, api)).collect();
+    let idents = claim(Case::Snake, &claims, reserved::MODULES, &mut Vec::new());
+    let pair = |(module, ident)| Pair { module: ident, ty: ty(&words_of(api, module)) };
+    let wires = api.modules.iter().map(|module| module.name.as_str());
+    names.modules = wires.zip(idents).map(pair).collect();
+}
+
+fn groups(api: &Api, facts: &Facts, names: &mut Names) {
+    names.groups = vec![Pair::default(); facts.groups.len()];
+    for module in api.module_ids() {
+        let of_module: Vec<usize> =
+            (0..facts.groups.len()).filter(|at| facts.groups[*at].module == module).collect();
+        let claims: Vec<Claim> =
+            of_module.iter().map(|at| plain(&facts.groups[*at].words, api)).collect();
+        let mut clashes = Vec::new();
+        let idents = claim(Case::Snake, &claims, reserved::MODULES, &mut clashes);
+        names.clashes.extend(clashes.into_iter().map(|clash| {
+            let group = of_module
+                .iter()
+                .map(|at| &facts.groups[*at])
+                .find(|group| group.words == clash.given_up_by);
+            let first = group.and_then(|group| group.operations.first());
+            let pointer = first.map(|id| api[*id].pointer.clone()).unwrap_or_default();
+            Located { clash, module, pointer, cure: Cure::Group }
+        }));
+        for (at, ident) in of_module.into_iter().zip(idents) {
+            let own = words(&ident, &api.vocabulary);
+            let from_wire = words_of(api, &facts.groups[at].words);
+            let spelt = if snake(&from_wire) == snake(&own) { from_wire } else { own };
+            names.groups[at] = Pair { module: ident, ty: ty(&spelt) };
+        }
+    }
+}
+
+fn statics(api: &Api, wires: &[&str], kind: &str) -> Vec<String> {
+    let claims: Vec<Claim> = wires
+        .iter()
+        .map(|wire| Claim {
+            wire: (*wire).to_owned(),
+            wanted: format!("{}_{}", shouty(&words_of(api, wire)), kind.to_uppercase()),
+            suffix: String::new(),
+        })
+        .collect();
+    claim(Case::Shouty, &claims, &[], &mut Vec::new())
+}
+
+fn plain(wire: &str, api: &Api) -> Claim {
+    Claim { wire: wire.to_owned(), wanted: value(&words_of(api, wire)), suffix: String::new() }
+}
+
+fn words_of(api: &Api, text: &str) -> Vec<String> {
+    words(text, &api.vocabulary)
+}
+
+/// Words as the name of a function, field or module; one that starts with a digit or has nothing
+/// to show gets an underscore in front.
+fn value(words: &[String]) -> String {
+    let name = snake(words);
+    match name.chars().next() {
+        Some(first) if first.is_ascii_digit() => format!("_{name}"),
+        Some(_) => name,
+        None => "unnamed".to_owned(),
+    }
+}
+
+/// Words as the name of a type or variant.
+fn ty(words: &[String]) -> String {
+    let name = pascal(words);
+    match name.chars().next() {
+        Some(first) if first.is_ascii_digit() => format!("N{name}"),
+        Some(_) => name,
+        None => "Unnamed".to_owned(),
+    }
+}

@@ -1,0 +1,89 @@
+//! Words that cannot be names, or that generated code needs for itself.
+
+/// Keywords of the 2024 edition, strict and reserved.
+pub(super) const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// What files of types bring in or use from the prelude.
+pub(super) const TYPES: &[&str] = &[
+    "BTreeMap",
+    "Base64",
+    "Box",
+    "Bytes",
+    "Clone",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Default",
+    "Eq",
+    "Err",
+    "From",
+    "Hash",
+    "Into",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Presence",
+    "Some",
+    "String",
+    "Undeclared",
+    "Uuid",
+    "Value",
+    "Vec",
+];
+
+/// What files of groups bring in or use from the prelude.
+pub(super) const CALLS: &[&str] = &[
+    "Activity",
+    "BTreeMap",
+    "Base64",
+    "Bytes",
+    "Call",
+    "Client",
+    "Clone",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Err",
+    "Error",
+    "From",
+    "Id",
+    "Into",
+    "IntoIterator",
+    "Method",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Result",
+    "Some",
+    "String",
+    "Uuid",
+    "Value",
+    "Vec",
+];
+
+/// Methods that every call has, which a setter must not hide.
+pub(super) const CALL_METHODS: &[&str] =
+    &["clone", "deadline", "from", "into", "into_future", "response", "timeout"];
+
+/// Methods that every group has.
+pub(super) const GROUP_METHODS: &[&str] = &["clone", "fmt", "from", "into", "new"];
+
+/// Names of an object's methods and of the member that keeps what is not declared.
+pub(super) const MEMBERS: &[&str] = &["undeclared"];
+
+/// Names of the crate's own modules.
+pub(super) const MODULES: &[&str] = &["client", "lifecycle", "rules", "types"];
+
+/// The variant that keeps values the document does not declare.
+pub(super) const VARIANTS: &[&str] = &["Unknown"];
+
+/// Statics of a group's file.
+pub(super) const ROWS: &[&str] = &["OPERATIONS"];

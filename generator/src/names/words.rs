@@ -1,0 +1,125 @@
+//! Text → words → the cases of Rust. `heck` only joins: alone it would write `open_iaa_s`.
+
+use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// The words of a text. Words of the vocabulary stay whole, in their own spelling.
+pub fn words(text: &str, vocabulary: &[String]) -> Vec<String> {
+    let mut words = Vec::new();
+    let is_part = |c: char| c.is_alphanumeric();
+    for run in text.split(|c: char| !is_part(c)).filter(|run| !run.is_empty()) {
+        split(run, vocabulary, &mut words);
+    }
+    words
+}
+
+/// Cuts a run of letters and digits where its case says a word starts.
+fn split(run: &str, vocabulary: &[String], words: &mut Vec<String>) {
+    let mut rest = run;
+    while !rest.is_empty() {
+        let length = match vocabulary.iter().find(|word| starts_with_word(rest, word)) {
+            Some(word) => word.len(),
+            None => word_length(rest, vocabulary),
+        };
+        words.push(rest[..length].to_owned());
+        rest = &rest[length..];
+    }
+}
+
+/// Whether `text` starts with the whole word; its first letter may be of either case.
+fn starts_with_word(text: &str, word: &str) -> bool {
+    let Some(start) = text.get(..word.len()) else { return false };
+    let ends = !text[word.len()..].starts_with(|c: char| c.is_lowercase());
+    let mut pairs = start.chars().zip(word.chars());
+    let first = pairs.next().is_some_and(|(a, b)| a.eq_ignore_ascii_case(&b));
+    ends && first && pairs.all(|(a, b)| a == b)
+}
+
+fn word_length(text: &str, vocabulary: &[String]) -> usize {
+    let letters: Vec<(usize, char)> = text.char_indices().collect();
+    for pair in 1..letters.len() {
+        let (before, (at, here)) = (letters[pair - 1].1, letters[pair]);
+        let next = letters.get(pair + 1).map(|(_, c)| *c);
+        let rises = !before.is_uppercase() && here.is_uppercase();
+        // The last capital of a run starts the next word: `HTTPServer`; `VMs` is one word.
+        let plural =
+            next == Some('s') && letters.get(pair + 2).is_none_or(|(_, c)| !c.is_lowercase());
+        let acronym_ends =
+            before.is_uppercase() && here.is_uppercase() && next.is_some_and(char::is_lowercase);
+        let known = here.is_uppercase()
+            && vocabulary.iter().any(|word| starts_with_word(&text[at..], word));
+        if rises || (acronym_ends && !plural) || known {
+            return at;
+        }
+    }
+    text.len()
+}
+
+pub fn snake(words: &[String]) -> String {
+    lower(words).join(" ").to_snake_case()
+}
+
+pub fn shouty(words: &[String]) -> String {
+    snake(words).to_shouty_snake_case()
+}
+
+pub fn kebab(text: &str, vocabulary: &[String]) -> String {
+    lower(&words(text, vocabulary)).join(" ").to_kebab_case()
+}
+
+pub fn pascal(words: &[String]) -> String {
+    words.iter().map(|word| capital(word)).collect()
+}
+
+fn lower(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| word.to_lowercase()).collect()
+}
+
+/// Mixed case is a spelling worth keeping (`OpenIaaS`); all capitals is not (`HTTP` → `Http`).
+fn capital(word: &str) -> String {
+    let inner_capital = word.chars().skip(1).any(char::is_uppercase);
+    let inner_small = word.chars().skip(1).any(char::is_lowercase);
+    if inner_capital && inner_small {
+        let mut letters = word.chars();
+        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        return first + letters.as_str();
+    }
+    word.to_upper_camel_case()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelt(text: &str) -> String {
+        let vocabulary = ["OpenIaaS", "vCenter", "IPv4"].map(str::to_owned);
+        snake(&words(text, &vocabulary))
+    }
+
+    #[test]
+    fn words_start_where_the_case_says_so() {
+        let cases = [
+            ("virtualMachineId", "virtual_machine_id"),
+            ("HTTPServer", "http_server"),
+            ("OpenIaaSHost", "openiaas_host"),
+            ("vCenterId", "vcenter_id"),
+            ("ipv4Address", "ipv4_address"),
+            ("IPv4Address", "ipv4_address"),
+            ("VMs", "vms"),
+            ("listVMsById", "list_vms_by_id"),
+            ("open_iaas_virtual_machines", "open_iaas_virtual_machines"),
+            ("CD/DVD", "cd_dvd"),
+            ("v1.GcpAccount", "v1_gcp_account"),
+            ("bootFirmware2", "boot_firmware2"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(spelt(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_mixed_case_keeps_its_spelling_in_types() {
+        let vocabulary = ["OpenIaaS".to_owned()];
+        assert_eq!(pascal(&words("OpenIaaSHost", &vocabulary)), "OpenIaaSHost");
+        assert_eq!(pascal(&words("HTTP_server", &vocabulary)), "HttpServer");
+    }
+}

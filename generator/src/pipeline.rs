@@ -1,0 +1,200 @@
+//! The stages as a list: a product's documents in, an [`Api`] or the files of a crate out.
+
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+
+use crate::{
+    diagnostic::Diagnostic,
+    dialect::{self, OpenApi30},
+    document::{Document, Node, join, segments},
+    emit::{self, Files, Runtime},
+    facts::{Facts, facts},
+    lower::{Source, lower},
+    model::{Api, Features, Package},
+    names::{Cure, Located, Names, names},
+    overlay,
+    vocabulary::MEMBER,
+};
+
+/// What a crate is made from.
+#[derive(Clone, Debug)]
+pub struct Product {
+    pub package: Package,
+    /// The address that the documents' servers share.
+    pub server: Option<String>,
+    pub documents: Vec<Input>,
+}
+
+/// One document with the overlays that are applied to it, in order.
+#[derive(Clone, Debug)]
+pub struct Input {
+    pub module: String,
+    pub features: Features,
+    pub document: Document,
+    pub overlays: Vec<Document>,
+}
+
+/// What to do with what is less than perfect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strictness {
+    /// Settle it by rule and report it.
+    Lenient,
+    /// Two things of one name and everything left out are errors.
+    Strict,
+}
+
+/// The model of a product and all that follows from it.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    pub api: Api,
+    pub facts: Facts,
+    pub names: Names,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Reading {
+    /// Whether something stands in the way of a crate.
+    pub fn has_errors(&self) -> bool {
+        use crate::diagnostic::Severity;
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Overlay, dialect, lower, facts, names. All problems of the run are among the diagnostics.
+pub fn read(product: Product, strictness: Strictness) -> Reading {
+    let mut diagnostics = Vec::new();
+    let Product { package, server, documents } = product;
+    let read: Vec<_> = documents.into_par_iter().map(document).collect();
+    let mut inputs = Vec::new();
+    for (input, found) in read {
+        diagnostics.extend(found);
+        inputs.extend(input);
+    }
+    let sources: Vec<Source<'_>> = inputs
+        .iter()
+        .map(|input| Source {
+            module: input.module.clone(),
+            features: input.features,
+            document: &input.document,
+            openapi: &input.openapi,
+        })
+        .collect();
+    let api = lower(package, server.as_deref(), &sources, &mut diagnostics);
+    let facts = facts(&api);
+    let names = names(&api, &facts);
+    for clash in &names.clashes {
+        diagnostics.push(self::clash(&sources, clash, strictness));
+    }
+    account(&sources, &api, strictness, &mut diagnostics);
+    Reading { api, facts, names, diagnostics }
+}
+
+/// The files of the crate.
+pub fn files(reading: &Reading, runtime: &Runtime) -> Files {
+    emit::emit(&reading.api, &reading.facts, &reading.names, runtime)
+}
+
+struct Prepared {
+    module: String,
+    features: Features,
+    document: Document,
+    openapi: OpenApi30,
+}
+
+fn document(input: Input) -> (Option<Prepared>, Vec<Diagnostic>) {
+    let Input { module, features, mut document, overlays } = input;
+    let mut diagnostics = Vec::new();
+    for overlay in &overlays {
+        match overlay::apply(document, overlay) {
+            Ok(applied) => document = applied,
+            Err(found) => return (None, found),
+        }
+    }
+    let openapi = dialect::read(&document, &mut diagnostics);
+    let prepared = openapi.map(|openapi| Prepared { module, features, document, openapi });
+    (prepared, diagnostics)
+}
+
+fn clash(sources: &[Source<'_>], located: &Located, strictness: Strictness) -> Diagnostic {
+    let Located { clash, module, pointer, cure } = located;
+    let place = sources[module.0].document.place(pointer);
+    let message = format!(
+        "`{}` and `{}` would both be `{}`; the second is `{}`",
+        clash.kept_by, clash.given_up_by, clash.wanted, clash.given
+    );
+    let target = json_path(&sources[module.0].document.root, pointer);
+    let says = match cure {
+        Cure::Name => "name: …".to_owned(),
+        Cure::ValueName => format!("names: {{'{}': …}}", clash.given_up_by.replace('\'', "''")),
+        Cure::Group => "group: {name: …}".to_owned(),
+    };
+    let help = format!(
+        "name it in an overlay: `- target: {target}` with `update: {{{MEMBER}: {{{says}}}}}`"
+    );
+    match strictness {
+        Strictness::Strict => Diagnostic::error("name-clash", place, message),
+        Strictness::Lenient => Diagnostic::warning("name-clash", place, message),
+    }
+    .with_help(help)
+}
+
+/// A JSON pointer as the JSONPath that an overlay wants.
+fn json_path(root: &Node, pointer: &str) -> String {
+    let mut path = "$".to_owned();
+    let mut place = String::new();
+    for segment in segments(pointer) {
+        let is_element = root.pointer(&place).is_some_and(Node::is_array);
+        place = join(&place, &segment);
+        let is_name =
+            !segment.is_empty() && segment.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if is_element {
+            path.push_str(&element(root.pointer(&place), &segment));
+        } else if is_name && !segment.starts_with(|c: char| c.is_ascii_digit()) {
+            path.push_str(&format!(".{segment}"));
+        } else {
+            path.push_str(&format!("['{}']", quoted(&segment)));
+        }
+    }
+    path
+}
+
+/// A parameter is found by what it is, so that the overlay outlasts a change of their order.
+fn element(node: Option<&Node>, index: &str) -> String {
+    let text = |member: &str| node.and_then(|node| node.get(member)).and_then(Node::as_str);
+    match (text("name"), text("in")) {
+        (Some(name), Some(location)) => {
+            format!("[?@.name == '{}' && @.in == '{}']", quoted(name), quoted(location))
+        }
+        _ => format!("[{index}]"),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\'', "\\'")
+}
+
+/// Everything that is not in the crate is reported; nothing may be missing without a reason.
+fn account(
+    sources: &[Source<'_>],
+    api: &Api,
+    strictness: Strictness,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let place = |document: &str, pointer: &str| {
+        let source = sources.iter().find(|source| source.document.name == document);
+        source.map(|source| source.document.place(pointer)).unwrap_or_default()
+    };
+    for left in api.ledger.left() {
+        let place = place(&left.entry.document, &left.entry.pointer);
+        let message = format!("left out: {}", left.reason);
+        diagnostics.push(match strictness {
+            Strictness::Strict => Diagnostic::error("left-out", place, message),
+            Strictness::Lenient => Diagnostic::note("left-out", place, message),
+        });
+    }
+    for (entry, part) in api.ledger.unaccounted() {
+        let message = format!("one of the {} is neither in the crate nor listed", part.plural());
+        let error =
+            Diagnostic::error("unaccounted", place(&entry.document, &entry.pointer), message);
+        diagnostics.push(error.with_help("this is a mistake of clientwright; please report it"));
+    }
+}

@@ -1,0 +1,435 @@
+//! `x-clientwright`: what each place of a document may say, as types. The page `specs/x-clientwright.md`
+//! is its reference for people who write overlays.
+//!
+//! One struct per place, so that a member in the wrong place is as much an error as a misspelt one.
+
+mod text;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+pub use text::{Duration, Expression, OperationRef};
+
+/// The name of the extension member.
+pub const MEMBER: &str = "x-clientwright";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Root {
+    pub group: Option<Group>,
+    pub vocabulary: Vec<String>,
+    pub limits: Option<Limits>,
+    pub retry: Option<Retry>,
+    pub activity: Option<Activity>,
+    pub errors: Option<Errors>,
+    pub paging: Option<Paging>,
+    pub permissions: Vec<String>,
+    pub availability: Vec<String>,
+    pub timeout: Option<Duration>,
+    pub env: Option<Env>,
+    pub scope: Vec<Scope>,
+    pub provenance: Provenances,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PathItem {
+    pub group: Option<Group>,
+    pub permissions: Vec<String>,
+    pub availability: Vec<String>,
+    pub timeout: Option<Duration>,
+    pub provenance: Provenances,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Operation {
+    pub group: Option<Group>,
+    pub name: Option<String>,
+    pub retry: Option<Retry>,
+    pub activity: Option<ActivityUse>,
+    pub ready: Option<Ready>,
+    pub errors: Option<Errors>,
+    pub paging: Option<Paging>,
+    pub lifecycle: Option<Lifecycle>,
+    pub permissions: Vec<String>,
+    pub availability: Vec<String>,
+    pub timeout: Option<Duration>,
+    pub provenance: Provenances,
+}
+
+/// A parameter, or a tag.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Parameter {
+    pub name: Option<String>,
+    pub lifecycle: Option<Lifecycle>,
+    pub provenance: Provenances,
+}
+
+/// A schema, wherever it stands: a component, a property, an item.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Schema {
+    pub name: Option<String>,
+    /// Names of enum values.
+    pub names: IndexMap<String, String>,
+    pub lifecycle: Option<SchemaLifecycle>,
+    pub provenance: Provenances,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Scheme {
+    pub auth: Vec<Way>,
+    pub provenance: Provenances,
+}
+
+/// Any other place: it can only say where it comes from.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Other {
+    pub provenance: Provenances,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    Tag,
+    PathSegment(usize),
+    Name(String),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Limits {
+    pub combine: Combine,
+    pub rows: Vec<LimitRow>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Combine {
+    Nested,
+    MostSpecific,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LimitRow {
+    pub group: Option<String>,
+    #[serde(rename = "match")]
+    pub matches: Match,
+    pub rate: Option<u32>,
+    pub per: Option<Duration>,
+    pub burst: Option<u32>,
+    pub max: Option<u32>,
+    #[serde(default)]
+    pub windows: Vec<Window>,
+    #[serde(default)]
+    pub provenance: Provenances,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Match {
+    pub path: String,
+    pub method: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Window {
+    pub rate: u32,
+    pub per: Duration,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Retry {
+    pub repeatable: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Activity {
+    pub id: Expression,
+    pub read: OperationRef,
+    pub state: StateAt,
+    pub states: IndexMap<String, ActivityState>,
+    pub progress: Option<Expression>,
+    pub result: Option<Expression>,
+    pub reason: Option<Expression>,
+    pub items: Option<Expression>,
+    #[serde(default)]
+    pub not_found_at_first: u32,
+    #[serde(default)]
+    pub transient_reasons: Vec<String>,
+    #[serde(default)]
+    pub provenance: Provenances,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StateAt {
+    KeyOf(Expression),
+    Member(Expression),
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActivityState {
+    Waiting,
+    Running,
+    Completed,
+    Failed,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActivityUse {
+    /// The write never starts one.
+    None,
+    /// It starts one; this is how the new resource's id is found.
+    Resource(Resource),
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Resource {
+    /// A pointer into the activity.
+    At(Expression),
+    /// The concerned item of this type.
+    Item(String),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Ready {
+    pub read: OperationRef,
+    #[serde(default)]
+    pub with: IndexMap<String, Expression>,
+    pub member: Expression,
+    pub equals: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Errors {
+    pub code: Vec<Expression>,
+    pub message: Vec<Expression>,
+    pub codes: IndexMap<String, Meaning>,
+    pub status: IndexMap<String, Meaning>,
+    pub provenance: Provenances,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    NotFound,
+    Expired,
+    Transient,
+    Permanent,
+    Throttled,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
+pub enum Paging {
+    Cursor {
+        parameter: String,
+        next: Expression,
+        items: Expression,
+    },
+    Page {
+        parameter: String,
+        size: Option<String>,
+        first: Option<u32>,
+        items: Expression,
+        total: Option<Expression>,
+    },
+    Offset {
+        parameter: String,
+        limit: Option<String>,
+        items: Expression,
+        total: Option<Expression>,
+    },
+    Link {
+        relation: String,
+        items: Expression,
+    },
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Lifecycle {
+    pub phase: Option<String>,
+    pub announced: Option<String>,
+    pub removal: Option<String>,
+    pub replacement: OneOrMany,
+    pub version: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SchemaLifecycle {
+    pub phase: Option<String>,
+    pub announced: Option<String>,
+    pub removal: Option<String>,
+    pub replacement: OneOrMany,
+    pub version: Option<String>,
+    /// Of single enum values.
+    pub values: IndexMap<String, Lifecycle>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Env {
+    pub url: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Scope {
+    pub header: String,
+    pub name: Option<String>,
+    pub env: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    Static(Static),
+    Exchange(Exchange),
+    Login(Exchange),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Static {
+    pub credential: Option<Credential>,
+    /// HTTP basic takes two.
+    pub username: Option<Credential>,
+    pub password: Option<Credential>,
+    pub prefix: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Exchange {
+    pub operation: OperationRef,
+    pub request: IndexMap<String, Credential>,
+    #[serde(default)]
+    pub query: IndexMap<String, String>,
+    #[serde(default)]
+    pub encoding: Encoding,
+    pub token: Expression,
+    pub life: Lives,
+    pub prefix: Option<String>,
+    pub renew: Option<Renewal>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Renewal {
+    pub operation: OperationRef,
+    #[serde(default)]
+    pub request: IndexMap<String, Expression>,
+    pub token: Expression,
+    pub life: Lives,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    #[default]
+    Json,
+    Form,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Life {
+    Jwt,
+    Member(Expression),
+    Fixed(Duration),
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, expecting = "`jwt`, `{member: …}`, `{fixed: …}`, or a list of these")]
+pub enum Lives {
+    One(Life),
+    Many(Vec<Life>),
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Credential {
+    pub name: String,
+    pub env: Option<String>,
+    #[serde(default = "yes")]
+    pub secret: bool,
+    pub default: Option<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(untagged, expecting = "a text or a list of texts")]
+pub enum OneOrMany {
+    #[default]
+    None,
+    One(String),
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    pub fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::None => Vec::new(),
+            Self::One(one) => vec![one],
+            Self::Many(many) => many,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    Stated,
+    Inferred,
+    Assumed,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Provenance {
+    pub status: Status,
+    pub source: Option<String>,
+    #[serde(default)]
+    pub of: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "`stated`, `inferred`, `assumed`, `{status, source, of}`, or a list of the last"
+)]
+pub enum Provenances {
+    #[default]
+    None,
+    Status(Status),
+    One(Provenance),
+    Many(Vec<Provenance>),
+}
+
+impl Lives {
+    pub fn into_vec(self) -> Vec<Life> {
+        match self {
+            Self::One(life) => vec![life],
+            Self::Many(lives) => lives,
+        }
+    }
+}

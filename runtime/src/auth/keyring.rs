@@ -1,0 +1,252 @@
+//! The caller's credentials, and the choice of those that satisfy an operation.
+
+use std::{collections::BTreeMap, fmt, sync::Arc, sync::Mutex};
+
+use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
+
+use super::store::{Token, TokenStore};
+use crate::{
+    client::Core,
+    error::{Error, Kind, Result},
+    path,
+    secret::{ExposeSecret, SecretString, secret_header},
+    time::lock,
+    v1::{Credential, Exchange, Scheme, Send, Source, Way},
+    value::base64,
+};
+
+/// Where variables are read.
+pub(crate) enum Environment {
+    Process,
+    Given(BTreeMap<String, SecretString>),
+}
+
+impl Environment {
+    /// A variable that is empty counts as not set.
+    pub(crate) fn get(&self, variable: &str) -> Option<String> {
+        let value = match self {
+            Self::Process => std::env::var(variable).ok()?,
+            Self::Given(variables) => variables.get(variable)?.expose_secret().to_owned(),
+        };
+        (!value.trim().is_empty()).then_some(value)
+    }
+}
+
+pub(crate) struct Keyring {
+    given: BTreeMap<String, SecretString>,
+    bearer: Option<SecretString>,
+    environment: Environment,
+    /// By the address of the scheme: its tokens, once it was used.
+    stores: Mutex<BTreeMap<usize, Arc<TokenStore>>>,
+}
+
+/// What satisfies one scheme.
+enum Key {
+    Fixed(SecretString),
+    Token { scheme: &'static Scheme, exchange: &'static Exchange, store: Arc<TokenStore> },
+}
+
+/// What satisfies an operation: nothing, or a key for each scheme of one combination.
+pub(crate) struct Pass(Vec<(Send, Key)>);
+
+impl Keyring {
+    pub(crate) fn new(
+        given: BTreeMap<String, SecretString>,
+        bearer: Option<SecretString>,
+        environment: Environment,
+    ) -> Self {
+        Self { given, bearer, environment, stores: Mutex::default() }
+    }
+
+    /// The first combination whose credentials are all known. An operation that also works without
+    /// credentials is called without only when there are none.
+    pub(crate) fn pass(&self, security: &'static [&'static [&'static Scheme]]) -> Result<Pass> {
+        let mut missing = Vec::new();
+        for combination in security.iter().filter(|combination| !combination.is_empty()) {
+            let keys = combination.iter().map(|scheme| self.key(scheme).ok_or(*scheme)).collect();
+            match keys {
+                Ok(keys) => return Ok(Pass(keys)),
+                Err(scheme) => missing.push(scheme),
+            }
+        }
+        if security.iter().any(|combination| combination.is_empty()) || security.is_empty() {
+            return Ok(Pass(Vec::new()));
+        }
+        Err(Error::new(Kind::MissingCredentials(describe_missing(&missing))))
+    }
+
+    fn key(&self, scheme: &'static Scheme) -> Option<(Send, Key)> {
+        if let (Some(token), Some(way)) = (&self.bearer, takes_bearer(scheme)) {
+            return Some((way.send, Key::Fixed(token.clone())));
+        }
+        scheme.ways.iter().find_map(|way| Some((way.send, self.key_of_way(scheme, way)?)))
+    }
+
+    fn key_of_way(&self, scheme: &'static Scheme, way: &'static Way) -> Option<Key> {
+        match &way.source {
+            Source::Fixed(credential) => self.value(credential).map(Key::Fixed),
+            Source::Basic { user, password } => {
+                let (user, password) = (self.value(user)?, self.value(password)?);
+                let pair = format!("{}:{}", user.expose_secret(), password.expose_secret());
+                Some(Key::Fixed(SecretString::from(base64::encode(pair.as_bytes()))))
+            }
+            Source::Exchange(exchange) => exchange
+                .request
+                .iter()
+                .all(|(_, credential)| self.value(credential).is_some())
+                .then(|| {
+                    let address = std::ptr::from_ref(scheme).addr();
+                    let store = Arc::clone(lock(&self.stores).entry(address).or_default());
+                    Key::Token { scheme, exchange, store }
+                }),
+        }
+    }
+
+    /// The value of a credential: given, from the environment, or its default.
+    pub(crate) fn value(&self, credential: &Credential) -> Option<SecretString> {
+        if let Some(given) = self.given.get(credential.name) {
+            return Some(given.clone());
+        }
+        let from_env = credential.env.and_then(|variable| self.environment.get(variable));
+        // A line break at the end is what files and shells add.
+        let value = from_env
+            .map(|value| value.trim().to_owned())
+            .or_else(|| credential.default.map(str::to_owned));
+        value.map(SecretString::from)
+    }
+}
+
+impl fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Keyring").field("given", &self.given.keys()).finish_non_exhaustive()
+    }
+}
+
+/// The way a ready token is sent: as an exchanged one would be, else as a fixed one in a header.
+fn takes_bearer(scheme: &'static Scheme) -> Option<&'static Way> {
+    let exchange = scheme.ways.iter().find(|way| matches!(way.source, Source::Exchange(_)));
+    exchange.or_else(|| {
+        let is_token = |way: &&Way| match (way.source, way.send) {
+            (Source::Fixed(_), Send::Header { name, .. }) => {
+                name.eq_ignore_ascii_case("authorization")
+            }
+            _ => false,
+        };
+        scheme.ways.iter().find(is_token)
+    })
+}
+
+/// Says for each scheme which variables would do.
+fn describe_missing(schemes: &[&'static Scheme]) -> String {
+    let names = |credentials: &[Credential]| {
+        let names = credentials.iter().map(|credential| match credential.env {
+            Some(variable) => variable.to_owned(),
+            None => format!("the credential `{}`", credential.name),
+        });
+        names.collect::<Vec<_>>().join(" and ")
+    };
+    let ways = schemes.iter().flat_map(|scheme| scheme.ways).map(|way| match &way.source {
+        Source::Fixed(credential) => names(&[*credential]),
+        Source::Basic { user, password } => names(&[*user, *password]),
+        Source::Exchange(exchange) => {
+            names(&exchange.request.iter().map(|(_, credential)| *credential).collect::<Vec<_>>())
+        }
+    });
+    let ways: Vec<_> = ways.collect();
+    let schemes: Vec<_> = schemes.iter().map(|scheme| format!("`{}`", scheme.name)).collect();
+    format!("no credentials for {}: set {}", schemes.join(" or "), ways.join(", or "))
+}
+
+impl Pass {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The tokens, got now where they are not at hand; one for each key, in order.
+    pub(crate) async fn tokens(&self, core: &Arc<Core>) -> Result<Vec<Option<Arc<Token>>>> {
+        let mut tokens = Vec::with_capacity(self.0.len());
+        for (_, key) in &self.0 {
+            tokens.push(match key {
+                Key::Fixed(_) => None,
+                Key::Token { scheme, exchange, store } => {
+                    let token = store.token(core, scheme, exchange).await;
+                    Some(
+                        token.map_err(|cause| {
+                            Error::new(Kind::Login { scheme: scheme.name, cause })
+                        })?,
+                    )
+                }
+            });
+        }
+        Ok(tokens)
+    }
+
+    /// Puts the credentials into a request.
+    pub(crate) fn attach(
+        &self,
+        tokens: &[Option<Arc<Token>>],
+        headers: &mut HeaderMap,
+        target: &mut String,
+    ) -> Result<()> {
+        for ((send, _), secret) in self.0.iter().zip(self.secrets(tokens)) {
+            attach(*send, secret, headers, target)?;
+        }
+        Ok(())
+    }
+
+    /// What is sent for each key, in order.
+    pub(crate) fn secrets<'p>(
+        &'p self,
+        tokens: &'p [Option<Arc<Token>>],
+    ) -> impl Iterator<Item = &'p SecretString> {
+        self.0.iter().zip(tokens).map(|((_, key), token)| match (key, token) {
+            (Key::Fixed(secret), _) => secret,
+            (Key::Token { .. }, Some(token)) => &token.secret,
+            (Key::Token { .. }, None) => unreachable!("`tokens` gives a token for every such key"),
+        })
+    }
+
+    /// Gives up the tokens that a request was refused with; `false` when there is nothing that
+    /// could be replaced.
+    pub(crate) fn reject(&self, tokens: &[Option<Arc<Token>>]) -> bool {
+        let mut rejected = false;
+        for ((_, key), token) in self.0.iter().zip(tokens) {
+            if let (Key::Token { store, .. }, Some(token)) = (key, token) {
+                store.reject(token.generation);
+                rejected = true;
+            }
+        }
+        rejected
+    }
+}
+
+fn attach(
+    send: Send,
+    secret: &SecretString,
+    headers: &mut HeaderMap,
+    target: &mut String,
+) -> Result<()> {
+    let unusable =
+        |_| Error::config("a credential holds characters that cannot be sent in a header");
+    match send {
+        Send::Header { name, prefix } => {
+            let name = HeaderName::try_from(name)
+                .map_err(|_| Error::config(format!("`{name}` is not a header")))?;
+            headers.insert(name, secret_header(prefix, secret).map_err(unusable)?);
+        }
+        Send::Query { name } => {
+            target.push(if target.contains('?') { '&' } else { '?' });
+            let mut pair = String::new();
+            path::push_pair(&mut pair, name, secret.expose_secret());
+            target.push_str(&pair);
+        }
+        Send::Cookie { name } => {
+            let others = headers.get(COOKIE).and_then(|cookies| cookies.to_str().ok());
+            let prefix =
+                others.map_or_else(|| format!("{name}="), |others| format!("{others}; {name}="));
+            let value: HeaderValue = secret_header(&prefix, secret).map_err(unusable)?;
+            headers.insert(COOKIE, value);
+        }
+    }
+    Ok(())
+}

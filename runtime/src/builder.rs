@@ -1,0 +1,348 @@
+//! Setting a client up.
+
+use std::{
+    collections::BTreeMap, fmt, marker::PhantomData, sync::Arc, sync::Mutex, time::Duration,
+};
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::{
+    auth::{Environment, Keyring},
+    client::{Client, Core, Settings},
+    error::{Error, Result},
+    limit::LimitSet,
+    observer::Observer,
+    retry::{Budget, Retries},
+    secret::SecretString,
+    server::Base,
+    time::{Clock, Random, SystemClock},
+    transport::Transport,
+    v1::Product,
+};
+
+/// Sets a client up. Every setting has a default: credentials, addresses and scope headers come
+/// from the environment variables that the generated crate names.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use clientwright_runtime::{Builder, Client, Retries, v1::{Product, Server}};
+///
+/// static PRODUCT: Product = Product::new("example", "1.0.0").servers(&[Server::new("https://api.example.com")]);
+///
+/// # fn main() -> clientwright_runtime::Result<()> {
+/// let client: Client = Builder::new(&PRODUCT)
+///     .bearer("a token")
+///     .timeout(Duration::from_secs(30))
+///     .retries(Retries::default().attempts(3))
+///     .build()?;
+/// # let _ = client; Ok(())
+/// # }
+/// ```
+#[must_use = "a builder does nothing until `build`"]
+pub struct Builder<C> {
+    product: &'static Product,
+    base_url: Option<String>,
+    server_urls: BTreeMap<usize, String>,
+    scope: Vec<(String, String)>,
+    credentials: BTreeMap<String, SecretString>,
+    bearer: Option<SecretString>,
+    environment: Environment,
+    settings: Settings,
+    user_agent: Option<String>,
+    transport: Option<Arc<dyn Transport>>,
+    http: HttpSettings,
+    clock: Arc<dyn Clock>,
+    seed: Option<u64>,
+    limits: Option<LimitSet>,
+    observer: Option<Arc<dyn Observer>>,
+    client: PhantomData<fn() -> C>,
+}
+
+/// What only the built-in transport understands.
+#[derive(Clone, Debug)]
+pub(crate) struct HttpSettings {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) max_body: usize,
+    pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) accept_invalid_certificates: bool,
+}
+
+impl<C: From<Client>> Builder<C> {
+    /// A builder with the defaults.
+    pub fn new(product: &'static Product) -> Self {
+        Self {
+            product,
+            base_url: None,
+            server_urls: BTreeMap::new(),
+            scope: Vec::new(),
+            credentials: BTreeMap::new(),
+            bearer: None,
+            environment: Environment::Process,
+            settings: Settings {
+                timeout: Duration::from_secs(60),
+                deadline: None,
+                max_wait: None,
+                retries: Retries::default(),
+                credentials_over_http: false,
+            },
+            user_agent: None,
+            transport: None,
+            http: HttpSettings {
+                connect_timeout: Duration::from_secs(5),
+                max_body: 64 << 20,
+                root_certificates: Vec::new(),
+                accept_invalid_certificates: false,
+            },
+            clock: Arc::new(SystemClock),
+            seed: None,
+            limits: Some(LimitSet::process_wide()),
+            observer: None,
+            client: PhantomData,
+        }
+    }
+
+    /// The address of the product's servers, all of them; replaces document and environment.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// The address of one of the product's servers, counted from 0; wins over
+    /// [`base_url`](Self::base_url).
+    pub fn server_url(mut self, index: usize, url: impl Into<String>) -> Self {
+        self.server_urls.insert(index, url.into());
+        self
+    }
+
+    /// Gives a credential by its name; wins over the environment.
+    pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.credentials.insert(name.into(), SecretString::from(value.into()));
+        self
+    }
+
+    /// Gives a token that is ready for use: no login is made, and a refused token is not replaced.
+    pub fn bearer(mut self, token: impl Into<String>) -> Self {
+        self.bearer = Some(SecretString::from(token.into().trim()));
+        self
+    }
+
+    /// Reads these variables instead of the process's environment.
+    pub fn environment<N: Into<String>, V: Into<String>>(
+        mut self,
+        variables: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        let variables = variables
+            .into_iter()
+            .map(|(name, value)| (name.into(), SecretString::from(value.into())));
+        self.environment = Environment::Given(variables.collect());
+        self
+    }
+
+    /// Sets a header that every call carries.
+    pub fn scope(mut self, header: impl Into<String>, value: impl Into<String>) -> Self {
+        self.scope.push((header.into(), value.into()));
+        self
+    }
+
+    /// Limits each attempt, from sending to the last byte of the answer; 60 seconds unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// Limits each call as a whole, with its waits and retries; none unless set.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = Some(deadline);
+        self
+    }
+
+    /// The longest a call may wait for a slot of a rate limit; when none comes free in time, the
+    /// call fails at once. No bound unless set.
+    pub fn max_wait(mut self, wait: Duration) -> Self {
+        self.settings.max_wait = Some(wait);
+        self
+    }
+
+    /// How often and how fast calls are sent again.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.settings.retries = retries;
+        self
+    }
+
+    /// What stands before the crate's own name in `User-Agent`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Limits the building of a connection; 5 seconds unless set. Only for the built-in transport.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.http.connect_timeout = timeout;
+        self
+    }
+
+    /// The longest answer that is read, in bytes; 64 MiB unless set. Only for the built-in
+    /// transport.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.http.max_body = bytes;
+        self
+    }
+
+    /// Trusts one more certificate authority, given as PEM. Only for the built-in transport.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.http.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Accepts any certificate: whoever is between here and the server can read and change
+    /// everything. Only for the built-in transport.
+    pub fn danger_accept_invalid_certificates(mut self, accept: bool) -> Self {
+        self.http.accept_invalid_certificates = accept;
+        self
+    }
+
+    /// Sends credentials over plain http also to other machines. Whoever is in between can read
+    /// them.
+    pub fn danger_send_credentials_over_http(mut self, send: bool) -> Self {
+        self.settings.credentials_over_http = send;
+        self
+    }
+
+    /// Sends requests by another transport than the built-in one.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Reads the wall clock elsewhere.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Makes all jitter repeatable.
+    pub fn random(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Counts calls in a set of its own. By default all clients of the process count together, as
+    /// the server does.
+    pub fn limits(mut self, limits: LimitSet) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
+    /// Knows no rate limits; the server's refusals are still obeyed.
+    pub fn without_limits(mut self) -> Self {
+        self.limits = None;
+        self
+    }
+
+    /// Tells `observer` what the client does.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Builds the client. Nothing is sent yet; missing credentials are an error of the first call
+    /// that needs them.
+    ///
+    /// # Errors
+    ///
+    /// When an address, header or certificate cannot be read, or TLS cannot be set up.
+    pub fn build(self) -> Result<C> {
+        let servers = self.servers()?;
+        let scope = self.scope_headers()?;
+        let user_agent = self.user_agent_header()?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => built_in(&self.http)?,
+        };
+        let budgets = servers.iter().map(|_| Budget::default()).collect();
+        let core = Core {
+            product: self.product,
+            servers,
+            scope,
+            user_agent,
+            transport,
+            clock: self.clock,
+            random: Random::new(self.seed),
+            settings: self.settings,
+            keyring: Keyring::new(self.credentials, self.bearer, self.environment),
+            limits: self.limits,
+            gates: Mutex::default(),
+            budgets,
+            observer: self.observer,
+        };
+        Ok(C::from(Client { core: Arc::new(core) }))
+    }
+
+    fn servers(&self) -> Result<Vec<Base>> {
+        let rows = self.product.servers.iter().enumerate();
+        let mut servers = rows
+            .map(|(index, row)| {
+                let given = self.server_urls.get(&index).or(self.base_url.as_ref()).cloned();
+                let from_env = || row.env.and_then(|variable| self.environment.get(variable));
+                let url = given.or_else(from_env).unwrap_or_else(|| row.url.to_owned());
+                Base::new(&url, row.env)
+            })
+            .collect::<Result<Vec<_>>>()?;
+        if servers.is_empty() {
+            servers.push(Base::new(self.base_url.as_deref().unwrap_or_default(), None)?);
+        }
+        Ok(servers)
+    }
+
+    fn scope_headers(&self) -> Result<HeaderMap> {
+        let mut headers = HeaderMap::new();
+        let from_env = self.product.scope.iter().filter_map(|row| {
+            let value = self.environment.get(row.env?)?;
+            Some((row.name.to_owned(), value))
+        });
+        for (name, value) in from_env.chain(self.scope.iter().cloned()) {
+            let unusable = || Error::config(format!("the scope header `{name}` cannot be sent"));
+            let header = HeaderName::try_from(&name).map_err(|_| unusable())?;
+            headers.insert(header, HeaderValue::try_from(value).map_err(|_| unusable())?);
+        }
+        Ok(headers)
+    }
+
+    fn user_agent_header(&self) -> Result<HeaderValue> {
+        let own = format!(
+            "{}/{} clientwright/{}",
+            self.product.name,
+            self.product.version,
+            env!("CARGO_PKG_VERSION")
+        );
+        let user_agent = match &self.user_agent {
+            Some(first) => format!("{first} {own}"),
+            None => own,
+        };
+        HeaderValue::try_from(user_agent)
+            .map_err(|_| Error::config("the user agent cannot be sent as a header"))
+    }
+}
+
+#[cfg(feature = "http-client")]
+fn built_in(settings: &HttpSettings) -> Result<Arc<dyn Transport>> {
+    Ok(Arc::new(crate::transport::http_client::HttpClient::new(settings)?))
+}
+
+#[cfg(not(feature = "http-client"))]
+fn built_in(settings: &HttpSettings) -> Result<Arc<dyn Transport>> {
+    let _ = settings;
+    Err(Error::config(
+        "no transport: give one to the builder, or enable a TLS feature of `clientwright-runtime`",
+    ))
+}
+
+impl<C> fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("product", &self.product.name)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,285 @@
+//! A call: gathered piece by piece, sent when it is awaited.
+
+mod shorthand;
+
+use std::{fmt, future::IntoFuture, time::Duration};
+
+use bytes::Bytes;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    activity::Activity,
+    client::Client,
+    draft::Draft,
+    error::{Error, Result},
+    form,
+    multipart::Multipart,
+    path, pipeline,
+    response::{Received, Response},
+    transport::BoxFuture,
+    v1::Operation,
+};
+
+/// A call whose parameters and body are being given; generated methods finish it with the form of
+/// its answer.
+#[must_use = "a call does nothing until it is finished and awaited"]
+pub struct CallBuilder(Box<Draft>);
+
+/// A call that is ready to be sent: await it for its value, or [`response`](Self::response) for
+/// status and headers too.
+///
+/// It owns all it needs, so it can be stored, or moved to another task. Nothing is sent before it
+/// is awaited. Dropping the future stops waiting; what the server has already begun goes on.
+///
+/// ```no_run
+/// # use std::time::Duration;
+/// # async fn example(call: clientwright_runtime::Call<String>) -> clientwright_runtime::Result<()> {
+/// let text = call.deadline(Duration::from_secs(60)).await?;
+/// # let _ = text; Ok(())
+/// # }
+/// ```
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<T> {
+    draft: Box<Draft>,
+    decode: fn(&Received) -> Result<T>,
+}
+
+impl CallBuilder {
+    pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
+        Self(Box::new(Draft::new(client, operation)))
+    }
+
+    /// Fills `{name}` of the path, as one segment.
+    pub fn path(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
+        self.0.path.push((name, value.to_string()));
+        self
+    }
+
+    /// Adds a query parameter.
+    pub fn query(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
+        self.0.query(name, &value);
+        self
+    }
+
+    /// Adds a query parameter once for each value.
+    pub fn query_each(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        for value in values {
+            self.0.query(name, &value);
+        }
+        self
+    }
+
+    /// Adds a query parameter with all values between separators; the separator itself is not
+    /// encoded, except a space.
+    pub fn query_joined(
+        mut self,
+        name: &'static str,
+        separator: char,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        self.0.query_joined(name, separator, values);
+        self
+    }
+
+    /// Sets a header.
+    pub fn header(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
+        self.0.header(name, &value);
+        self
+    }
+
+    /// Adds a cookie.
+    pub fn cookie(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
+        let separator = if self.0.cookies.is_empty() { "" } else { "; " };
+        let value = value.to_string();
+        self.0.cookies.push_str(&format!("{separator}{name}={}", path::encode(&value)));
+        self
+    }
+
+    /// Sends a value as JSON.
+    pub fn body_json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(json) => self.0.body(json, "application/json"),
+            Err(error) => {
+                self.0.fail(Error::request(format!("the body cannot be written as JSON: {error}")))
+            }
+        }
+        self
+    }
+
+    /// Sends the members of a value as a form. Lists are repeated members; objects within are
+    /// written as JSON.
+    pub fn body_form(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+        match form::encode(body) {
+            Ok(form) => self.0.body(form, "application/x-www-form-urlencoded"),
+            Err(error) => self.0.fail(error),
+        }
+        self
+    }
+
+    /// Sends text.
+    pub fn body_text(mut self, body: impl Into<String>, content_type: &str) -> Self {
+        self.0.body(body.into(), content_type);
+        self
+    }
+
+    /// Sends bytes.
+    pub fn body_bytes(mut self, body: impl Into<Bytes>, content_type: &str) -> Self {
+        self.0.body(body, content_type);
+        self
+    }
+
+    /// Sends parts, each with its own media type.
+    pub fn body_multipart(mut self, body: Multipart) -> Self {
+        let boundary = self.0.client.core.random.text(32);
+        let content_type = format!("multipart/form-data; boundary={boundary}");
+        self.0.body(body.encode(&boundary), &content_type);
+        self
+    }
+
+    /// The answer is JSON.
+    pub fn json<T: DeserializeOwned>(self) -> Call<T> {
+        self.decode(Received::json)
+    }
+
+    /// The answer is text.
+    pub fn text(self) -> Call<String> {
+        self.decode(Received::text)
+    }
+
+    /// The answer is bytes.
+    pub fn bytes(self) -> Call<Bytes> {
+        self.decode(|received| Ok(received.body().clone()))
+    }
+
+    /// The answer's body does not matter.
+    pub fn nothing(self) -> Call<()> {
+        self.decode(|_| Ok(()))
+    }
+
+    /// The answer starts an activity.
+    pub fn activity(self) -> Call<Activity> {
+        self.decode(Activity::start)
+    }
+
+    /// The answer is read by a function of the generated crate.
+    pub fn decode<T>(self, decode: fn(&Received) -> Result<T>) -> Call<T> {
+        Call { draft: self.0, decode }
+    }
+}
+
+impl<T> Call<T> {
+    /// Adds a query parameter, also one that the document does not declare.
+    pub fn query(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
+        self.draft.query(name, &value);
+        self
+    }
+
+    /// Adds a query parameter once for each value.
+    pub fn query_each(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        for value in values {
+            self.draft.query(name, &value);
+        }
+        self
+    }
+
+    /// Adds a query parameter with all values between separators.
+    pub fn query_joined(
+        mut self,
+        name: &'static str,
+        separator: char,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        self.draft.query_joined(name, separator, values);
+        self
+    }
+
+    /// Sets a header, also one that the document does not declare.
+    pub fn header(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
+        self.draft.header(name, &value);
+        self
+    }
+
+    /// Adds a cookie.
+    pub fn cookie(self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
+        let Self { draft, decode } = self;
+        Self { draft: CallBuilder(draft).cookie(name, value).0, decode }
+    }
+
+    /// Limits each attempt, from sending to the last byte of the answer.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.draft.timeout = Some(timeout);
+        self
+    }
+
+    /// Limits the call as a whole, with its waits and retries. When a rate limit leaves no slot
+    /// before it, the call fails at once.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.draft.deadline = Some(deadline);
+        self
+    }
+
+    /// The operation that is called.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.draft.operation
+    }
+
+    /// Sends the call and returns the value together with status and headers.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the answer from being had or read.
+    pub async fn response(self) -> Result<Response<T>> {
+        let Self { draft, decode } = self;
+        let received = send(draft).await?;
+        let value = decode(&received)?;
+        Ok(Response { value, answer: received.answer })
+    }
+}
+
+impl<T: 'static> IntoFuture for Call<T> {
+    type Output = Result<T>;
+    type IntoFuture = BoxFuture<'static, Result<T>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { draft, decode } = self;
+        let sent = send(draft);
+        Box::pin(async move { decode(&sent.await?) })
+    }
+}
+
+/// The one way by which all calls go; boxed here, so that it is compiled once.
+fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<Received>> {
+    Box::pin(async move {
+        let (client, operation) = (draft.client.clone(), draft.operation);
+        let plan = draft.plan()?;
+        let answer = pipeline::run(&client.core, &plan).await?;
+        Ok(Received { client, operation, answer })
+    })
+}
+
+impl fmt::Debug for CallBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CallBuilder").field(&self.0).finish()
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Call").field(&self.draft).finish()
+    }
+}
+
+impl<T> Clone for Call<T> {
+    fn clone(&self) -> Self {
+        Self { draft: self.draft.clone(), decode: self.decode }
+    }
+}

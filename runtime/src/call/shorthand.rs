@@ -1,0 +1,57 @@
+//! What generated code does so often that it should fit on a line, and what it does after a call is finished.
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use crate::value::Id;
+
+use super::{Call, CallBuilder};
+
+impl CallBuilder {
+    /// Fills `{name}` of the path with an identifier.
+    pub fn path_id(self, name: &'static str, id: impl Into<Id>) -> Self {
+        self.path(name, &id.into())
+    }
+
+    /// Adds a query parameter that is an identifier.
+    pub fn query_id(self, name: &'static str, id: impl Into<Id>) -> Self {
+        self.query(name, &id.into())
+    }
+}
+
+impl<T> Call<T> {
+    /// Adds a query parameter that is an identifier.
+    pub fn query_id(self, name: &'static str, id: impl Into<Id>) -> Self {
+        self.query(name, &id.into())
+    }
+
+    /// Adds a query parameter that is text.
+    pub fn query_text(self, name: &'static str, text: impl Into<String>) -> Self {
+        self.query(name, &text.into())
+    }
+
+    /// Sends a value as JSON.
+    pub fn body_json(self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.with_body(|call| call.body_json(body))
+    }
+
+    /// Sends a value as a form.
+    pub fn body_form(self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.with_body(|call| call.body_form(body))
+    }
+
+    /// Sends text.
+    pub fn body_text(self, body: impl Into<String>, content_type: &str) -> Self {
+        self.with_body(|call| call.body_text(body, content_type))
+    }
+
+    /// Sends bytes.
+    pub fn body_bytes(self, body: impl Into<Bytes>, content_type: &str) -> Self {
+        self.with_body(|call| call.body_bytes(body, content_type))
+    }
+
+    fn with_body(self, set: impl FnOnce(CallBuilder) -> CallBuilder) -> Self {
+        let Self { draft, decode } = self;
+        Self { draft: set(CallBuilder(draft)).0, decode }
+    }
+}

@@ -1,0 +1,134 @@
+//! The client: what all its calls share.
+
+use std::{collections::BTreeMap, fmt, sync::Arc, sync::Mutex, time::Duration};
+
+use http::{HeaderMap, HeaderValue};
+
+use crate::{
+    activity::Activity,
+    auth::Keyring,
+    call::CallBuilder,
+    error::Error,
+    limit::{Gate, LimitSet},
+    observer::Observer,
+    retry::{Budget, Retries},
+    server::Base,
+    time::{Clock, Random, lock},
+    transport::Transport,
+    v1::{Limit, Operation, Product},
+};
+
+/// The part of a generated client that does the work. Cloning is cheap; clones share connections,
+/// tokens and limits.
+///
+/// Generated crates wrap it in a `Client` of their own; it is built by a
+/// [`Builder`](crate::Builder).
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) core: Arc<Core>,
+}
+
+pub(crate) struct Core {
+    pub(crate) product: &'static Product,
+    pub(crate) servers: Vec<Base>,
+    pub(crate) scope: HeaderMap,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Random,
+    pub(crate) settings: Settings,
+    pub(crate) keyring: Keyring,
+    pub(crate) limits: Option<LimitSet>,
+    /// By server and address of the row: the gates already found in the set.
+    pub(crate) gates: Mutex<BTreeMap<(usize, usize, bool), Arc<Gate>>>,
+    /// One for each server.
+    pub(crate) budgets: Vec<Budget>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+}
+
+/// What the builder lets be set for all calls.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) timeout: Duration,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) max_wait: Option<Duration>,
+    pub(crate) retries: Retries,
+    pub(crate) credentials_over_http: bool,
+}
+
+impl Client {
+    /// Starts a call of an operation.
+    pub fn call(&self, operation: &'static Operation) -> CallBuilder {
+        CallBuilder::new(self.clone(), operation)
+    }
+
+    /// Takes up an activity by its id: one that an earlier run of the program started, or that an
+    /// error named.
+    ///
+    /// `operation` is the write that started it.
+    ///
+    /// # Errors
+    ///
+    /// When the operation starts no activities, or the id is empty.
+    pub fn activity(
+        &self,
+        operation: &'static Operation,
+        id: impl Into<String>,
+    ) -> Result<Activity, Error> {
+        Activity::resume(self.clone(), operation, id.into())
+    }
+
+    /// The product this client talks to.
+    #[must_use]
+    pub fn product(&self) -> &'static Product {
+        self.core.product
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("product", &self.core.product.name)
+            .field("servers", &self.core.servers)
+            .field("settings", &self.core.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Core {
+    /// The server's address, or why there is none.
+    pub(crate) fn base(&self, server: usize) -> Result<&Base, Error> {
+        let base = self.servers.get(server);
+        let base = base
+            .ok_or_else(|| Error::config(format!("the product has no server number {server}")))?;
+        match base.missing() {
+            Some(message) => Err(Error::config(message)),
+            None => Ok(base),
+        }
+    }
+
+    /// The gates of the limits, slow to fast, so that everybody passes them in the same order.
+    pub(crate) fn gates(
+        &self,
+        server: usize,
+        limits: &[&'static Limit],
+        low_priority: bool,
+    ) -> Vec<Arc<Gate>> {
+        let (Some(set), Some(base)) = (&self.limits, self.servers.get(server)) else {
+            return Vec::new();
+        };
+        let mut known = lock(&self.gates);
+        let mut gate = |limit: &'static Limit, narrowed: bool| {
+            let key = (server, std::ptr::from_ref(limit).addr(), narrowed);
+            let gate = known.entry(key).or_insert_with(|| set.gate(base.origin(), limit, narrowed));
+            Arc::clone(gate)
+        };
+        let mut gates: Vec<_> = limits.iter().map(|limit| gate(limit, false)).collect();
+        if let Some(widest) = limits.last().filter(|_| low_priority) {
+            gates.push(gate(widest, true));
+        }
+        gates.sort_by(|a, b| b.order().cmp(&a.order()));
+        gates.dedup_by(|a, b| Arc::ptr_eq(a, b));
+        gates
+    }
+}

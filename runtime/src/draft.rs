@@ -1,0 +1,152 @@
+//! What is given for a call before it is sent.
+
+use std::{fmt, time::Duration};
+
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderName, HeaderValue,
+    header::{ACCEPT, CONTENT_TYPE, COOKIE},
+};
+use tokio::time::Instant;
+
+use crate::{
+    client::Client,
+    error::{Error, Result, Subject},
+    path,
+    pipeline::Plan,
+    v1::Operation,
+};
+
+/// What was given for a call so far. The first thing that cannot be sent is kept and comes out when
+/// the call is awaited.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) path: Vec<(&'static str, String)>,
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) cookies: String,
+    pub(crate) body: Bytes,
+    pub(crate) error: Option<Error>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+}
+
+impl Draft {
+    pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
+        Self {
+            client,
+            operation,
+            path: Vec::new(),
+            query: String::new(),
+            headers: HeaderMap::new(),
+            cookies: String::new(),
+            body: Bytes::new(),
+            error: None,
+            timeout: None,
+            deadline: None,
+        }
+    }
+
+    pub(crate) fn query(&mut self, name: &str, value: &dyn fmt::Display) {
+        path::push_pair(&mut self.query, name, &value.to_string());
+    }
+
+    pub(crate) fn header(&mut self, name: &str, value: &dyn fmt::Display) {
+        let header =
+            HeaderName::try_from(name).ok().zip(HeaderValue::try_from(value.to_string()).ok());
+        match header {
+            Some((name, value)) => {
+                self.headers.insert(name, value);
+            }
+            None => self
+                .fail(Error::request(format!("header `{name}` has a value that cannot be sent"))),
+        }
+    }
+
+    pub(crate) fn body(&mut self, body: impl Into<Bytes>, content_type: &str) {
+        self.body = body.into();
+        self.header(CONTENT_TYPE.as_str(), &content_type);
+    }
+
+    pub(crate) fn fail(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+    }
+
+    pub(crate) fn plan(mut self) -> Result<Plan> {
+        let operation = self.operation;
+        let subject = Subject::from(operation);
+        if let Some(error) = self.error {
+            return Err(error.about(subject));
+        }
+        let mut target =
+            path::fill(operation.path, &self.path).map_err(|error| error.about(subject))?;
+        if !self.query.is_empty() {
+            // Some documents put a fixed query into the path itself.
+            target.push(if target.contains('?') { '&' } else { '?' });
+            target.push_str(&self.query);
+        }
+        if !self.headers.contains_key(ACCEPT) {
+            self.headers.insert(ACCEPT, HeaderValue::from_static(operation.accept));
+        }
+        if !self.cookies.is_empty() {
+            let cookies = std::mem::take(&mut self.cookies);
+            let cookies = HeaderValue::try_from(cookies)
+                .map_err(|_| Error::request("a cookie cannot be sent"))?;
+            self.headers.insert(COOKIE, cookies);
+        }
+        let settings = &self.client.core.settings;
+        let deadline = self
+            .deadline
+            .or(settings.deadline)
+            .and_then(|deadline| Instant::now().checked_add(deadline));
+        let own_timeout = operation.timeout_ms.map(Duration::from_millis);
+        Ok(Plan {
+            subject,
+            server: operation.server,
+            target,
+            headers: self.headers,
+            body: self.body,
+            security: operation.security,
+            limits: operation.limits,
+            low_priority: false,
+            repeatable: operation.repeatable,
+            errors: operation.errors.unwrap_or(self.client.core.product.errors),
+            timeout: self.timeout.or(own_timeout).unwrap_or(settings.timeout),
+            attempts: settings.retries.attempts,
+            deadline,
+            login: false,
+        })
+    }
+
+    pub(crate) fn query_joined(
+        &mut self,
+        name: &str,
+        separator: char,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) {
+        let mut values = values.into_iter().peekable();
+        if values.peek().is_none() {
+            return;
+        }
+        path::push_name(&mut self.query, name);
+        while let Some(value) = values.next() {
+            self.query.push_str(&path::encode(&value.to_string()).to_string());
+            match (values.peek().is_some(), separator) {
+                (false, _) => {}
+                (true, ' ') => self.query.push_str("%20"),
+                (true, '|') => self.query.push_str("%7C"),
+                (true, separator) => self.query.push(separator),
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Parameters, headers and bodies may hold secrets.
+        let operation = self.operation;
+        write!(f, "{} ({} {})", operation.id, operation.method, operation.path)
+    }
+}

@@ -1,0 +1,64 @@
+//! The runtime of client crates written by `clientwright`.
+//!
+//! A generated crate describes an API as data: static rows for operations, rate limits, logins,
+//! activities and errors. This crate does the rest for all of them alike, on one path:
+//!
+//! ```text
+//! Call → loop: slots of rate limits → token → send and read under the attempt's timeout → judge → wait → decode
+//! ```
+//!
+//! - **Limits** are kept before a request is sent, exactly and in the order of arrival; see [`LimitSet`].
+//! - **Tokens** are got once for all who need them and replaced before they end, whatever the local clock says.
+//! - **Retries** repeat what surely was not processed, and reads; never a write whose outcome is unknown; see [`Retries`].
+//! - **Activities** that a write starts are followed to their end; see [`Activity`].
+//! - **Errors** are of one type with predicates; see [`Error`]. Secrets are in none of them.
+//!
+//! Programs use the generated crate's own `Client`. What is exported here is what its signatures
+//! show, and what a client can be set up with: [`Builder`], [`Transport`], [`Clock`], [`Observer`].
+
+#![warn(missing_docs)]
+
+mod activity;
+mod auth;
+mod builder;
+mod call;
+mod client;
+mod draft;
+mod error;
+mod form;
+mod limit;
+mod multipart;
+mod observer;
+mod path;
+mod pipeline;
+mod response;
+mod retry;
+mod secret;
+mod server;
+mod time;
+mod transport;
+#[doc(hidden)]
+pub mod v1;
+mod value;
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, StatusCode};
+pub use serde_json::Value;
+pub use uuid::Uuid;
+
+pub use self::{
+    activity::{Activity, Done, Item, Snapshot, Status, UntilDone},
+    builder::Builder,
+    call::{Call, CallBuilder},
+    client::Client,
+    error::{Error, Result},
+    limit::LimitSet,
+    multipart::Multipart,
+    observer::{Attempt, Observer},
+    response::{Received, Response},
+    retry::Retries,
+    time::{Clock, SystemClock},
+    transport::{BoxFuture, Failure, Transport, TransportError},
+    v1::{Lifecycle, Method, Operation, Product},
+    value::{Base64, Date, DateTime, Id, Presence, Undeclared},
+};

@@ -1,0 +1,167 @@
+//! Rate limits: calls wait for their turn, so that the server need not refuse them.
+
+mod gate;
+mod meter;
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex, OnceLock},
+    time::Duration,
+};
+
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+pub(crate) use self::gate::Gate;
+use crate::{
+    time::lock,
+    v1::{Bucket, Limit},
+};
+
+/// Polls may use this share of the widest limit: one part in so many.
+const POLLS: u32 = 5;
+
+/// The counts of rate limits, kept for each server and limit.
+///
+/// Clients count together in one set for the whole process unless they are given another, because
+/// servers count by address. A set of its own makes sense where a server counts by account and two
+/// clients use two accounts.
+///
+/// ```
+/// use clientwright_runtime::LimitSet;
+///
+/// let own = LimitSet::new();
+/// let same_counts = own.clone();
+/// # let _ = same_counts;
+/// ```
+#[derive(Clone, Default)]
+pub struct LimitSet(Arc<Mutex<Gates>>);
+
+/// By origin and name. They are never dropped: the server goes on counting when a client is gone.
+type Gates = BTreeMap<(String, String), Arc<Gate>>;
+
+impl LimitSet {
+    /// An empty set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The set of all clients that were given no other.
+    #[must_use]
+    pub fn process_wide() -> Self {
+        static SHARED: OnceLock<LimitSet> = OnceLock::new();
+        SHARED.get_or_init(Self::new).clone()
+    }
+
+    /// The gate of a limit at a server; `narrowed` gives the one through which polls pass first.
+    pub(crate) fn gate(&self, origin: &str, limit: &Limit, narrowed: bool) -> Arc<Gate> {
+        let name = if narrowed { format!("{} polls", limit.name) } else { limit.name.to_owned() };
+        let mut gates = lock(&self.0);
+        let gate = gates.entry((origin.to_owned(), name.clone())).or_insert_with(|| {
+            let bucket = if narrowed { narrow(limit.bucket) } else { limit.bucket };
+            Arc::new(Gate::new(limit.name, name, bucket))
+        });
+        Arc::clone(gate)
+    }
+}
+
+impl fmt::Debug for LimitSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let gates = lock(&self.0);
+        f.debug_list()
+            .entries(gates.keys().map(|(origin, name)| format!("{origin} {name}")))
+            .finish()
+    }
+}
+
+/// A fifth of the rate; where that is less than one call in a window, one call in a longer window.
+fn narrow(bucket: Bucket) -> Bucket {
+    match bucket {
+        Bucket::Windows { mut windows, used } => {
+            for (calls, per) in &mut windows[..used] {
+                if *calls >= POLLS {
+                    *calls /= POLLS;
+                } else {
+                    *per = *per * u64::from(POLLS) / u64::from((*calls).max(1));
+                    *calls = 1;
+                }
+            }
+            Bucket::Windows { windows, used }
+        }
+        Bucket::Token { rate, per, capacity } => {
+            Bucket::Token { rate, per: per * u64::from(POLLS), capacity: (capacity / POLLS).max(1) }
+        }
+    }
+}
+
+/// No slot comes free in time.
+#[derive(Debug)]
+pub(crate) struct Crowded {
+    pub(crate) limit: &'static str,
+    pub(crate) wait: Duration,
+}
+
+/// Waits for a slot of every gate and takes them all at one moment.
+///
+/// Each gate is passed in the order of arrival, and held while the next is waited for; nothing is
+/// counted before all have a slot, so that whoever stops waiting costs nothing. When no slot can
+/// come before `until`, it fails at once.
+pub(crate) async fn acquire(gates: &[Arc<Gate>], until: Option<Instant>) -> Result<(), Crowded> {
+    if let Some(until) = until {
+        gates.iter().try_for_each(|gate| gate.check(until))?;
+    }
+    let mut turns = Vec::with_capacity(gates.len());
+    for gate in gates {
+        let queued = gate.queue();
+        let turn = match until {
+            None => gate.turn().await,
+            Some(until) => {
+                gate.check(until)?;
+                timeout_at(until, gate.turn()).await.map_err(|_| gate.crowded())?
+            }
+        };
+        turns.push(turn);
+        wait_for_slots(std::slice::from_ref(gate), until).await?;
+        drop(queued);
+    }
+    wait_for_slots(gates, until).await?;
+    // Nothing is awaited between the last look at the meters and this.
+    let now = Instant::now();
+    gates.iter().for_each(|gate| gate.take(now));
+    Ok(())
+}
+
+/// Waits until every gate has a slot, looking again after each wait: a refusal may have put the
+/// slot off.
+async fn wait_for_slots(gates: &[Arc<Gate>], until: Option<Instant>) -> Result<(), Crowded> {
+    loop {
+        let now = Instant::now();
+        let slowest = gates
+            .iter()
+            .map(|gate| (gate.ready_at(now), gate))
+            .max_by_key(|(ready_at, _)| *ready_at);
+        match slowest {
+            Some((ready_at, gate)) if ready_at > now => {
+                if until.is_some_and(|until| ready_at > until) {
+                    return Err(Crowded { limit: gate.limit(), wait: ready_at - now });
+                }
+                sleep_until(ready_at).await;
+            }
+            _ => return Ok(()),
+        }
+    }
+}
+
+/// Tells the limits of a refused call: the one nearest to its end is most likely the one that the
+/// server counts differently.
+pub(crate) fn throttled(gates: &[Arc<Gate>], pause: Duration) {
+    let now = Instant::now();
+    let fullest = gates.iter().max_by(|a, b| a.fullness(now).total_cmp(&b.fullness(now)));
+    if let Some(gate) = fullest {
+        gate.throttled(now, pause);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,42 @@
+//! What a program can watch.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::transport::Failure;
+
+/// One sending of a request, as an [`Observer`] sees it.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// The operation's id; `login` for a request that gets a token.
+    pub operation: &'static str,
+    /// The how-manieth, from 1.
+    pub number: u32,
+    /// How long it waited for slots of rate limits.
+    pub waited: Duration,
+    /// How long it took from sending to the last byte.
+    pub took: Duration,
+    /// The answer's status, or how the attempt failed.
+    pub outcome: Result<StatusCode, Failure>,
+}
+
+/// Is told what the client does, for metrics. All methods do nothing unless written; none may
+/// block.
+pub trait Observer: Send + Sync + 'static {
+    /// A request was sent and answered, or failed.
+    fn attempt(&self, attempt: &Attempt) {
+        let _ = attempt;
+    }
+
+    /// The same call is sent again after `delay`.
+    fn retry(&self, operation: &'static str, delay: Duration) {
+        let _ = (operation, delay);
+    }
+
+    /// A token was got for a scheme, to live so long.
+    fn token(&self, scheme: &'static str, life: Duration) {
+        let _ = (scheme, life);
+    }
+}

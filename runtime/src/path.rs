@@ -1,0 +1,94 @@
+//! Paths and queries: what is encoded, and what is refused.
+
+use std::fmt::Display;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::error::Error;
+
+/// Everything but the characters RFC 3986 leaves unreserved.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Encodes a value for a path segment or a query.
+pub(crate) fn encode(value: &str) -> impl Display + '_ {
+    utf8_percent_encode(value, RESERVED)
+}
+
+/// Puts the values into the template's braces, each as one segment.
+///
+/// An empty value would turn the path of one thing into the path of the list. `.` and `..` are
+/// taken as steps by URL parsers even when they are encoded, so that no spelling of them can be
+/// sent.
+pub(crate) fn fill(template: &str, values: &[(&'static str, String)]) -> Result<String, Error> {
+    let mut path = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        let value =
+            values.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str());
+        path.push_str(before);
+        path.push_str(&segment(name, value)?.to_string());
+        rest = after;
+    }
+    path.push_str(rest);
+    Ok(path)
+}
+
+fn segment<'v>(name: &str, value: Option<&'v str>) -> Result<impl Display + use<'v>, Error> {
+    match value {
+        None => Err(Error::request(format!("path parameter `{name}` has no value"))),
+        Some("") => Err(Error::request(format!("path parameter `{name}` is empty"))),
+        Some("." | "..") => {
+            Err(Error::request(format!("path parameter `{name}` is a dot segment")))
+        }
+        Some(value) => Ok(encode(value)),
+    }
+}
+
+/// Appends `name=value` to a query.
+pub(crate) fn push_pair(query: &mut String, name: &str, value: &str) {
+    push_name(query, name);
+    query.push_str(&encode(value).to_string());
+}
+
+/// Appends `name=` to a query.
+pub(crate) fn push_name(query: &mut String, name: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.push_str(&encode(name).to_string());
+    query.push('=');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fill, push_pair};
+
+    #[test]
+    fn values_are_single_segments() {
+        let path =
+            fill("/a/{id}/b/{name}", &[("name", "ü/?#".to_owned()), ("id", "a b".to_owned())])
+                .unwrap();
+        assert_eq!(path, "/a/a%20b/b/%C3%BC%2F%3F%23");
+    }
+
+    #[test]
+    fn what_would_change_the_path_is_refused() {
+        for value in ["", ".", ".."] {
+            let error = fill("/a/{id}", &[("id", value.to_owned())]).unwrap_err();
+            assert!(error.to_string().contains("`id`"), "{error}");
+        }
+        assert_eq!(fill("/a/{id}", &[("id", "...".to_owned())]).unwrap(), "/a/...");
+        assert!(fill("/a/{id}", &[]).is_err());
+    }
+
+    #[test]
+    fn queries_keep_order_and_repeats() {
+        let mut query = String::new();
+        push_pair(&mut query, "name[]", "a&b");
+        push_pair(&mut query, "name[]", "c");
+        assert_eq!(query, "name%5B%5D=a%26b&name%5B%5D=c");
+    }
+}

@@ -1,0 +1,261 @@
+//! The one path that every request takes: slots, token, sending, judging, waiting, again.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, header::USER_AGENT};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tracing::Instrument;
+
+use crate::{
+    auth::Pass,
+    client::Core,
+    error::{Answer, Error, Kind, Result, Subject},
+    limit::{self, Crowded, Gate},
+    observer::Attempt,
+    retry::{self, Budget, Class},
+    transport::{Failure, TransportError},
+    v1::{Errors, Limit, Scheme},
+};
+
+/// All that is needed to send one call, as often as it takes.
+pub(crate) struct Plan {
+    pub(crate) subject: Subject,
+    pub(crate) server: usize,
+    /// Path and query below the server.
+    pub(crate) target: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) security: &'static [&'static [&'static Scheme]],
+    pub(crate) limits: &'static [&'static Limit],
+    /// Polls leave most of the limits to calls that somebody waits for.
+    pub(crate) low_priority: bool,
+    pub(crate) repeatable: bool,
+    pub(crate) errors: &'static Errors,
+    pub(crate) timeout: Duration,
+    pub(crate) attempts: u32,
+    pub(crate) deadline: Option<Instant>,
+    /// A request that gets a token: it carries credentials itself, and its answers are not kept.
+    pub(crate) login: bool,
+}
+
+/// Sends until there is a success, or a reason to stop.
+pub(crate) async fn run(core: &Arc<Core>, plan: &Plan) -> Result<Answer> {
+    let subject = plan.subject;
+    let span = tracing::debug_span!(
+        "call",
+        otel.kind = "client",
+        operation = subject.id,
+        http.request.method = subject.method.as_str(),
+        url.template = subject.template,
+    );
+    let mut course =
+        Course { core, plan, started: Instant::now(), sent: 0, resent: false, cost: 0 };
+    course.run().instrument(span).await.map_err(|error| {
+        let error = error.about(subject).after(course.sent, course.started.elapsed());
+        if plan.login { error.without_body() } else { error }
+    })
+}
+
+/// One call on its way.
+struct Course<'c> {
+    core: &'c Arc<Core>,
+    plan: &'c Plan,
+    started: Instant,
+    sent: u32,
+    /// A refused token has been replaced once.
+    resent: bool,
+    /// What the last retry took from the budget.
+    cost: u32,
+}
+
+impl Course<'_> {
+    async fn run(&mut self) -> Result<Answer> {
+        let pass = self.core.keyring.pass(self.plan.security)?;
+        self.check_server(&pass)?;
+        let gates = self.core.gates(self.plan.server, self.plan.limits, self.plan.low_priority);
+        // A login takes its time, so it comes before the slots: calls that leave late would crowd
+        // into the next window.
+        self.in_time(pass.tokens(self.core)).await??;
+        loop {
+            let slots_since = Instant::now();
+            limit::acquire(&gates, self.slots_until())
+                .await
+                .map_err(|crowded| self.no_slot(&crowded))?;
+            let waited = slots_since.elapsed();
+            // Only now: a token may have ended while its call waited for a slot.
+            let tokens = self.in_time(pass.tokens(self.core)).await??;
+            let request = self.request(&pass, &tokens)?;
+            let outcome = self.send(request, waited).await;
+            let (class, mut error) = match outcome {
+                Ok(answer) if answer.status.is_success() => {
+                    self.budget().refund(self.cost);
+                    return Ok(answer);
+                }
+                Ok(answer) => self.refusal(answer),
+                Err(error) => (Class::of_failure(error.failure()), self.failure(error)),
+            };
+            error.hide(pass.secrets(&tokens));
+            if class == Class::Unauthorized && !self.resent && pass.reject(&tokens) {
+                self.resent = true;
+                continue;
+            }
+            let delay = self.next(class, error, &gates)?;
+            sleep(delay).await;
+        }
+    }
+
+    fn check_server(&self, pass: &Pass) -> Result<()> {
+        let base = self.core.base(self.plan.server)?;
+        let carries_secrets = self.plan.login || !pass.is_empty();
+        if carries_secrets && base.is_open() && !self.core.settings.credentials_over_http {
+            return Err(Error::config(format!(
+                "refusing to send credentials unencrypted to {base:?}: use https"
+            )));
+        }
+        Ok(())
+    }
+
+    fn request(
+        &self,
+        pass: &Pass,
+        tokens: &[Option<Arc<crate::auth::Token>>],
+    ) -> Result<Request<Bytes>> {
+        let plan = self.plan;
+        let mut headers = self.core.scope.clone();
+        headers.insert(USER_AGENT, self.core.user_agent.clone());
+        for (name, value) in &plan.headers {
+            headers.insert(name, value.clone());
+        }
+        let mut target = plan.target.clone();
+        pass.attach(tokens, &mut headers, &mut target)?;
+        let mut request = Request::new(plan.body.clone());
+        *request.method_mut() = plan.subject.method.into();
+        // The text is not shown: its query may hold a credential.
+        let uri = self.core.base(plan.server)?.join(&target).parse();
+        *request.uri_mut() = uri.map_err(|_| Error::request("the path and query make no URL"))?;
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+
+    /// Sends once and reads the whole answer, within the time of one attempt and of the call.
+    async fn send(
+        &mut self,
+        request: Request<Bytes>,
+        waited: Duration,
+    ) -> Result<Answer, TransportError> {
+        self.sent += 1;
+        let began = Instant::now();
+        let limit = self
+            .remaining()
+            .map_or(self.plan.timeout, |remaining| remaining.min(self.plan.timeout));
+        let outcome = match timeout(limit, self.core.transport.send(request)).await {
+            Ok(Ok(response)) => {
+                let (parts, body) = response.into_parts();
+                Ok(Answer { status: parts.status, headers: parts.headers, body })
+            }
+            Ok(Err(error)) => Err(error),
+            Err(_) => Err(TransportError::new(Failure::Timeout)),
+        };
+        let result = outcome.as_ref().map(|answer| answer.status).map_err(TransportError::failure);
+        tracing::debug!(
+            http.request.resend_count = self.sent - 1,
+            http.response.status_code = result.map_or(0, |status| status.as_u16()),
+            error.r#type = result.err().map(tracing::field::display),
+            waited_ms = waited.as_millis() as u64,
+            took_ms = began.elapsed().as_millis() as u64,
+            "attempt"
+        );
+        if let Some(observer) = &self.core.observer {
+            observer.attempt(&Attempt {
+                operation: self.plan.subject.id,
+                number: self.sent,
+                waited,
+                took: began.elapsed(),
+                outcome: result,
+            });
+        }
+        outcome
+    }
+
+    fn refusal(&self, answer: Answer) -> (Class, Error) {
+        let status = answer.status;
+        let asked = retry::retry_after(&answer.headers, self.core.clock.now());
+        let error = Error::refused(answer, self.plan.errors, asked);
+        let meaning = match &error.0.kind {
+            Kind::Status(refusal) => refusal.meaning,
+            _ => None,
+        };
+        (Class::of_answer(status, meaning), error)
+    }
+
+    fn failure(&self, error: TransportError) -> Error {
+        let is_late = error.failure() == Failure::Timeout
+            && self.remaining().is_some_and(|left| left.is_zero());
+        if is_late { Error::new(Kind::Deadline) } else { Error::transport(error) }
+    }
+
+    /// The delay before the next attempt, or the error that ends the call.
+    fn next(&mut self, class: Class, mut error: Error, gates: &[Arc<Gate>]) -> Result<Duration> {
+        let plan = self.plan;
+        error.0.unclear = class == Class::Transient && !plan.repeatable;
+        let asked = error.retry_after();
+        if class == Class::Throttled {
+            let pause = asked
+                .unwrap_or_else(|| Duration::from_secs_f64(self.core.random.between(0.2, 0.5)));
+            limit::throttled(gates, pause.min(self.core.settings.retries.max_retry_after));
+        }
+        if !class.is_repeated(plan.repeatable) || self.sent >= plan.attempts {
+            return Err(error);
+        }
+        let Some(delay) =
+            self.core.settings.retries.delay(class, self.sent, asked, &self.core.random)
+        else {
+            return Err(error);
+        };
+        if self.remaining().is_some_and(|remaining| remaining <= delay) {
+            return Err(error);
+        }
+        let cost = Budget::cost(class);
+        if !self.budget().take(cost) {
+            error.0.budget_spent = true;
+            return Err(error);
+        }
+        self.cost = cost;
+        if let Some(observer) = &self.core.observer {
+            observer.retry(plan.subject.id, delay);
+        }
+        Ok(delay)
+    }
+
+    /// What a call waits for must come before its deadline.
+    async fn in_time<T>(&self, wait: impl Future<Output = T>) -> Result<T> {
+        match self.plan.deadline {
+            None => Ok(wait.await),
+            Some(deadline) => {
+                timeout_at(deadline, wait).await.map_err(|_| Error::new(Kind::Deadline))
+            }
+        }
+    }
+
+    fn slots_until(&self) -> Option<Instant> {
+        let by_wait = self.core.settings.max_wait.and_then(|wait| Instant::now().checked_add(wait));
+        match (by_wait, self.plan.deadline) {
+            (Some(by_wait), Some(deadline)) => Some(by_wait.min(deadline)),
+            (by_wait, deadline) => by_wait.or(deadline),
+        }
+    }
+
+    fn no_slot(&self, crowded: &Crowded) -> Error {
+        Error::new(Kind::Limit { limit: crowded.limit, wait: crowded.wait })
+    }
+
+    fn remaining(&self) -> Option<Duration> {
+        self.plan.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+
+    fn budget(&self) -> &Budget {
+        // `check_server` has seen to it that the server exists, and each server has its budget.
+        &self.core.budgets[self.plan.server]
+    }
+}

@@ -1,0 +1,121 @@
+//! Addresses of servers.
+
+use std::{fmt, net::IpAddr};
+
+use http::Uri;
+
+use crate::error::Error;
+
+/// A server's address without a slash at its end, or the reason why there is none.
+#[derive(Clone)]
+pub(crate) struct Base {
+    text: String,
+    origin: String,
+    is_open: bool,
+    missing: Option<String>,
+}
+
+impl Base {
+    /// Reads an address; `env` is named when there is none.
+    pub(crate) fn new(url: &str, env: Option<&str>) -> Result<Self, Error> {
+        let text = url.trim().trim_end_matches('/').to_owned();
+        if text.is_empty() || text.contains('{') {
+            return Ok(Self::unknown(&text, env));
+        }
+        let wrong = |reason: &str| Error::config(format!("the server address `{text}` {reason}"));
+        let uri: Uri = text.parse().map_err(|_| wrong("is not a URL"))?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(wrong("has no scheme and host"));
+        };
+        if !matches!(scheme, "http" | "https") {
+            return Err(wrong("is neither http nor https"));
+        }
+        if authority.as_str().contains('@') {
+            // The address is shown in messages; a password has no place in it.
+            return Err(Error::config("a server address must not hold a user or password"));
+        }
+        if uri.query().is_some() {
+            return Err(wrong("has a query"));
+        }
+        let is_open = scheme == "http" && !is_loopback(authority.host());
+        let origin = format!("{scheme}://{authority}").to_ascii_lowercase();
+        Ok(Self { origin, is_open, missing: None, text })
+    }
+
+    fn unknown(template: &str, env: Option<&str>) -> Self {
+        let cure = env.map_or_else(String::new, |env| format!(" or set {env}"));
+        let what =
+            if template.is_empty() { String::new() } else { format!(" to fill `{template}`") };
+        let missing =
+            format!("no server address is known: give `base_url` to the builder{cure}{what}");
+        Self {
+            text: template.to_owned(),
+            origin: String::new(),
+            is_open: false,
+            missing: Some(missing),
+        }
+    }
+
+    /// Why calls cannot be made.
+    pub(crate) fn missing(&self) -> Option<&str> {
+        self.missing.as_deref()
+    }
+
+    /// The whole address of a path.
+    pub(crate) fn join(&self, target: &str) -> String {
+        format!("{}{target}", self.text)
+    }
+
+    /// Scheme, host and port: what rate limits are counted for.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Whether anybody between here and the server can read along.
+    pub(crate) fn is_open(&self) -> bool {
+        self.is_open
+    }
+}
+
+impl fmt::Debug for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let is_loopback_address = host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    is_loopback_address || host.eq_ignore_ascii_case("localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Base;
+
+    #[test]
+    fn addresses_are_checked_when_given() {
+        assert_eq!(
+            Base::new("https://a.example/api/", None).unwrap().join("/v1"),
+            "https://a.example/api/v1"
+        );
+        for wrong in ["ftp://a", "a.example", "https://u:p@a", "https://a/?q=1", "https://"] {
+            assert!(Base::new(wrong, None).is_err(), "{wrong}");
+        }
+        let error = Base::new("https://user:hunter2@a", None).err().unwrap();
+        assert!(!error.to_string().contains("hunter2"));
+        assert!(Base::new("", Some("X_URL")).unwrap().missing().unwrap().contains("X_URL"));
+    }
+
+    #[test]
+    fn only_http_beyond_this_machine_is_open() {
+        let is_open = |url: &str| Base::new(url, None).unwrap().is_open();
+        assert!(is_open("http://a.example"));
+        assert!(is_open("http://localhost.evil.example"));
+        for closed in
+            ["https://a.example", "http://localhost:1", "http://127.0.0.2", "http://[::1]:8080"]
+        {
+            assert!(!is_open(closed), "{closed}");
+        }
+    }
+}

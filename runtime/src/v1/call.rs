@@ -1,0 +1,49 @@
+//! `call!`: the named call types of generated crates.
+
+/// Gives a newtype around [`Call`](crate::Call) what a call has: it can be awaited, answered in
+/// full, and timed.
+///
+/// ```text
+/// call!(List => Vec<Machine>);
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call {
+    ($name:ident => $output:ty) => {
+        impl $name {
+            /// Sends the call and returns the value together with status and headers.
+            ///
+            /// # Errors
+            ///
+            /// Whatever keeps the answer from being had or read.
+            pub async fn response(self) -> $crate::Result<$crate::Response<$output>> {
+                self.0.response().await
+            }
+
+            /// Limits each attempt, from sending to the last byte of the answer.
+            pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
+                Self(self.0.timeout(timeout))
+            }
+
+            /// Limits the call as a whole, with its waits and retries.
+            pub fn deadline(self, deadline: ::core::time::Duration) -> Self {
+                Self(self.0.deadline(deadline))
+            }
+        }
+
+        impl ::core::future::IntoFuture for $name {
+            type Output = $crate::Result<$output>;
+            type IntoFuture = $crate::BoxFuture<'static, Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.0.into_future()
+            }
+        }
+
+        impl ::core::convert::From<$name> for $crate::Call<$output> {
+            fn from(call: $name) -> Self {
+                call.0
+            }
+        }
+    };
+}

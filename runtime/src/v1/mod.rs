@@ -1,0 +1,47 @@
+//! What generated crates are written against: rows built by const functions, and the macros of
+//! their types.
+//!
+//! Generated code is made for one version of this module. A new field of a row is a new const
+//! function with a default, so crates generated earlier go on compiling.
+
+mod activity;
+mod blank;
+mod call;
+mod errors;
+mod lifecycle;
+mod limit;
+mod methods;
+mod number_enum;
+mod object;
+mod operation;
+mod product;
+mod read;
+mod scheme;
+mod text_enum;
+mod union;
+pub mod write;
+
+#[doc(hidden)]
+pub use serde;
+
+pub use self::{
+    activity::{ActivityRule, Resource, State, StateStyle},
+    blank::Blank,
+    errors::{Errors, Meaning},
+    lifecycle::Lifecycle,
+    limit::Limit,
+    operation::{Method, Operation},
+    product::{Product, ScopeHeader, Server},
+    read::{Member, Object, ReadObject, read_object, read_text, read_whole_number},
+    scheme::{Credential, Encoding, Exchange, Life, Place, Scheme, Send, Way},
+    union::{buffer, read_variant, tag_of, try_variant, write_variant},
+    write::{WriteObject, write_object},
+};
+pub(crate) use self::{
+    limit::Bucket,
+    scheme::{Renewal, Source},
+};
+pub use crate::{
+    __call as call, __number_enum as number_enum, __object as object, __text_enum as text_enum,
+    __union as union,
+};

@@ -1,0 +1,119 @@
+//! `object!`: the table of an object's members, as serde implementations.
+
+/// Writes what a type of a document needs to be read, written, and changed in place.
+///
+/// ```text
+/// object! { Machine: both { id = "id" required, name = "name" optional, note = "note" presence, rest: undeclared, } }
+/// ```
+///
+/// becomes the table `[Member::required("id"), …]`, a `match` over the fields that reads one
+/// member, a sequence that writes them all, and `with`. The enum inside `read` gives every field
+/// its index without counting.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object {
+    ($name:ident : receive { $($body:tt)* }) => {
+        $crate::__object!(@common $name { $($body)* });
+        $crate::__object!(@read $name { $($body)* });
+    };
+    ($name:ident : send { $($body:tt)* }) => {
+        $crate::__object!(@common $name { $($body)* });
+        $crate::__object!(@write $name { $($body)* });
+    };
+    ($name:ident : both { $($body:tt)* }) => {
+        $crate::__object!(@common $name { $($body)* });
+        $crate::__object!(@read $name { $($body)* });
+        $crate::__object!(@write $name { $($body)* });
+    };
+
+    (@common $name:ident {
+        $($field:ident $(= $wire:literal $mode:ident)? $(: $catch:ident)?),* $(,)?
+    }) => {
+        #[allow(deprecated)]
+        impl $name {
+            /// Changes the value in place and hands it back, so that members can be set in one
+            /// expression.
+            #[must_use]
+            pub fn with(mut self, set: impl ::core::ops::FnOnce(&mut Self)) -> Self {
+                set(&mut self);
+                self
+            }
+        }
+
+        #[allow(deprecated)]
+        impl $crate::v1::Blank for $name {
+            fn blank() -> Self {
+                Self { $($field: $crate::v1::Blank::blank(),)* }
+            }
+        }
+
+        impl $crate::v1::Object for $name {
+            const NAME: &'static str = ::core::stringify!($name);
+            const MEMBERS: &'static [$crate::v1::Member] = &[$($($crate::v1::Member::$mode($wire),)?)*];
+        }
+    };
+
+    (@read $name:ident {
+        $($field:ident $(= $wire:literal $mode:ident)? $(: $catch:ident)?),* $(,)?
+    }) => {
+        #[allow(deprecated)]
+        impl<'de> $crate::v1::ReadObject<'de> for $name {
+            #[allow(unused_variables, unreachable_code, non_camel_case_types, clippy::upper_case_acronyms)]
+            fn read<A: $crate::v1::serde::de::MapAccess<'de>>(
+                &mut self,
+                index: usize,
+                map: &mut A,
+            ) -> ::core::result::Result<(), A::Error> {
+                #[allow(dead_code)]
+                enum Field { $($field,)* }
+                const FIELDS: &[Field] = &[$(Field::$field,)*];
+                match FIELDS[index] {
+                    $(Field::$field => { $(let _ = $wire; self.$field = map.next_value()?;)? })*
+                }
+                ::core::result::Result::Ok(())
+            }
+
+            $($(
+                fn $catch(&mut self) -> ::core::option::Option<&mut $crate::Undeclared> {
+                    ::core::option::Option::Some(&mut self.$field)
+                }
+            )?)*
+        }
+
+        impl<'de> $crate::v1::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::v1::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::v1::read_object(deserializer)
+            }
+        }
+    };
+
+    (@write $name:ident {
+        $($field:ident $(= $wire:literal $mode:ident)? $(: $catch:ident)?),* $(,)?
+    }) => {
+        #[allow(deprecated)]
+        impl $crate::v1::WriteObject for $name {
+            #[allow(unused_variables)]
+            fn write<M: $crate::v1::serde::ser::SerializeMap>(
+                &self,
+                map: &mut M,
+            ) -> ::core::result::Result<(), M::Error> {
+                $(
+                    $($crate::v1::write::$mode(map, $wire, &self.$field)?;)?
+                    $($crate::v1::write::$catch(map, &self.$field)?;)?
+                )*
+                ::core::result::Result::Ok(())
+            }
+        }
+
+        impl $crate::v1::serde::Serialize for $name {
+            fn serialize<S: $crate::v1::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::v1::write_object(self, serializer)
+            }
+        }
+    };
+}

@@ -1,0 +1,213 @@
+//! The row of one operation: everything the pipeline must know of it, and no code.
+
+use std::fmt;
+
+use super::{ActivityRule, Errors, Lifecycle, Limit, Resource, Scheme};
+
+/// An HTTP method, in a form that a static row can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// Reads.
+    GET,
+    /// Reads the headers only.
+    HEAD,
+    /// Asks what is allowed.
+    OPTIONS,
+    /// Writes or starts something.
+    POST,
+    /// Replaces.
+    PUT,
+    /// Changes a part.
+    PATCH,
+    /// Removes.
+    DELETE,
+    /// Echoes the request.
+    TRACE,
+}
+
+impl Method {
+    /// The method as it stands in a request line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::GET => "GET",
+            Self::HEAD => "HEAD",
+            Self::OPTIONS => "OPTIONS",
+            Self::POST => "POST",
+            Self::PUT => "PUT",
+            Self::PATCH => "PATCH",
+            Self::DELETE => "DELETE",
+            Self::TRACE => "TRACE",
+        }
+    }
+
+    const fn only_reads(self) -> bool {
+        matches!(self, Self::GET | Self::HEAD | Self::OPTIONS | Self::TRACE)
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl From<Method> for http::Method {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::GET => Self::GET,
+            Method::HEAD => Self::HEAD,
+            Method::OPTIONS => Self::OPTIONS,
+            Method::POST => Self::POST,
+            Method::PUT => Self::PUT,
+            Method::PATCH => Self::PATCH,
+            Method::DELETE => Self::DELETE,
+            Method::TRACE => Self::TRACE,
+        }
+    }
+}
+
+/// One operation of an API: its request line, what it needs, and how its answers are read.
+///
+/// Generated crates hold one static row an operation. The getters are for programs that show or
+/// audit what a client can do.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    pub(crate) id: &'static str,
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) server: usize,
+    pub(crate) security: &'static [&'static [&'static Scheme]],
+    pub(crate) limits: &'static [&'static Limit],
+    pub(crate) permissions: &'static [&'static str],
+    pub(crate) repeatable: bool,
+    pub(crate) accept: &'static str,
+    pub(crate) timeout_ms: Option<u64>,
+    pub(crate) errors: Option<&'static Errors>,
+    pub(crate) activity: Option<(&'static ActivityRule, Resource)>,
+    pub(crate) lifecycle: Option<&'static Lifecycle>,
+}
+
+impl Operation {
+    /// A row with the defaults: first server, no security, no limits, repeatable when the method
+    /// only reads.
+    #[must_use]
+    pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            server: 0,
+            security: &[],
+            limits: &[],
+            permissions: &[],
+            repeatable: method.only_reads(),
+            accept: "application/json",
+            timeout_ms: None,
+            errors: None,
+            activity: None,
+            lifecycle: None,
+        }
+    }
+
+    /// Which of the product's servers answers it.
+    #[must_use]
+    pub const fn server(mut self, index: usize) -> Self {
+        self.server = index;
+        self
+    }
+
+    /// Alternatives, each a combination of schemes; empty: no credentials.
+    #[must_use]
+    pub const fn security(mut self, security: &'static [&'static [&'static Scheme]]) -> Self {
+        self.security = security;
+        self
+    }
+
+    /// The limits it counts under, narrow to wide.
+    #[must_use]
+    pub const fn limits(mut self, limits: &'static [&'static Limit]) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The permissions a caller needs.
+    #[must_use]
+    pub const fn permissions(mut self, permissions: &'static [&'static str]) -> Self {
+        self.permissions = permissions;
+        self
+    }
+
+    /// Whether it may be sent again when nobody knows what became of the first one.
+    #[must_use]
+    pub const fn repeatable(mut self, repeatable: bool) -> Self {
+        self.repeatable = repeatable;
+        self
+    }
+
+    /// The `Accept` header.
+    #[must_use]
+    pub const fn accept(mut self, accept: &'static str) -> Self {
+        self.accept = accept;
+        self
+    }
+
+    /// Its own limit for one attempt, in milliseconds.
+    #[must_use]
+    pub const fn timeout_ms(mut self, milliseconds: u64) -> Self {
+        self.timeout_ms = Some(milliseconds);
+        self
+    }
+
+    /// Its own rule for reading error answers.
+    #[must_use]
+    pub const fn errors(mut self, errors: &'static Errors) -> Self {
+        self.errors = Some(errors);
+        self
+    }
+
+    /// The activity its answer starts, and where the id of what it makes is found.
+    #[must_use]
+    pub const fn activity(mut self, rule: &'static ActivityRule, resource: Resource) -> Self {
+        self.activity = Some((rule, resource));
+        self
+    }
+
+    /// When it goes away.
+    #[must_use]
+    pub const fn lifecycle(mut self, lifecycle: &'static Lifecycle) -> Self {
+        self.lifecycle = Some(lifecycle);
+        self
+    }
+
+    /// Its name, unique in the crate: `compute.virtual_machines.list`.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The path below the server, with `{name}` where path parameters stand.
+    #[must_use]
+    pub const fn path_template(&self) -> &'static str {
+        self.path
+    }
+
+    /// The permissions a caller needs; empty when the document names none.
+    #[must_use]
+    pub const fn needed_permissions(&self) -> &'static [&'static str] {
+        self.permissions
+    }
+
+    /// When it goes away, if the document says so.
+    #[must_use]
+    pub const fn notice(&self) -> Option<&'static Lifecycle> {
+        self.lifecycle
+    }
+}

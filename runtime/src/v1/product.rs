@@ -1,0 +1,100 @@
+//! The row of a whole product: its name, its servers, what every call carries.
+
+use super::Errors;
+
+/// One API product, as its generated crate describes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Product {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+    pub(crate) servers: &'static [Server],
+    pub(crate) scope: &'static [ScopeHeader],
+    pub(crate) errors: &'static Errors,
+}
+
+static PLAIN_ERRORS: Errors = Errors::new();
+
+impl Product {
+    /// A product without servers; `version` is the generated crate's own.
+    #[must_use]
+    pub const fn new(name: &'static str, version: &'static str) -> Self {
+        Self { name, version, servers: &[], scope: &[], errors: &PLAIN_ERRORS }
+    }
+
+    /// Its servers; operations name them by index.
+    #[must_use]
+    pub const fn servers(mut self, servers: &'static [Server]) -> Self {
+        self.servers = servers;
+        self
+    }
+
+    /// Headers that every call of a client may carry.
+    #[must_use]
+    pub const fn scope(mut self, scope: &'static [ScopeHeader]) -> Self {
+        self.scope = scope;
+        self
+    }
+
+    /// How error answers are read.
+    #[must_use]
+    pub const fn errors(mut self, errors: &'static Errors) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// The product's name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The generated crate's version.
+    #[must_use]
+    pub const fn version(&self) -> &'static str {
+        self.version
+    }
+}
+
+/// A server of a product.
+#[derive(Clone, Copy, Debug)]
+pub struct Server {
+    pub(crate) url: &'static str,
+    pub(crate) env: Option<&'static str>,
+}
+
+impl Server {
+    /// A server at `url`; an empty one must be given by the environment or the builder.
+    #[must_use]
+    pub const fn new(url: &'static str) -> Self {
+        Self { url, env: None }
+    }
+
+    /// The environment variable that replaces the URL.
+    #[must_use]
+    pub const fn env(mut self, variable: &'static str) -> Self {
+        self.env = Some(variable);
+        self
+    }
+}
+
+/// A header that every call of a client may carry.
+#[derive(Clone, Copy, Debug)]
+pub struct ScopeHeader {
+    pub(crate) name: &'static str,
+    pub(crate) env: Option<&'static str>,
+}
+
+impl ScopeHeader {
+    /// A header that is sent once it has a value.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, env: None }
+    }
+
+    /// The environment variable that gives its value.
+    #[must_use]
+    pub const fn env(mut self, variable: &'static str) -> Self {
+        self.env = Some(variable);
+        self
+    }
+}

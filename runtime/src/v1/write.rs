@@ -1,0 +1,87 @@
+//! Writing of objects, member by member.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::value::{Presence, Undeclared};
+
+/// An object that writes its members in order.
+pub trait WriteObject {
+    /// Writes all members.
+    ///
+    /// # Errors
+    ///
+    /// Those of the format.
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+/// Writes an object to any format.
+///
+/// # Errors
+///
+/// Those of the format.
+pub fn write_object<T: WriteObject, S: Serializer>(
+    object: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    object.write(&mut map)?;
+    map.end()
+}
+
+/// Writes a member that is always there.
+///
+/// # Errors
+///
+/// Those of the format.
+pub fn required<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    name: &'static str,
+    value: &T,
+) -> Result<(), M::Error> {
+    map.serialize_entry(name, value)
+}
+
+/// Writes a member unless it is `None`.
+///
+/// # Errors
+///
+/// Those of the format.
+pub fn optional<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    name: &'static str,
+    value: &Option<T>,
+) -> Result<(), M::Error> {
+    match value {
+        Some(value) => map.serialize_entry(name, value),
+        None => Ok(()),
+    }
+}
+
+/// Writes a member unless it is missing; null is written.
+///
+/// # Errors
+///
+/// Those of the format.
+pub fn presence<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    name: &'static str,
+    value: &Presence<T>,
+) -> Result<(), M::Error> {
+    match value {
+        Presence::Missing => Ok(()),
+        Presence::Null => map.serialize_entry(name, &()),
+        Presence::Value(value) => map.serialize_entry(name, value),
+    }
+}
+
+/// Writes the members that the document does not declare.
+///
+/// # Errors
+///
+/// Those of the format.
+pub fn undeclared<M: SerializeMap>(map: &mut M, undeclared: &Undeclared) -> Result<(), M::Error> {
+    for (name, value) in undeclared.iter() {
+        map.serialize_entry(name, value)?;
+    }
+    Ok(())
+}

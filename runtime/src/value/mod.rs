@@ -1,0 +1,15 @@
+//! The values that generated types are made of where the standard library has none that fits.
+
+pub(crate) mod base64;
+mod date;
+mod id;
+mod presence;
+mod undeclared;
+
+pub use self::{
+    base64::Base64,
+    date::{Date, DateTime},
+    id::Id,
+    presence::Presence,
+    undeclared::Undeclared,
+};

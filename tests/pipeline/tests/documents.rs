@@ -1,0 +1,231 @@
+//! The authored documents against the tables of facts that they were written from, and the crate
+//! against the documents as written.
+
+mod facts;
+mod raw;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+
+use clientwright::{
+    document::{Document, Node},
+    model::{Api, Kind, Part, Type, TypeRef},
+    pipeline::{self, Reading},
+};
+
+use crate::support::{loaded, workspace};
+use facts::{Facts, Key};
+use raw::{Counts, Raw};
+
+const PRODUCT: &str = "cloudtemple";
+
+/// Success answers without a type, and why that is right.
+const UNTYPED: [(&str, &str); 1] = [(
+    "GET /compute/v1/esxis/datastores",
+    "an array, says the one public script that calls it; the shape of its items is not public",
+)];
+
+fn documents() -> Vec<(String, Document)> {
+    let inputs = loaded(PRODUCT).product.documents;
+    inputs.into_iter().map(|input| (input.module, input.document)).collect()
+}
+
+fn rows() -> BTreeMap<Key, String> {
+    documents().iter().flat_map(|(module, document)| Raw::new(module, document).rows()).collect()
+}
+
+#[test]
+fn every_fact_is_in_a_document_or_excluded_with_a_reason() {
+    let (facts, rows) = (Facts::read(PRODUCT), rows());
+    let mut wrong = Vec::new();
+    for (key, stated) in &facts.stated {
+        match rows.get(key) {
+            None => wrong.push(format!("{key:?}: in no document")),
+            Some(written) if !agree(stated, written) => {
+                wrong.push(format!("{key:?}: `{stated}` is stated, `{written}` is written"));
+            }
+            Some(_) => {}
+        }
+    }
+    for key in facts.excluded.keys() {
+        if rows.contains_key(key) || facts.stated.contains_key(key) {
+            wrong.push(format!("{key:?}: excluded, and yet written or stated"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), facts.stated.len(), wrong.join("\n"));
+    println!("{} facts, {} excluded", facts.stated.len(), facts.excluded.len());
+}
+
+/// `any` and `array` leave open what the document may say.
+fn agree(stated: &str, written: &str) -> bool {
+    match stated {
+        "any" => true,
+        "array" => written.starts_with("array of "),
+        _ => stated == written,
+    }
+}
+
+#[test]
+fn nothing_in_a_document_is_missing_from_the_facts() {
+    let facts = Facts::read(PRODUCT);
+    let schema = |key: &Key| {
+        let name = key.name.split('.').next().unwrap_or_default().to_owned();
+        (key.module.clone(), name)
+    };
+    let is_schema = |key: &&Key| key.kind == "schema";
+    let stated: BTreeSet<_> = facts.stated.keys().filter(is_schema).map(schema).collect();
+    let mut missing = Vec::new();
+    for (module, document) in &documents() {
+        let raw = Raw::new(module, document);
+        let bodies = raw.bodies();
+        for key in raw.rows().into_keys() {
+            let is_known = match key.kind.as_str() {
+                // The facts write the members of some bodies out, and name the schema of the others.
+                "body" => {
+                    let whole = Key { name: "-".to_owned(), ..key.clone() };
+                    key.name == "-" || facts.stated.contains_key(&whole)
+                }
+                "schema" => {
+                    let of = schema(&key);
+                    !stated.contains(&of) && bodies.contains(&of.1)
+                }
+                _ => false,
+            };
+            if !is_known && !facts.stated.contains_key(&key) {
+                missing.push(format!("{key:?}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not in the facts:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn counts_of_documents_ledger_and_crate_agree() {
+    let mut all = Counts::default();
+    for (module, document) in &documents() {
+        let counts = Raw::new(module, document).counts();
+        println!("{module}: {counts:?}");
+        all.operations += counts.operations;
+        all.parameters += counts.parameters;
+        all.schemas += counts.schemas;
+    }
+    println!("all: {all:?}");
+    let loaded = loaded(PRODUCT);
+    let reading = pipeline::read(loaded.product, loaded.strictness);
+    let parts = [
+        (Part::Operation, all.operations),
+        (Part::Parameter, all.parameters),
+        (Part::Schema, all.schemas),
+    ];
+    for (part, counted) in parts {
+        let sum = reading.api.ledger.sum(part);
+        assert_eq!((sum.counted, sum.emitted, sum.left), (counted, counted, 0), "{part:?}");
+    }
+    assert_eq!(generated_rows(), all.operations, "rows of the crate");
+}
+
+/// Rows of operations in the generated crate, counted in its text.
+fn generated_rows() -> usize {
+    let root = workspace().join("generated").join(PRODUCT).join("src");
+    let mut rows = 0;
+    for module in documents().iter().map(|(module, _)| root.join(module)) {
+        for entry in fs::read_dir(module).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                rows += fs::read_to_string(path).unwrap().matches(": Operation =").count();
+            }
+        }
+    }
+    rows
+}
+
+#[test]
+fn success_answers_have_a_type() {
+    for (module, document) in &documents() {
+        for answer in Raw::new(module, document).answers() {
+            let contents = answer.response.get("content").into_iter().flat_map(Node::entries);
+            for (media_type, content) in contents {
+                let place = format!("{} {} {media_type}", answer.operation, answer.status);
+                assert!(content.get("schema").is_some(), "no schema: {place}");
+            }
+        }
+    }
+    let loaded = loaded(PRODUCT);
+    let Reading { api, .. } = pipeline::read(loaded.product, loaded.strictness);
+    let mut untyped: BTreeSet<String> = BTreeSet::new();
+    for operation in &api.operations {
+        let contents = operation.responses.iter().filter(|response| response.statuses.is_success());
+        if contents.flat_map(|one| &one.content).any(|content| is_untyped(&api, &content.ty)) {
+            untyped.insert(format!("{} {}", operation.method.as_str(), operation.template()));
+        }
+    }
+    for (operation, why) in UNTYPED {
+        assert!(untyped.remove(operation), "has a type by now: {operation} ({why})");
+    }
+    assert!(untyped.is_empty(), "any value is what these answer: {untyped:#?}");
+}
+
+#[test]
+fn a_document_is_read_in_the_words_of_the_facts() {
+    let text = r##"
+servers: [{url: "https://host/api/shop"}]
+paths:
+  /v1/pets/{id}:
+    parameters: [{$ref: "#/components/parameters/id"}]
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
+      responses:
+        "201": {headers: {Location: {schema: {type: string}}}}
+        "404": {description: Not there.}
+components:
+  parameters: {id: {name: id, in: path, schema: {type: string, format: uuid}}}
+  schemas:
+    Pet:
+      properties:
+        tags: {type: array, items: {type: object, properties: {key: {type: integer}}}}
+        home: {nullable: true, allOf: [{$ref: "#/components/schemas/Pet"}]}
+        kind: {$ref: "#/components/schemas/Kind"}
+        notes: {type: object, additionalProperties: {type: string}}
+        age: {oneOf: [{type: integer}, {type: string}]}
+    Kind: {type: string, enum: [cat]}
+"##;
+    let document = Document::parse("shop.yaml", text).unwrap();
+    let raw = Raw::new("shop", &document);
+    assert_eq!(raw.counts(), Counts { operations: 1, parameters: 1, schemas: 2 });
+    let line = |(key, ty): (Key, String)| {
+        format!("{} {} {}: {ty}", key.operation, key.kind, key.name).trim().to_owned()
+    };
+    let lines: Vec<String> = raw.rows().into_iter().map(line).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    schema pet.age: integer or string
+    schema pet.home: pet
+    schema pet.kind: string
+    schema pet.notes: map
+    schema pet.tags: array of object
+    schema pet.tags[].key: integer
+    PUT /shop/v1/pets/{id} body -: pet
+    PUT /shop/v1/pets/{id} body age: integer or string
+    PUT /shop/v1/pets/{id} body home: pet
+    PUT /shop/v1/pets/{id} body kind: string
+    PUT /shop/v1/pets/{id} body notes: map
+    PUT /shop/v1/pets/{id} body tags: array of object
+    PUT /shop/v1/pets/{id} operation -: -
+    PUT /shop/v1/pets/{id} path id: string
+    PUT /shop/v1/pets/{id} response -: activity
+    ");
+}
+
+/// Whether the type says no more than that there is JSON.
+fn is_untyped(api: &Api, ty: &TypeRef) -> bool {
+    match &ty.ty {
+        Type::Any => true,
+        Type::Array(item) | Type::Map(item) => is_untyped(api, item),
+        Type::Schema(id) => match &api[*id].kind {
+            Kind::Alias(ty) => is_untyped(api, ty),
+            _ => false,
+        },
+        _ => false,
+    }
+}

@@ -1,0 +1,14 @@
+//! The generator as a whole, held against its own sources, the checked-in specs and small documents.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "the lint lets functions with #[test] unwrap, not their helpers"
+)]
+
+mod documents;
+mod fresh;
+mod ledger;
+mod snapshots;
+mod stability;
+mod support;
+mod walls;
