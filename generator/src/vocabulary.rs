@@ -8,7 +8,7 @@ mod text;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-pub use text::{Duration, Expression, OperationRef};
+pub use text::{Duration, Expression, OperationRef, Pointer, Verb};
 
 /// The name of the extension member.
 pub const MEMBER: &str = "x-clientwright";
@@ -17,7 +17,11 @@ pub const MEMBER: &str = "x-clientwright";
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Root {
     pub group: Option<Group>,
+    /// The words of groups that tags or segments name.
+    pub groups: IndexMap<String, String>,
     pub vocabulary: Vec<String>,
+    /// First words that names of schemas go without.
+    pub prefixes: Vec<String>,
     pub limits: Option<Limits>,
     pub retry: Option<Retry>,
     pub activity: Option<Activity>,
@@ -58,7 +62,7 @@ pub struct Operation {
     pub provenance: Provenances,
 }
 
-/// A parameter, or a tag.
+/// A parameter.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Parameter {
@@ -134,7 +138,7 @@ pub struct LimitRow {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Match {
     pub path: String,
-    pub method: Option<String>,
+    pub method: Option<Verb>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -157,12 +161,11 @@ pub struct Activity {
     pub read: OperationRef,
     pub state: StateAt,
     pub states: IndexMap<String, ActivityState>,
-    pub progress: Option<Expression>,
-    pub result: Option<Expression>,
-    pub reason: Option<Expression>,
-    pub items: Option<Expression>,
-    #[serde(default)]
-    pub not_found_at_first: u32,
+    pub progress: Option<Pointer>,
+    pub result: Option<Pointer>,
+    pub reason: Option<Pointer>,
+    pub items: Option<Pointer>,
+    pub not_found_at_first: Option<u32>,
     #[serde(default)]
     pub transient_reasons: Vec<String>,
     #[serde(default)]
@@ -172,8 +175,8 @@ pub struct Activity {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StateAt {
-    KeyOf(Expression),
-    Member(Expression),
+    KeyOf(Pointer),
+    Member(Pointer),
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -198,7 +201,7 @@ pub enum ActivityUse {
 #[serde(rename_all = "kebab-case")]
 pub enum Resource {
     /// A pointer into the activity.
-    At(Expression),
+    At(Pointer),
     /// The concerned item of this type.
     Item(String),
 }
@@ -209,17 +212,22 @@ pub struct Ready {
     pub read: OperationRef,
     #[serde(default)]
     pub with: IndexMap<String, Expression>,
-    pub member: Expression,
+    pub member: Pointer,
     pub equals: Option<serde_json::Value>,
+    /// Values of the member that will not change any more.
+    #[serde(default)]
+    pub fails: Vec<serde_json::Value>,
+    /// Why, where the read says so.
+    pub reason: Option<Pointer>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Errors {
-    pub code: Vec<Expression>,
-    pub message: Vec<Expression>,
+    pub code: Vec<Pointer>,
+    pub message: Vec<Pointer>,
     pub codes: IndexMap<String, Meaning>,
-    pub status: IndexMap<String, Meaning>,
+    pub status: IndexMap<u16, Meaning>,
     pub provenance: Provenances,
 }
 
@@ -239,24 +247,24 @@ pub enum Paging {
     Cursor {
         parameter: String,
         next: Expression,
-        items: Expression,
+        items: Pointer,
     },
     Page {
         parameter: String,
         size: Option<String>,
         first: Option<u32>,
-        items: Expression,
-        total: Option<Expression>,
+        items: Pointer,
+        total: Option<Pointer>,
     },
     Offset {
         parameter: String,
         limit: Option<String>,
-        items: Expression,
-        total: Option<Expression>,
+        items: Pointer,
+        total: Option<Pointer>,
     },
     Link {
         relation: String,
-        items: Expression,
+        items: Pointer,
     },
 }
 
@@ -294,6 +302,9 @@ pub struct Scope {
     pub header: String,
     pub name: Option<String>,
     pub env: Option<String>,
+    /// Operations that go without it.
+    #[serde(default)]
+    pub except: Vec<Match>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -320,7 +331,7 @@ pub struct Exchange {
     pub operation: OperationRef,
     pub request: IndexMap<String, Credential>,
     #[serde(default)]
-    pub query: IndexMap<String, String>,
+    pub query: IndexMap<String, Given>,
     #[serde(default)]
     pub encoding: Encoding,
     pub token: Expression,
@@ -333,8 +344,14 @@ pub struct Exchange {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Renewal {
     pub operation: OperationRef,
+    /// Path parameters, from the last answer.
     #[serde(default)]
-    pub request: IndexMap<String, Expression>,
+    pub path: IndexMap<String, Expressions>,
+    #[serde(default)]
+    pub query: IndexMap<String, Given>,
+    /// Members of the body, from the last answer: that of the login, or of a renewal.
+    #[serde(default)]
+    pub request: IndexMap<String, Expressions>,
     pub token: Expression,
     pub life: Lives,
 }
@@ -351,7 +368,7 @@ pub enum Encoding {
 #[serde(rename_all = "kebab-case")]
 pub enum Life {
     Jwt,
-    Member(Expression),
+    Member(Pointer),
     Fixed(Duration),
 }
 
@@ -370,6 +387,34 @@ pub struct Credential {
     #[serde(default = "yes")]
     pub secret: bool,
     pub default: Option<String>,
+    /// Left out of the request when nobody gives it.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+/// A fixed text, or something that the caller gives.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, expecting = "a text or a credential")]
+pub enum Given {
+    Text(String),
+    Credential(Credential),
+}
+
+/// Several: the first that holds something.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, expecting = "an expression or a list of expressions")]
+pub enum Expressions {
+    One(Expression),
+    Many(Vec<Expression>),
+}
+
+impl Expressions {
+    pub fn into_vec(self) -> Vec<Expression> {
+        match self {
+            Self::One(one) => vec![one],
+            Self::Many(many) => many,
+        }
+    }
 }
 
 fn yes() -> bool {

@@ -61,6 +61,7 @@ fn server(life: u64) -> (Fake, Tokens) {
     let valid = Tokens::default();
     let tokens = Arc::clone(&valid);
     let logins = AtomicU32::new(0);
+    let mut refusals = 0;
     let fake = Fake::new(move |request| {
         let mut valid = tokens.lock().unwrap();
         if request.uri().path().ends_with("/auth/token") {
@@ -72,10 +73,12 @@ fn server(life: u64) -> (Fake, Tokens) {
         let is_valid = valid
             .iter()
             .any(|(token, until)| header == format!("Bearer {token}") && *until > Instant::now());
-        (
-            Duration::from_millis(10),
-            if is_valid { answer(200, &json!([])) } else { answer(401, &Value::Null) },
-        )
+        if is_valid {
+            return (Duration::from_millis(10), answer(200, &json!([])));
+        }
+        // Refusals arrive over two seconds, most of them when there is a new token already.
+        refusals = (refusals + 1) % 40;
+        (Duration::from_millis(10 + 50 * refusals), answer(401, &Value::Null))
     });
     (fake, valid)
 }

@@ -137,3 +137,48 @@ async fn a_bucket_lets_a_burst_through() {
     client.core.call(&CLUSTER).nothing().await.unwrap();
     assert!(started.elapsed() >= Duration::from_millis(100));
 }
+
+/// Processes that know nothing of each other share one address: the server refuses some, and the clients make room.
+#[tokio::test(start_paused = true)]
+async fn unknown_siblings_are_made_room_for() {
+    for (siblings, most_refused) in [(2_u64, 0.02), (4, 0.03), (8, 0.05)] {
+        let (mut tokens, mut filled_at) = (25.0_f64, Instant::now());
+        let counts = std::sync::Arc::new(std::sync::Mutex::new((0_u32, 0_u32)));
+        let counted = std::sync::Arc::clone(&counts);
+        let fake = Fake::new(move |_| {
+            let now = Instant::now();
+            tokens = f64::min(25.0, tokens + (now - filled_at).as_secs_f64() * 25.0);
+            filled_at = now;
+            let mut counts = counted.lock().unwrap();
+            let status = if tokens >= 1.0 {
+                tokens -= 1.0;
+                counts.0 += 1;
+                204
+            } else {
+                counts.1 += 1;
+                429
+            };
+            (Duration::from_millis(20), answer(status, &Value::Null))
+        });
+        let mut tasks = Vec::new();
+        for sibling in 0..siblings {
+            let client: Example =
+                fake.builder().limits(LimitSet::new()).random(sibling).build().unwrap();
+            for _ in 0..40 {
+                let client = client.clone();
+                tasks.push(tokio::spawn(async move {
+                    loop {
+                        let _ = client.core.call(&LIMITED).nothing().await;
+                    }
+                }));
+            }
+        }
+        tokio::time::sleep(Duration::from_secs(300)).await;
+        tasks.iter().for_each(tokio::task::JoinHandle::abort);
+        let (served, refused) = *counts.lock().unwrap();
+        let share = f64::from(refused) / f64::from(served + refused);
+        let used = f64::from(served) / (300.0 * 25.0);
+        assert!(share <= most_refused, "{siblings} siblings: {share} refused");
+        assert!(used >= 0.95, "{siblings} siblings: {used} used");
+    }
+}

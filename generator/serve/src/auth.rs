@@ -66,8 +66,9 @@ impl Tokens {
     pub fn check_login(&self, exchange: &Exchange, asked: &Asked<'_>) -> Result<(), Refusal> {
         let body = asked.body.as_ref();
         let is_good = |(member, credential): &(String, Credential)| {
-            let sent = body.and_then(|body| body.get(member)).map(text).unwrap_or_default();
-            self.is_good(&[member, &credential.name], &sent)
+            let sent = body.and_then(|body| body.get(member)).map(text);
+            let left_out = credential.optional && sent.is_none();
+            left_out || self.is_good(&[member, &credential.name], &sent.unwrap_or_default())
         };
         match exchange.request.iter().all(is_good) {
             true => Ok(()),
@@ -83,12 +84,12 @@ impl Tokens {
         asked: &Asked<'_>,
         now: Duration,
     ) -> Result<(), Refusal> {
-        for (member, from) in &renewal.request {
+        for (member, from) in renewal.path.iter().chain(&renewal.request) {
             let body = asked.body.as_ref().and_then(|body| body.get(member)).map(text);
             let sent = asked.parameter(member).map(str::to_owned).or(body);
             let sent = sent.or_else(|| asked.request.query(member).map(str::to_owned));
             let sent = sent.unwrap_or_default();
-            if *from == exchange.token || *from == renewal.token {
+            if from.contains(&exchange.token) || from.contains(&renewal.token) {
                 self.check_given(&sent, now)?;
             } else if !self.renewable.contains(&sent) {
                 return Err(Refusal::Unknown);
@@ -99,7 +100,7 @@ impl Tokens {
 
     /// Remembers what a login answered that its renewal is asked for with.
     pub fn remember(&mut self, renewal: &Renewal, answered: &Value) {
-        for (_, place) in &renewal.request {
+        for place in renewal.request.iter().flat_map(|(_, places)| places) {
             if let Expression::Pointer(pointer) = place {
                 let found = crate::place::get(answered, &steps(pointer)).map(text);
                 self.renewable.extend(found);

@@ -120,7 +120,7 @@ pub(crate) fn describe(
             match next {
                 Expression::Header(name) => return next_token.map(|token| (name.clone(), token)),
                 Expression::Pointer(pointer) => cursor(body, &steps(pointer), next_token),
-                Expression::Body | Expression::Activity(_) => {}
+                Expression::Body | Expression::RequestPath(_) | Expression::Activity(_) => {}
             }
         }
         Paging::Page { total: Some(total), .. } | Paging::Offset { total: Some(total), .. } => {

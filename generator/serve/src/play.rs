@@ -173,7 +173,7 @@ impl World {
                 put_at(&mut body, &steps(pointer), Value::from(id));
                 succeed(&self.api, operation, Some(body), key)
             }
-            Expression::Body | Expression::Activity(_) => {
+            Expression::Body | Expression::RequestPath(_) | Expression::Activity(_) => {
                 succeed(&self.api, operation, Some(Value::from(id)), key)
             }
         }
@@ -231,7 +231,7 @@ impl World {
         let key = self.stocking.key.child(&token.text);
         let mut headers = Vec::new();
         tell(place, Value::from(token.text.clone()), &mut body, &mut headers);
-        tell_life(lives, &token, &mut body, &mut headers);
+        tell_life(lives, &token, &mut body);
         if let Some(renewal) = renewal {
             freshen(exchange, renewal, &mut body, &token);
             state.tokens.remember(renewal, &body);
@@ -319,26 +319,21 @@ fn tell(place: &Expression, value: Value, body: &mut Value, headers: &mut Vec<(S
         Expression::Body => *body = value,
         Expression::Pointer(pointer) => put_at(body, &steps(pointer), value),
         Expression::Header(name) => headers.push((name.to_ascii_lowercase(), text(&value))),
-        Expression::Activity(_) => {}
+        Expression::Activity(_) | Expression::RequestPath(_) => {}
     }
 }
 
 /// Seconds, as digits where the place is declared a text.
-fn tell_life(lives: &[Life], token: &Token, body: &mut Value, headers: &mut Vec<(String, String)>) {
+fn tell_life(lives: &[Life], token: &Token, body: &mut Value) {
     for life in lives {
         let Life::Member(place) = life else { continue };
         let seconds = match token.life.subsec_nanos() {
             0 => json!(token.life.as_secs()),
             _ => json!(token.life.as_secs_f64()),
         };
-        let is_text = match place {
-            Expression::Pointer(pointer) => {
-                get(body, &steps(pointer)).is_some_and(Value::is_string)
-            }
-            _ => false,
-        };
+        let is_text = get(body, &steps(place)).is_some_and(Value::is_string);
         let value = if is_text { Value::from(seconds.to_string()) } else { seconds };
-        tell(place, value, body, headers);
+        put_at(body, &steps(place), value);
     }
 }
 
@@ -349,7 +344,7 @@ fn freshen(
     body: &mut Value,
     token: &Token,
 ) {
-    for (_, place) in &renewal.request {
+    for place in renewal.request.iter().flat_map(|(_, places)| places) {
         if let Expression::Pointer(pointer) = place
             && *place != exchange.token
             && *place != renewal.token

@@ -99,13 +99,15 @@ async fn a_renewal_needs_a_living_token() {
     let Auth::Exchange(exchange) = &api.schemes[0].ways[0].auth else { panic!("an exchange") };
     let (token, life) = ("/token".to_owned(), "/expirationSec".to_owned());
     let token = Expression::Pointer(token);
-    let life = vec![Life::Member(Expression::Pointer(life))];
+    let life = vec![Life::Member(life)];
     let exchange = Exchange {
         token: token.clone(),
         life: life.clone(),
         renew: Some(Box::new(Renewal {
             operation: renewal,
-            request: vec![("token".to_owned(), token.clone())],
+            path: Vec::new(),
+            query: Vec::new(),
+            request: vec![("token".to_owned(), vec![token.clone()])],
             token,
             life,
         })),

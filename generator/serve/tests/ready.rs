@@ -27,6 +27,8 @@ async fn an_item_is_ready_some_time_after_it_was_made() {
     create.responses = vec![console::response(200, Some(content.clone()))];
     create.success = Success::One(content);
     create.ready = Some(Ready {
+        fails: Vec::new(),
+        reason: None,
         read,
         with: vec![("permissionId".to_owned(), Expression::Pointer("/id".to_owned()))],
         member: "/readyState".to_owned(),

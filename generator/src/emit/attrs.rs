@@ -12,7 +12,9 @@ pub(super) fn deprecated(
     lifecycle: Option<&Lifecycle>,
     replacement: Option<String>,
 ) -> TokenStream {
-    let Some(lifecycle) = lifecycle else { return TokenStream::new() };
+    let Some(lifecycle) = lifecycle.filter(|lifecycle| lifecycle.deprecated) else {
+        return TokenStream::new();
+    };
     let note = note(lifecycle, replacement);
     let since = lifecycle.version.as_deref().filter(|version| is_semantic(version));
     match (note.is_empty(), since) {

@@ -14,7 +14,7 @@ use super::{Ctx, call, docs, ident, row, types::Imports};
 pub(super) fn docs(ctx: &Ctx<'_>, id: GroupId) -> Vec<String> {
     let group = &ctx.facts.groups[id.0];
     let tags = ctx.api[group.module].tags.iter();
-    let described = tags.filter(|tag| tag.words.as_ref().unwrap_or(&tag.name) == &group.words);
+    let described = tags.filter(|tag| tag.words == group.words);
     let doc = described.filter_map(|tag| tag.doc.as_deref()).next();
     docs::join([
         vec![format!("Operations of `{}`.", group.words)],
@@ -73,7 +73,7 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
         needs_rules |= !operation.security.is_empty()
             || !operation.limits.is_empty()
             || operation.activity.is_some()
-            || operation.errors.is_some_and(|errors| errors.0 != 0);
+            || row::own_errors(ctx, operation).is_some();
         needs_v1 |= operation.activity.is_some()
             || operation.lifecycle.is_some()
             || has_setters(operation)

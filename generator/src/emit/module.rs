@@ -83,7 +83,7 @@ pub(super) fn types(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
         let names = ctx.names.schema(*schema);
         let gate = attrs::gate(&ctx.facts.gates[schema.0]);
         let (file, ty) = (ident(&names.file), ident(&names.ty));
-        let allow = ctx.api[*schema].lifecycle.is_some().then(|| quote!(#[allow(deprecated)]));
+        let allow = ctx.api[*schema].is_deprecated().then(|| quote!(#[allow(deprecated)]));
         quote!(#gate #allow pub use #file::#ty;)
     });
     quote!(#(#modules)* #(#exports)*)

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Additional, Kind, Member, Object, SchemaId, Type};
+use crate::model::{Additional, Kind, Member, Object, SchemaId, Type, is_ending};
 
 use super::{
     Ctx, attrs, docs, ident,
@@ -95,7 +95,7 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
         quote!(#argument: #ty)
     });
     if required.is_empty() && ctx.facts.defaults.contains(&id) {
-        let allow = ctx.api[id].lifecycle.is_some().then(|| quote!(#[allow(deprecated)]));
+        let allow = ctx.api[id].is_deprecated().then(|| quote!(#[allow(deprecated)]));
         return quote! {
             #allow
             impl #name {
@@ -115,7 +115,7 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     });
     let undeclared = is_open(object).then(|| quote!(undeclared: Undeclared::default()));
     let values: Vec<TokenStream> = values.chain(undeclared).collect();
-    let has_deprecated = object.members.iter().any(|member| member.lifecycle.is_some());
+    let has_deprecated = object.members.iter().any(|member| is_ending(member.lifecycle.as_ref()));
     let mut allowed = Vec::new();
     if has_deprecated {
         allowed.push(quote!(deprecated));
@@ -124,7 +124,7 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
         allowed.push(quote!(clippy::too_many_arguments));
     }
     let allow = (!allowed.is_empty()).then(|| quote!(#[allow(#(#allowed),*)]));
-    let types_allow = ctx.api[id].lifecycle.is_some().then(|| quote!(#[allow(deprecated)]));
+    let types_allow = ctx.api[id].is_deprecated().then(|| quote!(#[allow(deprecated)]));
     quote! {
         #types_allow
         impl #name {

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Format, Lifecycle, Method, Operation, OperationId, Resource, Success};
+use crate::model::{
+    ErrorRuleId, Format, Lifecycle, Method, Operation, OperationId, Resource, Success,
+};
 
 use super::{Ctx, ident};
 
@@ -63,6 +65,10 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
         let permissions = &operation.permissions;
         parts.push(quote!(.permissions(&[#(#permissions),*])));
     }
+    if !operation.without_scope.is_empty() {
+        let headers = &operation.without_scope;
+        parts.push(quote!(.without_scope(&[#(#headers),*])));
+    }
     if let Some(repeatable) = operation.repeatable {
         parts.push(quote!(.repeatable(#repeatable)));
     }
@@ -73,7 +79,7 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
         let timeout = proc_macro2::Literal::u64_unsuffixed(timeout);
         parts.push(quote!(.timeout_ms(#timeout)));
     }
-    if let Some(errors) = operation.errors.filter(|errors| errors.0 != 0) {
+    if let Some(errors) = own_errors(ctx, operation) {
         let name = super::rules::errors_name(errors);
         parts.push(quote!(.errors(&rules::#name)));
     }
@@ -92,6 +98,11 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
         parts.push(quote!(.lifecycle(&#lifecycle)));
     }
     parts
+}
+
+/// The rule of an operation that does not go by the product's.
+pub(super) fn own_errors(ctx: &Ctx<'_>, operation: &Operation) -> Option<ErrorRuleId> {
+    operation.errors.filter(|errors| Some(*errors) != ctx.api.default_errors)
 }
 
 /// JSON is what the runtime asks for unless a row says otherwise.

@@ -7,7 +7,8 @@ use crate::{
     facts::Gate,
     model::{
         ActivityId, ActivityState, Auth, Bucket, Credential, Encoding, ErrorRule, ErrorRuleId,
-        Exchange, Expression, Life, Meaning, OperationId, SchemePlace, StateAt, Way,
+        Exchange, Expression, Given, Life, Meaning, OperationId, Renewal, SchemePlace, StateAt,
+        Way,
     },
 };
 
@@ -75,7 +76,10 @@ fn product(ctx: &Ctx<'_>) -> TokenStream {
         });
         quote!(.scope(&[#(#headers),*]))
     });
-    let errors = (!ctx.api.errors.is_empty()).then(|| quote!(.errors(&ERRORS)));
+    let errors = ctx.api.default_errors.map(|id| {
+        let name = errors_name(id);
+        quote!(.errors(&#name))
+    });
     quote! {
         pub static PRODUCT: v1::Product = v1::Product::new(#name, env!("CARGO_PKG_VERSION"))
             .servers(&[#(#servers),*]) #scope #errors;
@@ -122,11 +126,12 @@ fn credential(credential: &Credential) -> TokenStream {
     let new = if credential.secret { quote!(secret) } else { quote!(new) };
     let env = credential.env.as_ref().map(|env| quote!(.env(#env)));
     let default = credential.default.as_ref().map(|default| quote!(.default(#default)));
-    quote!(v1::Credential::#new(#name) #env #default)
+    let optional = credential.optional.then(|| quote!(.optional()));
+    quote!(v1::Credential::#new(#name) #env #default #optional)
 }
 
 fn exchange(ctx: &Ctx<'_>, exchange: &Exchange) -> TokenStream {
-    let start = start(ctx, exchange.operation);
+    let start = start(ctx, exchange.operation, &quote!(Exchange));
     let members = exchange.request.iter().map(|(member, given)| {
         let credential = credential(given);
         quote!((#member, #credential))
@@ -135,21 +140,12 @@ fn exchange(ctx: &Ctx<'_>, exchange: &Exchange) -> TokenStream {
         Encoding::Json => TokenStream::new(),
         Encoding::Form => quote!(.encoding(v1::Encoding::Form)),
     };
-    let query = (!exchange.query.is_empty()).then(|| {
-        let pairs = exchange.query.iter().map(|(name, value)| quote!((#name, #value)));
-        quote!(.query(&[#(#pairs),*]))
-    });
+    let query = query(&exchange.query);
     let token = place(&exchange.token);
     let lives = exchange.life.iter().map(life);
     let renew = exchange.renew.as_ref().map(|renew| {
-        let start = self::start(ctx, renew.operation);
-        let members = renew.request.iter().map(|(member, from)| {
-            let place = place(from);
-            quote!((#member, #place))
-        });
-        let token = place(&renew.token);
-        let lives = renew.life.iter().map(life);
-        quote!(.renew(&v1::Renewal::new(#start.token(#token).life(&[#(#lives),*]), &[#(#members),*])))
+        let renewal = renewal(ctx, renew);
+        quote!(.renew(#renewal))
     });
     quote! {
         #start
@@ -162,7 +158,43 @@ fn exchange(ctx: &Ctx<'_>, exchange: &Exchange) -> TokenStream {
     }
 }
 
-fn start(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+fn renewal(ctx: &Ctx<'_>, renewal: &Renewal) -> TokenStream {
+    let start = start(ctx, renewal.operation, &quote!(Renewal));
+    let path = taken("path", &renewal.path);
+    let request = taken("request", &renewal.request);
+    let query = query(&renewal.query);
+    let token = place(&renewal.token);
+    let lives = renewal.life.iter().map(life);
+    quote!(#start #path #query #request .token(#token).life(&[#(#lives),*]))
+}
+
+/// What a renewal takes from the last answer.
+fn taken(method: &str, from: &[(String, Vec<Expression>)]) -> Option<TokenStream> {
+    let method = ident(method);
+    let rows = from.iter().map(|(name, places)| {
+        let places = places.iter().map(place);
+        quote!((#name, &[#(#places),*]))
+    });
+    let rows: Vec<TokenStream> = rows.collect();
+    (!rows.is_empty()).then(|| quote!(.#method(&[#(#rows),*])))
+}
+
+fn query(query: &[(String, Given)]) -> Option<TokenStream> {
+    let rows = query.iter().map(|(name, given)| {
+        let given = match given {
+            Given::Text(text) => quote!(v1::Given::Text(#text)),
+            Given::Credential(one) => {
+                let credential = credential(one);
+                quote!(v1::Given::Credential(#credential))
+            }
+        };
+        quote!((#name, #given))
+    });
+    let rows: Vec<TokenStream> = rows.collect();
+    (!rows.is_empty()).then(|| quote!(.query(&[#(#rows),*])))
+}
+
+fn start(ctx: &Ctx<'_>, id: OperationId, kind: &TokenStream) -> TokenStream {
     let operation = &ctx.api[id];
     let method = row::method(operation.method);
     let path = operation.template();
@@ -174,7 +206,7 @@ fn start(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         let names = operation.limits.iter().map(|limit| ident(&ctx.names.limits[limit.0]));
         quote!(.limits(&[#(&#names),*]))
     });
-    quote!(v1::Exchange::new(v1::Method::#method, #path) #server #limits)
+    quote!(v1::#kind::new(v1::Method::#method, #path) #server #limits)
 }
 
 fn place(expression: &Expression) -> TokenStream {
@@ -183,15 +215,17 @@ fn place(expression: &Expression) -> TokenStream {
         Expression::Pointer(pointer) | Expression::Activity(pointer) => {
             quote!(v1::Place::Pointer(#pointer))
         }
-        Expression::Header(name) => quote!(v1::Place::Header(#name)),
+        // A path parameter of the call is no place of an answer; overlays name it in `ready` alone.
+        Expression::Header(name) | Expression::RequestPath(name) => {
+            quote!(v1::Place::Header(#name))
+        }
     }
 }
 
 fn life(life: &Life) -> TokenStream {
     match life {
         Life::Jwt => quote!(v1::Life::Jwt),
-        Life::Member(Expression::Pointer(pointer)) => quote!(v1::Life::Member(#pointer)),
-        Life::Member(_) => quote!(v1::Life::Member("")),
+        Life::Member(pointer) => quote!(v1::Life::Member(#pointer)),
         Life::FixedSeconds(seconds) => {
             let seconds = Literal::u64_unsuffixed(*seconds);
             quote!(v1::Life::Fixed(#seconds))
@@ -291,8 +325,8 @@ fn activity(ctx: &Ctx<'_>, id: ActivityId) -> TokenStream {
     let result = optional("result", &rule.result);
     let reason = optional("reason", &rule.reason);
     let items = optional("items", &rule.items);
-    let not_found = (rule.not_found_at_first > 0).then(|| {
-        let times = Literal::u32_unsuffixed(rule.not_found_at_first);
+    let not_found = rule.not_found_at_first.map(|times| {
+        let times = Literal::u32_unsuffixed(times);
         quote!(.not_found_at_first(#times))
     });
     let reasons = (!rule.transient_reasons.is_empty()).then(|| {

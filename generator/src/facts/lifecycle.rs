@@ -15,7 +15,9 @@ pub struct Ending {
 pub(super) fn endings(api: &Api) -> Vec<Ending> {
     let mut endings = Vec::new();
     let mut end = |module, subject: String, lifecycle: &Option<Lifecycle>| {
-        if let Some(lifecycle) = lifecycle {
+        if let Some(lifecycle) = lifecycle
+            && lifecycle.deprecated
+        {
             endings.push(Ending { module, subject, lifecycle: lifecycle.clone() });
         }
     };

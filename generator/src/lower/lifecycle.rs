@@ -11,8 +11,9 @@ pub(super) fn lifecycle(
     stated: Option<vocabulary::Lifecycle>,
 ) -> Option<Lifecycle> {
     match stated {
-        None => deprecated.then(Lifecycle::default),
+        None => deprecated.then(|| Lifecycle { deprecated, ..Lifecycle::default() }),
         Some(stated) => Some(Lifecycle {
+            deprecated: deprecated || is_ending(&stated),
             phase: stated.phase,
             announced: stated.announced,
             removal: stated.removal,
@@ -20,6 +21,14 @@ pub(super) fn lifecycle(
             version: stated.version,
         }),
     }
+}
+
+fn is_ending(stated: &vocabulary::Lifecycle) -> bool {
+    let phase = stated.phase.as_deref().map(str::to_lowercase);
+    stated.removal.is_some()
+        || stated.announced.is_some()
+        || !matches!(stated.replacement, vocabulary::OneOrMany::None)
+        || matches!(phase.as_deref(), Some("deprecated" | "sunset"))
 }
 
 pub(super) fn provenance(stated: &Provenances) -> Vec<Provenance> {

@@ -6,14 +6,14 @@ use crate::{
     diagnostic::Diagnostic,
     document::join,
     model::{
-        Activity, ActivityId, ActivityState, Api, ErrorRule, ErrorRuleId, Expression, Meaning,
-        Method, ModuleId, Operation, OperationId, Paging, Ready, Resource, SchemeId, ScopeHeader,
-        StateAt, Success,
+        Activity, ActivityId, ActivityState, Api, ErrorRule, ErrorRuleId, Expression, Method,
+        ModuleId, Operation, OperationId, Paging, Ready, Resource, SchemeId, ScopeHeader, StateAt,
+        Success,
     },
     vocabulary::{self, ActivityUse, OperationRef},
 };
 
-use super::{Lowered, Source, limits, operation::Unlinked, security};
+use super::{Lowered, Source, limits, operation::Unlinked, pattern::Pattern, security};
 
 pub(super) fn link(
     api: &mut Api,
@@ -27,11 +27,13 @@ pub(super) fn link(
     let limits = limits::rows(&mut link, root.limits.as_ref());
     let activity = root.activity.as_ref().and_then(|rule| link.activity(rule));
     let errors = root.errors.as_ref().map(ErrorRule::from).unwrap_or_default();
+    link.api.default_errors = link.api.default_errors.or_else(|| link.errors(None, &errors));
     link.scope(&root.scope);
     for unlinked in operations {
         link.operation(&unlinked, &root, &schemes, activity, &errors);
-        let matching = limits::matching(&limits, &link.api.operations[unlinked.id.0]);
-        link.api.operations[unlinked.id.0].limits = matching;
+        let operation = &mut link.api.operations[unlinked.id.0];
+        operation.limits = limits::matching(&limits, operation);
+        operation.without_scope = without_scope(&root.scope, operation);
     }
     extensions.check_rest(source.document, diagnostics);
 }
@@ -119,7 +121,7 @@ impl Link<'_, '_> {
                 Some((rule, Resource::Item(kind.clone())))
             }
             Some(ActivityUse::Resource(vocabulary::Resource::At(place))) => {
-                Some((rule, Resource::Pointer(pointer(place))))
+                Some((rule, Resource::Pointer(place.0.clone())))
             }
             None if is_write && declared() => Some((rule, Resource::Unstated)),
             None => None,
@@ -152,8 +154,8 @@ impl Link<'_, '_> {
     fn activity(&mut self, rule: &vocabulary::Activity) -> Option<ActivityId> {
         let read = self.find(&rule.read, "/x-clientwright/activity/read")?;
         let state = match &rule.state {
-            vocabulary::StateAt::KeyOf(place) => StateAt::KeyOf(pointer(place)),
-            vocabulary::StateAt::Member(place) => StateAt::Member(pointer(place)),
+            vocabulary::StateAt::KeyOf(place) => StateAt::KeyOf(place.0.clone()),
+            vocabulary::StateAt::Member(place) => StateAt::Member(place.0.clone()),
         };
         let states = rule.states.iter().map(|(name, state)| {
             let state = match state {
@@ -169,10 +171,10 @@ impl Link<'_, '_> {
             read,
             state,
             states: states.collect(),
-            progress: rule.progress.as_ref().map(pointer),
-            result: rule.result.as_ref().map(pointer),
-            reason: rule.reason.as_ref().map(pointer),
-            items: rule.items.as_ref().map(pointer),
+            progress: text(&rule.progress),
+            result: text(&rule.result),
+            reason: text(&rule.reason),
+            items: text(&rule.items),
             not_found_at_first: rule.not_found_at_first,
             transient_reasons: rule.transient_reasons.clone(),
         };
@@ -210,8 +212,10 @@ impl Link<'_, '_> {
         Some(Ready {
             read,
             with: with.collect(),
-            member: pointer(&ready.member),
+            member: ready.member.0.clone(),
             equals: ready.equals.as_ref().map(ToString::to_string),
+            fails: ready.fails.iter().map(ToString::to_string).collect(),
+            reason: text(&ready.reason),
         })
     }
 
@@ -227,13 +231,25 @@ impl Link<'_, '_> {
     }
 }
 
+/// The client-wide headers that an overlay keeps from this operation.
+fn without_scope(scope: &[vocabulary::Scope], operation: &Operation) -> Vec<String> {
+    let excepted = |header: &&vocabulary::Scope| {
+        header.except.iter().any(|row| Pattern::new(row).matches(operation))
+    };
+    scope.iter().filter(excepted).map(|header| header.header.clone()).collect()
+}
+
+fn text(pointer: &Option<vocabulary::Pointer>) -> Option<String> {
+    pointer.as_ref().map(|pointer| pointer.0.clone())
+}
+
 /// Whether an operation has the parameter that the paging rule drives.
 fn pages(operation: &Operation, paging: &Paging) -> bool {
     let wanted = match paging {
         Paging::Cursor { parameter, .. }
         | Paging::Page { parameter, .. }
         | Paging::Offset { parameter, .. } => parameter,
-        Paging::Link { .. } => return true,
+        Paging::Link { .. } => return operation.method == Method::Get,
     };
     operation.parameters.iter().any(|parameter| parameter.wire == *wanted)
 }
@@ -243,79 +259,4 @@ pub(super) fn position_or_push<T: PartialEq>(list: &mut Vec<T>, item: T) -> usiz
         list.push(item);
         list.len() - 1
     })
-}
-
-/// The pointer of an expression; the whole body is the empty pointer.
-pub(super) fn pointer(expression: &vocabulary::Expression) -> String {
-    match expression {
-        vocabulary::Expression::Body => String::new(),
-        vocabulary::Expression::Pointer(pointer)
-        | vocabulary::Expression::Activity(pointer)
-        | vocabulary::Expression::Header(pointer) => pointer.clone(),
-    }
-}
-
-impl From<&vocabulary::Expression> for Expression {
-    fn from(expression: &vocabulary::Expression) -> Self {
-        match expression {
-            vocabulary::Expression::Body => Self::Body,
-            vocabulary::Expression::Pointer(pointer) => Self::Pointer(pointer.clone()),
-            vocabulary::Expression::Header(name) => Self::Header(name.clone()),
-            vocabulary::Expression::Activity(pointer) => Self::Activity(pointer.clone()),
-        }
-    }
-}
-
-impl From<&vocabulary::Errors> for ErrorRule {
-    fn from(stated: &vocabulary::Errors) -> Self {
-        let statuses = stated.status.iter();
-        Self {
-            code: stated.code.iter().map(pointer).collect(),
-            message: stated.message.iter().map(pointer).collect(),
-            codes: stated.codes.iter().map(|(code, means)| (code.clone(), means.into())).collect(),
-            statuses: statuses
-                .filter_map(|(s, means)| Some((s.parse().ok()?, means.into())))
-                .collect(),
-        }
-    }
-}
-
-impl From<&vocabulary::Meaning> for Meaning {
-    fn from(meaning: &vocabulary::Meaning) -> Self {
-        match meaning {
-            vocabulary::Meaning::NotFound => Self::NotFound,
-            vocabulary::Meaning::Expired => Self::Expired,
-            vocabulary::Meaning::Transient => Self::Transient,
-            vocabulary::Meaning::Permanent => Self::Permanent,
-            vocabulary::Meaning::Throttled => Self::Throttled,
-        }
-    }
-}
-
-impl From<&vocabulary::Paging> for Paging {
-    fn from(stated: &vocabulary::Paging) -> Self {
-        match stated {
-            vocabulary::Paging::Cursor { parameter, next, items } => Self::Cursor {
-                parameter: parameter.clone(),
-                next: next.into(),
-                items: pointer(items),
-            },
-            vocabulary::Paging::Page { parameter, size, first, items, total } => Self::Page {
-                parameter: parameter.clone(),
-                size: size.clone(),
-                first: first.unwrap_or(1),
-                items: pointer(items),
-                total: total.as_ref().map(pointer),
-            },
-            vocabulary::Paging::Offset { parameter, limit, items, total } => Self::Offset {
-                parameter: parameter.clone(),
-                limit: limit.clone(),
-                items: pointer(items),
-                total: total.as_ref().map(pointer),
-            },
-            vocabulary::Paging::Link { relation, items } => {
-                Self::Link { relation: relation.clone(), items: pointer(items) }
-            }
-        }
-    }
 }

@@ -13,7 +13,9 @@ mod link;
 mod object;
 mod operation;
 mod parameter;
+mod pattern;
 mod response;
+mod rules;
 mod schema;
 mod security;
 mod shape;
@@ -83,7 +85,8 @@ fn document(
         version: info.version.clone(),
         description: info.description.clone(),
         features: source.features,
-        tags: tags(&mut ctx),
+        tags: tags(source, &root),
+        prefixes: root.prefixes.clone(),
         provenance: lifecycle::provenance(&root.provenance),
     };
     ctx.api.modules.push(module);
@@ -100,13 +103,13 @@ fn document(
     Lowered { module: id, root, operations, extensions }
 }
 
-fn tags(ctx: &mut Context<'_, '_>) -> Vec<Tag> {
-    let source = ctx.source;
-    let tag = |(index, tag): (usize, &openapiv3::Tag)| {
-        let extension: vocabulary::Parameter = ctx.extension(&format!("/tags/{index}"));
-        Tag { name: tag.name.clone(), words: extension.name, doc: tag.description.clone() }
+fn tags(source: &Source<'_>, root: &vocabulary::Root) -> Vec<Tag> {
+    let tag = |tag: &openapiv3::Tag| Tag {
+        name: tag.name.clone(),
+        words: root.groups.get(&tag.name).unwrap_or(&tag.name).clone(),
+        doc: tag.description.clone(),
     };
-    source.openapi.tags.iter().enumerate().map(tag).collect()
+    source.openapi.tags.iter().map(tag).collect()
 }
 
 /// The server that a document's paths stand below, and what is between the two.

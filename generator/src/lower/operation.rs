@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     dialect::PathEntry,
     document::join,
-    model::{Location, Method, Operation, OperationId, Parameter, Success, Tag},
+    model::{Location, Method, Operation, OperationId, Parameter, Success},
     vocabulary::{self, Group},
 };
 
@@ -96,7 +96,7 @@ fn one(
         prefix: place.base.prefix.clone(),
         operation_id: written.operation_id.clone(),
         name: extension.name.clone(),
-        group: group_name(group, &place.entry.path, &written.tags, &ctx.api[ctx.module].tags),
+        group: group_name(group, place, &written.tags),
         summary: written.summary.clone(),
         description: written.description.clone(),
         parameters,
@@ -105,6 +105,7 @@ fn one(
         success,
         security: Vec::new(),
         limits: Vec::new(),
+        without_scope: Vec::new(),
         permissions: first([&extension.permissions, &item.permissions, &root.permissions]),
         availability: first([&extension.availability, &item.availability, &root.availability]),
         timeout_ms: timeout.map(|timeout| timeout.milliseconds),
@@ -173,25 +174,19 @@ fn template(path: &str) -> Vec<String> {
         .collect()
 }
 
-fn group_name(group: &Group, path: &str, tags: &[String], known: &[Tag]) -> String {
+fn group_name(group: &Group, place: &Place<'_>, tags: &[String]) -> String {
     let literal = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
-    let segments = || path.split('/').skip(1);
+    let segments = || place.entry.path.split('/').skip(1);
     let is_version = |segment: &&str| {
         let digits = segment.strip_prefix('v').unwrap_or_default();
         !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
     };
     let by_path = || segments().filter(literal).find(|segment| !is_version(segment));
-    match group {
-        Group::Name(name) => name.clone(),
-        Group::Tag => {
-            let tag = tags.first().map(String::as_str);
-            let words = known.iter().find(|one| Some(one.name.as_str()) == tag);
-            let words = words.and_then(|one| one.words.as_deref());
-            words.or(tag).or_else(by_path).unwrap_or("root").to_owned()
-        }
-        Group::PathSegment(index) => {
-            let segment = segments().nth(*index).filter(|segment| literal(segment));
-            segment.or_else(by_path).unwrap_or("root").to_owned()
-        }
-    }
+    let named = match group {
+        Group::Name(name) => return name.clone(),
+        Group::Tag => tags.first().map(String::as_str),
+        Group::PathSegment(index) => segments().nth(*index).filter(|segment| literal(segment)),
+    };
+    let name = named.or_else(by_path).unwrap_or("root");
+    place.root.groups.get(name).map_or(name, String::as_str).to_owned()
 }

@@ -126,11 +126,17 @@ fn enumeration(ctx: &mut Context<'_, '_>, pointer: &str, values: Vec<Literal>) -
     let extension: vocabulary::Schema = ctx.extension(pointer);
     let mut seen = BTreeSet::new();
     let stated = extension.lifecycle.unwrap_or_default().values;
+    let spelt = |wire: &Literal| match wire {
+        Literal::Text(text) => text.clone(),
+        Literal::Integer(number) => number.to_string(),
+    };
+    let known: Vec<String> = values.iter().map(spelt).collect();
+    for value in extension.names.keys().chain(stated.keys()).filter(|name| !known.contains(name)) {
+        let place = join(&join(pointer, vocabulary::MEMBER), "names");
+        ctx.error("enum-value", &place, format!("`{value}` is no value of this enum"));
+    }
     let value = |wire: Literal| {
-        let text = match &wire {
-            Literal::Text(text) => text.clone(),
-            Literal::Integer(number) => number.to_string(),
-        };
+        let text = spelt(&wire);
         Value {
             name: extension.names.get(&text).cloned(),
             lifecycle: lifecycle(false, stated.get(&text).cloned()),

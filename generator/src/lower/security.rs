@@ -1,14 +1,15 @@
 //! Security schemes: what the document declares, and the ways an overlay adds.
 
+use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
 
 use crate::{
     document::join,
     model::{
-        Auth, Credential, Encoding, Exchange, Expression, Life, Renewal, Scheme, SchemeId,
+        Auth, Credential, Encoding, Exchange, Expression, Given, Life, Renewal, Scheme, SchemeId,
         SchemePlace, Way,
     },
-    vocabulary,
+    vocabulary::{self, Expressions},
 };
 
 use super::{
@@ -127,6 +128,7 @@ fn unstated(link: &Link<'_, '_>, name: &str, scheme: &SecurityScheme) -> Auth {
         env: prefix.as_ref().map(|prefix| format!("{prefix}_{}", variable(words))),
         secret,
         default: None,
+        optional: false,
     };
     if is_basic(scheme) {
         let username = credential(&format!("{name} username"), false);
@@ -148,9 +150,9 @@ fn variable(words: &str) -> String {
 
 fn given_auth(link: &mut Link<'_, '_>, given: &vocabulary::Static, pointer: &str) -> Option<Auth> {
     match (&given.credential, &given.username, &given.password) {
-        (Some(one), None, None) => Some(Auth::Static(credential(one))),
+        (Some(one), None, None) => Some(Auth::Static(one.into())),
         (None, Some(username), Some(password)) => {
-            Some(Auth::Basic { username: credential(username), password: credential(password) })
+            Some(Auth::Basic { username: username.into(), password: password.into() })
         }
         _ => {
             let message = "`static` takes `credential`, or `username` and `password`";
@@ -166,50 +168,38 @@ fn exchange(link: &mut Link<'_, '_>, stated: &vocabulary::Exchange, pointer: &st
         None => None,
         Some(renew) => Some(Box::new(Renewal {
             operation: link.find(&renew.operation, pointer)?,
-            request: renew
-                .request
-                .iter()
-                .map(|(member, place)| (member.clone(), Expression::from(place)))
-                .collect(),
+            path: places(&renew.path),
+            query: given(&renew.query),
+            request: places(&renew.request),
             token: Expression::from(&renew.token),
-            life: renew.life.clone().into_vec().iter().map(Life::from).collect(),
+            life: lives(&renew.life),
         })),
     };
+    let request = stated.request.iter();
     Some(Auth::Exchange(Exchange {
         operation,
-        request: stated
-            .request
-            .iter()
-            .map(|(member, given)| (member.clone(), credential(given)))
-            .collect(),
-        query: stated.query.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+        request: request.map(|(member, given)| (member.clone(), given.into())).collect(),
+        query: given(&stated.query),
         encoding: match stated.encoding {
             vocabulary::Encoding::Json => Encoding::Json,
             vocabulary::Encoding::Form => Encoding::Form,
         },
         token: Expression::from(&stated.token),
-        life: stated.life.clone().into_vec().iter().map(Life::from).collect(),
+        life: lives(&stated.life),
         renew,
     }))
 }
 
-fn credential(stated: &vocabulary::Credential) -> Credential {
-    Credential {
-        name: stated.name.clone(),
-        env: stated.env.clone(),
-        secret: stated.secret,
-        default: stated.default.clone(),
-    }
+fn given(query: &IndexMap<String, vocabulary::Given>) -> Vec<(String, Given)> {
+    query.iter().map(|(name, given)| (name.clone(), given.into())).collect()
 }
 
-impl From<&vocabulary::Life> for Life {
-    fn from(life: &vocabulary::Life) -> Self {
-        match life {
-            vocabulary::Life::Jwt => Self::Jwt,
-            vocabulary::Life::Member(place) => Self::Member(Expression::from(place)),
-            vocabulary::Life::Fixed(duration) => {
-                Self::FixedSeconds(duration.milliseconds.div_ceil(1_000))
-            }
-        }
-    }
+fn places(stated: &IndexMap<String, Expressions>) -> Vec<(String, Vec<Expression>)> {
+    let all =
+        |places: &Expressions| places.clone().into_vec().iter().map(Expression::from).collect();
+    stated.iter().map(|(name, places)| (name.clone(), all(places))).collect()
+}
+
+fn lives(stated: &vocabulary::Lives) -> Vec<Life> {
+    stated.clone().into_vec().iter().map(Life::from).collect()
 }

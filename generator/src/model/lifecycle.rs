@@ -4,12 +4,19 @@
 /// texts, as precise as their source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lifecycle {
+    /// Whether it is going away; a phase alone can also say that something is new.
+    pub deprecated: bool,
     pub phase: Option<String>,
     pub announced: Option<String>,
     pub removal: Option<String>,
     pub replacement: Vec<String>,
     /// The version of the document that announced it.
     pub version: Option<String>,
+}
+
+/// Whether something is going away.
+pub fn is_ending(lifecycle: Option<&Lifecycle>) -> bool {
+    lifecycle.is_some_and(|lifecycle| lifecycle.deprecated)
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,15 +10,15 @@ mod rules;
 mod schema;
 
 pub use ledger::{Entry, Ledger, Left, Part, Sum};
-pub use lifecycle::{Lifecycle, Provenance, Status};
+pub use lifecycle::{Lifecycle, Provenance, Status, is_ending};
 pub use operation::{
     Body, Content, Format, Header, Location, Method, Operation, Parameter, Response, Statuses,
     Style, Success,
 };
 pub use rules::{
     Activity, ActivityState, Auth, Bucket, Credential, Encoding, ErrorRule, Exchange, Expression,
-    Life, Limit, Meaning, Paging, Ready, Renewal, Resource, Scheme, SchemePlace, ScopeHeader,
-    StateAt, Way,
+    Given, Life, Limit, Meaning, Paging, Ready, Renewal, Resource, Scheme, SchemePlace,
+    ScopeHeader, StateAt, Way,
 };
 pub use schema::{
     Additional, Enumeration, Kind, Literal, Member, Object, Origin, Schema, Type, TypeRef, Union,
@@ -40,6 +40,8 @@ pub struct Api {
     pub activities: Vec<Activity>,
     /// Error rules; operations point at them.
     pub errors: Vec<ErrorRule>,
+    /// The rule of operations that have none of their own, logins among them.
+    pub default_errors: Option<ErrorRuleId>,
     /// Words that stay whole in every name.
     pub vocabulary: Vec<String>,
     pub ledger: Ledger,
@@ -70,6 +72,8 @@ pub struct Module {
     pub description: Option<String>,
     pub features: Features,
     pub tags: Vec<Tag>,
+    /// First words that names of schemas go without.
+    pub prefixes: Vec<String>,
     pub provenance: Vec<Provenance>,
 }
 
@@ -77,8 +81,8 @@ pub struct Module {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
     pub name: String,
-    /// The words of its Rust name, when an overlay gives them.
-    pub words: Option<String>,
+    /// The words of the group that it names.
+    pub words: String,
     pub doc: Option<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     ActivityId, ErrorRuleId, Lifecycle, LimitId, ModuleId, Paging, Provenance, Ready, Resource,
-    SchemeId, ServerId, TypeRef,
+    SchemeId, ServerId, TypeRef, is_ending,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,8 @@ pub struct Operation {
     pub success: Success,
     /// Alternatives; each a combination of schemes. Empty: no credential.
     pub security: Vec<Vec<SchemeId>>,
+    /// Client-wide headers that this one goes without.
+    pub without_scope: Vec<String>,
     /// From narrow to wide.
     pub limits: Vec<LimitId>,
     pub permissions: Vec<String>,
@@ -45,6 +47,10 @@ pub struct Operation {
 }
 
 impl Operation {
+    pub fn is_deprecated(&self) -> bool {
+        is_ending(self.lifecycle.as_ref())
+    }
+
     /// The whole template below the server's address.
     pub fn template(&self) -> String {
         format!("{}{}", self.prefix, self.path)

@@ -39,6 +39,15 @@ pub struct Credential {
     pub env: Option<String>,
     pub secret: bool,
     pub default: Option<String>,
+    /// Left out of the request when nobody gives it.
+    pub optional: bool,
+}
+
+/// A fixed text, or something that the caller gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    Text(String),
+    Credential(Credential),
 }
 
 /// A request whose answer holds a token.
@@ -46,7 +55,7 @@ pub struct Credential {
 pub struct Exchange {
     pub operation: OperationId,
     pub request: Vec<(String, Credential)>,
-    pub query: Vec<(String, String)>,
+    pub query: Vec<(String, Given)>,
     pub encoding: Encoding,
     pub token: Expression,
     /// The first that can be read.
@@ -58,7 +67,10 @@ pub struct Exchange {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Renewal {
     pub operation: OperationId,
-    pub request: Vec<(String, Expression)>,
+    /// Path parameters; of several places the first that holds something.
+    pub path: Vec<(String, Vec<Expression>)>,
+    pub query: Vec<(String, Given)>,
+    pub request: Vec<(String, Vec<Expression>)>,
     pub token: Expression,
     pub life: Vec<Life>,
 }
@@ -73,8 +85,8 @@ pub enum Encoding {
 pub enum Life {
     /// `exp` minus `iat` of the token itself.
     Jwt,
-    /// Seconds, as a number or digits.
-    Member(Expression),
+    /// JSON pointer to seconds, as a number or digits.
+    Member(String),
     FixedSeconds(u64),
 }
 
@@ -85,6 +97,8 @@ pub enum Expression {
     /// JSON pointer into the answer's body.
     Pointer(String),
     Header(String),
+    /// A path parameter of the call itself.
+    RequestPath(String),
     /// JSON pointer into the last body read while an activity was followed.
     Activity(String),
 }
@@ -113,7 +127,7 @@ pub struct Activity {
     pub result: Option<String>,
     pub reason: Option<String>,
     pub items: Option<String>,
-    pub not_found_at_first: u32,
+    pub not_found_at_first: Option<u32>,
     pub transient_reasons: Vec<String>,
 }
 
@@ -192,7 +206,11 @@ pub struct Ready {
     pub read: OperationId,
     pub with: Vec<(String, Expression)>,
     pub member: String,
+    /// JSON text; `true` where unstated.
     pub equals: Option<String>,
+    /// JSON texts of values that will not change any more.
+    pub fails: Vec<String>,
+    pub reason: Option<String>,
 }
 
 /// A header that every call of a client may carry.

@@ -1,6 +1,6 @@
 //! Schemas: what a body, a parameter or a member may hold.
 
-use super::{Lifecycle, ModuleId, Provenance, SchemaId};
+use super::{Lifecycle, ModuleId, Provenance, SchemaId, is_ending};
 
 /// A schema that becomes a type of its own.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,6 +146,10 @@ impl Type {
 }
 
 impl Schema {
+    pub fn is_deprecated(&self) -> bool {
+        is_ending(self.lifecycle.as_ref())
+    }
+
     /// The types that stand directly inside this schema.
     pub fn parts(&self) -> Vec<&TypeRef> {
         match &self.kind {

@@ -76,7 +76,15 @@ impl Places<'_> {
             return words_of(self.api, name);
         }
         match &schema.origin {
-            Origin::Named(name) => words_of(self.api, name),
+            Origin::Named(name) => {
+                let words = words_of(self.api, name);
+                let prefixes = &self.api[schema.module].prefixes;
+                let first = words.first();
+                let goes = first.is_some_and(|first| {
+                    prefixes.iter().any(|prefix| prefix.eq_ignore_ascii_case(first))
+                });
+                if goes && words.len() > 1 { words[1..].to_vec() } else { words }
+            }
             Origin::Within(outer, place) => {
                 // Parents stand before their parts, so this ends; the bound says so.
                 let mut words = if depth < 64 { self.words(*outer, depth + 1) } else { Vec::new() };

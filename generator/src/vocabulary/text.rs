@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer, de::Error};
 
+use crate::model::Method;
+
 /// A span of time: digits and one of `ms`, `s`, `m`, `h`, `d`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Duration {
@@ -17,9 +19,20 @@ pub enum Expression {
     Pointer(String),
     /// `$response.header.Name`
     Header(String),
+    /// `$request.path.name`: a path parameter of the call itself.
+    RequestPath(String),
     /// `$activity#/pointer`: the last body read while an activity was followed.
     Activity(String),
 }
+
+/// A place inside a body: an expression that can be nothing else. The whole body is the empty
+/// pointer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pointer(pub String);
+
+/// A method, in capitals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verb(pub String);
 
 /// `METHOD /path`, after the module's name where the operation stands in another document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,10 +68,31 @@ impl Expression {
             Some(_) => None,
             None if text == "$response.body" => Some(Self::Body),
             None => {
-                let name = text.strip_prefix("$response.header.")?;
-                (!name.is_empty()).then(|| Self::Header(name.to_owned()))
+                let (kind, name): (fn(String) -> Self, _) =
+                    match text.strip_prefix("$request.path.") {
+                        Some(name) => (Self::RequestPath, name),
+                        None => (Self::Header, text.strip_prefix("$response.header.")?),
+                    };
+                (!name.is_empty()).then(|| kind(name.to_owned()))
             }
         }
+    }
+}
+
+impl Pointer {
+    fn parse(text: &str) -> Option<Self> {
+        match Expression::parse(text)? {
+            Expression::Body => Some(Self(String::new())),
+            Expression::Pointer(pointer) | Expression::Activity(pointer) => Some(Self(pointer)),
+            Expression::Header(_) | Expression::RequestPath(_) => None,
+        }
+    }
+}
+
+impl Verb {
+    fn parse(text: &str) -> Option<Self> {
+        let known = Method::ALL.into_iter().any(|method| method.as_str() == text);
+        known.then(|| Self(text.to_owned()))
     }
 }
 
@@ -89,7 +123,9 @@ macro_rules! from_text {
 
 from_text! {
     Duration: "a duration such as `500ms`, `30s`, `1m`, `5h` or `1d`",
-    Expression: "one of `$response.body`, `$response.body#/pointer`, `$response.header.Name`, `$activity#/pointer`",
+    Expression: "one of `$response.body`, `$response.body#/pointer`, `$response.header.Name`, `$request.path.name`, `$activity#/pointer`",
+    Pointer: "a place in a body: `$response.body`, `$response.body#/pointer` or `$activity#/pointer`",
+    Verb: "a method in capitals, such as `GET`",
     OperationRef: "an operation such as `GET /v1/items/{id}` or `module GET /v1/items/{id}`",
 }
 

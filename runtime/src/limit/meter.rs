@@ -10,11 +10,11 @@ use crate::{time::scale, v1::Bucket};
 /// never counts one too many.
 const STRETCH: f64 = 1.05;
 /// Each refusal slows down by so much, at most once a second,
-const SLOWER: f64 = 1.25;
+const SLOWER: f64 = 1.5;
 /// up to so much in all,
 const SLOWEST: f64 = 16.0;
 /// and every second without one makes up for so much.
-const RECOVERY: f64 = 0.97;
+const RECOVERY: f64 = 0.985;
 
 pub(crate) struct Meter {
     windows: Vec<Window>,

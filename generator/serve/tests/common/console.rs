@@ -26,6 +26,7 @@ pub fn nullable(ty: Type) -> TypeRef {
 /// A member; `!` at the end of its name makes it required.
 pub fn member(name: &str, ty: TypeRef) -> Member {
     Member {
+        pointer: String::new(),
         wire: name.trim_end_matches('!').to_owned(),
         name: None,
         ty,
@@ -68,6 +69,7 @@ pub fn response(status: u16, content: Option<Content>) -> Response {
 /// A query parameter; `!` at the end of its name makes it required.
 pub fn query(name: &str, ty: TypeRef) -> Parameter {
     Parameter {
+        pointer: String::new(),
         wire: name.trim_end_matches('!').to_owned(),
         name: None,
         location: Location::Query,
@@ -90,6 +92,7 @@ pub fn operation(api: &mut Api, method: Method, path: &str) -> OperationId {
         ..query(name, ty(Type::Text))
     };
     api.operations.push(Operation {
+        without_scope: Vec::new(),
         module: ModuleId(0),
         pointer: String::new(),
         method,
@@ -157,7 +160,7 @@ pub fn begin(
 }
 
 pub fn credential(name: &str) -> Credential {
-    Credential { name: name.to_owned(), env: None, secret: true, default: None }
+    Credential { name: name.to_owned(), env: None, secret: true, default: None, optional: false }
 }
 
 /// The whole model.
@@ -257,7 +260,7 @@ fn activities(api: &mut Api) {
         result: Some("/state/completed/result".to_owned()),
         reason: Some("/state/failed/reason".to_owned()),
         items: Some("/concernedItems".to_owned()),
-        not_found_at_first: 5,
+        not_found_at_first: Some(5),
         transient_reasons: Vec::new(),
     });
 }
