@@ -8,7 +8,7 @@ mod text;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-pub use text::{Duration, Expression, OperationRef, Pointer, Verb};
+pub use text::{Duration, Expression, InAnswer, OperationRef, Pointer, Verb};
 
 /// The name of the extension member.
 pub const MEMBER: &str = "x-clientwright";
@@ -157,7 +157,7 @@ pub struct Retry {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Activity {
-    pub id: Expression,
+    pub id: InAnswer,
     pub read: OperationRef,
     pub state: StateAt,
     pub states: IndexMap<String, ActivityState>,
@@ -246,7 +246,7 @@ pub enum Meaning {
 pub enum Paging {
     Cursor {
         parameter: String,
-        next: Expression,
+        next: InAnswer,
         items: Pointer,
     },
     Page {
@@ -334,7 +334,7 @@ pub struct Exchange {
     pub query: IndexMap<String, Given>,
     #[serde(default)]
     pub encoding: Encoding,
-    pub token: Expression,
+    pub token: InAnswer,
     pub life: Lives,
     pub prefix: Option<String>,
     pub renew: Option<Renewal>,
@@ -352,7 +352,7 @@ pub struct Renewal {
     /// Members of the body, from the last answer: that of the login, or of a renewal.
     #[serde(default)]
     pub request: IndexMap<String, Expressions>,
-    pub token: Expression,
+    pub token: InAnswer,
     pub life: Lives,
 }
 
@@ -404,12 +404,12 @@ pub enum Given {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged, expecting = "an expression or a list of expressions")]
 pub enum Expressions {
-    One(Expression),
-    Many(Vec<Expression>),
+    One(InAnswer),
+    Many(Vec<InAnswer>),
 }
 
 impl Expressions {
-    pub fn into_vec(self) -> Vec<Expression> {
+    pub fn into_vec(self) -> Vec<InAnswer> {
         match self {
             Self::One(one) => vec![one],
             Self::Many(many) => many,

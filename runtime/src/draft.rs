@@ -107,6 +107,7 @@ impl Draft {
             server: operation.server,
             target,
             headers: self.headers,
+            without_scope: Some(operation.without_scope),
             body: self.body,
             security: operation.security,
             limits: operation.limits,

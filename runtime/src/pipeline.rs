@@ -25,6 +25,8 @@ pub(crate) struct Plan {
     /// Path and query below the server.
     pub(crate) target: String,
     pub(crate) headers: HeaderMap,
+    /// Client-wide headers that this goes without; `None`: without any.
+    pub(crate) without_scope: Option<&'static [&'static str]>,
     pub(crate) body: Bytes,
     pub(crate) security: &'static [&'static [&'static Scheme]],
     pub(crate) limits: &'static [&'static Limit],
@@ -122,7 +124,11 @@ impl Course<'_> {
         tokens: &[Option<Arc<crate::auth::Token>>],
     ) -> Result<Request<Bytes>> {
         let plan = self.plan;
-        let mut headers = self.core.scope.clone();
+        let mut headers = HeaderMap::new();
+        if let Some(without) = plan.without_scope {
+            headers.clone_from(&self.core.scope);
+            without.iter().for_each(|name| drop(headers.remove(*name)));
+        }
         headers.insert(USER_AGENT, self.core.user_agent.clone());
         for (name, value) in &plan.headers {
             headers.insert(name, value.clone());

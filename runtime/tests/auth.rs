@@ -13,7 +13,7 @@ use std::{
 
 use clientwright_runtime::{
     Clock, Method, Operation, Retries,
-    v1::{Credential, Encoding, Exchange, Life, Place, Scheme, Send, Way},
+    v1::{Credential, Encoding, Exchange, Given, Life, Place, Renewal, Scheme, Send, Way},
 };
 use common::{Example, Fake, answer, jwt, text, with_header};
 use serde_json::{Value, json};
@@ -25,7 +25,18 @@ static RENEWING: Scheme = Scheme::new("renewing").ways(&[Way::exchange(
         .encoding(Encoding::Form)
         .token(Place::Pointer("/data/token"))
         .life(&[Life::Jwt, Life::Member("/life")])
-        .renew(Method::POST, "/renew", &[("refresh", "/data/next")]),
+        .query(&[
+            ("device", Given::Text("7")),
+            ("long", Given::Credential(Credential::new("long session").optional())),
+        ])
+        .renew(
+            // A renewal answers in another shape than the login.
+            Renewal::new(Method::POST, "/renew/{old}")
+                .path(&[("old", &[Place::Pointer("/data/token"), Place::Pointer("/token")])])
+                .request(&[("refresh", &[Place::Pointer("/data/next"), Place::Pointer("/next")])])
+                .token(Place::Pointer("/token"))
+                .life(&[Life::Member("/life")]),
+        ),
 )
 .send(Send::Header { name: "ApiKey", prefix: "" })]);
 static RENEWED: Operation =
@@ -341,12 +352,13 @@ async fn an_answer_without_a_token_is_an_error_that_keeps_no_body() {
 async fn a_token_is_renewed_by_what_the_last_answer_gave() {
     let mut renewals = 0;
     let fake = Fake::new(move |request| {
-        let body = |token: &str| json!({ "data": { "token": token, "next": "r1" }, "life": "100" });
+        let login = json!({ "data": { "token": "first", "next": "r1" }, "life": "100" });
+        let renewal = json!({ "token": "second", "next": "r2", "life": "100" });
         let answer = match request.uri().path() {
-            "/api/login" => answer(200, &body("first")),
-            "/api/renew" => {
+            "/api/login" => answer(200, &login),
+            path if path.starts_with("/api/renew/") => {
                 renewals += 1;
-                if renewals == 1 { answer(200, &body("second")) } else { answer(400, &Value::Null) }
+                if renewals == 1 { answer(200, &renewal) } else { answer(400, &Value::Null) }
             }
             _ => answer(204, &Value::Null),
         };
@@ -360,9 +372,11 @@ async fn a_token_is_renewed_by_what_the_last_answer_gave() {
     let requests = fake.requests();
     let of = |path| requests.iter().filter(move |request| request.uri().path() == path);
     assert_eq!(of("/api/login").next().unwrap().body(), "id=id-1");
-    assert_eq!(of("/api/renew").next().unwrap().body(), "refresh=r1");
+    assert_eq!(of("/api/login").next().unwrap().uri().query(), Some("device=7"));
+    assert_eq!(of("/api/renew/first").next().unwrap().body(), "refresh=r1");
+    assert_eq!(of("/api/renew/second").next().unwrap().body(), "refresh=r2");
     // The second renewal is refused, so the credentials serve again.
-    assert_eq!((of("/api/renew").count(), of("/api/login").count()), (2, 2));
+    assert_eq!(of("/api/login").count(), 2);
     let sent: Vec<_> =
         of("/api/renewed").map(|request| request.headers()["apikey"].clone()).collect();
     assert_eq!((sent[0].as_bytes(), sent[12].as_bytes()), (&b"first"[..], &b"second"[..]));

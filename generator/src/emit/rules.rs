@@ -212,12 +212,10 @@ fn start(ctx: &Ctx<'_>, id: OperationId, kind: &TokenStream) -> TokenStream {
 fn place(expression: &Expression) -> TokenStream {
     match expression {
         Expression::Body => quote!(v1::Place::Body),
-        Expression::Pointer(pointer) | Expression::Activity(pointer) => {
-            quote!(v1::Place::Pointer(#pointer))
-        }
-        // A path parameter of the call is no place of an answer; overlays name it in `ready` alone.
-        Expression::Header(name) | Expression::RequestPath(name) => {
-            quote!(v1::Place::Header(#name))
+        Expression::Pointer(pointer) => quote!(v1::Place::Pointer(#pointer)),
+        Expression::Header(name) => quote!(v1::Place::Header(#name)),
+        Expression::RequestPath(_) | Expression::Activity(_) => {
+            unreachable!("the vocabulary takes only places of an answer here")
         }
     }
 }

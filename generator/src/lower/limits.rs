@@ -80,7 +80,7 @@ fn claim(link: &mut Link<'_, '_>, row: &LimitRow, bucket: Bucket, pointer: &str)
 /// `burst` multiplies the rate, as vendors' tables use the word; `max` states the product.
 fn bucket(row: &LimitRow) -> Option<Bucket> {
     let per_ms = row.per.map_or(1_000, |per| per.milliseconds);
-    let capacity = row.max.or_else(|| row.rate?.checked_mul(row.burst?));
+    let capacity = row.max.or_else(|| Some(row.rate?.saturating_mul(row.burst?)));
     let mut windows: Vec<(u32, u64)> =
         row.windows.iter().map(|window| (window.rate, window.per.milliseconds)).collect();
     match (row.rate, capacity) {
@@ -91,7 +91,9 @@ fn bucket(row: &LimitRow) -> Option<Bucket> {
             windows.insert(0, (rate, per_ms));
             Some(Bucket::Windows(windows))
         }
-        (None, None) if !windows.is_empty() => Some(Bucket::Windows(windows)),
+        (None, None) if !windows.is_empty() && row.burst.is_none() => {
+            Some(Bucket::Windows(windows))
+        }
         _ => None,
     }
 }

@@ -167,7 +167,7 @@ impl Link<'_, '_> {
             (name.clone(), state)
         });
         let activity = Activity {
-            id: Expression::from(&rule.id),
+            id: Expression::from(&rule.id.0),
             read,
             state,
             states: states.collect(),

@@ -46,7 +46,7 @@ impl From<&vocabulary::Paging> for Paging {
         match stated {
             vocabulary::Paging::Cursor { parameter, next, items } => Self::Cursor {
                 parameter: parameter.clone(),
-                next: next.into(),
+                next: Expression::from(&next.0),
                 items: items.0.clone(),
             },
             vocabulary::Paging::Page { parameter, size, first, items, total } => Self::Page {

@@ -171,7 +171,7 @@ fn exchange(link: &mut Link<'_, '_>, stated: &vocabulary::Exchange, pointer: &st
             path: places(&renew.path),
             query: given(&renew.query),
             request: places(&renew.request),
-            token: Expression::from(&renew.token),
+            token: Expression::from(&renew.token.0),
             life: lives(&renew.life),
         })),
     };
@@ -184,7 +184,7 @@ fn exchange(link: &mut Link<'_, '_>, stated: &vocabulary::Exchange, pointer: &st
             vocabulary::Encoding::Json => Encoding::Json,
             vocabulary::Encoding::Form => Encoding::Form,
         },
-        token: Expression::from(&stated.token),
+        token: Expression::from(&stated.token.0),
         life: lives(&stated.life),
         renew,
     }))
@@ -195,8 +195,9 @@ fn given(query: &IndexMap<String, vocabulary::Given>) -> Vec<(String, Given)> {
 }
 
 fn places(stated: &IndexMap<String, Expressions>) -> Vec<(String, Vec<Expression>)> {
-    let all =
-        |places: &Expressions| places.clone().into_vec().iter().map(Expression::from).collect();
+    let all = |places: &Expressions| {
+        places.clone().into_vec().iter().map(|place| Expression::from(&place.0)).collect()
+    };
     stated.iter().map(|(name, places)| (name.clone(), all(places))).collect()
 }
 

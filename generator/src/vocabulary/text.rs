@@ -25,6 +25,10 @@ pub enum Expression {
     Activity(String),
 }
 
+/// A place inside an answer: the body, a part of it, or a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InAnswer(pub Expression);
+
 /// A place inside a body: an expression that can be nothing else. The whole body is the empty
 /// pointer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +93,15 @@ impl Pointer {
     }
 }
 
+impl InAnswer {
+    fn parse(text: &str) -> Option<Self> {
+        match Expression::parse(text)? {
+            Expression::RequestPath(_) | Expression::Activity(_) => None,
+            place => Some(Self(place)),
+        }
+    }
+}
+
 impl Verb {
     fn parse(text: &str) -> Option<Self> {
         let known = Method::ALL.into_iter().any(|method| method.as_str() == text);
@@ -124,6 +137,7 @@ macro_rules! from_text {
 from_text! {
     Duration: "a duration such as `500ms`, `30s`, `1m`, `5h` or `1d`",
     Expression: "one of `$response.body`, `$response.body#/pointer`, `$response.header.Name`, `$request.path.name`, `$activity#/pointer`",
+    InAnswer: "a place in an answer: `$response.body`, `$response.body#/pointer` or `$response.header.Name`",
     Pointer: "a place in a body: `$response.body`, `$response.body#/pointer` or `$activity#/pointer`",
     Verb: "a method in capitals, such as `GET`",
     OperationRef: "an operation such as `GET /v1/items/{id}` or `module GET /v1/items/{id}`",

@@ -42,6 +42,7 @@ pub(super) async fn once(followed: &Followed, deadline: Option<Instant>) -> Resu
         server: read.server,
         target,
         headers,
+        without_scope: Some(read.without_scope),
         body: bytes::Bytes::new(),
         security: read.security,
         limits: read.limits,

@@ -16,7 +16,7 @@ use crate::{
     form, path,
     pipeline::{self, Plan},
     secret::{ExposeSecret, SecretString},
-    v1::{Encoding, Exchange, Method, Place, Renewal},
+    v1::{Ask, Encoding, Exchange, Given, Place, Renewal, Taken},
 };
 
 /// A login that hangs must not take all callers' time with it.
@@ -28,50 +28,87 @@ pub(crate) struct Fresh {
     pub(crate) secret: SecretString,
     pub(crate) life: Duration,
     /// What a renewal will need of this answer.
-    pub(crate) renewal: Option<Vec<(&'static str, SecretString)>>,
+    pub(crate) renewal: Option<Kept>,
+}
+
+type Values = Vec<(&'static str, SecretString)>;
+
+/// What the next renewal is made from.
+#[derive(Clone)]
+pub(crate) struct Kept {
+    path: Values,
+    request: Values,
 }
 
 /// Gets a token, by a renewal where the last answer allows one.
 pub(crate) async fn run(
     core: &Arc<Core>,
     exchange: &'static Exchange,
-    last: Option<Vec<(&'static str, SecretString)>>,
+    last: Option<Kept>,
 ) -> Result<Fresh> {
-    if let (Some(renewal), Some(members)) = (&exchange.renew, last) {
+    if let (Some(renewal), Some(kept)) = (&exchange.renew, last) {
         // When the renewal is refused, the credentials themselves still serve.
-        if let Ok(fresh) = send(core, exchange, renewal.method, renewal.path, &members).await {
+        if let Ok(fresh) = renew(core, exchange, renewal, &kept).await {
             return Ok(fresh);
         }
     }
-    let value = |name| Error::config(format!("the credential `{name}` is gone"));
-    let members = exchange.request.iter().map(|(name, credential)| {
-        Ok((*name, core.keyring.value(credential).ok_or_else(|| value(credential.name))?))
-    });
-    let members = members.collect::<Result<Vec<_>>>()?;
-    send(core, exchange, exchange.method, exchange.path, &members).await
+    let mut members = Vec::new();
+    for (name, credential) in exchange.request {
+        match core.keyring.value(credential) {
+            Some(value) => members.push((*name, value)),
+            None if credential.optional => {}
+            None => {
+                let message = format!("the credential `{}` is gone", credential.name);
+                return Err(Error::config(message));
+            }
+        }
+    }
+    let body = Some(body(exchange.encoding, &members)?);
+    send(core, exchange, &exchange.ask, exchange.ask.path, body, &members).await
+}
+
+async fn renew(
+    core: &Arc<Core>,
+    exchange: &'static Exchange,
+    renewal: &'static Renewal,
+    kept: &Kept,
+) -> Result<Fresh> {
+    let shown =
+        |(name, secret): &(&'static str, SecretString)| (*name, secret.expose_secret().to_owned());
+    let path: Vec<_> = kept.path.iter().map(shown).collect();
+    let path = path::fill(renewal.ask.path, &path)?;
+    let body = match kept.request.is_empty() {
+        true => None,
+        false => Some(body(exchange.encoding, &kept.request)?),
+    };
+    let secrets: Values = kept.path.iter().chain(&kept.request).cloned().collect();
+    send(core, exchange, &renewal.ask, &path, body, &secrets).await
 }
 
 async fn send(
     core: &Arc<Core>,
     exchange: &'static Exchange,
-    method: Method,
-    path: &'static str,
-    members: &[(&'static str, SecretString)],
+    ask: &'static Ask,
+    path: &str,
+    body: Option<(Bytes, &'static str)>,
+    secrets: &[(&'static str, SecretString)],
 ) -> Result<Fresh> {
-    let subject = Subject { method, template: path, ..Subject::from(exchange) };
-    let (body, content_type) = body(exchange.encoding, members)?;
+    let subject = Subject::from(ask);
     let mut headers = HeaderMap::new();
     headers
         .insert(ACCEPT, HeaderValue::from_static("application/json, text/plain;q=0.9, */*;q=0.5"));
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if let Some((_, content_type)) = &body {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
     let plan = Plan {
         subject,
-        server: exchange.server,
-        target: target(path, exchange.query),
+        server: ask.server,
+        target: target(core, path, ask.query),
         headers,
-        body,
+        without_scope: None,
+        body: body.map(|(body, _)| body).unwrap_or_default(),
         security: &[],
-        limits: exchange.limits,
+        limits: ask.limits,
         low_priority: false,
         repeatable: true,
         errors: core.product.errors,
@@ -81,10 +118,10 @@ async fn send(
         login: true,
     };
     let answer = pipeline::run(core, &plan).await.map_err(|mut error| {
-        error.hide(members.iter().map(|(_, secret)| secret));
+        error.hide(secrets.iter().map(|(_, secret)| secret));
         error
     })?;
-    read(exchange, &answer).ok_or_else(|| undecodable(answer).about(subject))
+    read(exchange, ask, &answer).ok_or_else(|| undecodable(answer).about(subject))
 }
 
 fn body(
@@ -101,30 +138,45 @@ fn body(
     })
 }
 
-fn target(path: &str, query: &[(&str, &str)]) -> String {
+fn target(core: &Core, path: &str, query: &[(&str, Given)]) -> String {
     let mut pairs = String::new();
-    query.iter().for_each(|(name, value)| path::push_pair(&mut pairs, name, value));
+    for (name, given) in query {
+        match given {
+            Given::Text(text) => path::push_pair(&mut pairs, name, text),
+            Given::Credential(credential) => {
+                if let Some(value) = core.keyring.value(credential) {
+                    path::push_pair(&mut pairs, name, value.expose_secret());
+                }
+            }
+        }
+    }
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{pairs}") }
 }
 
-fn read(exchange: &Exchange, answer: &Answer) -> Option<Fresh> {
+fn read(exchange: &Exchange, ask: &Ask, answer: &Answer) -> Option<Fresh> {
     let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
     let body = body.as_ref();
-    let token = match exchange.token {
-        Place::Body => bare(std::str::from_utf8(&answer.body).ok()?),
-        Place::Pointer(pointer) => bare(body?.pointer(pointer)?.as_str()?),
-        Place::Header(name) => bare(answer.headers.get(name)?.to_str().ok()?),
-    };
+    let token = value(ask.token, body, answer)?;
     if token.is_empty()
         || token.contains(|character: char| character.is_whitespace() || character.is_control())
     {
         return None;
     }
     Some(Fresh {
-        life: life::of_token(exchange.life, token, body, answer),
-        renewal: exchange.renew.as_ref().and_then(|renewal| renewal_members(renewal, body?)),
+        life: life::of_token(ask.life, &token, body, answer),
+        renewal: exchange.renew.as_ref().and_then(|renewal| kept(renewal, body, answer)),
         secret: SecretString::from(token),
     })
+}
+
+/// The text at a place of an answer.
+fn value(place: Place, body: Option<&Value>, answer: &Answer) -> Option<String> {
+    let text = match place {
+        Place::Body => bare(std::str::from_utf8(&answer.body).ok()?),
+        Place::Pointer(pointer) => bare(body?.pointer(pointer)?.as_str()?),
+        Place::Header(name) => bare(answer.headers.get(name)?.to_str().ok()?),
+    };
+    Some(text.to_owned())
 }
 
 /// A token sent as bare text may come with a line break, or as a JSON string.
@@ -132,11 +184,16 @@ fn bare(text: &str) -> &str {
     text.trim().trim_matches('"').trim()
 }
 
-fn renewal_members(renewal: &Renewal, body: &Value) -> Option<Vec<(&'static str, SecretString)>> {
-    let member = |(name, pointer): &(&'static str, &str)| {
-        Some((*name, SecretString::from(body.pointer(pointer)?.as_str()?)))
+/// `None` when something that the renewal needs is nowhere in the answer.
+fn kept(renewal: &Renewal, body: Option<&Value>, answer: &Answer) -> Option<Kept> {
+    let values = |taken: &[Taken]| -> Option<Values> {
+        let one = |(name, places): &Taken| {
+            let mut found = places.iter().filter_map(|place| value(*place, body, answer));
+            Some((*name, SecretString::from(found.next()?)))
+        };
+        taken.iter().map(one).collect()
     };
-    renewal.request.iter().map(member).collect()
+    Some(Kept { path: values(renewal.path)?, request: values(renewal.request)? })
 }
 
 fn undecodable(answer: Answer) -> Error {

@@ -93,7 +93,7 @@ impl Keyring {
             Source::Exchange(exchange) => exchange
                 .request
                 .iter()
-                .all(|(_, credential)| self.value(credential).is_some())
+                .all(|(_, credential)| credential.optional || self.value(credential).is_some())
                 .then(|| {
                     let address = std::ptr::from_ref(scheme).addr();
                     let store = Arc::clone(lock(&self.stores).entry(address).or_default());
@@ -149,7 +149,8 @@ fn describe_missing(schemes: &[&'static Scheme]) -> String {
         Source::Fixed(credential) => names(&[*credential]),
         Source::Basic { user, password } => names(&[*user, *password]),
         Source::Exchange(exchange) => {
-            names(&exchange.request.iter().map(|(_, credential)| *credential).collect::<Vec<_>>())
+            let needed = exchange.request.iter().map(|(_, credential)| *credential);
+            names(&needed.filter(|credential| !credential.optional).collect::<Vec<_>>())
         }
     });
     let ways: Vec<_> = ways.collect();

@@ -33,7 +33,7 @@ pub(crate) struct Token {
     refresh_after: Duration,
     got_at: Instant,
     got_on: SystemTime,
-    renewal: Option<Vec<(&'static str, SecretString)>>,
+    renewal: Option<exchange::Kept>,
 }
 
 type Outcome = Result<Arc<Token>, Arc<Error>>;
@@ -75,7 +75,8 @@ impl TokenStore {
             }
         }
         Err(Arc::new(
-            Error::transport(TransportError::new(Failure::Broken)).about(Subject::from(exchange)),
+            Error::transport(TransportError::new(Failure::Broken))
+                .about(Subject::from(&exchange.ask)),
         ))
     }
 

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::Error;
 use crate::{
     transport::Failure,
-    v1::{Exchange, Meaning, Method, Operation},
+    v1::{Ask, Meaning, Method, Operation},
 };
 
 /// What an error is about.
@@ -31,9 +31,9 @@ impl From<&Operation> for Subject {
     }
 }
 
-impl From<&Exchange> for Subject {
-    fn from(exchange: &Exchange) -> Self {
-        Self { id: "login", method: exchange.method, template: exchange.path, permissions: &[] }
+impl From<&Ask> for Subject {
+    fn from(ask: &Ask) -> Self {
+        Self { id: "login", method: ask.method, template: ask.path, permissions: &[] }
     }
 }
 

@@ -371,6 +371,8 @@ impl Errors {
     }
 
     fn meaning(&self, status: u16, code: Option<&str>) -> Option<Meaning> {
+        // Servers have been seen to send a code with a blank behind it.
+        let code = code.map(str::trim);
         let by_code = code.and_then(|code| self.codes.iter().find(|(known, _)| *known == code));
         by_code.map(|(_, meaning)| *meaning).or_else(|| {
             self.statuses.iter().find(|(known, _)| *known == status).map(|(_, meaning)| *meaning)

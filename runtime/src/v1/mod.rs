@@ -8,6 +8,7 @@ mod activity;
 mod blank;
 mod call;
 mod errors;
+mod exchange;
 mod lifecycle;
 mod limit;
 mod methods;
@@ -28,19 +29,17 @@ pub use self::{
     activity::{ActivityRule, Resource, State, StateStyle},
     blank::Blank,
     errors::{Errors, Meaning},
+    exchange::{Encoding, Exchange, Given, Life, Place, Renewal, Taken},
     lifecycle::Lifecycle,
     limit::Limit,
     operation::{Method, Operation},
     product::{Product, ScopeHeader, Server},
     read::{Member, Object, ReadObject, read_object, read_text, read_whole_number},
-    scheme::{Credential, Encoding, Exchange, Life, Place, Scheme, Send, Way},
+    scheme::{Credential, Scheme, Send, Way},
     union::{buffer, read_variant, tag_of, try_variant, write_variant},
     write::{WriteObject, write_object},
 };
-pub(crate) use self::{
-    limit::Bucket,
-    scheme::{Renewal, Source},
-};
+pub(crate) use self::{exchange::Ask, limit::Bucket, scheme::Source};
 pub use crate::{
     __call as call, __number_enum as number_enum, __object as object, __text_enum as text_enum,
     __union as union,

@@ -80,6 +80,7 @@ pub struct Operation {
     pub(crate) server: usize,
     pub(crate) security: &'static [&'static [&'static Scheme]],
     pub(crate) limits: &'static [&'static Limit],
+    pub(crate) without_scope: &'static [&'static str],
     pub(crate) permissions: &'static [&'static str],
     pub(crate) repeatable: bool,
     pub(crate) accept: &'static str,
@@ -101,6 +102,7 @@ impl Operation {
             server: 0,
             security: &[],
             limits: &[],
+            without_scope: &[],
             permissions: &[],
             repeatable: method.only_reads(),
             accept: "application/json",
@@ -109,6 +111,13 @@ impl Operation {
             activity: None,
             lifecycle: None,
         }
+    }
+
+    /// Client-wide headers that it goes without.
+    #[must_use]
+    pub const fn without_scope(mut self, headers: &'static [&'static str]) -> Self {
+        self.without_scope = headers;
+        self
     }
 
     /// Which of the product's servers answers it.

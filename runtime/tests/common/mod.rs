@@ -10,8 +10,9 @@ use bytes::Bytes;
 use clientwright_runtime::{
     Activity, BoxFuture, Builder, Call, Client, Id, LimitSet, Transport, TransportError, Value,
     v1::{
-        self, ActivityRule, Credential, Errors, Exchange, Life, Limit, Meaning, Method, Operation,
-        Place, Product, Resource, Scheme, ScopeHeader, Send, Server, State, StateStyle, Way,
+        self, ActivityRule, Credential, Errors, Exchange, Given, Life, Limit, Meaning, Method,
+        Operation, Place, Product, Resource, Scheme, ScopeHeader, Send, Server, State, StateStyle,
+        Way,
     },
 };
 use http::{Request, Response, StatusCode};
@@ -41,7 +42,7 @@ pub static BEARER: Scheme = Scheme::new("bearer").ways(&[
                 ("id", Credential::new("id").env("EXAMPLE_ID")),
                 ("secret", Credential::secret("secret").env("EXAMPLE_SECRET")),
             ])
-            .query(&[("extended", "true")])
+            .query(&[("extended", Given::Text("true"))])
             .token(Place::Body)
             .life(&[Life::Jwt, Life::Fixed(300)])
             .limits(&[&LOGIN]),

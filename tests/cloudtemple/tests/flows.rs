@@ -41,7 +41,8 @@ async fn a_machine_is_created_found_renamed_and_deleted() {
 async fn one_login_serves_all_calls_until_the_token_ends() {
     let server = start(simulator()).await;
     let cloud = client(&server);
-    let calls: Vec<_> = (0..10).map(|_| tokio::spawn(cloud.iam().roles().list().into_future())).collect();
+    let calls: Vec<_> =
+        (0..10).map(|_| tokio::spawn(cloud.iam().roles().list().into_future())).collect();
     for call in calls {
         call.await.expect("does not panic").expect("answers");
     }

@@ -22,7 +22,8 @@ const FAILED: &str = include_str!("../literals/activity-failed.json");
 const ACTIVITY: &str = "00188850-0e65-4e6c-a3ad-bbccfd3747a1";
 
 /// Header and payload `{"iat":1727873896,"exp":1727874196}`: five minutes. Nobody checks the signature.
-const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpYXQiOjE3Mjc4NzM4OTYsImV4cCI6MTcyNzg3NDE5Nn0.c2lnbmF0dXJl";
+const JWT: &str =
+    "eyJhbGciOiJIUzI1NiJ9.eyJpYXQiOjE3Mjc4NzM4OTYsImV4cCI6MTcyNzg3NDE5Nn0.c2lnbmF0dXJl";
 
 /// What the client sent, whole, in order.
 type Sent = Arc<Mutex<Vec<String>>>;
@@ -61,7 +62,8 @@ async fn received(stream: &mut TcpStream) -> String {
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
         let length = head.lines().filter_map(|line| line.split_once(':'));
         let length = length.filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-        let length: usize = length.filter_map(|(_, value)| value.trim().parse().ok()).next().unwrap_or(0);
+        let length: usize =
+            length.filter_map(|(_, value)| value.trim().parse().ok()).next().unwrap_or(0);
         if body.len() >= length || read == 0 {
             return text;
         }
@@ -70,7 +72,9 @@ async fn received(stream: &mut TcpStream) -> String {
 
 fn answer(status: &str, headers: &str, body: &str) -> String {
     let length = body.len();
-    format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n{headers}\r\n{body}")
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n{headers}\r\n{body}"
+    )
 }
 
 fn json(status: &str, body: &str) -> String {
@@ -149,7 +153,10 @@ async fn accepted_without_an_activity_is_an_error_that_keeps_the_answer() {
     let machine = CreateVirtualMachineRequest::new();
     let error = cloud.compute().virtual_machines().create(&machine).await.expect_err("no activity");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(202));
-    assert_eq!(error.headers().and_then(|headers| headers.get("x-trace")).map(|value| value.as_bytes()), Some(&b"7"[..]));
+    assert_eq!(
+        error.headers().and_then(|headers| headers.get("x-trace")).map(|value| value.as_bytes()),
+        Some(&b"7"[..])
+    );
 }
 
 /// One request to the simulator, byte for byte.
@@ -176,15 +183,24 @@ async fn the_simulator_answers_in_the_same_bytes() {
     let body = r#"{"id":"0e33b3ef-7fd4-4e8b-b7ab-c87ab3b7c7a4","secret":"a secret"}"#;
     let login = request("POST", "/iam/v2/auth/personal_access_token", "none", body);
     let (head, token) = exchange(server.address(), &login).await;
-    assert!(head.starts_with("http/1.1 200") && head.contains("content-type: text/plain"), "{head}");
+    assert!(
+        head.starts_with("http/1.1 200") && head.contains("content-type: text/plain"),
+        "{head}"
+    );
     assert_eq!(token.split('.').count(), 3, "a bare token: {token}");
     assert_eq!(token.trim_matches('"').trim(), token);
 
-    let create = request("POST", "/compute/v1/vcenters/virtual_machines", &token, r#"{"name":"web"}"#);
+    let create =
+        request("POST", "/compute/v1/vcenters/virtual_machines", &token, r#"{"name":"web"}"#);
     let (head, body) = exchange(server.address(), &create).await;
     assert!(head.starts_with("http/1.1 20") && body.is_empty(), "{head}\n{body}");
-    let location = head.lines().find_map(|line| line.strip_prefix("location: ")).expect("a location");
-    assert_eq!(shape(&Value::from(location)), Value::from("<uuid>"), "a bare identifier: {location}");
+    let location =
+        head.lines().find_map(|line| line.strip_prefix("location: ")).expect("a location");
+    assert_eq!(
+        shape(&Value::from(location)),
+        Value::from("<uuid>"),
+        "a bare identifier: {location}"
+    );
 
     let path = format!("/activity/v1/activities/{location}");
     let mut seen = Vec::new();
@@ -215,7 +231,8 @@ async fn the_simulator_answers_in_the_same_bytes() {
 
     // Past the limit of the product.
     for _ in 0..60 {
-        let (head, body) = exchange(server.address(), &request("GET", "/iam/v2/tenants", &token, "")).await;
+        let (head, body) =
+            exchange(server.address(), &request("GET", "/iam/v2/tenants", &token, "")).await;
         if head.starts_with("http/1.1 429") {
             assert_eq!(body, RATE_LIMITED);
             return;
@@ -246,6 +263,7 @@ fn shape(value: &Value) -> Value {
 
 fn is_uuid(text: &str) -> bool {
     let dash = |index: usize| matches!(index, 8 | 13 | 18 | 23);
-    let fits = |(index, c): (usize, char)| if dash(index) { c == '-' } else { c.is_ascii_hexdigit() };
+    let fits =
+        |(index, c): (usize, char)| if dash(index) { c == '-' } else { c.is_ascii_hexdigit() };
     text.len() == 36 && text.chars().enumerate().all(fits)
 }
