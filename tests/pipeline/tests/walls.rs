@@ -53,11 +53,6 @@ const EXCEPTIONS: [(&str, &str, &str); 6] = [
         "whether a configured word can be an identifier is known to the parser of Rust alone",
     ),
     (
-        "dialect",
-        "model",
-        "the list of methods is the same for what is read and for what is modelled",
-    ),
-    (
         "emit",
         "layout",
         "tokens do not cross threads, so that each file is laid out where it is emitted",
