@@ -61,6 +61,11 @@ pub struct FilePath {
     pub place: Place,
 }
 
+/// What a crate's name must be, when `name` is not.
+pub fn refused_crate_name(name: &str) -> Option<&'static str> {
+    Rule::CrateName.broken_by(name)
+}
+
 /// Reads the text of the file that diagnostics call `name`.
 pub fn parse(name: &str, text: &str) -> Result<Config, Vec<Diagnostic>> {
     let mut reader = Reader::new(name, text);

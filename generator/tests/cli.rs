@@ -213,3 +213,17 @@ fn what_is_not_there_is_told() {
     assert_eq!(file.code, Some(2), "{file:?}");
     assert!(file.err.contains("none.yaml"), "{}", file.err);
 }
+
+#[test]
+fn a_name_that_is_no_crate_name_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("pets.yaml"), PETS).unwrap();
+    for name in ["../escape", "a b", "std", ""] {
+        let arguments = ["generate", "--spec", "pets.yaml", "--name", name, "--out", "out"];
+        let refused = run(folder, &arguments);
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(refused.err.contains("a crate name"), "{refused:?}");
+        assert!(!folder.join("out").exists(), "{refused:?}");
+    }
+}

@@ -6,6 +6,7 @@ use std::{
 };
 
 use clientwright::{
+    config,
     diagnostic::{Sources, closest},
     disk,
     emit::{Files, Runtime},
@@ -135,6 +136,9 @@ fn make(job: Job, arguments: &Generate) -> Option<Made> {
 fn jobs(arguments: &Generate) -> Result<Vec<Job>, String> {
     if let (Some(spec), Some(name), Some(out)) = (&arguments.spec, &arguments.name, &arguments.out)
     {
+        if let Some(expected) = config::refused_crate_name(name) {
+            return Err(format!("`--name {name}` is not {expected}"));
+        }
         return Ok(vec![Job {
             name: format!("--spec {} --name {name} --out {}", spec.display(), out.display()),
             input: spec.clone(),
