@@ -1,6 +1,6 @@
 //! Whether a schema is sent, received, or both.
 
-use crate::model::{Api, Content, SchemaId, TypeRef};
+use crate::model::{Api, Content, Kind, SchemaId, TypeRef};
 
 use super::reached;
 
@@ -36,10 +36,13 @@ pub(super) fn directions(api: &Api) -> Vec<Direction> {
     }
     let sent = reached(api, sent);
     let received = reached(api, received);
+    // A union tries its variants through one buffered value, so they go both ways with it.
+    let unions = api.schema_ids().filter(|id| matches!(api[*id].kind, Kind::Union(_)));
+    let in_unions = reached(api, unions);
     api.schema_ids()
         .map(|id| match (sent.contains(&id), received.contains(&id)) {
-            (true, false) => Direction::Sent,
-            (false, true) => Direction::Received,
+            (true, false) if !in_unions.contains(&id) => Direction::Sent,
+            (false, true) if !in_unions.contains(&id) => Direction::Received,
             _ => Direction::Both,
         })
         .collect()
