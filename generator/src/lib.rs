@@ -22,5 +22,6 @@ pub mod names;
 pub mod overlay;
 pub mod pipeline;
 pub mod vocabulary;
+pub mod words;
 
 pub use load::{Loaded, load};

@@ -48,7 +48,7 @@ fn alone(document: Document, name: Option<&str>) -> Loaded {
     let title = text("/info/title").unwrap_or("an API").trim().to_owned();
     let name = match name {
         Some(name) => name.to_owned(),
-        None => crate::names::kebab(&title, &[]),
+        None => crate::words::kebab(&title, &[]),
     };
     let env = name.to_ascii_uppercase().replace('-', "_");
     let package = Package {

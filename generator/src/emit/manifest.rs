@@ -66,7 +66,7 @@ fn features(ctx: &Ctx<'_>, text: &mut String) {
         .api
         .modules
         .iter()
-        .map(|module| quoted(&crate::names::kebab(&module.name, &ctx.api.vocabulary)))
+        .map(|module| quoted(&crate::words::kebab(&module.name, &ctx.api.vocabulary)))
         .collect();
     text.push_str(&format!("default = [{}]\n", modules.join(", ")));
     for (feature, needs) in &ctx.facts.features {

@@ -68,7 +68,7 @@ fn features(ctx: &Ctx<'_>) -> Vec<String> {
         };
         let operations =
             ctx.api.operations.iter().filter(|operation| operation.module == id).count();
-        let feature = crate::names::kebab(&module.name, &ctx.api.vocabulary);
+        let feature = crate::words::kebab(&module.name, &ctx.api.vocabulary);
         let parts = match groups.first() {
             None => String::new(),
             Some(first) => format!("; one feature per group, such as `{first}`"),

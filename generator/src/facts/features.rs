@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{Api, Features, ModuleId, SchemaId, TypeRef},
-    names::kebab,
+    words::kebab,
 };
 
 use super::{Group, reached};

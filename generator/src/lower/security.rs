@@ -139,7 +139,7 @@ fn unstated(link: &Link<'_, '_>, name: &str, scheme: &SecurityScheme) -> Auth {
 
 fn variable(words: &str) -> String {
     let mut variable = String::new();
-    for word in crate::names::words(words, &[]) {
+    for word in crate::words::words(words, &[]) {
         if !variable.is_empty() {
             variable.push('_');
         }

@@ -5,18 +5,16 @@ mod operations;
 mod reserved;
 mod schemas;
 mod scope;
-mod words;
 
 use crate::{
     facts::{Facts, GroupId},
     model::{Api, ModuleId, OperationId, SchemaId},
+    words::{pascal, shouty, snake, words},
 };
 
 pub use scope::Clash;
-pub use words::{kebab, words};
 
 use scope::{Case, Claim, claim};
-use words::{pascal, shouty, snake};
 
 #[derive(Clone, Debug, Default)]
 pub struct Names {

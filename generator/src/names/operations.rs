@@ -3,14 +3,13 @@
 use crate::{
     facts::{Facts, Group},
     model::{Api, Kind, Method, Operation, OperationId, Success, Type, TypeRef},
+    words::{pascal, shouty},
 };
 
 use super::{
     Cure, Located, OperationNames, reserved,
     scope::{Case, Claim, claim},
-    ty, value,
-    words::{pascal, shouty},
-    words_of,
+    ty, value, words_of,
 };
 
 pub(super) fn operations(

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use crate::{
     facts::Facts,
     model::{Api, Kind, Literal, Origin, SchemaId, Type, TypeRef},
+    words::{pascal, snake},
 };
 
 use super::{
     Cure, Located, OperationNames, SchemaNames, reserved,
     scope::{Case, Claim, claim},
-    ty, value,
-    words::{pascal, snake},
-    words_of,
+    ty, value, words_of,
 };
 
 pub(super) fn schemas(

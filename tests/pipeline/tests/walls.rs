@@ -8,8 +8,9 @@ use crate::support::workspace;
 use source::{Source, leads_into};
 
 /// The stages in the order in which a run goes through them. None names a later one.
-const STAGES: [&str; 11] = [
+const STAGES: [&str; 12] = [
     "diagnostic",
+    "words",
     "document",
     "overlay",
     "model",
@@ -46,7 +47,7 @@ const PRINTING: [&str; 5] = ["print!", "println!", "eprint!", "eprintln!", "dbg!
 const PANICKING: [&str; 5] = [".unwrap(", ".expect(", "panic!", "todo!", "unimplemented!"];
 
 /// Where the code climbs over a wall for a reason: module, what it names, why.
-const EXCEPTIONS: [(&str, &str, &str); 5] = [
+const EXCEPTIONS: [(&str, &str, &str); 3] = [
     (
         "config",
         "syn",
@@ -57,12 +58,6 @@ const EXCEPTIONS: [(&str, &str, &str); 5] = [
         "layout",
         "tokens do not cross threads, so that each file is laid out where it is emitted",
     ),
-    (
-        "facts",
-        "names",
-        "cargo features are told apart by name, and `kebab` splits texts into words alike",
-    ),
-    ("lower", "names", "names of environment variables are made of the same words as identifiers"),
     ("config", "model", "how a module is divided into features is configured as the model says it"),
 ];
 
