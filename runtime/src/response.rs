@@ -83,6 +83,14 @@ impl Received {
         }
     }
 
+    /// What a generated reader answers when no form is declared for this status: an error that
+    /// keeps all that was received.
+    #[must_use]
+    pub fn undeclared_status(&self) -> Error {
+        let message = format!("the document declares no answer of status {}", self.answer.status);
+        self.error(".".to_owned(), 1, 1, message)
+    }
+
     /// Decoding again with a record of the path costs nearly as much as decoding, so it is done
     /// only once it has failed.
     fn undecoded<T: DeserializeOwned>(&self, body: &[u8], first: &serde_json::Error) -> Error {

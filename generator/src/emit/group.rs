@@ -74,10 +74,8 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
             || !operation.limits.is_empty()
             || operation.activity.is_some()
             || row::own_errors(ctx, operation).is_some();
-        needs_v1 |= operation.activity.is_some()
-            || operation.lifecycle.is_some()
-            || has_setters(operation)
-            || matches!(operation.success, Success::ByStatus(_));
+        needs_v1 |=
+            operation.activity.is_some() || operation.lifecycle.is_some() || has_setters(operation);
     }
     if needs_rules {
         imports.rules();

@@ -33,9 +33,9 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream
 fn imports(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> Imports {
     let mut imports = Imports::default();
     imports.runtime("v1");
-    for member in &object.members {
+    for (index, member) in object.members.iter().enumerate() {
         imports.add(ctx, &member.ty.ty);
-        if presence(ctx, id, member) == Presence::Apart {
+        if presence(ctx, id, index, member) == Presence::Apart {
             imports.runtime("Presence");
         }
     }
@@ -82,7 +82,7 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
 /// `new` with what must be sent; a struct that is only received has none.
 fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     let required: Vec<usize> = (0..object.members.len())
-        .filter(|index| is_required(ctx, id, &object.members[*index]))
+        .filter(|index| is_required(ctx, id, *index, &object.members[*index]))
         .collect();
     if !ctx.facts.direction(id).is_sent() {
         return TokenStream::new();
@@ -106,7 +106,7 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     }
     let values = object.members.iter().enumerate().map(|(index, member)| {
         let field = ident(&names[index]);
-        let missing = match presence(ctx, id, member) {
+        let missing = match presence(ctx, id, index, member) {
             Presence::Required => return value(ctx, member, &names[index]),
             Presence::Optional => quote!(None),
             Presence::Apart => quote!(Presence::Missing),
@@ -148,7 +148,7 @@ fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     let rows = object.members.iter().enumerate().map(|(index, member)| {
         let field = ident(&ctx.names.schema(id).members[index]);
         let wire = &member.wire;
-        let presence = match presence(ctx, id, member) {
+        let presence = match presence(ctx, id, index, member) {
             Presence::Required => quote!(required),
             Presence::Optional => quote!(optional),
             Presence::Apart => quote!(presence),
@@ -165,12 +165,18 @@ fn is_open(object: &Object) -> bool {
 }
 
 /// A member that only the server writes is not asked of those who send.
-fn is_required(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
-    member.required && !(member.read_only && ctx.facts.direction(id).is_sent())
+fn is_required(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> bool {
+    member.required
+        && !ctx.facts.endless.contains(&(id, index))
+        && !(member.read_only && ctx.facts.direction(id).is_sent())
 }
 
-fn presence(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> Presence {
-    match (is_required(ctx, id, member), member.ty.nullable, ctx.facts.direction(id).is_sent()) {
+fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Presence {
+    match (
+        is_required(ctx, id, index, member),
+        member.ty.nullable,
+        ctx.facts.direction(id).is_sent(),
+    ) {
         (true, _, _) => Presence::Required,
         (false, true, true) => Presence::Apart,
         (false, _, _) => Presence::Optional,
@@ -181,7 +187,7 @@ fn field_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Tok
     let plain = types::plain(ctx, From::Types, &member.ty.ty);
     let boxed = ctx.facts.boxed.contains(&(id, index));
     let inner = if boxed { quote!(Box<#plain>) } else { plain };
-    match presence(ctx, id, member) {
+    match presence(ctx, id, index, member) {
         Presence::Required if member.ty.nullable => quote!(Option<#inner>),
         Presence::Required => inner,
         Presence::Optional => quote!(Option<#inner>),

@@ -46,16 +46,18 @@ pub(super) fn outcome(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
             }
         }
     }
+    let takes_all = shapes.iter().any(|(statuses, _)| *statuses == Statuses::Default);
+    let undeclared = (!takes_all).then(|| quote!(_ => Err(received.undeclared_status()),));
     quote! {
         #[doc = #doc]
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name { #(#variants),* }
         impl #name {
-            fn decode(received: &v1::Received) -> clientwright_runtime::Result<Self> {
+            fn decode(received: &clientwright_runtime::Received) -> clientwright_runtime::Result<Self> {
                 match received.status().as_u16() {
                     #(#arms,)*
-                    _ => Err(received.undeclared_status()),
+                    #undeclared
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, SchemaId, Type};
+use crate::model::{Api, Kind, SchemaId, Type, TypeRef};
 
 pub(super) fn boxes(api: &Api) -> BTreeSet<(SchemaId, usize)> {
     let mut boxed = BTreeSet::new();
@@ -16,6 +16,42 @@ pub(super) fn boxes(api: &Api) -> BTreeSet<(SchemaId, usize)> {
         }
     }
     boxed
+}
+
+/// Required members that lead back to the object they stand in, through required members alone.
+pub(super) fn endless(api: &Api) -> BTreeSet<(SchemaId, usize)> {
+    let mut endless = BTreeSet::new();
+    for id in api.schema_ids() {
+        for (index, inner) in required(api, id) {
+            let mut seen = BTreeSet::new();
+            let mut waiting = vec![inner];
+            while let Some(next) = waiting.pop() {
+                if seen.insert(next) {
+                    waiting.extend(required(api, next).into_iter().map(|(_, inner)| inner));
+                }
+            }
+            if seen.contains(&id) {
+                endless.insert((id, index));
+            }
+        }
+    }
+    endless
+}
+
+/// The schemas that a value of this one cannot be without, each with the member's index.
+fn required(api: &Api, id: SchemaId) -> Vec<(usize, SchemaId)> {
+    let named = |ty: &TypeRef| match ty.ty {
+        Type::Schema(inner) if !ty.nullable => Some(inner),
+        _ => None,
+    };
+    match &api[id].kind {
+        Kind::Object(object) => {
+            let members = object.members.iter().enumerate().filter(|(_, member)| member.required);
+            members.filter_map(|(index, member)| Some((index, named(&member.ty)?))).collect()
+        }
+        Kind::Alias(ty) => named(ty).map(|inner| (0, inner)).into_iter().collect(),
+        Kind::Union(_) | Kind::Enumeration(_) => Vec::new(),
+    }
 }
 
 /// Whether `outer` holds `wanted` by value; lists and maps already point elsewhere.

@@ -22,6 +22,9 @@ pub struct Facts {
     pub directions: Vec<Direction>,
     /// Members and variants, by index, that must be boxed for the type to have a size.
     pub boxed: BTreeSet<(SchemaId, usize)>,
+    /// Required members, by index, that lead back to their own object through required members
+    /// alone: no finite value has them all, so they are left open.
+    pub endless: BTreeSet<(SchemaId, usize)>,
     /// Objects that can start empty.
     pub defaults: BTreeSet<SchemaId>,
     /// Which features bring a schema in.
@@ -38,6 +41,7 @@ pub fn facts(api: &Api) -> Facts {
     let boxed = boxes::boxes(api);
     Facts {
         defaults: defaults::defaults(api, &directions),
+        endless: boxes::endless(api),
         gates: features::gates(api, &groups),
         features: features::features(api, &groups),
         endings: lifecycle::endings(api),
