@@ -1,10 +1,13 @@
 //! Text → words → the cases of Rust. `heck` only joins: alone it would write `open_iaa_s`.
 
+use any_ascii::any_ascii;
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-/// The words of a text. Words of the vocabulary stay whole, in their own spelling.
+/// The words of a text, in ASCII: rustc finds no file for a module of another script, and warns of
+/// letters that look like others. Words of the vocabulary stay whole, in their own spelling.
 pub fn words(text: &str, vocabulary: &[String]) -> Vec<String> {
     let mut words = Vec::new();
+    let text = any_ascii(text);
     let is_part = |c: char| c.is_alphanumeric();
     for run in text.split(|c: char| !is_part(c)).filter(|run| !run.is_empty()) {
         split(run, vocabulary, &mut words);
@@ -110,6 +113,8 @@ mod tests {
             ("CD/DVD", "cd_dvd"),
             ("v1.GcpAccount", "v1_gcp_account"),
             ("bootFirmware2", "boot_firmware2"),
+            ("größe", "grosse"),
+            ("日本", "ri_ben"),
         ];
         for (text, expected) in cases {
             assert_eq!(spelt(text), expected, "{text}");

@@ -55,6 +55,16 @@ impl CallBuilder {
         self
     }
 
+    /// Fills `{name}` of the path with all values between separators, as one segment.
+    pub fn path_joined(
+        self,
+        name: &'static str,
+        separator: char,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        self.path(name, &joined(separator, values).unwrap_or_default())
+    }
+
     /// Adds a query parameter.
     pub fn query(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
         self.0.query(name, &value);
@@ -91,12 +101,38 @@ impl CallBuilder {
         self
     }
 
+    /// Sets a header to all values between separators; none where there are no values.
+    pub fn header_joined(
+        self,
+        name: &'static str,
+        separator: char,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        match joined(separator, values) {
+            Some(value) => self.header(name, &value),
+            None => self,
+        }
+    }
+
     /// Adds a cookie.
     pub fn cookie(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
         let separator = if self.0.cookies.is_empty() { "" } else { "; " };
         let value = value.to_string();
         self.0.cookies.push_str(&format!("{separator}{name}={}", path::encode(&value)));
         self
+    }
+
+    /// Adds a cookie with all values between separators; none where there are no values.
+    pub fn cookie_joined(
+        self,
+        name: &'static str,
+        separator: char,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        match joined(separator, values) {
+            Some(value) => self.cookie(name, &value),
+            None => self,
+        }
     }
 
     /// Sends a value as JSON.
@@ -213,6 +249,28 @@ impl<T> Call<T> {
         Self { draft: CallBuilder(draft).cookie(name, value).0, decode }
     }
 
+    /// Sets a header to all values between separators.
+    pub fn header_joined(
+        self,
+        name: &'static str,
+        separator: char,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        let Self { draft, decode } = self;
+        Self { draft: CallBuilder(draft).header_joined(name, separator, values).0, decode }
+    }
+
+    /// Adds a cookie with all values between separators.
+    pub fn cookie_joined(
+        self,
+        name: &'static str,
+        separator: char,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        let Self { draft, decode } = self;
+        Self { draft: CallBuilder(draft).cookie_joined(name, separator, values).0, decode }
+    }
+
     /// Limits each attempt, from sending to the last byte of the answer.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.draft.timeout = Some(timeout);
@@ -254,6 +312,11 @@ impl<T: 'static> IntoFuture for Call<T> {
         let sent = send(draft);
         Box::pin(async move { decode(&sent.await?) })
     }
+}
+
+fn joined(separator: char, values: impl IntoIterator<Item = impl fmt::Display>) -> Option<String> {
+    let add = |text: String, value: String| format!("{text}{separator}{value}");
+    values.into_iter().map(|value| value.to_string()).reduce(add)
 }
 
 /// The one way by which all calls go; boxed here, so that it is compiled once.

@@ -47,7 +47,12 @@ async fn bodies_of_every_kind() {
     let fake = Fake::script([(204, Value::Null)]);
     let core = fake.client().core;
     let call = || {
-        core.call(&WRITE).query_joined("ids", ',', ["a", "b,c"]).cookie("a", "1 2").cookie("b", "3")
+        core.call(&WRITE)
+            .query_joined("ids", ',', ["a", "b,c"])
+            .header_joined("x-list", ',', [1, 2])
+            .header_joined("x-none", ',', [0; 0])
+            .cookie("a", "1 2")
+            .cookie_joined("b", ',', ["3", "4"])
     };
     call().body_json(&json!({ "a": 1 })).nothing().await.unwrap();
     call().body_form(&json!({ "a": [1, 2] })).nothing().await.unwrap();
@@ -70,7 +75,9 @@ async fn bodies_of_every_kind() {
     );
     assert!(kinds[4].starts_with("multipart/form-data; boundary="));
     assert_eq!(requests[0].uri().query(), Some("ids=a,b%2Cc"));
-    assert_eq!(requests[0].headers()["cookie"], "a=1%202; b=3");
+    assert_eq!(requests[0].headers()["cookie"], "a=1%202; b=3%2C4");
+    assert_eq!(requests[0].headers()["x-list"], "1,2");
+    assert!(!requests[0].headers().contains_key("x-none"));
     assert_eq!(requests[1].body(), "a=1&a=2");
 }
 

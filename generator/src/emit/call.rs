@@ -60,11 +60,9 @@ pub(super) fn method(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let finish = finish(ctx, id);
     let start = quote!(self.0.call(&#row) #(#steps)* #finish);
     let value = if has_setters(operation) { quote!(#call(#start)) } else { start };
-    let allow = operation.is_deprecated().then(|| quote!(#[allow(deprecated)]));
     quote! {
         #doc
         #deprecated
-        #allow
         pub fn #method(&self, #(#arguments),*) -> #call { #value }
     }
 }

@@ -12,11 +12,12 @@ pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let summary = line(&operation.summary);
     let description = line(&operation.description);
     let same = description.starts_with(&summary);
-    let request = format!("`{} {}`.", operation.method.as_str(), operation.template());
+    let request = format!("{} {}", operation.method.as_str(), operation.template());
+    let request = format!("{}.", docs::code(&request));
     let list = |what: &str, items: &[String]| match items {
         [] => Vec::new(),
-        [only] => vec![format!("{what}: `{only}`.")],
-        items => vec![format!("{what}s: `{}`.", items.join("`, `"))],
+        [only] => vec![format!("{what}: {}.", docs::code(only))],
+        items => vec![format!("{what}s: {}.", codes(items))],
     };
     // The handle on an activity is made from the header that names it.
     let is_activity = operation.success == Success::Activity;
@@ -51,6 +52,10 @@ pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     ]))
 }
 
+fn codes(items: &[String]) -> String {
+    items.iter().map(|item| docs::code(item)).collect::<Vec<_>>().join(", ")
+}
+
 /// What the document says of the parameters that are arguments.
 fn arguments_doc(ctx: &Ctx<'_>, id: OperationId) -> Vec<String> {
     let operation = &ctx.api[id];
@@ -63,11 +68,11 @@ fn arguments_doc(ctx: &Ctx<'_>, id: OperationId) -> Vec<String> {
         if is_argument && !doc.is_empty() {
             lines.extend(docs::lines(&format!("- `{name}`:")));
             let last = lines.len() - 1;
-            let text: Vec<String> = doc.into_iter().filter(|line| !line.is_empty()).collect();
-            lines[last] = format!("- `{name}`: {}", text.join("\n  "));
+            let start = if docs::is_prose(&doc[0]) { " " } else { "\n  " };
+            lines[last] = format!("- `{name}`:{start}{}", doc.join("\n  "));
         }
     }
-    lines.iter().flat_map(|line| line.split('\n').map(str::to_owned).collect::<Vec<_>>()).collect()
+    lines.iter().flat_map(|line| line.split('\n')).map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// Errors whose bodies have a type: what `Error::body_as` can be asked for.

@@ -18,23 +18,35 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
 /// The lines of a text, made safe and wrapped.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut fenced = false;
-    for raw in text.lines() {
-        let clean: String = raw.chars().filter(|c| !is_invisible(*c)).collect();
-        let line = clean.replace('\t', "    ");
-        if let Some(fence) = fence(&line) {
-            // An untagged fence would be compiled as a test.
-            lines.push(if fenced { fence.to_owned() } else { format!("{fence}text") });
-            fenced = !fenced;
-        } else if fenced {
-            lines.push(line.trim_end().to_owned());
-        } else {
-            wrap(&escape(line.trim()), &mut lines);
+    let mut fenced: Option<&str> = None;
+    let clean: Vec<String> = text.lines().map(visible).collect();
+    // What follows an item without an empty line between belongs to it, and is set below its text.
+    let mut indent = String::new();
+    for line in &clean {
+        match (fenced, fence(line)) {
+            (None, Some(fence)) => {
+                // An untagged fence would be compiled as a test.
+                lines.push(format!("{fence}text"));
+                fenced = Some(fence);
+                indent.clear();
+            }
+            (Some(open), _) if closes(line, open) => {
+                lines.push(open.to_owned());
+                fenced = None;
+            }
+            (Some(_), _) => lines.push(line.trim_end().to_owned()),
+            (None, None) => {
+                let line = escape(line.trim());
+                match item_mark(&line) {
+                    0 if line.is_empty() || line.starts_with(['#', '|']) => indent.clear(),
+                    0 => {}
+                    width => indent = " ".repeat(width),
+                }
+                wrap(&line, &indent, &mut lines);
+            }
         }
     }
-    if fenced {
-        lines.push("```".to_owned());
-    }
+    lines.extend(fenced.map(str::to_owned));
     lines.dedup_by(|next, previous| next.is_empty() && previous.is_empty());
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
@@ -62,7 +74,7 @@ pub(super) fn provenance(provenance: &[Provenance]) -> Vec<String> {
     };
     let mut wrapped = Vec::new();
     for one in provenance {
-        wrap(&line(one), &mut wrapped);
+        wrap(&line(one), "", &mut wrapped);
     }
     wrapped
 }
@@ -79,9 +91,39 @@ pub(super) fn join(paragraphs: impl IntoIterator<Item = Vec<String>>) -> Vec<Str
     joined
 }
 
-fn fence(line: &str) -> Option<&'static str> {
-    let trimmed = line.trim_start();
-    ["```", "~~~"].into_iter().find(|fence| trimmed.starts_with(fence))
+/// The mark that opens a block of code. Backquotes behind it would make it code within a line.
+fn fence(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let rest = line.trim_start_matches(mark);
+    let length = line.len() - rest.len();
+    (length >= 3 && !(mark == '`' && rest.contains('`'))).then(|| &line[..length])
+}
+
+/// Whether a line ends the block of code that `open` began.
+fn closes(line: &str, open: &str) -> bool {
+    let line = line.trim();
+    line.starts_with(open) && line.trim_matches(|c| open.starts_with(c)).is_empty()
+}
+
+/// How wide the mark of a list's item is, with its space; 0 where there is none.
+fn item_mark(line: &str) -> usize {
+    if line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ") {
+        return 2;
+    }
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = &line[digits..];
+    let is_item = digits > 0 && (rest.starts_with(". ") || rest.starts_with(") "));
+    if is_item { digits + 2 } else { 0 }
+}
+
+/// Whether a line may follow other text: lists, tables, headings and blocks of code may not.
+pub(super) fn is_prose(line: &str) -> bool {
+    !line.starts_with(['#', '|', '>']) && item_mark(line) == 0 && fence(line).is_none()
+}
+
+fn visible(line: &str) -> String {
+    line.chars().filter(|c| !is_invisible(*c)).collect::<String>().replace('\t', "    ")
 }
 
 /// Control characters and those that change the direction of the text around them.
@@ -90,23 +132,64 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// A text as one line, for where there is room for no more.
+pub(super) fn line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let clean: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();
+    escape(&clean)
+}
+
+/// The document's own words as code.
+pub(super) fn code(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let clean = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect::<String>();
+    format!("`{}`", clean.replace('`', "'"))
+}
+
+/// A line in a table.
+pub(super) fn cell(text: &str) -> String {
+    line(text).replace('|', "\\|")
+}
+
 /// Brackets would be links, angle brackets HTML; addresses become links. What stands between
 /// backquotes stays as it is.
 pub(super) fn escape(line: &str) -> String {
-    let balanced = line.matches('`').count().is_multiple_of(2);
     let mut escaped = String::new();
-    for (index, piece) in line.split('`').enumerate() {
-        if index > 0 {
-            escaped.push_str(if balanced { "`" } else { "\\`" });
-        }
-        if balanced && index % 2 == 1 {
-            escaped.push_str(piece);
-        } else {
-            let words: Vec<String> = piece.split(' ').map(word).collect();
-            escaped.push_str(&words.join(" "));
+    let mut rest = line;
+    while let Some(at) = rest.find('`') {
+        escaped.push_str(&words(&rest[..at]));
+        let behind = rest[at..].trim_start_matches('`');
+        let mark = &rest[at..rest.len() - behind.len()];
+        match span(behind, mark.len()) {
+            Some(end) => {
+                escaped.push_str(&format!("{mark}{}", &behind[..end]));
+                rest = &behind[end..];
+            }
+            None => {
+                escaped.push_str(&"\\`".repeat(mark.len()));
+                rest = behind;
+            }
         }
     }
-    escaped
+    escaped + &words(rest)
+}
+
+/// Where code that was opened by so many backquotes ends: behind as many.
+fn span(text: &str, quotes: usize) -> Option<usize> {
+    let mut from = 0;
+    while let Some(at) = text[from..].find('`') {
+        let start = from + at;
+        let behind = text[start..].trim_start_matches('`');
+        from = text.len() - behind.len();
+        if from - start == quotes {
+            return Some(from);
+        }
+    }
+    None
+}
+
+fn words(text: &str) -> String {
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn word(word: &str) -> String {
@@ -134,13 +217,12 @@ fn plain(text: &str) -> String {
 
 /// Breaks a line between words. What a line starts with (a list's mark, a table's bar) decides
 /// how it is read, so tables are left alone and lists are indented.
-fn wrap(line: &str, lines: &mut Vec<String>) {
+fn wrap(line: &str, indent: &str, lines: &mut Vec<String>) {
     if line.starts_with('|') {
         lines.push(line.to_owned());
         return;
     }
-    let is_list = line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ");
-    let indent = if is_list { "  " } else { "" };
+    let continues = !line.is_empty() && item_mark(line) == 0;
     let mut current = String::new();
     for word in line.split(' ').filter(|word| !word.is_empty()) {
         let breaks_meaning = word.starts_with(['#', '-', '*', '+', '|', '=', '~'])
@@ -151,8 +233,10 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
         {
             lines.push(std::mem::replace(&mut current, format!("{indent}{word}")));
         } else {
-            if !current.is_empty() {
-                current.push(' ');
+            match current.is_empty() {
+                true if continues => current.push_str(indent),
+                true => {}
+                false => current.push(' '),
             }
             current.push_str(word);
         }
@@ -176,6 +260,14 @@ mod tests {
     fn fences_are_never_tests() {
         assert_eq!(lines("```\nlet x;\n```"), ["```text", "let x;", "```"]);
         assert_eq!(lines("```rust\nunclosed"), ["```text", "unclosed", "```"]);
+        assert_eq!(lines("````\n```\n````"), ["````text", "```", "````"]);
+        assert_eq!(lines("```a``` [b]"), ["```a``` \\[b\\]"]);
+    }
+
+    #[test]
+    fn what_follows_an_item_stays_with_it() {
+        assert_eq!(lines("- a\nb\n\nc"), ["- a", "  b", "", "c"]);
+        assert_eq!(lines("10. a\nb\n# c"), ["10. a", "    b", "# c"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::model::{Enumeration, Literal, SchemaId};
 
-use super::{Ctx, attrs, ident, types};
+use super::{Ctx, attrs, docs, ident, types};
 
 pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, enumeration: &Enumeration) -> TokenStream {
     let schema = &ctx.api[id];
@@ -19,7 +19,7 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, enumeration: &Enumeration) -> T
     let variants = enumeration.values.iter().zip(&names.members).map(|(value, variant)| {
         let variant = ident(variant);
         let doc = match &value.wire {
-            Literal::Text(text) => format!(" `{}`", text.replace('`', "'")),
+            Literal::Text(text) => format!(" {}", docs::code(text)),
             Literal::Integer(number) => format!(" `{number}`"),
         };
         let deprecated = attrs::deprecated(value.lifecycle.as_ref(), None);

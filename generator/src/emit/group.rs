@@ -17,7 +17,7 @@ pub(super) fn docs(ctx: &Ctx<'_>, id: GroupId) -> Vec<String> {
     let described = tags.filter(|tag| tag.words == group.words);
     let doc = described.filter_map(|tag| tag.doc.as_deref()).next();
     docs::join([
-        vec![format!("Operations of `{}`.", group.words)],
+        vec![format!("Operations of {}.", docs::code(&group.words))],
         doc.map(docs::lines).unwrap_or_default(),
     ])
 }
@@ -31,7 +31,7 @@ pub(super) fn items(ctx: &Ctx<'_>, id: GroupId) -> TokenStream {
     let calls = group.operations.iter().map(|id| call::types(ctx, *id));
     let rows = group.operations.iter().map(|id| row::row(ctx, *id));
     let names = group.operations.iter().map(|id| ident(&ctx.names.operation(*id).row));
-    let doc = format!(" The operations of `{}`.", group.words);
+    let doc = format!(" The operations of {}.", docs::code(&group.words));
     quote! {
         #imports
         #[doc = #doc]

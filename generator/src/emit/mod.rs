@@ -2,6 +2,7 @@
 //!
 //! Each file is planned, emitted and laid out on its own, in parallel; tokens never cross threads.
 
+mod allow;
 mod attrs;
 mod call;
 mod call_docs;
@@ -58,7 +59,7 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, runtime: &Runtime) -> Files
         .into_par_iter()
         .map(|(path, plan)| {
             let source = plan.documents(ctx);
-            let text = layout::file(&source, &plan.docs(ctx), plan.items(ctx));
+            let text = layout::file(&source, &plan.docs(ctx), &plan.allowed(ctx), plan.items(ctx));
             (path, text)
         })
         .collect();
@@ -134,6 +135,16 @@ impl Plan {
             Self::Types(id) => vec![format!("Types of `{}`.", ctx.names.module(id).module)],
             Self::Group(id) => group::docs(ctx, id),
             Self::Type(_) => Vec::new(),
+        }
+    }
+
+    fn allowed(self, ctx: &Ctx<'_>) -> Vec<&'static str> {
+        match self {
+            Self::Root | Self::Client | Self::Rules | Self::Lifecycle => Vec::new(),
+            Self::Module(id) => allow::of_module(ctx, id),
+            Self::Types(id) => allow::of_types(ctx, id),
+            Self::Group(id) => allow::of_group(ctx, id),
+            Self::Type(id) => allow::of_type(ctx, id),
         }
     }
 

@@ -36,7 +36,7 @@ pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
         let gate = gate(ctx, *group);
         let module = ident(&ctx.names.group(*group).module);
         let ty = ident(&ctx.names.group(*group).ty);
-        let doc = format!(" The operations of `{}`.", ctx.facts.groups[group.0].words);
+        let doc = format!(" The operations of {}.", docs::code(&ctx.facts.groups[group.0].words));
         quote! {
             #[doc = #doc]
             #gate
@@ -48,12 +48,15 @@ pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
         let module = ident(&ctx.names.group(*group).module);
         quote!(#gate #module::OPERATIONS)
     });
+    // Without operations nothing asks for the client.
+    let allow = groups.is_empty().then(|| quote!(#[allow(dead_code)]));
     let title = docs::attributes(&docs::lines(&format!("{}.", ctx.api[id].title)));
     quote! {
         #(#modules)*
         pub mod types;
         use clientwright_runtime::{Client, v1::Operation};
         #title
+        #allow
         #[derive(Clone, Copy, Debug)]
         pub struct #name<'c>(pub(super) &'c Client);
         impl<'c> #name<'c> { #(#handles)* }
@@ -83,8 +86,7 @@ pub(super) fn types(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
         let names = ctx.names.schema(*schema);
         let gate = attrs::gate(&ctx.facts.gates[schema.0]);
         let (file, ty) = (ident(&names.file), ident(&names.ty));
-        let allow = ctx.api[*schema].is_deprecated().then(|| quote!(#[allow(deprecated)]));
-        quote!(#gate #allow pub use #file::#ty;)
+        quote!(#gate pub use #file::#ty;)
     });
     quote!(#(#modules)* #(#exports)*)
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Additional, Kind, Member, Object, SchemaId, Type, is_ending};
+use crate::model::{Additional, Kind, Member, Object, SchemaId, Type};
 
 use super::{
     Ctx, attrs, docs, ident,
@@ -95,9 +95,7 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
         quote!(#argument: #ty)
     });
     if required.is_empty() && ctx.facts.defaults.contains(&id) {
-        let allow = ctx.api[id].is_deprecated().then(|| quote!(#[allow(deprecated)]));
         return quote! {
-            #allow
             impl #name {
                 /// Nothing must be sent; the rest is set on the fields, or with `with`.
                 pub fn new() -> Self { Self::default() }
@@ -115,21 +113,9 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     });
     let undeclared = is_open(object).then(|| quote!(undeclared: Undeclared::default()));
     let values: Vec<TokenStream> = values.chain(undeclared).collect();
-    let has_deprecated = object.members.iter().any(|member| is_ending(member.lifecycle.as_ref()));
-    let mut allowed = Vec::new();
-    if has_deprecated {
-        allowed.push(quote!(deprecated));
-    }
-    if required.len() > 7 {
-        allowed.push(quote!(clippy::too_many_arguments));
-    }
-    let allow = (!allowed.is_empty()).then(|| quote!(#[allow(#(#allowed),*)]));
-    let types_allow = ctx.api[id].is_deprecated().then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #types_allow
         impl #name {
             /// With what must be sent; the rest is set on the fields, or with `with`.
-            #allow
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values),* }
             }

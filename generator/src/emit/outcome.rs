@@ -8,7 +8,7 @@ use crate::model::{Format, OperationId, Statuses, Success};
 use super::{Ctx, call::content_type, ident};
 
 pub(super) fn outcome_name(ctx: &Ctx<'_>, id: OperationId) -> proc_macro2::Ident {
-    ident(&format!("{}Outcome", ctx.names.operation(id).call))
+    ident(&ctx.names.operation(id).outcome)
 }
 
 pub(super) fn outcome(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
@@ -37,12 +37,12 @@ pub(super) fn outcome(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
             Some(content) => {
                 let ty = content_type(ctx, content);
                 let read = match content.format {
-                    Format::Text => quote!(received.text()),
-                    Format::Bytes => quote!(Ok(received.body().clone())),
-                    Format::Json | Format::Form => quote!(received.json()),
+                    Format::Text => quote!(received.text().map(Self::#variant)),
+                    Format::Bytes => quote!(Ok(Self::#variant(received.body().clone()))),
+                    Format::Json | Format::Form => quote!(received.json().map(Self::#variant)),
                 };
                 variants.push(quote!(#variant(#ty)));
-                arms.push(quote!(#pattern => #read.map(Self::#variant)));
+                arms.push(quote!(#pattern => #read));
             }
         }
     }

@@ -34,7 +34,7 @@ fn environment(ctx: &Ctx<'_>) -> Vec<String> {
         }
     };
     for server in &ctx.api.servers {
-        row(&server.env, format!("address in place of <{}>", server.url));
+        row(&server.env, address(&server.url));
     }
     for scheme in &ctx.api.schemes {
         for way in &scheme.ways {
@@ -44,18 +44,22 @@ fn environment(ctx: &Ctx<'_>) -> Vec<String> {
                 Auth::Exchange(exchange) => exchange.request.iter().map(|(_, one)| one).collect(),
             };
             for credential in credentials {
-                row(
-                    &credential.env,
-                    docs::escape(&format!("{} ({})", credential.name, scheme.name)),
-                );
+                row(&credential.env, docs::cell(&format!("{} ({})", credential.name, scheme.name)));
             }
         }
     }
     for scope in &ctx.api.scope {
-        row(&scope.env, format!("header `{}` of every call", scope.header));
+        row(&scope.env, format!("header {} of every call", docs::code(&scope.header)));
     }
     let rows = rows.into_iter().map(|(variable, meaning)| format!("| `{variable}` | {meaning} |"));
     table("Environment", "| Variable | Meaning |", rows.collect())
+}
+
+fn address(url: &str) -> String {
+    match url {
+        "" => "address of the API, which the document leaves out".to_owned(),
+        url => format!("address in place of {}", docs::cell(url)),
+    }
 }
 
 fn features(ctx: &Ctx<'_>) -> Vec<String> {
@@ -73,7 +77,7 @@ fn features(ctx: &Ctx<'_>) -> Vec<String> {
             None => String::new(),
             Some(first) => format!("; one feature per group, such as `{first}`"),
         };
-        let title = docs::escape(&format!("{} {}", module.title, module.version));
+        let title = docs::cell(&format!("{} {}", module.title, module.version));
         format!("| `{feature}` | {title}: {operations} operations{parts} |")
     });
     table("Features", "| Feature | Brings |", rows.collect())
@@ -83,16 +87,16 @@ fn lifecycle(ctx: &Ctx<'_>) -> Vec<String> {
     let rows = ctx.facts.endings.iter().map(|ending| {
         let Lifecycle { announced, removal, replacement, version, .. } = &ending.lifecycle;
         let dash = || "–".to_owned();
-        let text = |text: &Option<String>| text.as_deref().map_or_else(dash, docs::escape);
+        let text = |text: &Option<String>| text.as_deref().map_or_else(dash, docs::cell);
         let replaced = match replacement.as_slice() {
             [] => dash(),
-            some => docs::escape(&format!("`{}`", some.join("`, `"))),
+            some => docs::cell(&format!("`{}`", some.join("`, `"))),
         };
         let module = &ctx.api[ending.module].name;
-        let subject = docs::escape(&ending.subject);
+        let subject = docs::cell(&ending.subject);
         let announced = match (announced, version) {
             (Some(_), _) | (None, None) => text(announced),
-            (None, Some(version)) => format!("in {}", docs::escape(version)),
+            (None, Some(version)) => format!("in {}", docs::cell(version)),
         };
         format!("| {} | {announced} | {module}: {subject} | {replaced} |", text(removal))
     });

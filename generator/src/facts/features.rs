@@ -39,6 +39,11 @@ fn umbrella(api: &Api, module: ModuleId) -> String {
 /// Every feature with those it needs: a write that starts an activity needs the read of it.
 pub(super) fn features(api: &Api, groups: &[Group]) -> BTreeMap<String, Vec<String>> {
     let mut features: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    // A module without operations has its features too: the root and `default` name them.
+    for module in api.module_ids() {
+        features.entry(kebab(&api[module].name, &api.vocabulary)).or_default();
+        features.entry(umbrella(api, module)).or_default();
+    }
     for group in groups {
         let own = feature(api, group);
         let needed = group.operations.iter().filter_map(|id| {

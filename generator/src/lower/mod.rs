@@ -6,6 +6,7 @@
 
 mod census;
 mod context;
+mod cycles;
 mod extensions;
 mod lifecycle;
 mod limits;
@@ -95,6 +96,7 @@ fn document(
     ctx.api.vocabulary.dedup();
     let base = base(&mut ctx, &root, server);
     schema::named(&mut ctx);
+    cycles::cut(&mut ctx);
     let operations = operation::all(&mut ctx, &root, &base);
     for lost in &source.openapi.lost {
         ctx.api.ledger.leave(&source.document.name, &lost.pointer, lost.reason.clone());

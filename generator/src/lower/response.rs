@@ -182,6 +182,8 @@ pub(super) fn success(responses: &[Response]) -> Success {
         [] | [None] => Success::Nothing,
         [Some(only)] => Success::One(only.clone()),
         _ => {
+            // A status by itself goes before the range that it is in.
+            stated.sort_by_key(|one| one.statuses);
             Success::ByStatus(stated.into_iter().map(|one| (one.statuses, content(one))).collect())
         }
     }

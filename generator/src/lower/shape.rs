@@ -71,8 +71,8 @@ impl<'s> From<&'s ReferenceOr<Box<Schema>>> for Written<'s> {
 pub(super) fn shape(schema: &Schema) -> Shape<'_> {
     match &schema.schema_kind {
         SchemaKind::Type(ty) => plain(ty),
-        SchemaKind::OneOf { one_of } => Shape::Either(parts("/oneOf", one_of)),
-        SchemaKind::AnyOf { any_of } => Shape::Either(parts("/anyOf", any_of)),
+        SchemaKind::OneOf { one_of } => either(parts("/oneOf", one_of)),
+        SchemaKind::AnyOf { any_of } => either(parts("/anyOf", any_of)),
         SchemaKind::AllOf { all_of } => Shape::All(parts("/allOf", all_of), ObjectShape::default()),
         SchemaKind::Not { .. } => Shape::Plain(model::Type::Any),
         SchemaKind::Any(any) => mixed(any),
@@ -88,6 +88,11 @@ pub(super) fn allows_null(schema: &Schema) -> bool {
         _ => false,
     };
     listed || schema.schema_data.nullable
+}
+
+/// A choice between nothing says nothing.
+fn either(parts: Vec<Part<'_>>) -> Shape<'_> {
+    if parts.is_empty() { Shape::Plain(model::Type::Any) } else { Shape::Either(parts) }
 }
 
 fn plain(ty: &Type) -> Shape<'_> {

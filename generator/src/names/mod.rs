@@ -14,7 +14,7 @@ use crate::{
 
 pub use scope::Clash;
 
-use scope::{Case, Claim, claim};
+use scope::{Case, Claim, apart_from, claim};
 
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -44,6 +44,8 @@ pub struct OperationNames {
     pub row: String,
     /// The struct of required parameters, where there are two or more.
     pub required: String,
+    /// The enum of what is answered, where statuses differ in their bodies.
+    pub outcome: String,
     /// One per parameter, in the model's order.
     pub parameters: Vec<String>,
 }
@@ -111,7 +113,8 @@ impl Names {
 fn modules(api: &Api, names: &mut Names) {
     let claims: Vec<Claim> = api.modules.iter().map(|module| plain(&module.name, api)).collect();
     let idents = claim(Case::Snake, &claims, reserved::MODULES, &mut Vec::new());
-    let pair = |(module, ident)| Pair { module: ident, ty: ty(&words_of(api, module)) };
+    let own = |module| apart_from(&ty(&words_of(api, module)), reserved::MODULE_TYPES);
+    let pair = |(module, ident)| Pair { module: ident, ty: own(module) };
     let wires = api.modules.iter().map(|module| module.name.as_str());
     names.modules = wires.zip(idents).map(pair).collect();
 }
@@ -138,9 +141,16 @@ fn groups(api: &Api, facts: &Facts, names: &mut Names) {
             let own = words(&ident, &api.vocabulary);
             let from_wire = words_of(api, &facts.groups[at].words);
             let spelt = if snake(&from_wire) == snake(&own) { from_wire } else { own };
-            names.groups[at] = Pair { module: ident, ty: ty(&spelt) };
+            names.groups[at] = Pair { module: ident, ty: group_type(&spelt) };
         }
     }
+}
+
+/// The type of a group. An underscore would not do where the group's file needs the name itself: a
+/// call of that name takes it.
+fn group_type(words: &[String]) -> String {
+    let name = ty(words);
+    if apart_from(&name, reserved::CALLS) == name { name } else { format!("{name}Group") }
 }
 
 fn statics(api: &Api, wires: &[&str], kind: &str) -> Vec<String> {
@@ -148,7 +158,7 @@ fn statics(api: &Api, wires: &[&str], kind: &str) -> Vec<String> {
         .iter()
         .map(|wire| Claim {
             wire: (*wire).to_owned(),
-            wanted: format!("{}_{}", shouty(&words_of(api, wire)), kind.to_uppercase()),
+            wanted: format!("{}_{}", constant(&words_of(api, wire)), kind.to_uppercase()),
             suffix: String::new(),
         })
         .collect();
@@ -171,6 +181,16 @@ fn value(words: &[String]) -> String {
         Some(first) if first.is_ascii_digit() => format!("_{name}"),
         Some(_) => name,
         None => "unnamed".to_owned(),
+    }
+}
+
+/// Words as the name of a static.
+fn constant(words: &[String]) -> String {
+    let name = shouty(words);
+    match name.chars().next() {
+        Some(first) if first.is_ascii_digit() => format!("_{name}"),
+        Some(_) => name,
+        None => "UNNAMED".to_owned(),
     }
 }
 

@@ -3,12 +3,11 @@
 use crate::{
     facts::{Facts, Group},
     model::{Api, Kind, Method, Operation, OperationId, Success, Type, TypeRef},
-    words::{pascal, shouty},
 };
 
 use super::{
-    Cure, Located, OperationNames, reserved,
-    scope::{Case, Claim, claim},
+    Cure, Located, OperationNames, constant, group_type, reserved,
+    scope::{Case, Claim, apart_from, claim},
     ty, value, words_of,
 };
 
@@ -34,16 +33,20 @@ pub(super) fn operations(
             });
         }
         // The group's own type stands in the same file.
-        let own = pascal(&words_of(api, &group.words));
+        let own = group_type(&words_of(api, &group.words));
         let taken = [reserved::CALLS, &[own.as_str()]].concat();
-        let calls = derived(Case::Pascal, &methods, |method| ty(&words_of(api, method)), &taken);
-        let row = |method: &str| shouty(&words_of(api, method));
-        let rows = derived(Case::Shouty, &methods, row, reserved::ROWS);
+        let call = |method: &str| call(&ty(&words_of(api, method)));
+        let calls = derived(Case::Pascal, &methods, call, &taken);
+        let row = |method: &str| constant(&words_of(api, method));
+        // The type of a call may be one letter, which is in capitals either way.
+        let own: Vec<&str> = calls.iter().map(String::as_str).collect();
+        let rows = derived(Case::Shouty, &methods, row, &[reserved::ROWS, &own].concat());
         for ((id, method), (call, row)) in
             group.operations.iter().zip(methods).zip(calls.into_iter().zip(rows))
         {
             names[id.0] = OperationNames {
-                required: format!("{call}Parameters"),
+                required: part(&call, "Parameters", &taken),
+                outcome: part(&call, "Outcome", &taken),
                 parameters: parameters(api, *id, clashes),
                 method,
                 call,
@@ -52,6 +55,16 @@ pub(super) fn operations(
         }
     }
     names
+}
+
+/// What another call's parameters or outcome could be called stays free for them.
+fn call(name: &str) -> String {
+    let is_part = |suffix: &str| name.strip_suffix(suffix).is_some_and(|call| !call.is_empty());
+    if is_part("Parameters") || is_part("Outcome") { format!("{name}_") } else { name.to_owned() }
+}
+
+fn part(call: &str, suffix: &str, taken: &[&str]) -> String {
+    apart_from(&format!("{}{suffix}", call.trim_end_matches('_')), taken)
 }
 
 fn derived(
@@ -187,7 +200,7 @@ fn parameters(api: &Api, id: OperationId, clashes: &mut Vec<Located>) -> Vec<Str
             }
         })
         .collect();
-    let reserved = [reserved::CALL_METHODS, &["body"]].concat();
+    let reserved = [reserved::CALL_METHODS, &["body", "required"]].concat();
     let mut found = Vec::new();
     let names = claim(Case::Snake, &claims, &reserved, &mut found);
     clashes.extend(found.into_iter().map(|clash| {

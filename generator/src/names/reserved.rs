@@ -79,8 +79,12 @@ pub(super) const GROUP_METHODS: &[&str] = &["clone", "fmt", "from", "into", "new
 /// Names of an object's methods and of the member that keeps what is not declared.
 pub(super) const MEMBERS: &[&str] = &["undeclared"];
 
-/// Names of the crate's own modules.
-pub(super) const MODULES: &[&str] = &["client", "lifecycle", "rules", "types"];
+/// Names of the crate's own modules, and of the crate that they stand on.
+pub(super) const MODULES: &[&str] =
+    &["client", "clientwright_runtime", "lifecycle", "rules", "runtime", "types"];
+
+/// What the file of a module brings in.
+pub(super) const MODULE_TYPES: &[&str] = &["Client", "Operation"];
 
 /// The variant that keeps values the document does not declare.
 pub(super) const VARIANTS: &[&str] = &["Unknown"];

@@ -51,9 +51,15 @@ pub(super) fn claim(
         rivals.sort_by_key(|index| (claims[*index].wire.len(), &claims[*index].wire));
         for index in rivals.iter().skip(1) {
             let claim = &claims[*index];
+            let is_taken =
+                |other: &String| by_name.contains_key(other.as_str()) || given.contains(other);
             let mut other = joined(case, name, &claim.suffix);
-            if claim.suffix.is_empty() || by_name.contains_key(other.as_str()) {
+            if claim.suffix.is_empty() || is_taken(&other) {
                 other = joined(case, name, &fingerprint(&claim.wire));
+            }
+            // Four letters may be those of another; there is always a longer name.
+            while is_taken(&other) {
+                other = joined(case, &other, &fingerprint(&claim.wire));
             }
             clashes.push(Clash {
                 kept_by: claims[rivals[0]].wire.clone(),
@@ -68,12 +74,14 @@ pub(super) fn claim(
 }
 
 /// One trailing underscore keeps a name apart from a keyword or a reserved word.
-fn apart_from(name: &str, reserved: &[&str]) -> String {
+pub(super) fn apart_from(name: &str, reserved: &[&str]) -> String {
     let taken = KEYWORDS.contains(&name) || reserved.contains(&name);
     if taken { format!("{name}_") } else { name.to_owned() }
 }
 
 fn joined(case: Case, name: &str, suffix: &str) -> String {
+    // The underscore behind a reserved word has done its part.
+    let name = name.trim_end_matches('_');
     match case {
         Case::Snake => format!("{name}_{suffix}"),
         Case::Pascal => {

@@ -11,7 +11,7 @@ use crate::support::{document, lines, loaded, products, read};
 const OK: &str = "{'200': {description: Done}}";
 
 /// Holds that every part balances and that nothing is left without a reason.
-fn balances(name: &str, reading: &Reading) {
+pub fn balances(name: &str, reading: &Reading) {
     let ledger = &reading.api.ledger;
     for part in Part::ALL {
         let sum = ledger.sum(part);

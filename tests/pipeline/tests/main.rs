@@ -5,6 +5,7 @@
     reason = "the lint lets functions with #[test] unwrap, not their helpers"
 )]
 
+mod cases;
 mod documents;
 mod fresh;
 mod ledger;

@@ -38,7 +38,6 @@ impl<'c> ContentLibraryItems<'c> {
     /// *Assumed*: requestBody, responses (from request body and answer are not public).
     /// *Assumed*: permissions (from permission of the other calls of this kind).
     #[deprecated(since = "1.130.0", note = "removal date 2026-03-18")]
-    #[allow(deprecated)]
     pub fn clone_item(&self, id: impl Into<Id>) -> CloneItem {
         self.0.call(&CLONE_ITEM).path_id("id", id).nothing()
     }

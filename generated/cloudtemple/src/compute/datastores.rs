@@ -34,7 +34,6 @@ impl<'c> Datastores<'c> {
     /// not public).
     /// *Assumed*: permissions (from permission of the other calls of this kind).
     #[deprecated(note = "removal date 2023-07-08")]
-    #[allow(deprecated)]
     pub fn delete_file(&self) -> DeleteFile {
         self.0.call(&DELETE_FILE).nothing()
     }

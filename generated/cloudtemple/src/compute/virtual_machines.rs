@@ -159,7 +159,6 @@ impl<'c> VirtualMachines<'c> {
     /// *Assumed*: responses (from the answer is not public).
     /// *Assumed*: permissions (from permission of the other calls of this kind).
     #[deprecated(note = "removal date 2023-07-08")]
-    #[allow(deprecated)]
     pub fn versions(&self, id: impl Into<Id>) -> Versions {
         self.0.call(&VERSIONS).path_id("id", id).nothing()
     }
