@@ -1,6 +1,11 @@
 //! `serve`: the server is a program of its own, so that nobody who generates builds one.
 
-use std::{env, ffi::OsString, io::ErrorKind, process::Command};
+use std::{
+    env,
+    ffi::OsString,
+    io::ErrorKind,
+    process::{Command, ExitStatus},
+};
 
 use super::{Outcome, report};
 
@@ -15,7 +20,7 @@ pub(super) fn serve(arguments: &[OsString]) -> Outcome {
         })
         .filter(|program| program.is_file());
     let program = beside.map_or_else(|| OsString::from(PROGRAM), OsString::from);
-    match Command::new(&program).args(arguments).status() {
+    match run(Command::new(&program).args(arguments)) {
         Ok(status) if status.success() => Outcome::Done,
         Ok(_) => Outcome::Failed,
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -30,4 +35,16 @@ pub(super) fn serve(arguments: &[OsString]) -> Outcome {
             Outcome::Failed
         }
     }
+}
+
+/// The server takes this program's place, so that what ends the one ends the other.
+#[cfg(unix)]
+fn run(command: &mut Command) -> std::io::Result<ExitStatus> {
+    use std::os::unix::process::CommandExt;
+    Err(command.exec())
+}
+
+#[cfg(not(unix))]
+fn run(command: &mut Command) -> std::io::Result<ExitStatus> {
+    command.status()
 }

@@ -4,8 +4,8 @@
 //!
 //! Follows the work that writes of the other modules start.
 //!
-//! *Assumed*: info, tags, operation descriptions, schema descriptions (from written for this
-//! project).
+//! *Assumed*: info, tags, every description, the wording of deprecation notices (from written
+//! for this project).
 //! *Inferred*: formats (from the identifier of an object that a path leads to is a UUID).
 
 pub mod activities;

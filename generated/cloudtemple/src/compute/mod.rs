@@ -5,8 +5,8 @@
 //! Virtual machines and what they stand on, in two products: VMware under `/v1/vcenters` and
 //! Open IaaS under `/v1/open_iaas`.
 //!
-//! *Assumed*: info, tags, operation descriptions, schema descriptions (from written for this
-//! project).
+//! *Assumed*: info, tags, every description, the wording of deprecation notices (from written
+//! for this project).
 //! *Inferred*: formats (from the identifier of an object that a path leads to is a UUID; sizes
 //! are 64 bits wide).
 //! *Inferred*: types (from types of what only the inventory script reads follow from its use of

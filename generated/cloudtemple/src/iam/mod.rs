@@ -5,8 +5,8 @@
 //! Identities, tenants, roles and personal access tokens, and the login that every call rests
 //! on.
 //!
-//! *Assumed*: info, tags, operation descriptions, schema descriptions (from written for this
-//! project).
+//! *Assumed*: info, tags, every description, the wording of deprecation notices (from written
+//! for this project).
 //! *Inferred*: formats (from the identifier of an object that a path leads to is a UUID).
 //! *Assumed*: info (from the version of this document is not public).
 

@@ -44,9 +44,8 @@ pub struct Datastore {
     /// *Inferred*.
     pub associated_folder: Option<String>,
 
-    /// Paramètre de retour déprécié en version 1.83.0, suppression le 07 févr. 2024 : utiliser
-    /// "virtualMachinesNumber" à la place. Deprecated in version 1.83.0, removal on 7 February
-    /// 2024: use `virtualMachinesNumber` instead.
+    /// Paramètre de retour déprécié en version 1.83.0, suppression le 07 févr. 2024. Deprecated in
+    /// version 1.83.0, removal on 7 February 2024.
     ///
     /// *Inferred*: replacement (from the name that live answers use; the notice names no
     /// replacement).
