@@ -53,7 +53,10 @@ pub(super) fn of_type(ctx: &Ctx<'_>, id: SchemaId) -> Vec<&'static str> {
     let mut allowed = Vec::new();
     // `new` names every member; reading and writing allow it themselves.
     let ends_inside = match &schema.kind {
-        Kind::Object(object) if ctx.facts.direction(id).is_sent() => {
+        Kind::Object(object)
+            if ctx.facts.direction(id).is_sent()
+                || object.members.iter().any(|member| member.secret) =>
+        {
             object.members.iter().any(|one| is_ending(one.lifecycle.as_ref()))
         }
         _ => false,

@@ -27,7 +27,8 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream
     let structure = structure(ctx, id, object);
     let new = new(ctx, id, object);
     let table = table(ctx, id, object);
-    quote!(#imports #structure #new #table)
+    let debug = debug(ctx, id, object);
+    quote!(#imports #structure #debug #new #table)
 }
 
 fn imports(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> Imports {
@@ -50,6 +51,7 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     let name = ident(&ctx.names.schema(id).ty);
     let doc = types::doc(ctx, id);
     let deprecated = attrs::deprecated(schema.lifecycle.as_ref(), None);
+    let derived = (!holds_secret(object)).then(|| quote!(Debug,));
     let default = ctx.facts.defaults.contains(&id).then(|| quote!(Default,));
     let fields = object.members.iter().enumerate().map(|(index, member)| {
         let doc = docs::attributes(&docs::join([
@@ -73,9 +75,35 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     quote! {
         #doc
         #deprecated
-        #[derive(Clone, Debug, #default PartialEq)]
+        #[derive(Clone, #derived #default PartialEq)]
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
+    }
+}
+
+fn holds_secret(object: &Object) -> bool {
+    object.members.iter().any(|member| member.secret)
+}
+
+/// A type with a secret in it shows everything else.
+fn debug(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
+    if !holds_secret(object) {
+        return TokenStream::new();
+    }
+    let own = &ctx.names.schema(id).ty;
+    let name = ident(own);
+    let names = ctx.names.schema(id).members.iter();
+    let shown = object.members.iter().zip(names).filter(|(member, _)| !member.secret);
+    let fields = shown.map(|(_, name)| {
+        let field = ident(name);
+        quote!(.field(#name, &self.#field))
+    });
+    quote! {
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#own) #(#fields)* .finish_non_exhaustive()
+            }
+        }
     }
 }
 

@@ -95,6 +95,18 @@ fn either(parts: Vec<Part<'_>>) -> Shape<'_> {
     if parts.is_empty() { Shape::Plain(model::Type::Any) } else { Shape::Either(parts) }
 }
 
+/// Whether a text must not be shown.
+pub(super) fn is_secret(written: Written<'_>) -> bool {
+    let Written::Item(schema) = written else { return false };
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::String(text)) => {
+            text.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password)
+        }
+        SchemaKind::Any(any) => any.format.as_deref() == Some("password"),
+        _ => false,
+    }
+}
+
 fn plain(ty: &Type) -> Shape<'_> {
     match ty {
         Type::String(text) => {

@@ -62,6 +62,8 @@ pub struct Member {
     pub required: bool,
     pub read_only: bool,
     pub write_only: bool,
+    /// `format: password`: never shown.
+    pub secret: bool,
     pub doc: Option<String>,
     pub lifecycle: Option<Lifecycle>,
     pub provenance: Vec<Provenance>,

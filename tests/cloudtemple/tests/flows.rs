@@ -195,3 +195,11 @@ async fn a_refused_call_is_sent_again_after_a_pause() {
     server.faults([Fault::status(429).on("GET", "/iam/v2/tenants").times(1)]);
     cloud.iam().tenants().list().await.expect("the second attempt answers");
 }
+
+#[test]
+fn a_type_with_a_secret_shows_everything_else() {
+    use cloudtemple::iam::types::PersonalAccessTokenCredentials;
+    let credentials = PersonalAccessTokenCredentials::new("an-id", "a canary");
+    let shown = format!("{credentials:?}");
+    assert!(shown.contains("an-id") && !shown.contains("canary"), "{shown}");
+}

@@ -26,6 +26,7 @@ pub fn nullable(ty: Type) -> TypeRef {
 /// A member; `!` at the end of its name makes it required.
 pub fn member(name: &str, ty: TypeRef) -> Member {
     Member {
+        secret: false,
         pointer: String::new(),
         wire: name.trim_end_matches('!').to_owned(),
         name: None,

@@ -5,7 +5,7 @@ use clientwright_runtime::{Undeclared, v1};
 /// Windows settings inside a guest.
 ///
 /// *Inferred*: required (from always sent by the public Go client).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomGuestWindowsConfig {
     pub auto_logon: bool,
@@ -19,6 +19,19 @@ pub struct CustomGuestWindowsConfig {
 
     /// Members that the document does not declare.
     pub undeclared: Undeclared,
+}
+
+impl std::fmt::Debug for CustomGuestWindowsConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CustomGuestWindowsConfig")
+            .field("auto_logon", &self.auto_logon)
+            .field("auto_logon_count", &self.auto_logon_count)
+            .field("timezone", &self.timezone)
+            .field("join_domain", &self.join_domain)
+            .field("domain_admin", &self.domain_admin)
+            .field("join_workgroup", &self.join_workgroup)
+            .finish_non_exhaustive()
+    }
 }
 
 impl CustomGuestWindowsConfig {

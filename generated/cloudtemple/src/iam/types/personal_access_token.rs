@@ -7,7 +7,7 @@ use super::PersonalAccessTokenExpirationDate;
 /// Personal access token: stands for one user in one tenant.
 ///
 /// *Inferred*: required (from expected by the public Go client).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessToken {
     /// *Inferred*: format.
@@ -31,6 +31,20 @@ pub struct PersonalAccessToken {
 
     /// Members that the document does not declare.
     pub undeclared: Undeclared,
+}
+
+impl std::fmt::Debug for PersonalAccessToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PersonalAccessToken")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("roles", &self.roles)
+            .field("expiration_date", &self.expiration_date)
+            .field("user_id", &self.user_id)
+            .field("tenant_id", &self.tenant_id)
+            .field("tenant_name", &self.tenant_name)
+            .finish_non_exhaustive()
+    }
 }
 
 v1::object! {

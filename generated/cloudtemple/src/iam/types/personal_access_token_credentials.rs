@@ -5,7 +5,7 @@ use clientwright_runtime::{Undeclared, v1};
 /// The two halves of a personal access token.
 ///
 /// *Inferred*: required (from both halves are needed to log in).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenCredentials {
     /// Identifier of the personal access token.
@@ -14,6 +14,14 @@ pub struct PersonalAccessTokenCredentials {
 
     /// Members that the document does not declare.
     pub undeclared: Undeclared,
+}
+
+impl std::fmt::Debug for PersonalAccessTokenCredentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PersonalAccessTokenCredentials")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
 }
 
 impl PersonalAccessTokenCredentials {
