@@ -9,7 +9,10 @@ pub static PRODUCT: v1::Product = v1::Product::new(
         env!("CARGO_PKG_VERSION"),
     )
     .servers(
-        &[v1::Server::new("https://shiva.cloud-temple.com/api").env("CLOUDTEMPLE_URL")],
+        &[
+            v1::Server::new("cloudtemple", "https://shiva.cloud-temple.com/api")
+                .env("CLOUDTEMPLE_URL"),
+        ],
     )
     .errors(&ERRORS);
 
