@@ -30,8 +30,17 @@ impl Client {
         Builder::new(&PRODUCT)
     }
 
-    /// The runtime's client, for activities that are resumed and requests that no
-    /// operation describes.
+    /// Takes up an activity by its id: one that an earlier run of the program started, or
+    /// that an error named.
+    #[cfg(feature = "activity")]
+    pub fn resume(
+        &self,
+        id: impl Into<String>,
+    ) -> Result<clientwright_runtime::Activity> {
+        self.core.resume(&crate::rules::ACTIVITY, id)
+    }
+
+    /// The runtime's client, for requests that no operation describes.
     pub fn core(&self) -> &clientwright_runtime::Client {
         &self.core
     }

@@ -2,14 +2,25 @@
 
 //! Client for the Cloud Temple console: identities, activities, VMware and Open IaaS
 //!
+//! ```no_run
+//! # #[cfg(feature = "compute-virtual-machines")]
+//! # async fn example() -> cloudtemple::Result<()> {
+//! let client = cloudtemple::Client::from_env()?;
+//! for virtual_machine in client.compute().virtual_machines().list().await? {
+//!     println!("{} {}", virtual_machine.id, virtual_machine.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! ## Environment
 //!
 //! | Variable | Meaning |
 //! | --- | --- |
-//! | `CLOUDTEMPLE_URL` | address in place of <https://shiva.cloud-temple.com/api> |
-//! | `CLOUDTEMPLE_PAT_ID` | pat id (bearer) |
-//! | `CLOUDTEMPLE_PAT_SECRET` | pat secret (bearer) |
-//! | `CLOUDTEMPLE_TOKEN` | token (bearer) |
+//! | `CLOUDTEMPLE_URL` | address of the API in place of <https://shiva.cloud-temple.com/api> |
+//! | `CLOUDTEMPLE_PAT_ID` | credential `pat id` of `bearer` |
+//! | `CLOUDTEMPLE_PAT_SECRET` | credential `pat secret` of `bearer` |
+//! | `CLOUDTEMPLE_TOKEN` | credential `token` of `bearer` |
 //!
 //! ## Features
 //!
@@ -18,6 +29,14 @@
 //! | `iam` | IAM API unpublished: 14 operations |
 //! | `activity` | Activity API 1.25.1: 4 operations |
 //! | `compute` | Compute API 1.144.0: 118 operations; one feature per group, such as `compute-content-libraries` |
+//! | `rustls` | TLS by rustls, with the platform's certificates |
+//! | `native-tls` | TLS by the operating system's library; not by default |
+//! | `http2` | HTTP/2 where the server offers it |
+//! | `gzip` | compressed answers |
+//! | `http-client` | the built-in transport, which all of the above bring too; not by default |
+//!
+//! All modules, `rustls`, `http2` and `gzip` are on by default. With `default-features = false`
+//! name a kind of TLS beside the modules, or give the builder a transport of your own.
 //!
 //! ## Going away
 //!

@@ -14,6 +14,7 @@ pub static PRODUCT: v1::Product = v1::Product::new(
                 .env("CLOUDTEMPLE_URL"),
         ],
     )
+    .schemes(&[&BEARER_SCHEME])
     .errors(&ERRORS);
 
 pub static BEARER_SCHEME: v1::Scheme = v1::Scheme::new("bearer")
