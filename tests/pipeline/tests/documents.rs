@@ -22,10 +22,16 @@ use raw::{Counts, Raw};
 const PRODUCT: &str = "cloudtemple";
 
 /// Success answers without a type, and why that is right.
-const UNTYPED: [(&str, &str); 1] = [(
-    "GET /compute/v1/esxis/datastores",
-    "an array, says the one public script that calls it; the shape of its items is not public",
-)];
+const UNTYPED: [(&str, &str); 2] = [
+    (
+        "GET /compute/v1/esxis/datastores",
+        "an array, says the one public script that calls it; the shape of its items is not public",
+    ),
+    (
+        "GET /backup/v1/reports",
+        "an array, says the one public script that calls it; the shape of its items is not public",
+    ),
+];
 
 fn documents() -> Vec<(String, Document)> {
     let inputs = loaded(PRODUCT).product.documents;
