@@ -29,15 +29,8 @@ const UNTYPED: [(&str, &str); 1] = [(
 
 /// Modules of which nothing but prose is public: no table of facts can hold their documents, which
 /// say of themselves that they are assumed as a whole.
-const WHOLLY_ASSUMED: [&str; 7] = [
-    "console",
-    "openshift",
-    "bastion",
-    "network",
-    "support",
-    "notification",
-    "llmaas_console",
-];
+const WHOLLY_ASSUMED: [&str; 7] =
+    ["console", "openshift", "bastion", "network", "support", "notification", "llmaas_console"];
 
 fn documents() -> Vec<(String, Document)> {
     let inputs = loaded(PRODUCT).product.documents;
