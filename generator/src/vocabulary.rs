@@ -205,6 +205,8 @@ pub enum Resource {
     At(Pointer),
     /// The concerned item of this type.
     Item(String),
+    /// It makes nothing: the result is something else's.
+    None,
 }
 
 #[derive(Debug, Deserialize)]

@@ -9,7 +9,7 @@ use std::{
 };
 
 use clientwright_runtime::{Activity, Error, Status, Value};
-use common::{Answer, CREATE, Fake, LIMITED, OPEN, answer, with_header};
+use common::{Answer, CREATE, Fake, LIMITED, OPEN, REMOVE, answer, with_header};
 use serde_json::json;
 use tokio::time::{Instant, sleep};
 
@@ -93,6 +93,15 @@ async fn followed_to_the_end() {
         times[1] - times[0] >= Duration::from_millis(900)
             && times[1] - times[0] <= Duration::from_millis(1101)
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_makes_nothing_names_nothing() {
+    let fake = server(vec![ok(&completed())]);
+    let activity = fake.client().core.call(&REMOVE).activity().await.unwrap();
+    let done = activity.until_done().await.unwrap();
+    assert_eq!(done.result(), Some(&json!(ID)));
+    assert_eq!(done.resource_id(), None);
 }
 
 #[tokio::test(start_paused = true)]

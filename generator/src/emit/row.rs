@@ -90,6 +90,7 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
             Resource::Unstated => quote!(v1::Resource::Unstated),
             Resource::Pointer(pointer) => quote!(v1::Resource::Pointer(#pointer)),
             Resource::Item(kind) => quote!(v1::Resource::Item(#kind)),
+            Resource::Nothing => quote!(v1::Resource::Nothing),
         };
         parts.push(quote!(.activity(&rules::#name, #resource)));
     }

@@ -128,6 +128,9 @@ impl Link<'_, '_> {
             Some(ActivityUse::Resource(vocabulary::Resource::At(place))) => {
                 Some((rule, Resource::Pointer(place.0.clone())))
             }
+            Some(ActivityUse::Resource(vocabulary::Resource::None)) => {
+                Some((rule, Resource::Nothing))
+            }
             None if is_write && declared() => Some((rule, Resource::Unstated)),
             None => None,
         }

@@ -171,6 +171,8 @@ pub enum Resource {
     Pointer(String),
     /// The concerned item of this type.
     Item(String),
+    /// It makes nothing.
+    Nothing,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
