@@ -5,6 +5,7 @@
 //! another document of the product: logins, limits, activities.
 
 mod census;
+mod composite;
 mod context;
 mod cycles;
 mod extensions;
