@@ -1,0 +1,47 @@
+//! `discriminator`: a name becomes an object. Its values are the names of the subtypes, unless these say otherwise.
+
+use crate::document::{Node, Value, escape};
+
+use super::build::Object;
+use super::conversion::Conversion;
+use super::reference;
+use super::spot::Spot;
+
+/// The extensions by which a subtype says its value.
+const VALUES: [&str; 2] = ["x-ms-discriminator-value", "x-discriminator-value"];
+
+pub(super) fn mapped(ctx: &mut Conversion<'_>, written: &Spot<'_>, schema: &mut Object) {
+    let Some(stated) = written.get("discriminator") else { return };
+    let Some(property) = stated.node.as_str() else { return };
+    let mut discriminator = Object::beside(&stated);
+    discriminator.say("propertyName", property);
+    let mapping = mapping(ctx, written);
+    if !mapping.is_empty() {
+        discriminator.add("mapping", Some(mapping.finish()));
+    }
+    schema.hold("discriminator", &stated, discriminator.finish());
+}
+
+fn mapping(ctx: &mut Conversion<'_>, base: &Spot<'_>) -> Object {
+    let mut mapping = Object::beside(base);
+    let definitions = ctx.root().get("definitions");
+    for (name, spot) in definitions.iter().flat_map(Spot::members) {
+        let value = VALUES.iter().find_map(|key| spot.get(key));
+        let Some(value) = value else { continue };
+        let is_below = spot.pointer == base.pointer || descends(ctx, &spot, base, 0);
+        if let Some(text) = value.node.as_str().filter(|_| is_below) {
+            let target = Value::String(format!("#/components/schemas/{}", escape(name)));
+            mapping.hold(text, &value, Node::new(target, value.node.at));
+        }
+    }
+    mapping
+}
+
+fn descends(ctx: &Conversion<'_>, spot: &Spot<'_>, base: &Spot<'_>, depth: usize) -> bool {
+    const FAR: usize = 16;
+    let parts = spot.get("allOf").into_iter().flat_map(|parts| parts.items());
+    parts.filter(|part| part.reference().is_some()).any(|part| {
+        let above = reference::follow(ctx, &part);
+        above.pointer == base.pointer || (depth < FAR && descends(ctx, &above, base, depth + 1))
+    })
+}
