@@ -143,9 +143,17 @@ fn clash(inputs: &[Prepared], located: &Located, strictness: Strictness) -> Diag
     let Located { clash, module, pointer, cure } = located;
     let Prepared { document, written, .. } = &inputs[module.0];
     let place = document.place(pointer);
+    // Schemas are told apart by their pointers, which the author knows by other words.
+    let called = |wire: &str| match document.pointer(wire).filter(|_| wire.starts_with('/')) {
+        Some(_) => document.place(wire).pointer,
+        None => wire.to_owned(),
+    };
     let message = format!(
         "`{}` and `{}` would both be `{}`; the second is `{}`",
-        clash.kept_by, clash.given_up_by, clash.wanted, clash.given
+        called(&clash.kept_by),
+        called(&clash.given_up_by),
+        clash.wanted,
+        clash.given
     );
     let target = json_path(&written.as_ref().unwrap_or(document).root, &place.pointer);
     let says = match cure {

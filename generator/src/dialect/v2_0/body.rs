@@ -3,7 +3,7 @@
 use crate::document::Node;
 use crate::model::Part;
 
-use super::build::Object;
+use super::build::{self, Object};
 use super::conversion::Conversion;
 use super::inputs::{self, Kind, Listed};
 use super::media::{self, MediaType, MediaTypes};
@@ -34,7 +34,11 @@ pub(super) fn of_operation<'d>(
             referring.say("$ref", reference::component(Target::Body, &body.parameter));
             referring.finish()
         }
-        _ => self::body(ctx, &body.parameter, &stated),
+        Some(_) => {
+            let node = self::body(ctx, &body.parameter, &stated);
+            build::used_at(&body.spot, node)
+        }
+        None => self::body(ctx, &body.parameter, &stated),
     };
     Some((body.spot, node))
 }

@@ -92,6 +92,16 @@ impl Object {
     }
 }
 
+/// What is described elsewhere, where it is used.
+pub(super) fn used_at(spot: &Spot<'_>, node: Node) -> Node {
+    Node {
+        at: spot.node.at,
+        origin: spot.node.origin.clone(),
+        written: Some(spot.written()),
+        ..node
+    }
+}
+
 /// A list that stands where `spot` does and is not known to the author.
 pub(super) fn list(spot: &Spot<'_>, items: Vec<Node>) -> Node {
     Node {

@@ -22,7 +22,8 @@ pub(super) struct Conversion<'d> {
     /// A finding that many places share is told once, at the first of them.
     found: IndexMap<(&'static str, String), (Diagnostic, usize)>,
     unsaid: Vec<(Part, Lost)>,
-    left: Vec<Node>,
+    /// The places of what is lost, by pointer.
+    left: IndexMap<String, Node>,
 }
 
 impl<'d> Conversion<'d> {
@@ -35,7 +36,7 @@ impl<'d> Conversion<'d> {
             produces: None,
             found: IndexMap::new(),
             unsaid: Vec::new(),
-            left: Vec::new(),
+            left: IndexMap::new(),
         };
         let root = new.root();
         new.consumes = media::stated(&mut new, &root, "consumes");
@@ -74,24 +75,24 @@ impl<'d> Conversion<'d> {
     /// Something that cannot be said in OpenAPI 3.0, or that contradicts what the document says beside it.
     pub fn lose(&mut self, part: Part, spot: &Spot<'_>, reason: impl Into<String>) {
         let reason = reason.into();
-        let is_listed = |node: &Node| node.written.as_deref() == Some(spot.pointer.as_str());
-        if self.left.iter().any(is_listed) {
+        if self.left.contains_key(&spot.pointer) {
             return;
         }
         self.warn("not-converted", spot, reason.clone());
         let pointer = join(&join("", LEFT), &self.left.len().to_string());
         self.unsaid.push((part, Lost { pointer, reason }));
-        self.left.push(Node {
+        let place = Node {
             value: Value::Null,
             at: spot.at,
             origin: spot.node.origin.clone(),
             written: Some(spot.written()),
-        });
+        };
+        self.left.insert(spot.pointer.clone(), place);
     }
 
     pub fn finish(self, mut root: Object) -> Converted {
         if !self.left.is_empty() {
-            root.add(LEFT, Some(build::list(&self.root(), self.left.clone())));
+            root.add(LEFT, Some(build::list(&self.root(), self.left.values().cloned().collect())));
         }
         let diagnostics = self.found.into_values().map(|(mut diagnostic, times)| {
             if times > 1 {

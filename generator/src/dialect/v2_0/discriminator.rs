@@ -1,10 +1,12 @@
 //! `discriminator`: a name becomes an object. Its values are the names of the subtypes, unless these say otherwise.
 
+use std::collections::BTreeSet;
+
 use crate::document::{Node, Value, escape};
 
 use super::build::Object;
 use super::conversion::Conversion;
-use super::reference;
+use super::reference::follow;
 use super::spot::Spot;
 
 /// The extensions by which a subtype says its value.
@@ -28,7 +30,7 @@ fn mapping(ctx: &mut Conversion<'_>, base: &Spot<'_>) -> Object {
     for (name, spot) in definitions.iter().flat_map(Spot::members) {
         let value = VALUES.iter().find_map(|key| spot.get(key));
         let Some(value) = value else { continue };
-        let is_below = spot.pointer == base.pointer || descends(ctx, &spot, base, 0);
+        let is_below = descends(ctx, &spot, base);
         if let Some(text) = value.node.as_str().filter(|_| is_below) {
             let target = Value::String(format!("#/components/schemas/{}", escape(name)));
             mapping.hold(text, &value, Node::new(target, value.node.at));
@@ -37,11 +39,18 @@ fn mapping(ctx: &mut Conversion<'_>, base: &Spot<'_>) -> Object {
     mapping
 }
 
-fn descends(ctx: &Conversion<'_>, spot: &Spot<'_>, base: &Spot<'_>, depth: usize) -> bool {
-    const FAR: usize = 16;
-    let parts = spot.get("allOf").into_iter().flat_map(|parts| parts.items());
-    parts.filter(|part| part.reference().is_some()).any(|part| {
-        let above = reference::follow(ctx, &part);
-        above.pointer == base.pointer || (depth < FAR && descends(ctx, &above, base, depth + 1))
-    })
+/// Whether `base` is among what `spot` is all of, and what those are all of.
+fn descends(ctx: &Conversion<'_>, spot: &Spot<'_>, base: &Spot<'_>) -> bool {
+    let mut open = vec![follow(ctx, spot)];
+    let mut seen = BTreeSet::new();
+    while let Some(spot) = open.pop() {
+        if spot.pointer == base.pointer {
+            return true;
+        }
+        if seen.insert(spot.pointer.clone()) {
+            let parts = spot.get("allOf").into_iter().flat_map(|parts| parts.items());
+            open.extend(parts.map(|part| follow(ctx, &part)));
+        }
+    }
+    false
 }

@@ -36,6 +36,15 @@ impl MediaType {
         let essence = essence(&self.name);
         essence == JSON || essence.ends_with("+json")
     }
+
+    /// Whether nothing but bytes can be meant.
+    fn is_bytes(&self) -> bool {
+        const KINDS: [&str; 4] = ["audio/", "font/", "image/", "video/"];
+        const ARCHIVES: [&str; 6] = ["gzip", "octet-stream", "pdf", "tar", "x-tar", "zip"];
+        let essence = essence(&self.name);
+        let subtype = essence.strip_prefix("application/").unwrap_or_default();
+        KINDS.iter().any(|kind| essence.starts_with(kind)) || ARCHIVES.contains(&subtype)
+    }
 }
 
 /// What `parent` itself states; `None` where it says nothing.
@@ -91,13 +100,12 @@ pub(super) fn of_response(
     produces: &MediaTypes,
     schema: &Spot<'_>,
 ) -> MediaTypes {
-    let is_file = schema.text("type") == Some("file");
-    if is_file && produces.iter().all(MediaType::is_json) {
-        if !produces.is_empty() {
-            let message = "a file is no JSON; bytes are assumed";
-            ctx.warn("file-as-json", schema, message);
-        }
-        return vec![MediaType::assumed(BYTES, schema)];
+    if schema.text("type") == Some("file") {
+        return of_file(ctx, produces, schema);
+    }
+    // The list is the operation's, not this answer's: what has a schema beside JSON is no picture.
+    if produces.iter().any(MediaType::is_json) {
+        return produces.iter().filter(|one| !one.is_bytes()).cloned().collect();
     }
     if !produces.is_empty() {
         return produces.clone();
@@ -105,6 +113,18 @@ pub(super) fn of_response(
     let message = "no `produces` says what answers are sent as; JSON is assumed";
     ctx.note("assumed-media-type", schema, message);
     vec![MediaType::assumed(JSON, schema)]
+}
+
+/// A file is not what the operation says of its errors.
+fn of_file(ctx: &mut Conversion<'_>, produces: &MediaTypes, schema: &Spot<'_>) -> MediaTypes {
+    let files: MediaTypes = produces.iter().filter(|one| !one.is_json()).cloned().collect();
+    if !files.is_empty() {
+        return files;
+    }
+    if !produces.is_empty() {
+        ctx.warn("file-as-json", schema, "a file is no JSON; bytes are assumed");
+    }
+    vec![MediaType::assumed(BYTES, schema)]
 }
 
 /// `content`, every media type of it with what `value` makes.

@@ -2,7 +2,7 @@
 
 use crate::document::Node;
 
-use super::build::Object;
+use super::build::{self, Object};
 use super::conversion::Conversion;
 use super::inputs::{self, Kind, Listed};
 use super::reference::{self, Target};
@@ -18,7 +18,7 @@ pub(super) fn listed(ctx: &mut Conversion<'_>, listed: &Listed<'_>, path: &str) 
         listed.parameter.pointer.rsplit_once('/').is_some_and(|(above, _)| above == "/parameters");
     if listed.parameter.reference().is_none() && !is_component {
         let node = parameter(ctx, &listed.parameter, path);
-        return Node { written: Some(listed.spot.written()), ..node };
+        return build::used_at(&listed.spot, node);
     }
     let mut referring = Object::made_of(&listed.spot);
     let target = match is_component {

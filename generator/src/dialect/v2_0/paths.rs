@@ -30,10 +30,13 @@ fn path_item<'d>(ctx: &mut Conversion<'d>, path: &str, written: &Spot<'d>) -> No
     for (key, spot) in written.members() {
         let is_operation =
             Method::ALL.iter().any(|method| method.as_str().to_ascii_lowercase() == key);
-        if key == "parameters" && spot.node.is_array() {
-            let items = shared.iter().filter(|listed| listed.kind == Kind::Parameter);
-            let items = items.map(|listed| parameter::listed(ctx, listed, path)).collect();
-            item.put(key, &spot, list(&spot, items));
+        if key == "parameters" {
+            // Anything but a list has been told and left out.
+            if spot.node.is_array() {
+                let items = shared.iter().filter(|listed| listed.kind == Kind::Parameter);
+                let items = items.map(|listed| parameter::listed(ctx, listed, path)).collect();
+                item.put(key, &spot, list(&spot, items));
+            }
         } else if is_operation && spot.node.is_object() {
             item.put(key, &spot, operation::operation(ctx, path, &shared, &spot));
         } else {

@@ -23,7 +23,7 @@ pub(super) fn component(target: Target, spot: &Spot<'_>) -> String {
     format!("#/components/{section}/{name}")
 }
 
-/// What a parameter or a response is, once its references are followed. Where they lead nowhere, it is the last one.
+/// What stands at the end of a chain of references. Where they lead nowhere, it is the last one.
 pub(super) fn follow<'d>(ctx: &Conversion<'d>, spot: &Spot<'d>) -> Spot<'d> {
     const FAR: usize = 16;
     let mut spot = spot.clone();

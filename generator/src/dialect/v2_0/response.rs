@@ -2,7 +2,7 @@
 
 use crate::document::Node;
 
-use super::build::Object;
+use super::build::{self, Object};
 use super::conversion::Conversion;
 use super::media::{self, MediaTypes};
 use super::reference::{self, Target};
@@ -61,7 +61,7 @@ fn listed(ctx: &mut Conversion<'_>, spot: &Spot<'_>, produces: Option<&MediaType
         return referring(ctx, spot);
     }
     let node = response(ctx, &described, stated);
-    Node { written: Some(spot.written()), ..node }
+    build::used_at(spot, node)
 }
 
 fn referring(ctx: &Conversion<'_>, spot: &Spot<'_>) -> Node {

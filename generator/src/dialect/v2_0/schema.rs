@@ -1,5 +1,7 @@
 //! Schemas: the same keywords but for a handful, wherever they stand.
 
+use serde_json::json;
+
 use crate::document::{Node, Value};
 
 use super::build::{Object, list};
@@ -98,15 +100,23 @@ pub(super) fn ty(ctx: &mut Conversion<'_>, spot: &Spot<'_>, schema: &mut Object)
             schema.remove("format");
             schema.say("format", "binary");
         }
-        (Value::Array(_), [only]) => {
-            ctx.warn("type-list", spot, "`type` is one word; the one beside `null` is assumed");
-            schema.say("type", *only);
-            if names.len() > 1 {
+        (Value::Array(_), types) => {
+            ctx.warn(
+                "type-list",
+                spot,
+                "`type` is one word; a choice between those listed is assumed",
+            );
+            match types {
+                [] => {}
+                [only] => schema.say("type", *only),
+                _ => {
+                    let choice: Vec<_> = types.iter().map(|one| json!({ "type": one })).collect();
+                    schema.say("anyOf", choice);
+                }
+            }
+            if types.len() < names.len() {
                 schema.say("nullable", true);
             }
-        }
-        (Value::Array(_), _) => {
-            ctx.warn("type-list", spot, "`type` is one word, not a list; any value is assumed");
         }
         _ => schema.hold("type", spot, spot.node.clone()),
     }
@@ -153,7 +163,7 @@ fn missing_items(ctx: &mut Conversion<'_>, written: &Spot<'_>, schema: &mut Obje
     if written.text("type") == Some("array") && written.get("items").is_none() {
         ctx.warn("missing-items", written, "what the list holds is not said; any value is assumed");
         schema.remove("items");
-        schema.say("items", serde_json::json!({}));
+        schema.say("items", json!({}));
     }
 }
 

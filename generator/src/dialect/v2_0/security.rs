@@ -117,7 +117,7 @@ fn flow(ctx: &mut Conversion<'_>, written: &Spot<'_>) -> &'static str {
     };
     let message = match stated {
         "" => format!("`flow` is missing; `{name}` is assumed"),
-        _ => format!("`{stated}` is no flow of Swagger 2.0; `{name}` is assumed"),
+        _ => format!("`{stated}` is no flow of Swagger 2.0; it is read as `{name}` of OpenAPI 3"),
     };
     ctx.warn("oauth2", written, message);
     name

@@ -149,3 +149,12 @@ fn every_node_keeps_its_place() {
     }
     assert!(seen > 100, "{seen}");
 }
+
+#[test]
+fn the_deepest_document_is_converted() {
+    let depth = crate::document::MAX_DEPTH - 3;
+    let text = format!("{}{{}}{}", "{\"items\":".repeat(depth), "}".repeat(depth));
+    let text = format!("{{\"swagger\": \"2.0\", \"definitions\": {{\"A\": {text}}}}}");
+    let document = Document::parse("a.json", &text).unwrap();
+    assert_eq!(convert(&document).tree.root.get("components").map(Node::kind), Some("an object"));
+}
