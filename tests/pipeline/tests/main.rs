@@ -14,4 +14,5 @@ mod servers;
 mod snapshots;
 mod stability;
 mod support;
+mod swagger;
 mod walls;
