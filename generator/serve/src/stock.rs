@@ -113,7 +113,7 @@ impl Stock<'_> {
             return Ok(item.clone());
         }
         let known = self.plan.collection(collection);
-        let knowable = known.listed || known.creates;
+        let knowable = known.listed || (known.creates && !self.is_named(known, id));
         if self.store.was_removed(collection, id) || (knowable && self.stocking.ids == Ids::Known) {
             return Err(absent(known.name(), id));
         }
@@ -121,6 +121,19 @@ impl Stock<'_> {
         let item = self.sampled(known, id, parents, key);
         self.store.apply(Effect::Insert(collection, item.clone()));
         Ok(item)
+    }
+
+    /// Whether the server itself named an item that it never showed: `output_file_id`.
+    fn is_named(&self, known: &Collection, id: &str) -> bool {
+        let reference = format!("{}id", letters(&singular(known.name())));
+        let names = |item: &Item| {
+            item.value.as_object().into_iter().flatten().any(|(name, value)| {
+                value.as_str() == Some(id)
+                    && letters(name).ends_with(&reference)
+                    && !item.sent.contains(name)
+            })
+        };
+        self.store.all().any(names)
     }
 
     /// The items of the collection at `path`.

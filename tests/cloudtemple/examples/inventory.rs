@@ -33,7 +33,8 @@ async fn main() -> cloudtemple::Result<()> {
     while let Some(machine) = machines.next().await {
         let machine = machine?;
         println!("{} (VM Instances)", machine.name);
-        for disk in instances.disks().list(machine.id.as_str()).await?.disks {
+        let disks = instances.disks().list(machine.id.as_str()).await?.disks;
+        for disk in disks.unwrap_or_default() {
             let label = disk.label.as_deref().unwrap_or("without a label");
             println!("  disk {label}: {} GiB", disk.size_gb.unwrap_or_default());
         }
