@@ -211,7 +211,8 @@ impl Stock<'_> {
         Ok(item)
     }
 
-    /// The members of a body in the words of the item: `hostId` is also the `id` of `host`.
+    /// The members of a body in the words of the item: `hostId` is also the `id` of `host`, or of
+    /// the only one of `hosts`.
     /// What does not fit a declared member is not taken.
     pub fn adopt(&self, known: &Collection, body: Option<&Value>, key: Key) -> Map<String, Value> {
         let mut members = Map::new();
@@ -227,10 +228,14 @@ impl Stock<'_> {
                 None => {
                     if let Some((name, ty)) = self.referred(known, name) {
                         let sampler = Sampler::new(self.api);
-                        let mut object = sampler.value(ty, &name, key.child(&name), Extent::All);
+                        let (one, many) = match &resolve(self.api, ty).ty {
+                            Type::Array(item) => (item.as_ref(), true),
+                            _ => (ty, false),
+                        };
+                        let mut object = sampler.value(one, &name, key.child(&name), Extent::All);
                         if object.is_object() {
                             put_at(&mut object, &["id".to_owned()], value.clone());
-                            members.insert(name, object);
+                            members.insert(name, if many { json!([object]) } else { object });
                         }
                     }
                     members.insert(name.clone(), value.clone());
@@ -243,8 +248,15 @@ impl Stock<'_> {
     fn referred<'k>(&'k self, known: &'k Collection, name: &str) -> Option<(String, &'k TypeRef)> {
         let stem = name.strip_suffix("Id").or_else(|| name.strip_suffix("_id"))?;
         let object = crate::types::object(self.api, known.item.as_ref()?)?;
-        let named = object.members.iter().find(|one| letters(&one.wire) == letters(stem))?;
-        member(self.api, &named.ty, "id").map(|_| (named.wire.clone(), &named.ty))
+        let one = || object.members.iter().find(|one| letters(&one.wire) == letters(stem));
+        let several =
+            || object.members.iter().find(|known| letters(&singular(&known.wire)) == letters(stem));
+        let named = one().or_else(several)?;
+        let item = match &resolve(self.api, &named.ty).ty {
+            Type::Array(item) => item.as_ref(),
+            _ => &named.ty,
+        };
+        member(self.api, item, "id").map(|_| (named.wire.clone(), &named.ty))
     }
 
     fn sampled(

@@ -62,41 +62,8 @@ paths:
         "200":
           description: what was sent, line by line
           content: {application/jsonl: {schema: {type: object, properties: {n: {type: integer}}}}}
-  /v1/batches:
-    post:
-      requestBody:
-        required: true
-        content:
-          application/json:
-            schema: {type: object, required: [input_file_id], properties: {input_file_id: {type: string}}}
-      x-clientwright:
-        ready:
-          read: GET /v1/batches/{id}
-          with: {id: $response.body#/id}
-          member: $response.body#/status
-          equals: completed
-          fails: [failed]
-      responses:
-        "200":
-          description: started
-          content: {application/json: {schema: {$ref: "#/components/schemas/Batch"}}}
-  /v1/batches/{id}:
-    get:
-      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-      responses:
-        "200":
-          description: one
-          content: {application/json: {schema: {$ref: "#/components/schemas/Batch"}}}
 components:
   schemas:
-    Batch:
-      type: object
-      required: [id, status]
-      properties:
-        id: {type: string}
-        status: {type: string, enum: [failed, validating, completed]}
-        input_file_id: {type: string}
-        output_file_id: {type: string}
     File:
       type: object
       required: [id, bytes, filename]
@@ -196,31 +163,6 @@ async fn lines_that_were_sent_are_streamed() {
     assert!(chunks(&reply.body).0.concat().lines().count() >= 3, "{reply:?}");
     let absent = send(&server, "GET", "/v1/files/none/content", &[], "").await;
     assert_eq!(absent.status, 404);
-}
-
-#[tokio::test]
-async fn a_file_that_the_server_named_can_be_read() {
-    let mut api = documents::api(&[("files", FILES)]);
-    // As in APIs that keep files without listing them.
-    api.operations.retain(|one| one.path != "/v1/files" || one.body.is_some());
-    let server = Simulator::builder(api).speed(10.0).start().await.unwrap();
-    let json = [("content-type", "application/json")];
-    let body = r#"{"input_file_id":"mine"}"#;
-    let batch = send(&server, "POST", "/v1/batches", &json, body).await.json();
-    let id = batch["id"].as_str().unwrap();
-    // A state of the document, and none that is an end.
-    let read = async || send(&server, "GET", &format!("/v1/batches/{id}"), &[], "").await.json();
-    assert_eq!(read().await["status"], "validating");
-    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    let batch = read().await;
-    assert_eq!(batch["status"], "completed");
-
-    let lines = async |file: &str| {
-        send(&server, "GET", &format!("/v1/files/{file}/lines"), &[], "").await
-    };
-    let results = lines(batch["output_file_id"].as_str().unwrap()).await;
-    assert!(chunks(&results.body).0.concat().lines().count() >= 3, "{results:?}");
-    assert_eq!(lines("mine").await.status, 404, "the client named it, nobody made it");
 }
 
 /// A document in which a file is sent and never described again.

@@ -39,7 +39,10 @@ async fn main() -> cloudtemple::Result<()> {
             println!("  disk {label}: {} GiB", disk.size_gb.unwrap_or_default());
         }
         if let Some(policy) = machine.backup_policy {
-            println!("  backed up by {}", policy.name.as_deref().unwrap_or("a policy without a name"));
+            println!(
+                "  backed up by {}",
+                policy.name.as_deref().unwrap_or("a policy without a name")
+            );
         }
     }
     Ok(())

@@ -7,8 +7,9 @@ use cloudtemple::{
     Client,
     llmaas::types::{
         BatchRequest, BatchStatus, ChatCompletionRequest, ChatMessage, CompletionRequest,
-        EmbeddingInput, EmbeddingRequest, FileRequest, MessageContent, Prompt, RerankRequest, Role, SpeechRequest,
-        SpeechRequestVoice, TranscriptionRequest, TranscriptionRequestResponseFormat as Form,
+        EmbeddingInput, EmbeddingRequest, FileRequest, MessageContent, Prompt, RerankRequest, Role,
+        SpeechRequest, SpeechRequestVoice, TranscriptionRequest,
+        TranscriptionRequestResponseFormat as Form,
     },
     runtime::Upload,
 };
@@ -37,8 +38,7 @@ async fn an_answer_comes_whole_or_as_it_is_made() {
     assert_eq!(whole.model.as_deref(), Some("gpt-oss:120b"));
     assert!(!whole.choices.is_empty() && whole.usage.is_some());
 
-    let mut stream =
-        llmaas.chat_completions().create(&question()).stream().await.expect("begins");
+    let mut stream = llmaas.chat_completions().create(&question()).stream().await.expect("begins");
     let mut chunks = Vec::new();
     while let Some(chunk) = stream.next().await {
         chunks.push(chunk.expect("is read"));
@@ -76,7 +76,11 @@ async fn an_answer_that_does_not_reach_its_end_is_an_error_at_its_end() {
     let cloud = build(builder(&server).timeout(Duration::from_millis(500)));
     for fault in [Fault::truncated(), Fault::unfinished(), Fault::stalled()] {
         server.faults([fault.clone().on("POST", CHAT).times(1)]);
-        let call = cloud.llmaas().chat_completions().create(&question()).timeout(Duration::from_millis(500));
+        let call = cloud
+            .llmaas()
+            .chat_completions()
+            .create(&question())
+            .timeout(Duration::from_millis(500));
         let mut stream = call.stream().await.expect("begins");
         let mut came = Vec::new();
         while let Some(chunk) = stream.next().await {
@@ -103,10 +107,14 @@ async fn a_file_is_sent_in_parts_and_its_lines_are_read_one_by_one() {
             _ => format!("{{\"id\":\"r{number}\",\"custom_id\":\"{number}\",\"response\":{{\"status_code\":200,\"body\":{{\"n\":{number}}}}}}}\n"),
         })
         .collect();
-    let upload = Upload::new(lines.clone()).file_name("requests.jsonl").media_type("application/jsonl");
+    let upload =
+        Upload::new(lines.clone()).file_name("requests.jsonl").media_type("application/jsonl");
     let files = cloud.llmaas();
     let file = files.files().create(&FileRequest::new(upload, "batch")).await.expect("is kept");
-    assert_eq!((file.filename.as_deref(), file.purpose.as_deref()), (Some("requests.jsonl"), Some("batch")));
+    assert_eq!(
+        (file.filename.as_deref(), file.purpose.as_deref()),
+        (Some("requests.jsonl"), Some("batch"))
+    );
     assert_eq!(file.bytes, Some(i64::try_from(lines.len()).expect("fits")));
     assert!(file.created_at.is_some());
     let sent = seen(&server, "POST", "/v1/files").remove(0);
@@ -187,7 +195,9 @@ async fn a_recording_is_sent_in_parts_and_speech_is_bytes() {
     for sent in sent {
         assert!(sent.body.windows(recording.len()).any(|part| part == recording), "byte for byte");
         let text = String::from_utf8_lossy(&sent.body);
-        for part in ["filename=\"call.wav\"", "audio/wav", "name=\"language\"", "verbose_json", "0.5"] {
+        for part in
+            ["filename=\"call.wav\"", "audio/wav", "name=\"language\"", "verbose_json", "0.5"]
+        {
             assert!(text.contains(part), "{part}\n{text}");
         }
         assert!(!text.contains("name=\"prompt\""), "what is not given is not sent\n{text}");
@@ -212,7 +222,8 @@ async fn embeddings_and_ranks_are_read() {
     let sent: Value =
         serde_json::from_slice(&seen(&server, "POST", "/v1/embeddings")[0].body).expect("JSON");
     assert_eq!(sent["input"], json!(["one", "two"]));
-    let request = RerankRequest::new("rank-1", "which?", vec!["this".to_owned(), "that".to_owned()]);
+    let request =
+        RerankRequest::new("rank-1", "which?", vec!["this".to_owned(), "that".to_owned()]);
     assert!(!llmaas.rerank().create(&request).await.expect("answers").results.is_empty());
     assert!(!llmaas.rerank().create_v2(&request).await.expect("answers").results.is_empty());
     assert_eq!(seen(&server, "POST", "/v2/rerank").len(), 1);
@@ -223,9 +234,15 @@ async fn errors_have_a_code_or_else_a_type() {
     let (server, cloud) = begin().await;
     let ask = || cloud.llmaas().chat_completions().create(&question());
     let refuse = |status, body: &str| {
-        server.faults([Fault::status(status).body("application/json", body).on("POST", CHAT).times(1)]);
+        server.faults([Fault::status(status)
+            .body("application/json", body)
+            .on("POST", CHAT)
+            .times(1)]);
     };
-    refuse(404, r#"{"error":{"message":"no such model","type":"invalid_request_error","param":null,"code":"model_not_found"}}"#);
+    refuse(
+        404,
+        r#"{"error":{"message":"no such model","type":"invalid_request_error","param":null,"code":"model_not_found"}}"#,
+    );
     let error = ask().await.expect_err("is refused");
     assert!(error.is_not_found());
     assert_eq!((error.code(), error.message()), (Some("model_not_found"), Some("no such model")));

@@ -77,7 +77,10 @@ async fn vm_instances_wrap_each_list_in_its_own_way() {
 
     let snapshots = instances.snapshots().list(id).await.expect("lists");
     let length = snapshots.snapshots.expect("is there").len();
-    assert_eq!((snapshots.total, length), (Some(4), stored(&format!("virtual_machines/{id}/snapshots"))));
+    assert_eq!(
+        (snapshots.total, length),
+        (Some(4), stored(&format!("virtual_machines/{id}/snapshots")))
+    );
 
     let flavors = instances.flavors().list().await.expect("lists").flavors.expect("is there");
     assert_eq!((flavors.len(), 4), (stored("flavors"), flavors.len()));
@@ -93,7 +96,6 @@ async fn inference_wraps_its_lists_in_data() {
     let server = start(simulator().items(4)).await;
     let cloud = client(&server);
     let models = cloud.llmaas().models().list().await.expect("lists");
-    assert_eq!(models.object.as_deref(), Some("list"));
     assert_eq!((models.data.len(), stored(&server, "/v1/models")), (4, 4));
     let batches = cloud.llmaas().batches().list().limit(3).await.expect("lists");
     assert_eq!((batches.data.len(), stored(&server, "/v1/batches")), (3, 4));

@@ -30,7 +30,8 @@ async fn the_simulator_answers_queries_and_names() {
     assert!(matches!(pair, [SamplePart::Number(_), SamplePart::Text(_)]), "{pair:?}");
     assert!(!metric.labels().await.expect("answers").data.is_empty());
 
-    let (start, end) = (DateTime::from("2026-04-23T10:00:00Z"), DateTime::from("2026-04-23T11:00:00Z"));
+    let (start, end) =
+        (DateTime::from("2026-04-23T10:00:00Z"), DateTime::from("2026-04-23T11:00:00Z"));
     let step = "60s".to_owned();
     let query = "up{job=\"esxi\"}".to_owned();
     metric.query_range(QueryRangeParameters { query, start, end, step }).await.expect("answers");
@@ -60,7 +61,9 @@ async fn every_kind_of_result_is_read() {
     let vector = query().await.expect("answers");
     assert_eq!(vector.data.result_type, ResultType::Vector);
     assert_eq!(vector.warnings.map(|warnings| warnings.len()), Some(1));
-    let QueryResult::SeriesList(series) = vector.data.result else { panic!("not a list of series") };
+    let QueryResult::SeriesList(series) = vector.data.result else {
+        panic!("not a list of series")
+    };
     assert_eq!(series[0].metric["rack"], "A7");
     let value = series[0].value.as_deref();
     let wanted = [SamplePart::Number(1_776_938_400.25), SamplePart::Text("NaN".to_owned())];
@@ -71,7 +74,9 @@ async fn every_kind_of_result_is_read() {
             {"metric":{},"values":[[1776938400,"1"],[1776938460,"+Inf"]]}]}}"#,
     )]);
     let matrix = query().await.expect("answers");
-    let QueryResult::SeriesList(series) = matrix.data.result else { panic!("not a list of series") };
+    let QueryResult::SeriesList(series) = matrix.data.result else {
+        panic!("not a list of series")
+    };
     let values = series[0].values.as_deref().expect("is there");
     assert_eq!(values[1][1], SamplePart::Text("+Inf".to_owned()));
 
@@ -96,7 +101,10 @@ async fn both_kinds_of_errors_are_read() {
     let body = r#"{"status":"error","errorType":"bad_data","error":"unclosed left parenthesis"}"#;
     server.faults([Fault::status(400).body("application/json", body).on("GET", QUERY).times(1)]);
     let wrong = query().await.expect_err("is refused");
-    assert_eq!((wrong.code(), wrong.message()), (Some("bad_data"), Some("unclosed left parenthesis")));
+    assert_eq!(
+        (wrong.code(), wrong.message()),
+        (Some("bad_data"), Some("unclosed left parenthesis"))
+    );
     let body: cloudtemple::metric::types::ErrorAnswer = wrong.body_as().expect("fits");
     assert_eq!(body.status, Some(AnswerStatus::Error));
 

@@ -2,7 +2,9 @@
 
 use clientwright_serve::Fault;
 use cloudtemple::{
-    iam::types::{CreatePersonalAccessTokenRequest, PersonalAccessTokenExpirationDate as Expiration},
+    iam::types::{
+        CreatePersonalAccessTokenRequest, PersonalAccessTokenExpirationDate as Expiration,
+    },
     rtms::types::{MonitoringId, SetNotificationsRequest},
     runtime::{Timestamp, UnixMillis, Uuid},
 };
@@ -35,10 +37,12 @@ async fn milliseconds_since_1970_are_moments() {
         assert!(made >= begin, "not seconds: {made}");
     }
     let sessions = cloud.backup().spp_jobs().list_sessions().await.expect("lists");
-    assert!(sessions.iter().all(|session| session.start.is_some_and(|at| at.timestamp().is_some())));
+    assert!(
+        sessions.iter().all(|session| session.start.is_some_and(|at| at.timestamp().is_some()))
+    );
 
     let body = r#"[{"id":"1","start":1711000000123,"end":null,"status":"RUNNING"}]"#;
-    server.faults([json("/backup/v1/spp/jobs/sessions", body)]);
+    server.faults([json("/backup/v1/spp/jobs/session", body)]);
     let session = cloud.backup().spp_jobs().list_sessions().await.expect("lists").remove(0);
     assert_eq!((session.start, session.end), (Some(UnixMillis::from(1_711_000_000_123)), None));
 }
@@ -53,7 +57,8 @@ async fn dates_with_and_without_a_zone_and_of_no_known_form_are_kept() {
     server.faults([json(path, body)]);
     let machine = cloud.vm_instances().virtual_machines().list().await.expect("lists").vms;
     let machine = machine.expect("is there").remove(0);
-    let (made, changed) = (machine.created_at.expect("a date"), machine.updated_at.expect("a date"));
+    let (made, changed) =
+        (machine.created_at.expect("a date"), machine.updated_at.expect("a date"));
     assert_eq!(made.as_str(), "2026-04-14T12:50:41.881814");
     let wanted: Timestamp = "2026-04-14T12:50:41.881814Z".parse().expect("is a moment");
     assert_eq!(made.timestamp(), Some(wanted));
@@ -62,7 +67,11 @@ async fn dates_with_and_without_a_zone_and_of_no_known_form_are_kept() {
 
     // The simulator's own, with a zone.
     let tasks = cloud.vm_instances().tasks().list().await.expect("lists");
-    assert!(tasks.iter().all(|task| task.created_at.as_ref().is_some_and(|at| at.timestamp().is_some())));
+    assert!(
+        tasks
+            .iter()
+            .all(|task| task.created_at.as_ref().is_some_and(|at| at.timestamp().is_some()))
+    );
 
     // The form of this one is not stated, so it stays a text.
     let body = r#"{"id":"1","name":"nightly","createDate":"Tue Apr 14 12:50:41 2026"}"#;
@@ -77,12 +86,14 @@ async fn an_expiration_is_a_number_when_made_and_a_text_when_read() {
     let cloud = client(&server);
     let tokens = cloud.iam();
     let tokens = tokens.personal_access_tokens();
-    let wanted = CreatePersonalAccessTokenRequest::new("nightly", vec![Uuid::nil()], 1_790_000_000_000);
+    let wanted =
+        CreatePersonalAccessTokenRequest::new("nightly", vec![Uuid::nil()], 1_790_000_000_000);
     let made = tokens.create(&wanted).await.expect("is made");
     assert_eq!(made.expiration_date, Some(Expiration::Integer(1_790_000_000_000)));
 
     let path = format!("/iam/v2/personal_access_tokens/{}", made.id);
-    let body = format!(r#"{{"id":"{}","name":"nightly","expirationDate":"1790000000000"}}"#, made.id);
+    let body =
+        format!(r#"{{"id":"{}","name":"nightly","expirationDate":"1790000000000"}}"#, made.id);
     server.faults([json(&path, &body)]);
     let read = tokens.get(made.id).await.expect("is there");
     assert_eq!(read.expiration_date, Some(Expiration::Text("1790000000000".to_owned())));
@@ -104,7 +115,9 @@ async fn numbers_as_texts_keep_every_digit() {
     // Prices come whole and with a point.
     let path = "/vm_instances/v1/storage_types";
     for (written, wanted) in [("2", 2.0), ("0.063", 0.063)] {
-        let body = format!(r#"{{"storageTypes":[{{"id":"s","name":"fast","sku":{{"price":{written}}}}}]}}"#);
+        let body = format!(
+            r#"{{"storageTypes":[{{"id":"s","name":"fast","sku":{{"price":{written}}}}}]}}"#
+        );
         server.faults([json(path, &body)]);
         let types = cloud.vm_instances().storage_types().list().await.expect("lists").storage_types;
         let sku = types.expect("is there").remove(0).sku.expect("is there");

@@ -36,7 +36,8 @@ async fn tags_are_written_at_once() {
     let (server, cloud) = begin().await;
     let machine = cloud.compute().virtual_machines().list().await.expect("lists")[0].id;
     let tags = cloud.tag();
-    let resource = CreateTagRequestResource::new(machine, Kind::VcenterVirtualMachine, Source::Vmware);
+    let resource =
+        CreateTagRequestResource::new(machine, Kind::VcenterVirtualMachine, Source::Vmware);
     let wanted = CreateTagRequest::new("team", "reports", vec![resource]);
     tags.tags().create(&wanted).await.expect("is done");
     let kept = tags.tags().list().await.expect("lists");
@@ -56,7 +57,8 @@ async fn a_token_is_made_and_deleted_at_once_and_tells_its_secret_once() {
     let (server, cloud) = begin().await;
     let tokens = cloud.iam();
     let tokens = tokens.personal_access_tokens();
-    let wanted = CreatePersonalAccessTokenRequest::new("nightly", vec![Uuid::nil()], 1_790_000_000_000);
+    let wanted =
+        CreatePersonalAccessTokenRequest::new("nightly", vec![Uuid::nil()], 1_790_000_000_000);
     let made = tokens.create(&wanted).await.expect("is made");
     let secret = made.secret.clone().expect("is told");
     assert!(!secret.is_empty());
@@ -96,7 +98,10 @@ async fn access_keys_are_told_once_under_two_names() {
     assert_eq!(activities(&cloud).await, 0);
 
     // Buckets of the same module do start one.
-    let bucket = CreateBucketRequest::new("reports", cloudtemple::object_storage::types::BucketAccessType::Private);
+    let bucket = CreateBucketRequest::new(
+        "reports",
+        cloudtemple::object_storage::types::BucketAccessType::Private,
+    );
     storage.buckets().create(&bucket).await.expect("starts").until_done().await.expect("ends");
     assert_eq!(activities(&cloud).await, 1);
 }
@@ -159,7 +164,8 @@ async fn a_result_that_is_new_is_the_resource() {
     let machine = page.vms.expect("is there").remove(0).id;
 
     let wanted = CreateDiskRequest::new(20);
-    let done = instances.disks().create(&machine, &wanted).await.expect("starts").until_done().await;
+    let done =
+        instances.disks().create(&machine, &wanted).await.expect("starts").until_done().await;
     let disk = done.expect("ends").resource_id().expect("names the disk");
     assert_ne!(disk.as_str(), machine);
     instances.disks().get(&machine, &disk).await.expect("is there");
@@ -189,7 +195,8 @@ async fn a_result_that_is_the_parent_is_no_resource() {
     let adapter = done.until_done().await.expect("ends").resource_id().expect("names the adapter");
     let wanted = CreateSnapshotRequest::new("before");
     let done = instances.snapshots().create(&machine, &wanted).await.expect("starts");
-    let snapshot = done.until_done().await.expect("ends").resource_id().expect("names the snapshot");
+    let snapshot =
+        done.until_done().await.expect("ends").resource_id().expect("names the snapshot");
 
     let moved = ChangeNetworkRequest::new("net-2");
     let changes = [
