@@ -49,12 +49,11 @@ pub(crate) fn at<'a>(api: &'a Api, ty: &'a TypeRef, place: &[String]) -> Option<
 pub(crate) fn texts<'a>(api: &'a Api, ty: &'a TypeRef) -> Vec<&'a str> {
     let Type::Schema(id) = &resolve(api, ty).ty else { return Vec::new() };
     let Kind::Enumeration(enumeration) = &api[*id].kind else { return Vec::new() };
-    let wires = enumeration.values.iter().map(|value| &value.wire);
-    let text = |wire| match wire {
-        &Literal::Text(ref text) => Some(text.as_str()),
+    let text = |wire: &'a Literal| match wire {
+        Literal::Text(text) => Some(text.as_str()),
         Literal::Integer(_) => None,
     };
-    wires.filter_map(text).collect()
+    enumeration.values.iter().filter_map(|value| text(&value.wire)).collect()
 }
 
 /// The response that the server gives when all is well: the first declared success, and for a
