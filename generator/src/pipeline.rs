@@ -80,6 +80,7 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
         .collect();
     let mut api = lower(package, server.as_deref(), &sources, &mut diagnostics);
     let facts = facts(&api);
+    diagnostics.extend(facts.refused.iter().cloned());
     let names = names(&api, &facts);
     for clash in &names.clashes {
         diagnostics.push(self::clash(&inputs, clash, strictness));
