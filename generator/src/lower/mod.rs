@@ -101,6 +101,10 @@ fn document(
     for lost in &source.openapi.lost {
         ctx.api.ledger.leave(&source.document.name, &lost.pointer, lost.reason.clone());
     }
+    for (part, lost) in &source.openapi.unsaid {
+        ctx.api.ledger.count(*part, &source.document.name, &lost.pointer);
+        ctx.leave(&lost.pointer, lost.reason.clone());
+    }
     let extensions = ctx.finish();
     Lowered { module: id, root, operations, extensions }
 }

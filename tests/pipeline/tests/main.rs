@@ -12,4 +12,5 @@ mod ledger;
 mod snapshots;
 mod stability;
 mod support;
+mod swagger;
 mod walls;
