@@ -40,7 +40,7 @@ impl Use {
         match &self.target {
             Target::Named(pointer) => {
                 self.reference.strip_prefix('#') == Some(pointer.as_str())
-                    && !homes::is_repeated(self.kind)
+                    && !matches!(self.kind, Kind::PathItem | Kind::SecurityScheme)
             }
             _ => false,
         }

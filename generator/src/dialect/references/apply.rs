@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::homes::{Homes, is_plain, is_repeated};
+use super::homes::{Homes, is_repeated};
 use super::resolve::Target;
 use super::{Use, Uses};
 use crate::dialect::edit;
@@ -46,37 +46,35 @@ fn rewrite(document: &Document, version: Version, node: &mut Node, one: &Use, ho
         Target::Named(to) => to,
         Target::Place(place) => homes.get(place).unwrap_or(place),
     };
-    let target = match &one.target {
-        Target::Place(place) => document.pointer(place),
-        _ => document.pointer(to),
+    let (is_elsewhere, target) = match &one.target {
+        Target::Place(place) => (true, document.pointer(place)),
+        _ => (one.kind == Kind::SecurityScheme, document.pointer(to)),
     };
-    let is_inline = is_repeated(one.kind)
-        || (matches!(one.target, Target::Place(_)) && is_plain(target, one.kind));
     match target {
-        Some(target) if is_inline && !has_keywords(version, node) => repeat(node, target),
+        Some(target) if is_elsewhere && is_repeated(version, one.kind, Some(node), Some(target)) => {
+            repeat(version, node, target);
+        }
         _ => {
-            if edit::remove(node, "$dynamicRef").is_some() || node.get("$ref").is_some() {
-                edit::say(node, "$ref", format!("#{to}"));
-            }
+            edit::remove(node, "$dynamicRef");
+            edit::say(node, "$ref", format!("#{to}"));
         }
     }
 }
 
-/// Whether something that counts stands beside a reference.
-fn has_keywords(version: Version, node: &Node) -> bool {
-    const ANNOTATIONS: [&str; 5] = ["$ref", "description", "summary", "title", "deprecated"];
-    version == Version::V3_1
-        && node.entries().any(|(key, _)| !ANNOTATIONS.contains(&key) && !key.starts_with("x-"))
-}
-
-/// Puts a copy of `target` where `node` refers to it. What is said beside the reference goes before.
-fn repeat(node: &mut Node, target: &Node) {
+/// Puts a copy of `target` where `node` refers to it. What is said beside the reference, where that counts, goes before.
+fn repeat(version: Version, node: &mut Node, target: &Node) {
+    const ANNOTATIONS: [&str; 5] =
+        ["description", "nullable", "deprecated", "readOnly", "writeOnly"];
     edit::remove(node, "$ref");
+    edit::remove(node, "$dynamicRef");
     let beside = std::mem::replace(&mut node.value, target.value.clone());
     if let (Value::Object(members), Value::Object(beside)) = (&mut node.value, beside) {
         for member in beside {
-            members.retain(|known| known.key != member.key);
-            members.push(member);
+            let is_kept = ANNOTATIONS.contains(&member.key.as_str()) || member.key.starts_with("x-");
+            if is_kept || version == Version::V3_1 {
+                members.retain(|known| known.key != member.key);
+                members.push(member);
+            }
         }
     }
 }

@@ -18,7 +18,8 @@ pub(super) fn homes(document: &Document, version: Version, uses: &Uses) -> Homes
     for (at, one) in uses {
         let Target::Place(place) = &one.target else { continue };
         let Some(section) = one.kind.section(version) else { continue };
-        if is_repeated(one.kind) || is_plain(document.pointer(place), one.kind) {
+        let (site, target) = (document.pointer(at), document.pointer(place));
+        if is_repeated(version, one.kind, site, target) {
             continue;
         }
         places.entry(place).or_insert(one.kind);
@@ -54,14 +55,38 @@ pub(super) fn homes(document: &Document, version: Version, uses: &Uses) -> Homes
     homes
 }
 
-/// Whether a piece of this kind is repeated where it is referred to: a path has its own operations, and a scheme its own
-/// credential.
-pub(super) fn is_repeated(kind: Kind) -> bool {
-    matches!(kind, Kind::PathItem | Kind::SecurityScheme)
+/// Whether a piece is repeated where it is referred to. A path has its own operations, a scheme its own credential; a
+/// number, a text or a truth is too small to have a name, unless more is said beside the reference.
+pub(super) fn is_repeated(
+    version: Version,
+    kind: Kind,
+    site: Option<&Node>,
+    target: Option<&Node>,
+) -> bool {
+    match (kind, site, target) {
+        (Kind::PathItem | Kind::SecurityScheme, ..) => true,
+        (Kind::Schema, Some(site), Some(target)) => {
+            is_plain(target) && (version != Version::V3_1 || is_plain_beside(site))
+        }
+        _ => false,
+    }
 }
 
-/// Whether a schema is too small to have a name: a number, a text, a truth.
-pub(super) fn is_plain(node: Option<&Node>, kind: Kind) -> bool {
+fn is_plain_beside(site: &Node) -> bool {
+    site.entries().all(|(key, _)| matches!(key, "$ref" | "$dynamicRef") || says_little(key))
+}
+
+fn is_plain(node: &Node) -> bool {
+    let is_scalar = |name: &str| matches!(name, "string" | "number" | "integer" | "boolean" | "null");
+    let types_are_scalar = node.get("type").is_none_or(|ty| match ty.as_str() {
+        Some(name) => is_scalar(name),
+        None => ty.items().iter().all(|name| name.as_str().is_some_and(is_scalar)),
+    });
+    types_are_scalar && node.entries().all(|(key, _)| says_little(key))
+}
+
+/// Whether a keyword leaves a schema without parts.
+fn says_little(key: &str) -> bool {
     const PLAIN: [&str; 24] = [
         "type",
         "format",
@@ -88,12 +113,7 @@ pub(super) fn is_plain(node: Option<&Node>, kind: Kind) -> bool {
         "contentMediaType",
         "$comment",
     ];
-    let Some(node) = node.filter(|_| kind == Kind::Schema) else { return false };
-    let is_scalar = match node.get("type").and_then(Node::as_str) {
-        Some(name) => matches!(name, "string" | "number" | "integer" | "boolean"),
-        None => true,
-    };
-    is_scalar && node.entries().all(|(key, _)| PLAIN.contains(&key) || key.starts_with("x-"))
+    PLAIN.contains(&key) || key.starts_with("x-")
 }
 
 /// Names that differ in nothing but case and punctuation would be one in Rust.
