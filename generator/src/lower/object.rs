@@ -12,7 +12,7 @@ use super::{
     context::Context,
     lifecycle::{lifecycle, provenance},
     schema::{COMPONENTS, at, component, kind, type_ref},
-    shape::{AdditionalShape, ObjectShape, Part, Shape, Written, is_secret, shape},
+    shape::{AdditionalShape, ObjectShape, Part, Shape, Written, is_secret, pattern, shape},
 };
 
 /// Members of an object, gathered from all its parts.
@@ -89,6 +89,7 @@ fn member(
         read_only: data.is_some_and(|data| data.read_only),
         write_only: data.is_some_and(|data| data.write_only),
         secret: is_secret(part.written),
+        pattern: pattern(part.written),
         doc: data.and_then(|data| data.description.clone()),
         lifecycle: lifecycle(
             data.is_some_and(|data| data.deprecated),

@@ -55,6 +55,24 @@ impl Part {
             Self::Webhook => "webhooks",
         }
     }
+
+    /// So many of them, in words.
+    pub fn counted(self, count: usize) -> String {
+        let singular = match self {
+            Self::Operation => "operation",
+            Self::Parameter => "parameter",
+            Self::Body => "body",
+            Self::Response => "response",
+            Self::Header => "header",
+            Self::Scheme => "scheme",
+            Self::Schema => "schema",
+            Self::Webhook => "webhook",
+        };
+        match count {
+            1 => format!("1 {singular}"),
+            more => format!("{more} {}", self.plural()),
+        }
+    }
 }
 
 /// Something of a document that is not in the crate.

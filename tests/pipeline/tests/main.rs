@@ -9,6 +9,8 @@ mod cases;
 mod documents;
 mod fresh;
 mod ledger;
+mod series;
+mod servers;
 mod snapshots;
 mod stability;
 mod support;
