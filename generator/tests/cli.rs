@@ -69,7 +69,7 @@ fn products_are_generated_and_checked() {
 
     let generated = run(folder, &["generate"]);
     assert_eq!(generated.code, Some(0), "{generated:?}");
-    assert!(generated.out.contains("1 operations"), "{generated:?}");
+    assert!(generated.out.contains("1 operation,"), "{generated:?}");
     assert!(generated.out.contains("(1 left out)"), "{generated:?}");
     assert!(folder.join("generated/pets/src/api/pets.rs").is_file());
 

@@ -6,6 +6,7 @@
 
 mod address;
 mod census;
+mod composite;
 mod context;
 mod cycles;
 mod extensions;

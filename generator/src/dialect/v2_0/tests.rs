@@ -158,3 +158,50 @@ fn the_deepest_document_is_converted() {
     let document = Document::parse("a.json", &text).unwrap();
     assert_eq!(convert(&document).tree.root.get("components").map(Node::kind), Some("an object"));
 }
+
+/// Every node of every case in turn becomes something that does not belong there.
+#[test]
+fn nothing_is_too_wrong_to_be_converted() {
+    let strays = [
+        "null",
+        "3",
+        "text",
+        "true",
+        "[]",
+        "[null, {}]",
+        "{}",
+        "{$ref: '#'}",
+        "{type: array, in: body, name: x}",
+    ];
+    let strays = strays.map(|text| Document::parse("stray.yaml", text).unwrap().root);
+    let mut converted = 0;
+    for (name, text) in cases() {
+        let whole = document(&name, &text);
+        for pointer in pointers(&whole.root) {
+            for stray in &strays {
+                let mut root = whole.root.clone();
+                *root.pointer_mut(&pointer).unwrap() = stray.clone();
+                let Converted { tree, unsaid, .. } = convert(&whole.with_root(root));
+                let left = tree.pointer(&join("", LEFT)).map_or(0, |left| left.items().len());
+                assert_eq!(left, unsaid.len(), "{name}: {pointer}");
+                converted += 1;
+            }
+        }
+    }
+    assert!(converted > 1000, "{converted}");
+}
+
+fn pointers(root: &Node) -> Vec<String> {
+    fn visit(node: &Node, pointer: &str, pointers: &mut Vec<String>) {
+        pointers.push(pointer.to_owned());
+        for (key, child) in node.entries() {
+            visit(child, &join(pointer, key), pointers);
+        }
+        for (index, child) in node.items().iter().enumerate() {
+            visit(child, &join(pointer, &index.to_string()), pointers);
+        }
+    }
+    let mut pointers = Vec::new();
+    visit(root, "", &mut pointers);
+    pointers
+}
