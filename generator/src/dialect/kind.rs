@@ -38,6 +38,13 @@ pub(super) enum Holds {
     Extensible(Kind),
 }
 
+impl Holds {
+    /// Whether a member of this is one of its kind, and not an extension.
+    pub fn is_meant(self, key: &str) -> bool {
+        !(matches!(self, Holds::Extensible(_)) && key.starts_with("x-"))
+    }
+}
+
 impl Kind {
     pub fn called(self) -> &'static str {
         match self {
@@ -86,7 +93,7 @@ impl Kind {
         )
     }
 
-    fn members(self, version: Version) -> &'static [(&'static str, Holds)] {
+    pub fn members(self, version: Version) -> &'static [(&'static str, Holds)] {
         use Holds::{Extensible, List, Map, One};
         match (version, self) {
             (Version::V2_0, Kind::Document) => &[
@@ -242,7 +249,7 @@ pub(super) fn walk<'n>(
             }
             (Holds::One(kind), _) => walk(version, child, kind, trail, visit),
             (Holds::Map(kind) | Holds::Extensible(kind), Value::Object(members)) => {
-                for member in members.iter().filter(|member| is_meant(*holds, &member.key)) {
+                for member in members.iter().filter(|member| holds.is_meant(&member.key)) {
                     let node = &member.value;
                     trail.at(&member.key, node.written.as_deref(), node, |trail, node| {
                         walk(version, node, kind, trail, visit);
@@ -280,7 +287,7 @@ pub(super) fn walk_mut(
             }
             (Holds::One(kind), _) => walk_mut(version, child, kind, trail, visit),
             (Holds::Map(kind) | Holds::Extensible(kind), Value::Object(members)) => {
-                for member in members.iter_mut().filter(|member| is_meant(*holds, &member.key)) {
+                for member in members.iter_mut().filter(|member| holds.is_meant(&member.key)) {
                     let written = member.value.written.clone();
                     trail.at(&member.key, written.as_deref(), &mut member.value, |trail, node| {
                         walk_mut(version, node, kind, trail, visit);
@@ -321,10 +328,6 @@ pub(super) fn reference(node: &Node, kind: Kind) -> Option<&str> {
 fn is_closed(version: Version, node: &Node, kind: Kind) -> bool {
     let counts_beside = kind == Kind::PathItem || (version, kind) == (Version::V3_1, Kind::Schema);
     reference(node, kind).is_some() && !counts_beside
-}
-
-fn is_meant(holds: Holds, key: &str) -> bool {
-    !(matches!(holds, Holds::Extensible(_)) && key.starts_with("x-"))
 }
 
 #[cfg(test)]

@@ -208,9 +208,8 @@ mod tests {
         let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
         insta::assert_snapshot!(lines.join("\n"), @r#"
         error[not-openapi]: neither `openapi` nor `swagger` stands in the root of the document (a.yaml:1:1); help: an OpenAPI document says `openapi: 3.0.3`
-        error[unsupported-dialect]: the document is written in OpenAPI 3.1 (a.yaml:2:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0.x
-        error[unsupported-dialect]: the document is written in version `1.2` (a.yaml:1:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0.x
-        error[unsupported-dialect]: the document is written in version `{"a":1}` (a.yaml:1:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0.x
+        error[unsupported-dialect]: the document is written in version `1.2` (a.yaml:1:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0 and 3.1
+        error[unsupported-dialect]: the document is written in version `{"a":1}` (a.yaml:2:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0 and 3.1
         "#);
     }
 }

@@ -4,6 +4,7 @@
 mod media_type;
 mod path;
 mod security;
+mod shape;
 
 use super::edit;
 use super::findings::Findings;
@@ -21,6 +22,9 @@ pub(super) struct Repaired {
 
 /// What is wrong with one node, or with what it holds.
 type Repair = fn(&mut Plan<'_>, &Node, Kind, &Trail);
+
+/// What later repairs count on.
+const FIRST: [Repair; 1] = [shape::members];
 
 const REPAIRS: [Repair; 6] = [
     reference_siblings,
@@ -52,6 +56,14 @@ impl Plan<'_> {
 }
 
 pub(super) fn repair(document: &Document) -> Repaired {
+    let first = apply(document, &FIRST);
+    let then = apply(first.tree.as_ref().unwrap_or(document), &REPAIRS);
+    let mut diagnostics = first.diagnostics;
+    diagnostics.extend(then.diagnostics);
+    Repaired { tree: then.tree.or(first.tree), diagnostics }
+}
+
+fn apply(document: &Document, repairs: &[Repair]) -> Repaired {
     let mut plan = Plan { document, findings: Findings::default(), changes: Vec::new() };
     walk(
         Version::V3_0,
@@ -59,7 +71,7 @@ pub(super) fn repair(document: &Document) -> Repaired {
         Kind::Document,
         &mut Trail::default(),
         &mut |node, kind, trail| {
-            for repair in REPAIRS {
+            for repair in repairs {
                 repair(&mut plan, node, kind, trail);
             }
         },

@@ -153,7 +153,10 @@ impl Rewriting<'_> {
         };
         let below = match anchors.get(fragment) {
             Some(pointer) => pointer,
-            None => fragment.trim_end_matches('/'),
+            None if fragment.is_empty() || fragment.starts_with('/') => {
+                fragment.trim_end_matches('/')
+            }
+            None => return Some(format!("{file}#{fragment}")),
         };
         Some(format!("#/{FILES}/{}{below}", escape(&file)))
     }
@@ -251,7 +254,42 @@ mod tests {
                 ("people.yaml", "Owner: {$ref: 'api.yaml#/a'}"),
             ],
         );
-        insta::assert_snapshot!(serde_json::to_string_pretty(&document.root.to_json()).unwrap(), @"");
+        insta::assert_snapshot!(serde_json::to_string_pretty(&document.root.to_json()).unwrap(), @r##"
+        {
+          "a": {
+            "$ref": "#/x-clientwright-files/schemas~1pet.yaml"
+          },
+          "b": {
+            "$ref": "#/x-clientwright-files/schemas~1all.json/Tag"
+          },
+          "c": {
+            "$ref": "#/a"
+          },
+          "d": {
+            "$ref": "#/c"
+          },
+          "x-clientwright-files": {
+            "people.yaml": {
+              "Owner": {
+                "$ref": "#/a"
+              }
+            },
+            "schemas/all.json": {
+              "Tag": {
+                "$ref": "schemas/pet.yaml#named"
+              }
+            },
+            "schemas/pet.yaml": {
+              "owner": {
+                "$ref": "#/x-clientwright-files/people.yaml/Owner"
+              },
+              "self": {
+                "$ref": "#/x-clientwright-files/schemas~1pet.yaml/owner"
+              }
+            }
+          }
+        }
+        "##);
     }
 
     #[test]
@@ -268,7 +306,7 @@ mod tests {
     fn what_cannot_be_read_stays_with_its_reason() {
         let document = gathered(
             "a: {$ref: 'none.yaml#/x'}\nb: {$ref: 'broken.json'}\nc: {$ref: 'https://example.com/a.json'}",
-            &[("broken.json", "{\"a\": }")],
+            &[("broken.json", "{\"a\": [}")],
         );
         assert_eq!(document.unread("none.yaml#/x"), Some("there is no such file"));
         assert!(document.unread("broken.json").unwrap().contains("specs/broken.json:1:"));
