@@ -85,11 +85,7 @@ impl Kind {
     pub fn can_be_reference(self) -> bool {
         !matches!(
             self,
-            Kind::Document
-                | Kind::Components
-                | Kind::Operation
-                | Kind::MediaType
-                | Kind::Encoding
+            Kind::Document | Kind::Components | Kind::Operation | Kind::MediaType | Kind::Encoding
         )
     }
 
@@ -201,7 +197,13 @@ impl Trail {
     }
 
     /// Goes down to `node`, calls `then`, and comes back.
-    fn at<N>(&mut self, segment: &str, written: Option<&str>, node: N, then: impl FnOnce(&mut Self, N)) {
+    fn at<N>(
+        &mut self,
+        segment: &str,
+        written: Option<&str>,
+        node: N,
+        then: impl FnOnce(&mut Self, N),
+    ) {
         let length = self.pointer.len();
         let segment = escape(segment);
         self.pointer.push('/');
@@ -239,24 +241,31 @@ pub(super) fn walk<'n>(
     }
     for (key, holds) in kind.members(version) {
         let Some(child) = node.get(key) else { continue };
-        trail.at(key, child.written.as_deref(), child, |trail, child| match (*holds, &child.value) {
-            (Holds::One(kind) | Holds::List(kind), Value::Array(items)) => {
-                for (index, item) in items.iter().enumerate() {
-                    trail.at(&index.to_string(), item.written.as_deref(), item, |trail, item| {
-                        walk(version, item, kind, trail, visit);
-                    });
+        trail.at(key, child.written.as_deref(), child, |trail, child| {
+            match (*holds, &child.value) {
+                (Holds::One(kind) | Holds::List(kind), Value::Array(items)) => {
+                    for (index, item) in items.iter().enumerate() {
+                        trail.at(
+                            &index.to_string(),
+                            item.written.as_deref(),
+                            item,
+                            |trail, item| {
+                                walk(version, item, kind, trail, visit);
+                            },
+                        );
+                    }
                 }
-            }
-            (Holds::One(kind), _) => walk(version, child, kind, trail, visit),
-            (Holds::Map(kind) | Holds::Extensible(kind), Value::Object(members)) => {
-                for member in members.iter().filter(|member| holds.is_meant(&member.key)) {
-                    let node = &member.value;
-                    trail.at(&member.key, node.written.as_deref(), node, |trail, node| {
-                        walk(version, node, kind, trail, visit);
-                    });
+                (Holds::One(kind), _) => walk(version, child, kind, trail, visit),
+                (Holds::Map(kind) | Holds::Extensible(kind), Value::Object(members)) => {
+                    for member in members.iter().filter(|member| holds.is_meant(&member.key)) {
+                        let node = &member.value;
+                        trail.at(&member.key, node.written.as_deref(), node, |trail, node| {
+                            walk(version, node, kind, trail, visit);
+                        });
+                    }
                 }
+                _ => {}
             }
-            _ => {}
         });
     }
 }
@@ -337,9 +346,7 @@ mod tests {
 
     #[test]
     fn the_layout_says_what_stands_where() {
-        let at = |version, pointer: &str| {
-            kind_at(version, &segments(pointer).collect::<Vec<_>>())
-        };
+        let at = |version, pointer: &str| kind_at(version, &segments(pointer).collect::<Vec<_>>());
         let response = "/paths/~1a/get/responses/200";
         assert_eq!(at(Version::V3_0, response), Some(Kind::Response));
         assert_eq!(at(Version::V3_0, &format!("{response}/schema")), None);

@@ -148,8 +148,8 @@ impl Shape {
     }
 }
 
-/// Members that decide neither a type nor a request. A broken one is left out and the rest goes on.
-const IGNORABLE: [&str; 22] = [
+/// Members without which a piece still tells what is sent and what comes back. A broken one is left out and the rest goes on.
+const IGNORABLE: [&str; 25] = [
     "deprecated",
     "description",
     "example",
@@ -168,7 +168,10 @@ const IGNORABLE: [&str; 22] = [
     "multipleOf",
     "operationId",
     "pattern",
+    "security",
+    "servers",
     "summary",
+    "tags",
     "title",
     "uniqueItems",
     "xml",

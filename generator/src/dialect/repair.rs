@@ -111,8 +111,7 @@ fn reference_siblings(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &Trai
 /// Whether a schema is one of several, of which each is known by its reference.
 pub(super) fn is_choice(trail: &Trail) -> bool {
     let mut segments = trail.pointer.rsplit('/');
-    let is_index =
-        segments.next().is_some_and(|last| last.chars().all(|c| c.is_ascii_digit()));
+    let is_index = segments.next().is_some_and(|last| last.chars().all(|c| c.is_ascii_digit()));
     is_index && matches!(segments.next(), Some("allOf" | "anyOf" | "oneOf"))
 }
 

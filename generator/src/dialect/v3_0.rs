@@ -247,7 +247,8 @@ impl<'d> Reader<'d> {
             return IndexMap::new();
         };
         self.expect(&pointer, node.is_object(), node, "an object");
-        let entries: Vec<_> = node.entries().filter(|(name, node)| is_component(name, node)).collect();
+        let entries: Vec<_> =
+            node.entries().filter(|(name, node)| is_component(name, node)).collect();
         let read: Vec<_> = entries
             .par_iter()
             .map(|(name, node)| {

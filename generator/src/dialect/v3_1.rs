@@ -79,8 +79,7 @@ impl Conversion<'_> {
 }
 
 pub(super) fn convert(document: &Document) -> Converted {
-    let mut ctx =
-        Conversion { document, findings: Findings::default(), unsaid: Vec::new() };
+    let mut ctx = Conversion { document, findings: Findings::default(), unsaid: Vec::new() };
     let mut root = document.root.clone();
     root::root(&mut ctx, &mut root);
     walk_mut(

@@ -222,7 +222,8 @@ fn resolved(from: &str, file: &str) -> String {
 fn has_scheme(file: &str) -> bool {
     let Some((scheme, _)) = file.split_once(':') else { return false };
     // One letter is a drive.
-    scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    scheme.len() > 1
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
 #[cfg(test)]
@@ -249,7 +250,10 @@ mod tests {
         let document = gathered(
             "a: {$ref: 'schemas/pet.yaml'}\nb: {$ref: './schemas/all.json#/Tag'}\nc: {$ref: '#/a'}\nd: {$ref: 'api.yaml#/c'}",
             &[
-                ("schemas/pet.yaml", "owner: {$ref: '../people.yaml#/Owner'}\nself: {$ref: '#/owner'}"),
+                (
+                    "schemas/pet.yaml",
+                    "owner: {$ref: '../people.yaml#/Owner'}\nself: {$ref: '#/owner'}",
+                ),
                 ("schemas/all.json", r#"{"Tag": {"$ref": "pet.yaml#named"}}"#),
                 ("people.yaml", "Owner: {$ref: 'api.yaml#/a'}"),
             ],

@@ -148,7 +148,8 @@ impl Link<'_, '_> {
             let unknown: Vec<&String> =
                 requirement.keys().filter(|name| known(name).is_none()).collect();
             for name in &unknown {
-                let message = format!("security scheme `{name}` cannot be used; what requires it is dropped");
+                let message =
+                    format!("security scheme `{name}` cannot be used; what requires it is dropped");
                 self.warn("security-scheme", pointer, message);
             }
             let combination: Vec<SchemeId> =

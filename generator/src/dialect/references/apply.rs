@@ -51,7 +51,9 @@ fn rewrite(document: &Document, version: Version, node: &mut Node, one: &Use, ho
         _ => (one.kind == Kind::SecurityScheme, document.pointer(to)),
     };
     match target {
-        Some(target) if is_elsewhere && is_repeated(version, one.kind, Some(node), Some(target)) => {
+        Some(target)
+            if is_elsewhere && is_repeated(version, one.kind, Some(node), Some(target)) =>
+        {
             repeat(version, node, target);
         }
         _ => {
@@ -70,7 +72,8 @@ fn repeat(version: Version, node: &mut Node, target: &Node) {
     let beside = std::mem::replace(&mut node.value, target.value.clone());
     if let (Value::Object(members), Value::Object(beside)) = (&mut node.value, beside) {
         for member in beside {
-            let is_kept = ANNOTATIONS.contains(&member.key.as_str()) || member.key.starts_with("x-");
+            let is_kept =
+                ANNOTATIONS.contains(&member.key.as_str()) || member.key.starts_with("x-");
             if is_kept || version == Version::V3_1 {
                 members.retain(|known| known.key != member.key);
                 members.push(member);

@@ -77,7 +77,8 @@ fn is_plain_beside(site: &Node) -> bool {
 }
 
 fn is_plain(node: &Node) -> bool {
-    let is_scalar = |name: &str| matches!(name, "string" | "number" | "integer" | "boolean" | "null");
+    let is_scalar =
+        |name: &str| matches!(name, "string" | "number" | "integer" | "boolean" | "null");
     let types_are_scalar = node.get("type").is_none_or(|ty| match ty.as_str() {
         Some(name) => is_scalar(name),
         None => ty.items().iter().all(|name| name.as_str().is_some_and(is_scalar)),

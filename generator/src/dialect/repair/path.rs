@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::{Kind, Node, Plan, Trail};
-use crate::dialect::{edit, kind::{method, reference}, template};
+use crate::dialect::{
+    edit,
+    kind::{method, reference},
+    template,
+};
 use crate::document::{Document, Value, join, segments};
 
 /// A parameter as declared for an operation.
@@ -36,10 +40,12 @@ pub(super) fn parameters(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &T
         let pointer = join(&trail.pointer, key);
         let own = declared(document, operation, &pointer);
         let all: Vec<&Declared<'_>> = own.iter().chain(&shared).collect();
-        let queried = |name: &str| all.iter().any(|one| one.is_in("query") && one.text("name") == name);
+        let queried =
+            |name: &str| all.iter().any(|one| one.is_in("query") && one.text("name") == name);
         let sent = template::sent(&path, queried);
         let needed = template::names(&sent);
-        let in_path = |name: &str| all.iter().any(|one| one.is_in("path") && one.text("name") == name);
+        let in_path =
+            |name: &str| all.iter().any(|one| one.is_in("path") && one.text("name") == name);
         let missing: Vec<&str> = needed.iter().copied().filter(|name| !in_path(name)).collect();
         let unused: Vec<&Declared<'_>> = all
             .iter()

@@ -27,7 +27,9 @@ pub(super) fn unknown_schemes(plan: &mut Plan<'_>, node: &Node, kind: Kind, trai
         });
     }
     if is_changed {
-        plan.change(join(&trail.pointer, "security"), move |security| drop_unknown(security, &known));
+        plan.change(join(&trail.pointer, "security"), move |security| {
+            drop_unknown(security, &known)
+        });
     }
 }
 

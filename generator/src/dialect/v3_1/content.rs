@@ -24,8 +24,7 @@ pub(super) fn encoding(ctx: &mut Conversion<'_>, schema: &mut Node, trail: &Trai
 pub(super) fn media_type(_: &mut Conversion<'_>, schema: &mut Node, _: &Trail) {
     let Some(media_type) = edit::remove(schema, "contentMediaType") else { return };
     let name = media_type.value.as_str().unwrap_or_default().to_ascii_lowercase();
-    let is_text =
-        name.starts_with("text/") || name.contains("json") || name.ends_with("xml");
+    let is_text = name.starts_with("text/") || name.contains("json") || name.ends_with("xml");
     if !is_text {
         format(schema, "binary");
         if schema.get("type").is_none() {

@@ -48,13 +48,10 @@ pub(super) fn unevaluated(ctx: &mut Conversion<'_>, schema: &mut Node, trail: &T
     if schema.get("additionalProperties").is_some() {
         return;
     }
-    let is_alone =
-        ["$ref", "allOf", "anyOf", "oneOf"].iter().all(|key| schema.get(key).is_none());
+    let is_alone = ["$ref", "allOf", "anyOf", "oneOf"].iter().all(|key| schema.get(key).is_none());
     if is_alone || unevaluated.value.is_object() {
-        let value = edit::written(
-            unevaluated.value,
-            &join(&trail.written, "unevaluatedProperties"),
-        );
+        let value =
+            edit::written(unevaluated.value, &join(&trail.written, "unevaluatedProperties"));
         edit::put(schema, "additionalProperties", value);
     } else if unevaluated.value.as_bool() == Some(false) {
         let message = "`unevaluatedProperties` beside other schemas: further members are allowed";

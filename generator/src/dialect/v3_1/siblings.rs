@@ -12,10 +12,7 @@ pub(super) fn reference_beside_others(_: &mut Conversion<'_>, schema: &mut Node,
         return;
     }
     let is_idle = |key: &str| {
-        matches!(
-            key,
-            "$ref" | "$defs" | "definitions" | "$comment" | "$id" | "$anchor" | "$schema"
-        )
+        matches!(key, "$ref" | "$defs" | "definitions" | "$comment" | "$id" | "$anchor" | "$schema")
     };
     let only_annotates =
         |key: &str| matches!(key, "description" | "title" | "summary") || key.starts_with("x-");

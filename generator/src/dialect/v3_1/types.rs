@@ -106,8 +106,7 @@ fn is_null(node: &Node) -> bool {
     };
     let mut stated = node.entries().filter(|(key, _)| is_only(key) && *key != "nullable");
     let annotations = ["description", "title", "nullable", "$comment"];
-    let nothing_else =
-        node.entries().all(|(key, _)| is_only(key) || annotations.contains(&key));
+    let nothing_else = node.entries().all(|(key, _)| is_only(key) || annotations.contains(&key));
     let first = stated.next();
     nothing_else
         && first.is_some_and(|(_, value)| says_null(value))
@@ -130,8 +129,7 @@ fn choose(schema: &mut Node, types: &[String], trail: &Trail) {
         edit::say(&mut branch, "type", name.clone());
         for member in schema.members() {
             if keywords(name).contains(&member.key.as_str()) {
-                let value =
-                    edit::written(member.value.clone(), &join(&trail.written, &member.key));
+                let value = edit::written(member.value.clone(), &join(&trail.written, &member.key));
                 edit::put(&mut branch, &member.key, value);
             }
         }
@@ -179,14 +177,9 @@ fn keywords(name: &str) -> &'static [&'static str] {
             "contentMediaType",
             "contentSchema",
         ],
-        "integer" | "number" => &[
-            "minimum",
-            "maximum",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-            "multipleOf",
-            "format",
-        ],
+        "integer" | "number" => {
+            &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"]
+        }
         "array" => &[
             "items",
             "prefixItems",
