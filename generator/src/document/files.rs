@@ -129,7 +129,7 @@ impl Rewriting<'_> {
                 for member in members {
                     match &mut member.value.value {
                         Value::String(reference) if member.key == "$ref" => {
-                            if let Some(new) = self.new(reference, from) {
+                            if let Some(new) = self.rewritten(reference, from) {
                                 *reference = new;
                             }
                         }
@@ -141,7 +141,7 @@ impl Rewriting<'_> {
         }
     }
 
-    fn new(&self, reference: &str, from: &str) -> Option<String> {
+    fn rewritten(&self, reference: &str, from: &str) -> Option<String> {
         let (file, fragment) = split(reference);
         let file = if file.is_empty() { from.to_owned() } else { resolved(from, file) };
         let fragment = fragment.unwrap_or_default();
