@@ -367,14 +367,12 @@ async fn p2_a_saturated_limit_gives_polls_one_slot_in_five() {
 
 #[tokio::test(start_paused = true)]
 async fn p5_all_who_wait_share_one_poll() {
+    let alone = lasting(60);
+    alone.client().create().await.unwrap().await.unwrap();
+    let alone = alone.requests().len();
     let fake = lasting(60);
     let client = fake.client();
     let activity = client.create().await.unwrap();
-    let alone = {
-        let fake = lasting(60);
-        fake.client().create().await.unwrap().await.unwrap();
-        fake.requests().len()
-    };
     let mut waits: Vec<_> =
         (0..20).map(|_| tokio::spawn(activity.until_done().into_future())).collect();
     sleep(Duration::from_millis(1)).await;
