@@ -303,7 +303,8 @@ fn polls(fake: &Fake) -> Vec<Instant> {
 /// The most stamps in any second.
 fn most_in_a_second(times: &[Instant]) -> usize {
     let second = Duration::from_secs(1);
-    let from = |first: usize| times[first..].iter().take_while(move |at| **at - times[first] < second);
+    let from =
+        |first: usize| times[first..].iter().take_while(move |at| **at - times[first] < second);
     (0..times.len()).map(|first| from(first).count()).max().unwrap_or(0)
 }
 

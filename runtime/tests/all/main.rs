@@ -7,6 +7,8 @@ mod activities;
 mod auth;
 mod calls;
 mod common;
+mod fault_server;
+mod faults;
 mod limits;
 mod pages;
 mod retries;
