@@ -376,7 +376,7 @@ fn built_in(settings: &HttpSettings) -> Result<Arc<dyn Transport>> {
 fn built_in(settings: &HttpSettings) -> Result<Arc<dyn Transport>> {
     let _ = settings;
     Err(Error::config(
-        "no transport: give one to the builder, or enable a TLS feature of `clientwright-runtime`",
+        "no transport: turn the feature `rustls` or `native-tls` on, or give the builder a transport",
     ))
 }
 

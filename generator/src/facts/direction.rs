@@ -17,7 +17,6 @@ impl Direction {
     }
 }
 
-/// A schema that no operation reaches may be meant for either use.
 pub(super) fn directions(api: &Api) -> Vec<Direction> {
     let mut sent = Vec::new();
     let mut received = Vec::new();
@@ -29,6 +28,7 @@ pub(super) fn directions(api: &Api) -> Vec<Direction> {
         let operation = &api[id];
         sent.extend(operation.body.iter().flat_map(|body| content(&body.content)));
         sent.extend(operation.parameters.iter().flat_map(|parameter| types(&[&parameter.ty])));
+        received.extend(operation.stream.iter().flat_map(|stream| content(&stream.content)));
         for response in &operation.responses {
             received.extend(response.content.iter().flat_map(content));
             received.extend(response.headers.iter().flat_map(|header| types(&[&header.ty])));
@@ -38,11 +38,13 @@ pub(super) fn directions(api: &Api) -> Vec<Direction> {
     let received = reached(api, received);
     // A union tries its variants through one buffered value, so they go both ways with it.
     let unions = api.schema_ids().filter(|id| matches!(api[*id].kind, Kind::Union(_)));
-    let in_unions = reached(api, unions);
+    // So do types that nothing sends or receives, and all that they are made of.
+    let idle = api.schema_ids().filter(|id| !sent.contains(id) && !received.contains(id));
+    let in_both = reached(api, unions.chain(idle));
     api.schema_ids()
         .map(|id| match (sent.contains(&id), received.contains(&id)) {
-            (true, false) if !in_unions.contains(&id) => Direction::Sent,
-            (false, true) if !in_unions.contains(&id) => Direction::Received,
+            (true, false) if !in_both.contains(&id) => Direction::Sent,
+            (false, true) if !in_both.contains(&id) => Direction::Received,
             _ => Direction::Both,
         })
         .collect()

@@ -66,9 +66,15 @@ impl<'c, 's> Context<'c, 's> {
 
     /// Gives a schema its id before its parts are read, so that it may contain itself.
     pub fn claim(&mut self, pointer: &str, schema: Schema) -> SchemaId {
+        let id = self.claim_unshared(schema);
+        self.schemas.insert(pointer.to_owned(), id);
+        id
+    }
+
+    /// Gives an id to a schema that the document does not write as such.
+    pub fn claim_unshared(&mut self, schema: Schema) -> SchemaId {
         let id = SchemaId(self.api.schemas.len());
         self.api.schemas.push(schema);
-        self.schemas.insert(pointer.to_owned(), id);
         id
     }
 

@@ -1,47 +1,74 @@
-//! Objects: the members of a schema and of all parts of an `allOf`, merged.
-
-use std::collections::BTreeSet;
+//! Objects: their members, merged where several schemas declare them.
 
 use crate::{
-    document::join,
-    model::{Additional, Kind, Member, Object, Origin, SchemaId},
+    model::{Additional, Kind, Member, Object, Origin, SchemaId, Type, TypeRef},
     vocabulary,
 };
 
 use super::{
     context::Context,
     lifecycle::{lifecycle, provenance},
-    schema::{COMPONENTS, at, component, kind, type_ref},
-    shape::{AdditionalShape, ObjectShape, Part, Shape, Written, is_secret, shape},
+    schema::{at, type_ref},
+    shape::{AdditionalShape, ObjectShape, Part, annotations, is_secret, pattern},
 };
 
 /// Members of an object, gathered from all its parts.
-#[derive(Default)]
-struct Merged {
+#[derive(Clone, Default)]
+pub(super) struct Merged {
     members: Vec<Member>,
     required: Vec<String>,
     additional: Option<Additional>,
 }
 
 impl Merged {
-    fn into_kind(mut self) -> Kind {
+    pub fn into_kind(mut self) -> Kind {
         for member in &mut self.members {
             member.required |= self.required.contains(&member.wire);
         }
         let additional = self.additional.unwrap_or(Additional::Open);
-        Kind::Object(Object { members: self.members, additional })
+        match additional {
+            Additional::Typed(value) if self.members.is_empty() => {
+                Kind::Alias(TypeRef::new(Type::Map(Box::new(value))))
+            }
+            additional => Kind::Object(Object { members: self.members, additional }),
+        }
     }
 
-    /// The later declaration of a member wins, in the place of the first.
+    /// The later declaration of a member wins, in the place of the first, as far as it says more.
     fn add(&mut self, member: Member) {
         match self.members.iter_mut().find(|known| known.wire == member.wire) {
-            Some(known) => *known = member,
+            Some(known) => {
+                let ty = match member.ty.ty {
+                    Type::Any => known.ty.clone(),
+                    _ => member.ty.clone(),
+                };
+                *known = Member {
+                    ty,
+                    read_only: known.read_only || member.read_only,
+                    write_only: known.write_only || member.write_only,
+                    secret: known.secret || member.secret,
+                    doc: member.doc.clone().or_else(|| known.doc.take()),
+                    ..member
+                };
+            }
             None => self.members.push(member),
+        }
+    }
+
+    /// Members that only some values have: none is required, and what is declared in two ways is
+    /// any value.
+    pub fn add_loosely(&mut self, other: Self) {
+        for member in other.members {
+            match self.members.iter_mut().find(|known| known.wire == member.wire) {
+                Some(known) if known.ty != member.ty => known.ty = TypeRef::new(Type::Any),
+                Some(_) => {}
+                None => self.members.push(Member { required: false, ..member }),
+            }
         }
     }
 }
 
-fn members(
+pub(super) fn members(
     ctx: &mut Context<'_, '_>,
     object: &ObjectShape<'_>,
     pointer: &str,
@@ -76,24 +103,19 @@ fn member(
 ) -> Member {
     let extension: vocabulary::Schema = ctx.extension(pointer);
     let ty = type_ref(ctx, part.written, pointer, Some(Origin::Within(id, wire.to_owned())));
-    let data = match part.written {
-        Written::Item(schema) => Some(&schema.schema_data),
-        Written::Reference(_) => None,
-    };
+    let annotations = annotations(part.written);
     Member {
         pointer: pointer.to_owned(),
         wire: wire.to_owned(),
         name: extension.name,
         ty,
         required: false,
-        read_only: data.is_some_and(|data| data.read_only),
-        write_only: data.is_some_and(|data| data.write_only),
+        read_only: annotations.read_only,
+        write_only: annotations.write_only,
         secret: is_secret(part.written),
-        doc: data.and_then(|data| data.description.clone()),
-        lifecycle: lifecycle(
-            data.is_some_and(|data| data.deprecated),
-            extension.lifecycle.map(Into::into),
-        ),
+        pattern: pattern(part.written),
+        doc: annotations.description.map(str::to_owned),
+        lifecycle: lifecycle(annotations.deprecated, extension.lifecycle.map(Into::into)),
         provenance: provenance(&extension.provenance),
     }
 }
@@ -107,71 +129,4 @@ pub(super) fn object(
     let mut merged = Merged::default();
     members(ctx, object, pointer, id, &mut merged);
     merged.into_kind()
-}
-
-pub(super) fn all_of(
-    ctx: &mut Context<'_, '_>,
-    parts: &[Part<'_>],
-    beside: &ObjectShape<'_>,
-    pointer: &str,
-    id: SchemaId,
-) -> Kind {
-    if let ([only], true) = (parts, beside.properties.is_empty()) {
-        let origin = Some(Origin::Within(id, "value".to_owned()));
-        return match only.written {
-            Written::Item(schema) => kind(ctx, schema, &at(pointer, only), id),
-            Written::Reference(_) => {
-                Kind::Alias(type_ref(ctx, only.written, &at(pointer, only), origin))
-            }
-        };
-    }
-    let mut merged = Merged::default();
-    let mut visited = BTreeSet::new();
-    for part in parts {
-        gather(ctx, part.written, &at(pointer, part), id, &mut merged, &mut visited);
-    }
-    members(ctx, beside, pointer, id, &mut merged);
-    merged.into_kind()
-}
-
-/// Adds the members of one part of an `allOf`, through references and nested `allOf`s.
-fn gather(
-    ctx: &mut Context<'_, '_>,
-    written: Written<'_>,
-    pointer: &str,
-    id: SchemaId,
-    merged: &mut Merged,
-    visited: &mut BTreeSet<String>,
-) {
-    let openapi = ctx.source.openapi;
-    match written {
-        Written::Reference(reference) => {
-            let Some(name) = component(reference) else {
-                ctx.error("reference", pointer, format!("`{reference}` is not a named schema"));
-                return;
-            };
-            let target = join(COMPONENTS, &name);
-            match openapi.components.schemas.get(&name) {
-                Some(schema) if visited.insert(target.clone()) => {
-                    gather(ctx, Written::from(schema), &target, id, merged, visited);
-                }
-                Some(_) => {}
-                None => ctx.error("reference", pointer, format!("there is no schema `{name}`")),
-            }
-        }
-        Written::Item(schema) => match shape(schema) {
-            Shape::Object(object) => members(ctx, &object, pointer, id, merged),
-            Shape::All(parts, beside) => {
-                for part in &parts {
-                    gather(ctx, part.written, &at(pointer, part), id, merged, visited);
-                }
-                members(ctx, &beside, pointer, id, merged);
-            }
-            _ => ctx.warn(
-                "all-of",
-                pointer,
-                "a part of `allOf` that is not an object adds no members",
-            ),
-        },
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{ReferenceOr, Schema as WrittenSchema};
+use openapiv3::{Discriminator, ReferenceOr, Schema as WrittenSchema};
 
 use crate::{
     document::{join, unescape},
@@ -13,6 +13,7 @@ use crate::{
 };
 
 use super::{
+    composite,
     context::Context,
     lifecycle::{lifecycle, provenance},
     object,
@@ -64,12 +65,16 @@ pub(super) fn type_ref(
         Shape::Object(object) if object.properties.is_empty() => {
             map(ctx, &object.additional, pointer, origin)
         }
-        Shape::All(parts, object) if parts.len() == 1 && object.properties.is_empty() => {
-            let only = type_ref(ctx, parts[0].written, &at(pointer, &parts[0]), origin);
-            return TypeRef { nullable: nullable || only.nullable, ..only };
+        Shape::Composite(composite) if composite::only(ctx, &composite).is_some() => {
+            let ty = match composite::only(ctx, &composite) {
+                Some(only) => type_ref(ctx, only.written, &at(pointer, only), origin),
+                None => TypeRef::new(Type::Any),
+            };
+            let nullable = nullable || composite.all.iter().any(|part| part.allows_null());
+            return TypeRef { nullable: nullable || ty.nullable, ..ty };
         }
-        Shape::Either(parts) if essential(ctx, &parts, pointer).len() == 1 => {
-            let only = &essential(ctx, &parts, pointer)[0];
+        Shape::Either(parts) if alternatives(ctx, &parts, pointer).len() == 1 => {
+            let only = &alternatives(ctx, &parts, pointer)[0];
             let ty = type_ref(ctx, only.written, &at(pointer, only), origin);
             return TypeRef { nullable: nullable || ty.nullable || parts.len() > 1, ..ty };
         }
@@ -117,7 +122,7 @@ pub(super) fn kind(
             }
             _ => object::object(ctx, &object, pointer, id),
         },
-        Shape::All(parts, object) => object::all_of(ctx, &parts, &object, pointer, id),
+        Shape::Composite(composite) => composite::kind(ctx, &composite, pointer, id),
         Shape::Either(parts) => either(ctx, schema, &parts, pointer, id),
     }
 }
@@ -195,21 +200,13 @@ fn either(
     id: SchemaId,
 ) -> Kind {
     let discriminator = schema.schema_data.discriminator.as_ref();
-    let parts = essential(ctx, parts, pointer);
+    let parts = alternatives(ctx, parts, pointer);
     let mut variants = Vec::new();
     for part in &parts {
         let index = part.at.rsplit('/').next().unwrap_or_default();
         let origin = Some(Origin::Within(id, format!("variant {index}")));
         let ty = type_ref(ctx, part.written, &at(pointer, part), origin);
-        let tag = match (discriminator, part.written) {
-            (Some(discriminator), Written::Reference(reference)) => {
-                let mapped = discriminator.mapping.iter().find(|(_, to)| {
-                    to.as_str() == reference || component(reference).as_ref() == Some(to)
-                });
-                mapped.map(|(tag, _)| tag.clone()).or_else(|| component(reference))
-            }
-            _ => None,
-        };
+        let tag = tag(discriminator, part.written);
         if !variants.iter().any(|known: &Variant| known.ty == ty) {
             variants.push(Variant { ty, tag });
         }
@@ -218,25 +215,36 @@ fn either(
     Kind::Union(Union { variants, discriminator })
 }
 
-/// The parts of a union that say more than "or null".
-fn essential<'p>(ctx: &Context<'_, '_>, parts: &'p [Part<'_>], pointer: &str) -> Vec<Part<'p>> {
-    let says_more = |part: &&Part<'_>| {
-        let node = ctx.source.document.pointer(&at(pointer, part));
-        let members = node.map(|node| node.members().len()).unwrap_or_default();
-        let only_null = node.is_some_and(|node| {
-            node.get("nullable").is_some() && members == 1
-                || node.get("type").and_then(|ty| ty.as_str()) == Some("null")
-        });
-        !only_null
+/// The value of the discriminator that means this alternative.
+pub(super) fn tag(discriminator: Option<&Discriminator>, written: Written<'_>) -> Option<String> {
+    let (Some(discriminator), Written::Reference(reference)) = (discriminator, written) else {
+        return None;
     };
-    parts
+    let mapped = discriminator
+        .mapping
         .iter()
-        .filter(says_more)
-        .map(|part| Part { written: part.written, at: part.at.clone() })
-        .collect()
+        .find(|(_, to)| to.as_str() == reference || component(reference).as_ref() == Some(to));
+    mapped.map(|(tag, _)| tag.clone()).or_else(|| component(reference))
 }
 
-fn referred(ctx: &mut Context<'_, '_>, reference: &str, pointer: &str) -> TypeRef {
+/// The parts of a union that say more than "or null", or which members must be there.
+pub(super) fn alternatives<'s>(
+    ctx: &Context<'_, '_>,
+    parts: &[Part<'s>],
+    pointer: &str,
+) -> Vec<Part<'s>> {
+    const CONSTRAINTS: [&str; 5] = ["required", "not", "description", "title", "nullable"];
+    let says_more = |part: &&Part<'_>| {
+        let Some(node) = ctx.source.document.pointer(&at(pointer, part)) else { return true };
+        let members = node.members();
+        let constrains = members.iter().all(|member| CONSTRAINTS.contains(&member.key.as_str()));
+        let is_null = node.get("type").and_then(|ty| ty.as_str()) == Some("null");
+        !is_null && (members.is_empty() || !constrains)
+    };
+    parts.iter().filter(says_more).cloned().collect()
+}
+
+pub(super) fn referred(ctx: &mut Context<'_, '_>, reference: &str, pointer: &str) -> TypeRef {
     let openapi = ctx.source.openapi;
     let Some(name) = component(reference) else {
         ctx.error(
@@ -273,7 +281,7 @@ pub(super) fn at(pointer: &str, part: &Part<'_>) -> String {
     format!("{pointer}{}", part.at)
 }
 
-fn blank(ctx: &Context<'_, '_>, pointer: &str, origin: Origin) -> Schema {
+pub(super) fn blank(ctx: &Context<'_, '_>, pointer: &str, origin: Origin) -> Schema {
     Schema {
         module: ctx.module,
         pointer: pointer.to_owned(),

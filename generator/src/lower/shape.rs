@@ -2,8 +2,8 @@
 //! `openapiv3` spells the same thing.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, IntegerFormat, ObjectType, ReferenceOr, Schema, SchemaKind,
-    StringFormat, Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, Discriminator, IntegerFormat, ObjectType, ReferenceOr, Schema,
+    SchemaData, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
 };
 
 use crate::{document::join, model};
@@ -15,13 +15,22 @@ pub(super) enum Shape<'s> {
     Integers(Vec<i64>),
     Array(Option<Part<'s>>),
     Object(ObjectShape<'s>),
-    /// `allOf`, and the members written beside it.
-    All(Vec<Part<'s>>, ObjectShape<'s>),
+    Composite(Composite<'s>),
+    /// A choice, with nothing beside it.
     Either(Vec<Part<'s>>),
 }
 
+/// `allOf`, members and a choice, as far as they stand beside each other.
+#[derive(Debug, Default)]
+pub(super) struct Composite<'s> {
+    pub all: Vec<Part<'s>>,
+    pub either: Vec<Part<'s>>,
+    pub discriminator: Option<&'s Discriminator>,
+    pub beside: ObjectShape<'s>,
+}
+
 /// A schema inside another, with the path from the outer to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Part<'s> {
     pub written: Written<'s>,
     pub at: String,
@@ -41,6 +50,47 @@ pub(super) struct ObjectShape<'s> {
     pub additional: AdditionalShape<'s>,
 }
 
+impl ObjectShape<'_> {
+    /// Whether nothing is said of the object.
+    pub fn is_silent(&self) -> bool {
+        self.properties.is_empty()
+            && self.required.is_empty()
+            && matches!(self.additional, AdditionalShape::Unstated)
+    }
+}
+
+/// What is said about a schema rather than of its values.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Annotations<'s> {
+    pub description: Option<&'s str>,
+    pub deprecated: bool,
+    pub read_only: bool,
+    pub write_only: bool,
+}
+
+/// Also what stands in parts of an `allOf` that say nothing else: references of OpenAPI 3.0 have
+/// no other place for it.
+pub(super) fn annotations(written: Written<'_>) -> Annotations<'_> {
+    let Written::Item(schema) = written else { return Annotations::default() };
+    let data = &schema.schema_data;
+    let own = Annotations {
+        description: data.description.as_deref(),
+        deprecated: data.deprecated,
+        read_only: data.read_only,
+        write_only: data.write_only,
+    };
+    let Shape::Composite(composite) = shape(schema) else { return own };
+    composite.all.iter().fold(own, |known, part| {
+        let more = annotations(part.written);
+        Annotations {
+            description: known.description.or(more.description),
+            deprecated: known.deprecated || more.deprecated,
+            read_only: known.read_only || more.read_only,
+            write_only: known.write_only || more.write_only,
+        }
+    })
+}
+
 #[derive(Debug, Default)]
 pub(super) enum AdditionalShape<'s> {
     #[default]
@@ -48,6 +98,12 @@ pub(super) enum AdditionalShape<'s> {
     Any,
     None,
     Typed(Part<'s>),
+}
+
+impl Part<'_> {
+    pub fn allows_null(&self) -> bool {
+        matches!(self.written, Written::Item(schema) if allows_null(schema))
+    }
 }
 
 impl<'s> From<&'s ReferenceOr<Schema>> for Written<'s> {
@@ -73,9 +129,11 @@ pub(super) fn shape(schema: &Schema) -> Shape<'_> {
         SchemaKind::Type(ty) => plain(ty),
         SchemaKind::OneOf { one_of } => either(parts("/oneOf", one_of)),
         SchemaKind::AnyOf { any_of } => either(parts("/anyOf", any_of)),
-        SchemaKind::AllOf { all_of } => Shape::All(parts("/allOf", all_of), ObjectShape::default()),
+        SchemaKind::AllOf { all_of } => {
+            Shape::Composite(Composite { all: parts("/allOf", all_of), ..Composite::default() })
+        }
         SchemaKind::Not { .. } => Shape::Plain(model::Type::Any),
-        SchemaKind::Any(any) => mixed(any),
+        SchemaKind::Any(any) => mixed(any, &schema.schema_data),
     }
 }
 
@@ -107,6 +165,15 @@ pub(super) fn is_secret(written: Written<'_>) -> bool {
     }
 }
 
+/// The regular expression of a text.
+pub(super) fn pattern(written: Written<'_>) -> Option<String> {
+    let Written::Item(schema) = written else { return None };
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::String(text)) => text.pattern.clone(),
+        _ => None,
+    }
+}
+
 fn plain(ty: &Type) -> Shape<'_> {
     match ty {
         Type::String(text) => {
@@ -124,6 +191,7 @@ fn plain(ty: &Type) -> Shape<'_> {
             }
             Shape::Plain(match &integer.format {
                 VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => model::Type::Int32,
+                VariantOrUnknownOrEmpty::Unknown(format) => integer_format(format),
                 _ => model::Type::Int64,
             })
         }
@@ -135,29 +203,36 @@ fn plain(ty: &Type) -> Shape<'_> {
 }
 
 /// Keywords of several types at once, or no `type` at all: what they are about decides.
-fn mixed(any: &AnySchema) -> Shape<'_> {
+fn mixed<'s>(any: &'s AnySchema, data: &'s SchemaData) -> Shape<'s> {
     let object = ObjectShape {
         properties: properties(&any.properties),
         required: any.required.iter().map(String::as_str).collect(),
         additional: additional(any.additional_properties.as_ref()),
     };
     let texts: Vec<&str> = any.enumeration.iter().filter_map(serde_json::Value::as_str).collect();
-    if !any.all_of.is_empty() {
-        Shape::All(parts("/allOf", &any.all_of), object)
-    } else if !any.one_of.is_empty() {
-        Shape::Either(parts("/oneOf", &any.one_of))
-    } else if !any.any_of.is_empty() {
-        Shape::Either(parts("/anyOf", &any.any_of))
-    } else if !object.properties.is_empty() || any.typ.as_deref() == Some("object") {
+    let integers: Vec<i64> = any.enumeration.iter().filter_map(serde_json::Value::as_i64).collect();
+    let either = match any.one_of.as_slice() {
+        [] => parts("/anyOf", &any.any_of),
+        one_of => parts("/oneOf", one_of),
+    };
+    if !any.all_of.is_empty() || !(either.is_empty() || object.is_silent()) {
+        let all = parts("/allOf", &any.all_of);
+        let discriminator = data.discriminator.as_ref();
+        Shape::Composite(Composite { all, either, discriminator, beside: object })
+    } else if !either.is_empty() {
+        Shape::Either(either)
+    } else if !object.is_silent() || any.typ.as_deref() == Some("object") {
         Shape::Object(object)
     } else if let Some(items) = &any.items {
         Shape::Array(Some(item(items)))
     } else if !texts.is_empty() {
         Shape::Texts(texts)
+    } else if !integers.is_empty() && integers.len() == any.enumeration.len() {
+        Shape::Integers(integers)
     } else {
         Shape::Plain(match any.typ.as_deref() {
             Some("string") => text_format(any.format.as_deref().unwrap_or_default()),
-            Some("integer") => model::Type::Int64,
+            Some("integer") => integer_format(any.format.as_deref().unwrap_or_default()),
             Some("number") => model::Type::Double,
             Some("boolean") => model::Type::Boolean,
             Some("array") => return Shape::Array(None),
@@ -216,6 +291,14 @@ fn text_type(format: &VariantOrUnknownOrEmpty<StringFormat>) -> model::Type {
             model::Type::Text
         }
         VariantOrUnknownOrEmpty::Unknown(format) => text_format(format),
+    }
+}
+
+fn integer_format(format: &str) -> model::Type {
+    match format {
+        "unix-time" | "unixtime" => model::Type::UnixSeconds,
+        "unix-time-ms" => model::Type::UnixMillis,
+        _ => model::Type::Int64,
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use crate::common::{self, Answer, CREATE, Fake, LIMITED, OPEN, answer, with_header};
+use crate::common::{self, Answer, CREATE, Fake, LIMITED, OPEN, REMOVE, answer, with_header};
 use clientwright_runtime::{Activity, Error, Status, Value, v1};
 use serde_json::json;
 use tokio::time::{Instant, sleep};
@@ -90,6 +90,15 @@ async fn p3_followed_to_the_end() {
         times[1] - times[0] >= Duration::from_millis(900)
             && times[1] - times[0] <= Duration::from_millis(1101)
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn p3_what_makes_nothing_names_nothing() {
+    let fake = server(vec![ok(&completed())]);
+    let activity = fake.client().core.call(&REMOVE).activity().await.unwrap();
+    let done = activity.until_done().await.unwrap();
+    assert_eq!(done.result(), Some(&json!(ID)));
+    assert_eq!(done.resource_id(), None);
 }
 
 #[tokio::test(start_paused = true)]

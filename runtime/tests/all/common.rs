@@ -91,6 +91,8 @@ pub static REPLACE: Operation =
     Operation::new("machines.replace", Method::PUT, "/machines").repeatable(true);
 pub static CREATE: Operation = Operation::new("machines.create", Method::POST, "/machines")
     .activity(&ACTIVITY, Resource::Item("machine"));
+pub static REMOVE: Operation = Operation::new("machines.remove", Method::POST, "/removals")
+    .activity(&ACTIVITY, Resource::Nothing);
 pub static EXPORT_ALL: Operation =
     Operation::new("machines.export", Method::GET, "/export").limits(&[&EXPORT, &PRODUCT_LIMIT]);
 pub static LIMITED: Operation =
