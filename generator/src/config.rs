@@ -6,7 +6,8 @@ mod table;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Bundle, Features};
+use crate::facts::Bundle;
+use crate::model::Features;
 
 use check::Rule;
 use table::{Reader, Table};

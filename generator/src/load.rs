@@ -61,7 +61,7 @@ fn alone(document: Document, name: Option<&str>) -> Loaded {
     let module = "api".to_owned();
     let input = Input { module, features: Features::Module, document, overlays: Vec::new() };
     Loaded {
-        product: Product { package, server: None, documents: vec![input] },
+        product: Product { package, server: None, bundles: Vec::new(), documents: vec![input] },
         runtime: Runtime::Published,
         strictness: Strictness::Lenient,
     }
@@ -79,6 +79,7 @@ impl From<disk::Product> for Loaded {
         Self {
             product: Product {
                 server: package.server,
+                bundles: features,
                 documents: inputs.collect(),
                 package: Package {
                     name: package.name,
@@ -89,7 +90,6 @@ impl From<disk::Product> for Loaded {
                     repository: package.repository,
                     homepage: package.homepage,
                     env: package.env,
-                    bundles: features,
                 },
             },
             runtime: package.runtime.map_or(Runtime::Published, Runtime::Path),
