@@ -141,7 +141,8 @@ impl Arguments {
         };
         let part = |(name, member): (String, Value)| {
             let is_file = member.get("base64").or_else(|| member.get("text")).is_some();
-            let part = if is_file { Part::File(typed(&name, member)?) } else { Part::Plain(member) };
+            let part =
+                if is_file { Part::File(typed(&name, member)?) } else { Part::Plain(member) };
             Ok((name, part))
         };
         let parts: BTreeMap<String, Part> = members.into_iter().map(part).collect::<Result<_>>()?;

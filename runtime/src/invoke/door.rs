@@ -63,9 +63,7 @@ impl Door {
             method.eq_ignore_ascii_case(self.row.method().as_str())
                 && [self.path, self.row.path_template()].contains(&path.trim())
         };
-        self.id == Some(name)
-            || self.row.id() == name
-            || name.split_once(' ').is_some_and(is_here)
+        self.id == Some(name) || self.row.id() == name || name.split_once(' ').is_some_and(is_here)
     }
 }
 

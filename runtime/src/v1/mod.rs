@@ -43,9 +43,9 @@ pub use self::{
     union::{buffer, read_variant, tag_of, try_variant, write_variant},
     write::{WriteObject, write_object},
 };
+pub(crate) use self::{exchange::Ask, limit::Bucket, paging::Style, scheme::Source};
 #[cfg(feature = "invoke")]
 pub use crate::invoke::{Arguments, Door, Invoked, invoke, invoked, invoked_stream, shown};
-pub(crate) use self::{exchange::Ask, limit::Bucket, paging::Style, scheme::Source};
 pub use crate::{
     __call as call, __number_enum as number_enum, __object as object, __text_enum as text_enum,
     __union as union,
