@@ -1,6 +1,8 @@
 //! Which version of OpenAPI a document speaks, and the document as typed OpenAPI 3.0. Past this stage nobody knows that
 //! there are other dialects.
 
+#[cfg(test)]
+mod cases;
 mod edit;
 mod findings;
 mod kind;
@@ -128,7 +130,13 @@ pub fn read(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Re
     let mut unsaid = Vec::new();
     let written = tree.as_ref().unwrap_or(document);
     match version {
-        Version::V3_0 => {}
+        Version::V3_0 => {
+            if let Some(converted) = v3_1::borrowed(written) {
+                diagnostics.extend(converted.diagnostics);
+                left.extend(converted.unsaid);
+                tree = Some(converted.tree);
+            }
+        }
         Version::V3_1 => {
             let converted = v3_1::convert(written);
             diagnostics.extend(converted.diagnostics);
