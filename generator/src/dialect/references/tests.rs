@@ -1,11 +1,11 @@
 use super::*;
-use crate::dialect::cases;
+use crate::dialect::tests as harness;
 
 #[test]
 fn every_case_becomes_what_its_snapshot_says() {
-    cases::check("references", "3.0.3", |document| {
+    harness::check("references", "3.0.3", |document| {
         let settled = settle(document, Version::V3_0);
-        cases::Outcome {
+        harness::Outcome {
             tree: settled.tree.unwrap_or_else(|| document.clone()),
             diagnostics: settled.diagnostics,
             unsaid: settled.unsaid,

@@ -7,34 +7,38 @@ use crate::dialect::edit;
 use crate::dialect::kind::{method, reference};
 use crate::document::{Document, Value, join};
 
-/// Identifiers that are missing, or that several operations have. Both are settled where names are given.
+/// Identifiers that several operations have, or that some operations of a document lack. Both are settled where names are
+/// given. A document without any is not missing them.
 pub(super) fn identifiers(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &Trail) {
     if kind != Kind::Document {
         return;
     }
     let mut seen: BTreeMap<&str, String> = BTreeMap::new();
+    let mut without = Vec::new();
     for (path, item) in node.get("paths").into_iter().flat_map(Node::entries) {
         let trail = trail.below("paths").below(path);
         for (key, operation) in item.entries().filter(|(key, _)| method(key).is_some()) {
-            let called = format!("{} {path}", key.to_uppercase());
             let place = trail.below(key).place(plan.document, operation);
-            match operation.get("operationId").and_then(Node::as_str).filter(|id| !id.is_empty()) {
-                None => {
-                    let message =
-                        "no `operationId`; the operation is called after its method and path";
-                    plan.findings.note("no-operation-id", place, message);
+            let id =
+                operation.get("operationId").and_then(Node::as_str).filter(|id| !id.is_empty());
+            let Some(id) = id else {
+                without.push(place);
+                continue;
+            };
+            match seen.get(id) {
+                Some(first) => {
+                    let message = format!(
+                        "`{id}` is the `operationId` of `{first}` too; they are told apart by their paths"
+                    );
+                    plan.findings.warn("duplicate-operation-id", place, message);
                 }
-                Some(id) => match seen.get(id) {
-                    Some(first) => {
-                        let message = format!(
-                            "`{id}` is the `operationId` of `{first}` too; they are told apart by their paths"
-                        );
-                        plan.findings.warn("duplicate-operation-id", place, message);
-                    }
-                    None => drop(seen.insert(id, called)),
-                },
+                None => drop(seen.insert(id, format!("{} {path}", key.to_uppercase()))),
             }
         }
+    }
+    for place in without.into_iter().filter(|_| !seen.is_empty()) {
+        let message = "no `operationId`; the operation is called after its method and path";
+        plan.findings.warn("no-operation-id", place, message);
     }
 }
 

@@ -1,11 +1,11 @@
 use super::*;
-use crate::dialect::cases;
+use crate::dialect::tests as harness;
 
 #[test]
 fn every_case_becomes_what_its_snapshot_says() {
-    cases::check("repair", "3.0.3", |document| {
+    harness::check("repair", "3.0.3", |document| {
         let repaired = repair(document);
-        cases::Outcome {
+        harness::Outcome {
             tree: repaired.tree.unwrap_or_else(|| document.clone()),
             diagnostics: repaired.diagnostics,
             unsaid: Vec::new(),

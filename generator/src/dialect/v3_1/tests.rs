@@ -1,15 +1,15 @@
 use super::*;
-use crate::dialect::{cases, references};
+use crate::dialect::{references, tests as harness};
 
 #[test]
 fn every_case_becomes_what_its_snapshot_says() {
-    cases::check("v3_1", "3.1.0", |document| {
+    harness::check("v3_1", "3.1.0", |document| {
         let settled = references::settle(document, Version::V3_1);
         let mut converted = convert(settled.tree.as_ref().unwrap_or(document));
         converted.unsaid.extend(settled.unsaid);
         let mut diagnostics = settled.diagnostics;
         diagnostics.extend(converted.diagnostics);
-        cases::Outcome { tree: converted.tree, diagnostics, unsaid: converted.unsaid }
+        harness::Outcome { tree: converted.tree, diagnostics, unsaid: converted.unsaid }
     });
 }
 

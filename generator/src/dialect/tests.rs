@@ -1,12 +1,12 @@
-//! Rules as data: `cases/<hazard>.yaml` goes in, `cases/<hazard>.snap` holds the tree that comes out and what is said about
-//! it. A case leaves out version and `info`; its snapshot leaves out what became of them.
+//! Which dialect a document is in; and, for the steps to OpenAPI 3.0, rules as data: `cases/<hazard>.yaml` goes in,
+//! `cases/<hazard>.snap` holds the tree that comes out and what is said about it. A case leaves out version and `info`; its
+//! snapshot leaves out what became of them.
 
 use std::fs;
 use std::path::PathBuf;
 
-use super::unsaid::{self, Unsaid};
-use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Node};
+use super::unsaid::Unsaid;
+use super::*;
 
 /// What came of a case.
 pub(super) struct Outcome {
@@ -43,7 +43,7 @@ fn told(outcome: Outcome) -> String {
     let Outcome { tree, diagnostics, unsaid } = outcome;
     let mut members: Vec<_> = tree.root.members().to_vec();
     members.retain(|member| !["openapi", "info"].contains(&member.key.as_str()));
-    let root = Node { value: crate::document::Value::Object(members), ..tree.root.clone() };
+    let root = Node { value: Value::Object(members), ..tree.root.clone() };
     let mut out = serde_yaml::to_string(&root.to_json()).unwrap();
     for said in diagnostics {
         out.push_str(&format!("# {said} {}\n", said.place.pointer));
@@ -54,4 +54,35 @@ fn told(outcome: Outcome) -> String {
         out.push_str(&format!("# left out: {part:?} {} {place}: {}\n", place.pointer, lost.reason));
     }
     out
+}
+
+fn detected(text: &str) -> Option<(&'static str, Dialect)> {
+    detect(&Document::parse("a.yaml", text).unwrap().root)
+}
+
+#[test]
+fn the_version_decides_the_dialect() {
+    assert_eq!(detected("openapi: 3.0.3"), Some(("/openapi", Dialect::V3_0)));
+    assert_eq!(detected("openapi: 3.0"), Some(("/openapi", Dialect::V3_0)));
+    assert_eq!(detected("openapi: 3.1.0"), Some(("/openapi", Dialect::V3_1)));
+    assert_eq!(detected("swagger: 2.0"), Some(("/swagger", Dialect::Swagger2)));
+    assert_eq!(detected("swagger: '2.0'"), Some(("/swagger", Dialect::Swagger2)));
+    let unknown = Dialect::Unknown("30.0".to_owned());
+    assert_eq!(detected("openapi: '30.0'"), Some(("/openapi", unknown)));
+    assert_eq!(detected("- 1"), None);
+}
+
+#[test]
+fn other_dialects_are_one_located_error() {
+    let mut diagnostics = Vec::new();
+    for text in ["a: 1", "swagger: '1.2'", "info: {}\nopenapi: {a: 1}"] {
+        let document = Document::parse("a.yaml", text).unwrap();
+        assert!(read(&document, &mut diagnostics).is_none());
+    }
+    let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    error[not-openapi]: neither `openapi` nor `swagger` stands in the root of the document (a.yaml:1:1); help: an OpenAPI document says `openapi: 3.0.3`
+    error[unsupported-dialect]: the document is written in version `1.2` (a.yaml:1:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0 and 3.1
+    error[unsupported-dialect]: the document is written in version `{"a":1}` (a.yaml:2:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0 and 3.1
+    "#);
 }
