@@ -38,7 +38,7 @@ pub(super) fn identifiers(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &
     }
     for place in without.into_iter().filter(|_| !seen.is_empty()) {
         let message = "no `operationId`; the operation is called after its method and path";
-        plan.findings.warn("no-operation-id", place, message);
+        plan.findings.note("no-operation-id", place, message);
     }
 }
 
