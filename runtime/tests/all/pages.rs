@@ -138,7 +138,7 @@ async fn read(mut items: Items<u64>, random: &mut fastrand::Rng) -> (Vec<u64>, u
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_item_is_lost_or_doubled_whatever_the_pages() {
+async fn pages_no_item_is_lost_or_doubled_whatever_they_hold() {
     let mut random = fastrand::Rng::with_seed(7);
     let mut troubles = 0;
     for round in 0..600_u64 {
@@ -185,7 +185,7 @@ fn counting(count: u64, cap: usize, has_total: bool) -> Fake {
 }
 
 #[tokio::test]
-async fn counted_pages_hold_all_items_whatever_their_length() {
+async fn pages_that_are_counted_hold_all_items_whatever_their_length() {
     for count in 0..13 {
         for cap in 1..5 {
             for asked in [None, Some(2), Some(100)] {
@@ -242,7 +242,7 @@ async fn pages_are_asked_for_when_they_are_wanted() {
 }
 
 #[tokio::test]
-async fn a_list_that_leads_back_ends_with_an_error() {
+async fn pages_that_lead_back_end_with_an_error() {
     let fake = Fake::new(|request| {
         let next =
             if request.uri().query().is_some_and(|query| query.contains("=b")) { "a" } else { "b" };
