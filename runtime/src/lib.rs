@@ -25,6 +25,7 @@ mod auth;
 mod builder;
 mod call;
 mod client;
+mod content;
 mod decode;
 mod draft;
 mod error;

@@ -106,7 +106,7 @@ async fn send(
         target: target(core, path, ask.query),
         headers,
         without_scope: None,
-        body: body.map(|(body, _)| body).unwrap_or_default(),
+        body: body.map(|(body, _)| body).unwrap_or_default().into(),
         security: &[],
         limits: ask.limits,
         low_priority: false,

@@ -18,4 +18,5 @@ mod storm;
 mod streams;
 mod token_lives;
 mod types;
+mod uploads;
 mod wire;
