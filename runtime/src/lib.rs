@@ -31,9 +31,11 @@ mod draft;
 mod error;
 mod form;
 mod limit;
+mod link;
 mod member;
 mod multipart;
 mod nearest;
+mod notice;
 mod observer;
 mod paging;
 mod path;
@@ -64,6 +66,7 @@ pub use self::{
     error::{Error, Result},
     limit::LimitSet,
     multipart::{Multipart, Upload},
+    notice::Notice,
     observer::{Attempt, Observer},
     paging::{Items, Pages},
     response::{Received, Response},

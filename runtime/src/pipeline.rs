@@ -104,6 +104,9 @@ impl Course<'_> {
             let tokens = self.in_time(pass.tokens(self.core)).await??;
             let request = self.request(&pass, &tokens)?;
             let outcome = self.send(request, waited).await;
+            if let Ok((answer, _)) = &outcome {
+                self.core.notice(self.plan.subject, answer);
+            }
             let (class, mut error) = match outcome {
                 Ok((answer, rest)) if answer.status.is_success() => {
                     self.budget().refund(self.cost);

@@ -238,7 +238,8 @@ fn lasting(seconds: u64) -> Fake {
 #[tokio::test(start_paused = true)]
 async fn p1_the_end_is_noticed_late_in_proportion_only() {
     let mut random = fastrand::Rng::with_seed(1);
-    let others: Vec<_> = (0..40).map(|_| (random.u64(0..7_200), 300)).collect();
+    let others: Vec<_> =
+        (1..150).chain((0..40).map(|_| random.u64(150..7_200))).map(|long| (long, 300)).collect();
     let known = [(0, 1), (10, 14), (60, 30), (300, 45), (1800, 100)];
     for (seconds, most_polls) in known.into_iter().chain(others) {
         let fake = lasting(seconds);

@@ -7,6 +7,7 @@ mod activities;
 mod auth;
 mod calls;
 mod common;
+mod credentials;
 mod fault_server;
 mod faults;
 mod limits;

@@ -4,7 +4,7 @@ use std::{sync::Arc, sync::Mutex, time::Duration};
 
 use crate::common::{self, Answer, Example, Fake, OPEN, REPLACE, WRITE, answer, with_header};
 use clientwright_runtime::{
-    Attempt, Client, Failure, Observer, Operation, Retries, TransportError,
+    Attempt, Client, Failure, Notice, Observer, Operation, Retries, TransportError,
 };
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -230,6 +230,34 @@ async fn retries_can_be_set() {
     with(quick).open("1").await.unwrap_err();
     assert_eq!(fake.requests().len(), 12);
     assert!(started.elapsed() < Duration::from_millis(60));
+}
+
+/// The server's word that an operation goes away is told once, and is no error.
+#[tokio::test]
+async fn what_goes_away_is_told_once() {
+    #[derive(Clone, Default)]
+    struct Told(Arc<Mutex<Vec<Notice>>>);
+
+    impl Observer for Told {
+        fn lifecycle(&self, notice: &Notice) {
+            self.0.lock().unwrap().push(notice.clone());
+        }
+    }
+
+    let fake = Fake::new(|_| {
+        let answer = with_header(answer(299, &json!("old")), "deprecation", "@784111777");
+        (Duration::ZERO, with_header(answer, "sunset", "Sun, 06 Nov 1994 08:49:37 GMT"))
+    });
+    let told = Told::default();
+    let client: Example = fake.builder().observer(told.clone()).build().unwrap();
+    for _ in 0..3 {
+        assert_eq!(client.open("1").await.unwrap(), "old");
+    }
+    client.core.call(&WRITE).nothing().await.unwrap();
+    let told = told.0.lock().unwrap();
+    let operations: Vec<_> = told.iter().map(|notice| notice.operation).collect();
+    assert_eq!(operations, ["machines.open", "machines.write"]);
+    assert_eq!(told[0].deprecated, told[0].sunset);
 }
 
 #[derive(Clone, Default)]
