@@ -25,6 +25,7 @@ mod auth;
 mod builder;
 mod call;
 mod client;
+mod content;
 mod decode;
 mod draft;
 mod error;
@@ -33,9 +34,11 @@ mod form;
 #[doc(hidden)]
 pub mod invoke;
 mod limit;
+mod link;
 mod member;
 mod multipart;
 mod nearest;
+mod notice;
 mod observer;
 mod paging;
 mod path;
@@ -68,6 +71,7 @@ pub use self::{
     error::{Error, Result},
     limit::LimitSet,
     multipart::{Multipart, Upload},
+    notice::Notice,
     observer::{Attempt, Observer},
     paging::{Items, Pages},
     response::{Received, Response},
