@@ -27,7 +27,7 @@ pub struct Package {
     pub name: String,
     pub version: String,
     pub description: String,
-    /// Replaces the servers that the documents name.
+    /// The product's own server, which documents share whose own stand below it.
     pub server: Option<String>,
     /// Prefix of the crate's environment variables.
     pub env: Option<String>,

@@ -33,9 +33,11 @@ pub struct Node {
     pub at: Position,
     /// The file this node came from, when that is not the document's own: an overlay, or a file reached by `$ref`.
     pub origin: Option<Arc<str>>,
+    /// Where its author wrote it, as a pointer, when a stage has put it elsewhere. What stands below it moved along.
+    pub written: Option<Arc<str>>,
 }
 
-/// Equality is about the value: position and origin do not count.
+/// Equality is about the value: where it stands and comes from does not count.
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
@@ -103,21 +105,26 @@ impl Document {
         self.root.pointer(pointer)
     }
 
-    /// Where `pointer` stands, or where its nearest existing ancestor does.
+    /// Where `pointer` stands, or where its nearest existing ancestor does. The place names the pointer under which the
+    /// document's author knows it.
     pub fn place(&self, pointer: &str) -> Place {
-        let mut node = &self.root;
+        let mut node = Some(&self.root);
+        let mut written = String::new();
         let mut found = (self.root.at, self.root.origin.as_ref());
         for segment in segments(pointer) {
-            let Some((at, child)) = node.step(&segment) else {
-                break;
-            };
-            node = child;
+            written = join(&written, &segment);
+            let step = node.and_then(|node| node.step(&segment));
+            node = step.map(|(_, child)| child);
+            let Some((at, child)) = step else { continue };
             found = (at, child.origin.as_ref());
+            if let Some(elsewhere) = &child.written {
+                written = elsewhere.to_string();
+            }
         }
         let (at, origin) = found;
         Place {
             file: origin.map_or_else(|| self.name.clone(), |origin| origin.to_string()),
-            pointer: pointer.to_owned(),
+            pointer: written,
             line: at.line as usize,
             column: at.column as usize,
         }
@@ -126,7 +133,7 @@ impl Document {
 
 impl Node {
     pub fn new(value: Value, at: Position) -> Self {
-        Self { value, at, origin: None }
+        Self { value, at, origin: None, written: None }
     }
 
     /// The member called `key`.

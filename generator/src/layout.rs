@@ -39,6 +39,14 @@ pub(crate) fn file(
     text
 }
 
+/// Items as the printer has them, for code that stands in documentation.
+pub(crate) fn plain(items: TokenStream) -> String {
+    match syn::parse2(items.clone()) {
+        Ok(parsed) => prettyplease::unparse(&parsed),
+        Err(error) => unreachable!("emit wrote something that is not Rust: {error}: {items}"),
+    }
+}
+
 /// Items of one kind that stand together without empty lines.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {

@@ -11,7 +11,7 @@
 //! | --- | --- | --- |
 //! | [`document`] | the tree as written, every place known | OpenAPI |
 //! | [`overlay`] | the tree with what the vendor left out | what the additions mean |
-//! | [`dialect`] | typed OpenAPI 3.0, piece by piece | our nouns |
+//! | [`dialect`] | typed OpenAPI 3.0, piece by piece, from whichever version | our nouns |
 //! | [`lower`] | the [`model`]: references resolved, rules linked | identifiers, tokens |
 //! | [`facts`] | side tables: directions, boxes, features, endings | identifiers, tokens |
 //! | [`names`] | every identifier, claimed once per scope | tokens |

@@ -4,7 +4,7 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::{
     diagnostic::Diagnostic,
-    dialect::{self, OpenApi30},
+    dialect::{self, OpenApi30, Read},
     document::{Document, Node, join, segments},
     emit::{self, Files, Runtime},
     facts::{Facts, facts},
@@ -78,13 +78,17 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
             openapi: &input.openapi,
         })
         .collect();
-    let api = lower(package, server.as_deref(), &sources, &mut diagnostics);
+    let mut api = lower(package, server.as_deref(), &sources, &mut diagnostics);
     let facts = facts(&api);
     let names = names(&api, &facts);
     for clash in &names.clashes {
-        diagnostics.push(self::clash(&sources, clash, strictness));
+        diagnostics.push(self::clash(&inputs, clash, strictness));
     }
     account(&sources, &api, strictness, &mut diagnostics);
+    for input in inputs.iter().filter(|input| input.written.is_some()) {
+        let name = &input.document.name;
+        api.ledger.rename(name, |pointer| input.document.place(pointer).pointer);
+    }
     Reading { api, facts, names, diagnostics }
 }
 
@@ -96,32 +100,62 @@ pub fn files(reading: &Reading, runtime: &Runtime) -> Files {
 struct Prepared {
     module: String,
     features: Features,
+    /// In the terms of OpenAPI 3.0.
     document: Document,
+    /// As its author wrote it, when that was in other terms.
+    written: Option<Document>,
     openapi: OpenApi30,
 }
 
 fn document(input: Input) -> (Option<Prepared>, Vec<Diagnostic>) {
-    let Input { module, features, mut document, overlays } = input;
+    let Input { module, features, document, overlays } = input;
+    let document = match overlaid(document, &overlays) {
+        Ok(document) => document,
+        Err(found) => return (None, found),
+    };
     let mut diagnostics = Vec::new();
-    for overlay in &overlays {
-        match overlay::apply(document, overlay) {
-            Ok(applied) => document = applied,
-            Err(found) => return (None, found),
-        }
-    }
-    let openapi = dialect::read(&document, &mut diagnostics);
-    let prepared = openapi.map(|openapi| Prepared { module, features, document, openapi });
-    (prepared, diagnostics)
+    let Some(Read { openapi, tree }) = dialect::read(&document, &mut diagnostics) else {
+        return (None, diagnostics);
+    };
+    let (document, written) = match tree {
+        Some(tree) => (tree, Some(document)),
+        None => (document, None),
+    };
+    (Some(Prepared { module, features, document, written, openapi }), diagnostics)
 }
 
-fn clash(sources: &[Source<'_>], located: &Located, strictness: Strictness) -> Diagnostic {
+/// The document with all its overlays applied, which speak of it as its author wrote it.
+///
+/// # Errors
+///
+/// What is wrong with an overlay, or what it no longer finds.
+pub fn overlaid(
+    mut document: Document,
+    overlays: &[Document],
+) -> Result<Document, Vec<Diagnostic>> {
+    for overlay in overlays {
+        document = overlay::apply(document, overlay)?;
+    }
+    Ok(document)
+}
+
+fn clash(inputs: &[Prepared], located: &Located, strictness: Strictness) -> Diagnostic {
     let Located { clash, module, pointer, cure } = located;
-    let place = sources[module.0].document.place(pointer);
+    let Prepared { document, written, .. } = &inputs[module.0];
+    let place = document.place(pointer);
+    // Schemas are told apart by their pointers, which the author knows by other words.
+    let called = |wire: &str| match document.pointer(wire).filter(|_| wire.starts_with('/')) {
+        Some(_) => document.place(wire).pointer,
+        None => wire.to_owned(),
+    };
     let message = format!(
         "`{}` and `{}` would both be `{}`; the second is `{}`",
-        clash.kept_by, clash.given_up_by, clash.wanted, clash.given
+        called(&clash.kept_by),
+        called(&clash.given_up_by),
+        clash.wanted,
+        clash.given
     );
-    let target = json_path(&sources[module.0].document.root, pointer);
+    let target = json_path(&written.as_ref().unwrap_or(document).root, &place.pointer);
     let says = match cure {
         Cure::Name => "name: …".to_owned(),
         Cure::ValueName => format!("names: {{'{}': …}}", clash.given_up_by.replace('\'', "''")),

@@ -8,7 +8,7 @@ mod text;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-pub use text::{Duration, Expression, InAnswer, OperationRef, Pointer, Verb};
+pub use text::{Duration, Expression, InAnswer, InBody, OperationRef, Pointer, Verb};
 
 /// The name of the extension member.
 pub const MEMBER: &str = "x-clientwright";
@@ -55,6 +55,7 @@ pub struct Operation {
     pub ready: Option<Ready>,
     pub errors: Option<Errors>,
     pub paging: Option<Paging>,
+    pub stream: Option<Stream>,
     pub lifecycle: Option<Lifecycle>,
     pub permissions: Vec<String>,
     pub availability: Vec<String>,
@@ -204,6 +205,8 @@ pub enum Resource {
     At(Pointer),
     /// The concerned item of this type.
     Item(String),
+    /// It makes nothing: the result is something else's.
+    None,
 }
 
 #[derive(Debug, Deserialize)]
@@ -266,6 +269,15 @@ pub enum Paging {
         relation: String,
         items: Pointer,
     },
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Stream {
+    /// The boolean of the request that asks for a stream.
+    pub member: Option<InBody>,
+    /// The data of the event that ends it.
+    pub end: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

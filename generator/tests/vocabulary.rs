@@ -74,6 +74,7 @@ fn the_reference_names_every_member() {
         members::<vocabulary::Retry>(),
         members::<vocabulary::Activity>(),
         members::<vocabulary::Ready>(),
+        members::<vocabulary::Stream>(),
         members::<vocabulary::Errors>(),
         members::<vocabulary::Lifecycle>(),
         members::<vocabulary::SchemaLifecycle>(),

@@ -1,7 +1,12 @@
 //! Setting a client up.
 
 use std::{
-    collections::BTreeMap, fmt, marker::PhantomData, sync::Arc, sync::Mutex, time::Duration,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    marker::PhantomData,
+    sync::Arc,
+    sync::Mutex,
+    time::Duration,
 };
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -11,6 +16,7 @@ use crate::{
     client::{Client, Core, Settings},
     error::{Error, Result},
     limit::LimitSet,
+    nearest,
     observer::Observer,
     retry::{Budget, Retries},
     secret::SecretString,
@@ -28,7 +34,7 @@ use crate::{
 ///
 /// use clientwright_runtime::{Builder, Client, Retries, v1::{Product, Server}};
 ///
-/// static PRODUCT: Product = Product::new("example", "1.0.0").servers(&[Server::new("https://api.example.com")]);
+/// static PRODUCT: Product = Product::new("example", "1.0.0").servers(&[Server::new("example", "https://api.example.com")]);
 ///
 /// # fn main() -> clientwright_runtime::Result<()> {
 /// let client: Client = Builder::new(&PRODUCT)
@@ -43,8 +49,9 @@ use crate::{
 pub struct Builder<C> {
     product: &'static Product,
     base_url: Option<String>,
-    server_urls: BTreeMap<usize, String>,
+    server_urls: BTreeMap<String, String>,
     scope: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
     credentials: BTreeMap<String, SecretString>,
     bearer: Option<SecretString>,
     environment: Environment,
@@ -63,7 +70,6 @@ pub struct Builder<C> {
 #[derive(Clone, Debug)]
 pub(crate) struct HttpSettings {
     pub(crate) connect_timeout: Duration,
-    pub(crate) max_body: usize,
     pub(crate) root_certificates: Vec<Vec<u8>>,
     pub(crate) accept_invalid_certificates: bool,
 }
@@ -76,6 +82,7 @@ impl<C: From<Client>> Builder<C> {
             base_url: None,
             server_urls: BTreeMap::new(),
             scope: Vec::new(),
+            headers: Vec::new(),
             credentials: BTreeMap::new(),
             bearer: None,
             environment: Environment::Process,
@@ -85,12 +92,12 @@ impl<C: From<Client>> Builder<C> {
                 max_wait: None,
                 retries: Retries::default(),
                 credentials_over_http: false,
+                max_body: 64 << 20,
             },
             user_agent: None,
             transport: None,
             http: HttpSettings {
                 connect_timeout: Duration::from_secs(5),
-                max_body: 64 << 20,
                 root_certificates: Vec::new(),
                 accept_invalid_certificates: false,
             },
@@ -102,20 +109,22 @@ impl<C: From<Client>> Builder<C> {
         }
     }
 
-    /// The address of the product's servers, all of them; replaces document and environment.
+    /// The address of the product's servers, all of them; replaces document and environment. For a
+    /// server of your own that answers for all, such as one of tests.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// The address of one of the product's servers, counted from 0; wins over
+    /// The address of one of the product's servers, by its name; wins over
     /// [`base_url`](Self::base_url).
-    pub fn server_url(mut self, index: usize, url: impl Into<String>) -> Self {
-        self.server_urls.insert(index, url.into());
+    pub fn server_url(mut self, name: impl Into<String>, url: impl Into<String>) -> Self {
+        self.server_urls.insert(name.into(), url.into());
         self
     }
 
-    /// Gives a credential by its name; wins over the environment.
+    /// Gives a credential by its name; wins over the environment. [`build`](Self::build) refuses a
+    /// name that the product does not have.
     pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.credentials.insert(name.into(), SecretString::from(value.into()));
         self
@@ -139,19 +148,27 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// Sets a header that every call carries.
+    /// Sets a scope header of the product, which every call carries.
     pub fn scope(mut self, header: impl Into<String>, value: impl Into<String>) -> Self {
         self.scope.push((header.into(), value.into()));
         self
     }
 
-    /// Limits each attempt, from sending to the last byte of the answer; 60 seconds unless set.
+    /// Sets a header that every call carries, also one that the document does not declare.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Limits each attempt, from sending to the last byte of the answer; of a streamed one to its
+    /// head, and then each wait for more of it. 60 seconds unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    /// Limits each call as a whole, with its waits and retries; none unless set.
+    /// Limits each call as a whole, with its waits and retries, and a streamed answer to its end. Each
+    /// page of a list is a call. None unless set.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.deadline = Some(deadline);
         self
@@ -182,10 +199,10 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// The longest answer that is read, in bytes; 64 MiB unless set. Only for the built-in
-    /// transport.
+    /// The longest answer that is read, in bytes; 64 MiB unless set. A streamed answer may be longer,
+    /// a single event or line of it may not.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.http.max_body = bytes;
+        self.settings.max_body = bytes;
         self
     }
 
@@ -251,8 +268,10 @@ impl<C: From<Client>> Builder<C> {
     ///
     /// # Errors
     ///
-    /// When an address, header or certificate cannot be read, or TLS cannot be set up.
+    /// When a server, credential or scope header is given that the product does not have, an
+    /// address, header or certificate cannot be read, or TLS cannot be set up.
     pub fn build(self) -> Result<C> {
+        self.check_credentials()?;
         let servers = self.servers()?;
         let scope = self.scope_headers()?;
         let user_agent = self.user_agent_header()?;
@@ -279,11 +298,26 @@ impl<C: From<Client>> Builder<C> {
         Ok(C::from(Client { core: Arc::new(core) }))
     }
 
+    fn check_credentials(&self) -> Result<()> {
+        let known = self.product.schemes.iter().flat_map(|scheme| scheme.credentials());
+        let known: BTreeSet<_> = known.map(|credential| credential.name).collect();
+        // Crates of an earlier version do not list their schemes.
+        let names = self.credentials.keys().filter(|_| !self.product.schemes.is_empty());
+        for name in names {
+            nearest::check("credential", name, known.iter().copied())?;
+        }
+        Ok(())
+    }
+
     fn servers(&self) -> Result<Vec<Base>> {
-        let rows = self.product.servers.iter().enumerate();
+        let rows = self.product.servers;
+        for name in self.server_urls.keys() {
+            nearest::check("server", name, rows.iter().map(|row| row.name))?;
+        }
         let mut servers = rows
-            .map(|(index, row)| {
-                let given = self.server_urls.get(&index).or(self.base_url.as_ref()).cloned();
+            .iter()
+            .map(|row| {
+                let given = self.server_urls.get(row.name).or(self.base_url.as_ref()).cloned();
                 let from_env = || row.env.and_then(|variable| self.environment.get(variable));
                 let url = given.or_else(from_env).unwrap_or_else(|| row.url.to_owned());
                 Base::new(&url, row.env)
@@ -296,13 +330,19 @@ impl<C: From<Client>> Builder<C> {
     }
 
     fn scope_headers(&self) -> Result<HeaderMap> {
+        let rows = self.product.scope;
+        let is_known = |name: &str| rows.iter().any(|row| row.name.eq_ignore_ascii_case(name));
+        for (name, _) in self.scope.iter().filter(|(name, _)| !is_known(name)) {
+            nearest::check("scope header", name, rows.iter().map(|row| row.name))?;
+        }
         let mut headers = HeaderMap::new();
         let from_env = self.product.scope.iter().filter_map(|row| {
             let value = self.environment.get(row.env?)?;
             Some((row.name.to_owned(), value))
         });
-        for (name, value) in from_env.chain(self.scope.iter().cloned()) {
-            let unusable = || Error::config(format!("the scope header `{name}` cannot be sent"));
+        let given = self.scope.iter().chain(&self.headers).cloned();
+        for (name, value) in from_env.chain(given) {
+            let unusable = || Error::config(format!("the header `{name}` cannot be sent"));
             let header = HeaderName::try_from(&name).map_err(|_| unusable())?;
             headers.insert(header, HeaderValue::try_from(value).map_err(|_| unusable())?);
         }
@@ -334,7 +374,7 @@ fn built_in(settings: &HttpSettings) -> Result<Arc<dyn Transport>> {
 fn built_in(settings: &HttpSettings) -> Result<Arc<dyn Transport>> {
     let _ = settings;
     Err(Error::config(
-        "no transport: give one to the builder, or enable a TLS feature of `clientwright-runtime`",
+        "no transport: turn the feature `rustls` or `native-tls` on, or give the builder a transport",
     ))
 }
 

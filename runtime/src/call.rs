@@ -1,8 +1,15 @@
 //! A call: gathered piece by piece, sent when it is awaited.
 
+mod paging;
 mod shorthand;
+mod stream;
 
-use std::{fmt, future::IntoFuture, time::Duration};
+use std::{
+    fmt,
+    future::IntoFuture,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
@@ -13,9 +20,11 @@ use crate::{
     draft::Draft,
     error::{Error, Result},
     form,
-    multipart::Multipart,
-    path, pipeline,
+    multipart::{self, Multipart},
+    path,
+    pipeline::{self, Reading},
     response::{Received, Response},
+    streaming::Flow,
     transport::BoxFuture,
     v1::Operation,
 };
@@ -176,6 +185,19 @@ impl CallBuilder {
         self
     }
 
+    /// Sends the members of an object as parts: text, numbers and booleans as text, a list as one
+    /// part for each element, an object as JSON, an [`Upload`](crate::Upload) as a file. What is
+    /// missing or null is left out.
+    pub fn body_parts(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+        match multipart::of_members(body) {
+            Ok(parts) => self.body_multipart(parts),
+            Err(error) => {
+                self.0.fail(error);
+                self
+            }
+        }
+    }
+
     /// The answer is JSON.
     pub fn json<T: DeserializeOwned>(self) -> Call<T> {
         self.decode(Received::json)
@@ -271,13 +293,14 @@ impl<T> Call<T> {
         Self { draft: CallBuilder(draft).cookie_joined(name, separator, values).0, decode }
     }
 
-    /// Limits each attempt, from sending to the last byte of the answer.
+    /// Limits each attempt, from sending to the last byte of the answer; of a streamed one to its
+    /// head, and then each wait for more of it.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.draft.timeout = Some(timeout);
         self
     }
 
-    /// Limits the call as a whole, with its waits and retries. When a rate limit leaves no slot
+    /// Limits the call as a whole, with its waits and retries, and a streamed answer to its end. When a rate limit leaves no slot
     /// before it, the call fails at once.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.draft.deadline = Some(deadline);
@@ -320,12 +343,16 @@ fn joined(separator: char, values: impl IntoIterator<Item = impl fmt::Display>) 
 }
 
 /// The one way by which all calls go; boxed here, so that it is compiled once.
-fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<Received>> {
+pub(crate) fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<Received>> {
     Box::pin(async move {
         let (client, operation) = (draft.client.clone(), draft.operation);
         let plan = draft.plan()?;
-        let answer = pipeline::run(&client.core, &plan).await?;
-        Ok(Received { client, operation, answer })
+        let (answer, body) = pipeline::open(&client.core, &plan).await?;
+        let rest = (plan.reading == Reading::Head).then(|| {
+            let flow = Flow::new(&plan, &client.core, operation, body);
+            Arc::new(Mutex::new(Some(flow)))
+        });
+        Ok(Received { client, operation, answer, rest })
     })
 }
 

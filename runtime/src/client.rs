@@ -15,7 +15,7 @@ use crate::{
     server::Base,
     time::{Clock, Random, lock},
     transport::Transport,
-    v1::{Limit, Operation, Product},
+    v1::{ActivityRule, Limit, Operation, Product},
 };
 
 /// The part of a generated client that does the work. Cloning is cheap; clones share connections,
@@ -54,6 +54,7 @@ pub(crate) struct Settings {
     pub(crate) max_wait: Option<Duration>,
     pub(crate) retries: Retries,
     pub(crate) credentials_over_http: bool,
+    pub(crate) max_body: usize,
 }
 
 impl Client {
@@ -76,6 +77,19 @@ impl Client {
         id: impl Into<String>,
     ) -> Result<Activity, Error> {
         Activity::resume(self.clone(), operation, id.into())
+    }
+
+    /// Takes up an activity by its id alone, where it is not known which write started it.
+    ///
+    /// # Errors
+    ///
+    /// When the id is empty.
+    pub fn resume(
+        &self,
+        rule: &'static ActivityRule,
+        id: impl Into<String>,
+    ) -> Result<Activity, Error> {
+        Activity::follow(self.clone(), rule, id.into())
     }
 
     /// The product this client talks to.
@@ -105,6 +119,11 @@ impl Core {
             Some(message) => Err(Error::config(message)),
             None => Ok(base),
         }
+    }
+
+    /// Scheme, host and port of a server.
+    pub(crate) fn origin(&self, server: usize) -> Option<Arc<str>> {
+        self.servers.get(server).map(|base| Arc::clone(base.origin()))
     }
 
     /// The gates of the limits, slow to fast, so that everybody passes them in the same order.

@@ -12,8 +12,8 @@ use tokio::time::Instant;
 use crate::{
     client::Client,
     error::{Error, Result, Subject},
-    path,
-    pipeline::Plan,
+    member, path,
+    pipeline::{Plan, Reading},
     v1::Operation,
 };
 
@@ -31,6 +31,9 @@ pub(crate) struct Draft {
     pub(crate) error: Option<Error>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
+    pub(crate) reading: Reading,
+    /// Path and query below the server where they are given whole, by the page before.
+    pub(crate) target: Option<String>,
 }
 
 impl Draft {
@@ -46,11 +49,24 @@ impl Draft {
             error: None,
             timeout: None,
             deadline: None,
+            reading: Reading::Whole,
+            target: None,
         }
     }
 
     pub(crate) fn query(&mut self, name: &str, value: &dyn fmt::Display) {
         path::push_pair(&mut self.query, name, &value.to_string());
+    }
+
+    /// The value of a query parameter that was given.
+    pub(crate) fn query_value(&self, name: &str) -> Option<String> {
+        path::value(&self.query, name)
+    }
+
+    /// Sets a query parameter in place of what was given.
+    pub(crate) fn set_query(&mut self, name: &str, value: &dyn fmt::Display) {
+        self.query = path::without(&self.query, name);
+        self.query(name, value);
     }
 
     pub(crate) fn header(&mut self, name: &str, value: &dyn fmt::Display) {
@@ -80,12 +96,12 @@ impl Draft {
         if let Some(error) = self.error {
             return Err(error.about(subject));
         }
-        let mut target =
-            path::fill(operation.path, &self.path).map_err(|error| error.about(subject))?;
-        if !self.query.is_empty() {
-            // Some documents put a fixed query into the path itself.
-            target.push(if target.contains('?') { '&' } else { '?' });
-            target.push_str(&self.query);
+        let target = match self.target.take() {
+            Some(target) => target,
+            None => self.own_target().map_err(|error| error.about(subject))?,
+        };
+        if self.reading == Reading::Head {
+            self.ask_for_stream().map_err(|error| error.about(subject))?;
         }
         if !self.headers.contains_key(ACCEPT) {
             self.headers.insert(ACCEPT, HeaderValue::from_static(operation.accept));
@@ -118,7 +134,29 @@ impl Draft {
             attempts: settings.retries.attempts,
             deadline,
             login: false,
+            reading: self.reading,
         })
+    }
+
+    /// Sets the member of the JSON body that asks for a stream, where the row names one.
+    fn ask_for_stream(&mut self) -> Result<()> {
+        if let Some(pointer) = self.operation.stream.and_then(|stream| stream.member) {
+            self.body = member::set_true(&self.body, pointer)?.into();
+            let json = HeaderValue::from_static("application/json");
+            self.headers.entry(CONTENT_TYPE).or_insert(json);
+        }
+        Ok(())
+    }
+
+    /// Path and query below the server, from what was given.
+    pub(crate) fn own_target(&self) -> Result<String> {
+        let mut target = path::fill(self.operation.path, &self.path)?;
+        if !self.query.is_empty() {
+            // Some documents put a fixed query into the path itself.
+            target.push(if target.contains('?') { '&' } else { '?' });
+            target.push_str(&self.query);
+        }
+        Ok(target)
     }
 
     pub(crate) fn query_joined(

@@ -10,6 +10,8 @@
 //! - **Limits** are kept before a request is sent, exactly and in the order of arrival; see [`LimitSet`].
 //! - **Tokens** are got once for all who need them and replaced before they end, whatever the local clock says.
 //! - **Retries** repeat what surely was not processed, and reads; never a write whose outcome is unknown; see [`Retries`].
+//! - **Lists** are read page by page, none lost and none twice; see [`Pages`] and [`Items`].
+//! - **Streams** are handed on as they come, event by event or line by line; see [`Streaming`].
 //! - **Activities** that a write starts are followed to their end; see [`Activity`].
 //! - **Errors** are of one type with predicates; see [`Error`]. Secrets are in none of them.
 //!
@@ -23,18 +25,24 @@ mod auth;
 mod builder;
 mod call;
 mod client;
+mod decode;
 mod draft;
 mod error;
 mod form;
 mod limit;
+mod member;
 mod multipart;
+mod nearest;
 mod observer;
+mod paging;
 mod path;
 mod pipeline;
+mod pointer;
 mod response;
 mod retry;
 mod secret;
 mod server;
+mod streaming;
 mod time;
 mod transport;
 #[doc(hidden)]
@@ -43,6 +51,7 @@ mod value;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, StatusCode};
+pub use jiff::Timestamp;
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
@@ -53,12 +62,14 @@ pub use self::{
     client::Client,
     error::{Error, Result},
     limit::LimitSet,
-    multipart::Multipart,
+    multipart::{Multipart, Upload},
     observer::{Attempt, Observer},
+    paging::{Items, Pages},
     response::{Received, Response},
     retry::Retries,
+    streaming::{Event, Streaming},
     time::{Clock, SystemClock},
-    transport::{BoxFuture, Failure, Transport, TransportError},
+    transport::{Body, BoxFuture, Failure, Transport, TransportError},
     v1::{Lifecycle, Method, Operation, Product},
-    value::{Base64, Date, DateTime, Id, Presence, Undeclared},
+    value::{Base64, Date, DateTime, Id, Presence, Undeclared, UnixMillis, UnixSeconds},
 };

@@ -16,7 +16,7 @@ pub struct Attempt {
     pub number: u32,
     /// How long it waited for slots of rate limits.
     pub waited: Duration,
-    /// How long it took from sending to the last byte.
+    /// How long it took from sending to the last byte; of a streamed answer to its head.
     pub took: Duration,
     /// The answer's status, or how the attempt failed.
     pub outcome: Result<StatusCode, Failure>,

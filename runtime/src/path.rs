@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::error::Error;
 
@@ -62,9 +62,37 @@ pub(crate) fn push_name(query: &mut String, name: &str) {
     query.push('=');
 }
 
+/// The first value of a name in a query.
+pub(crate) fn value(query: &str, name: &str) -> Option<String> {
+    let name = encode(name).to_string();
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let (_, value) = pairs.find(|(known, _)| *known == name)?;
+    Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
+}
+
+/// A query without the pairs of a name.
+pub(crate) fn without(query: &str, name: &str) -> String {
+    let name = encode(name).to_string();
+    let is_other = |pair: &&str| pair.split_once('=').is_none_or(|(known, _)| known != name);
+    query.split('&').filter(is_other).collect::<Vec<_>>().join("&")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{fill, push_pair};
+    use super::{fill, push_pair, value, without};
+
+    #[test]
+    fn single_values_are_found_and_taken_out() {
+        let mut query = String::new();
+        for (name, given) in [("a[]", "1 2"), ("b", ""), ("a[]", "3")] {
+            push_pair(&mut query, name, given);
+        }
+        assert_eq!(value(&query, "a[]").as_deref(), Some("1 2"));
+        assert_eq!(value(&query, "b").as_deref(), Some(""));
+        assert_eq!(value(&query, "c"), None);
+        assert_eq!(without(&query, "a[]"), "b=");
+        assert_eq!(without("", "a"), "");
+    }
 
     #[test]
     fn values_are_single_segments() {

@@ -14,7 +14,7 @@ use crate::{
     limit::{self, Crowded, Gate},
     observer::Attempt,
     retry::{self, Budget, Class},
-    transport::{Failure, TransportError},
+    transport::{Body, Failure, TransportError},
     v1::{Errors, Limit, Scheme},
 };
 
@@ -39,10 +39,24 @@ pub(crate) struct Plan {
     pub(crate) deadline: Option<Instant>,
     /// A request that gets a token: it carries credentials itself, and its answers are not kept.
     pub(crate) login: bool,
+    pub(crate) reading: Reading,
 }
 
-/// Sends until there is a success, or a reason to stop.
+/// How much of a success belongs to the attempt. Other answers are always read whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    Whole,
+    /// The head only; the body is handed on as it comes.
+    Head,
+}
+
+/// Sends until there is a success that has been read whole, or a reason to stop.
 pub(crate) async fn run(core: &Arc<Core>, plan: &Plan) -> Result<Answer> {
+    Ok(open(core, plan).await?.0)
+}
+
+/// Sends until there is a success, or a reason to stop. What the plan does not read is handed on.
+pub(crate) async fn open(core: &Arc<Core>, plan: &Plan) -> Result<(Answer, Body)> {
     let subject = plan.subject;
     let span = tracing::debug_span!(
         "call",
@@ -72,7 +86,7 @@ struct Course<'c> {
 }
 
 impl Course<'_> {
-    async fn run(&mut self) -> Result<Answer> {
+    async fn run(&mut self) -> Result<(Answer, Body)> {
         let pass = self.core.keyring.pass(self.plan.security)?;
         self.check_server(&pass)?;
         let gates = self.core.gates(self.plan.server, self.plan.limits, self.plan.low_priority);
@@ -90,11 +104,11 @@ impl Course<'_> {
             let request = self.request(&pass, &tokens)?;
             let outcome = self.send(request, waited).await;
             let (class, mut error) = match outcome {
-                Ok(answer) if answer.status.is_success() => {
+                Ok((answer, rest)) if answer.status.is_success() => {
                     self.budget().refund(self.cost);
-                    return Ok(answer);
+                    return Ok((answer, rest));
                 }
-                Ok(answer) => self.refusal(answer),
+                Ok((answer, _)) => self.refusal(answer),
                 Err(error) => (Class::of_failure(error.failure()), self.failure(error)),
             };
             error.hide(pass.secrets(&tokens));
@@ -144,26 +158,23 @@ impl Course<'_> {
         Ok(request)
     }
 
-    /// Sends once and reads the whole answer, within the time of one attempt and of the call.
+    /// Sends once and reads the answer, within the time of one attempt and of the call.
     async fn send(
         &mut self,
         request: Request<Bytes>,
         waited: Duration,
-    ) -> Result<Answer, TransportError> {
+    ) -> Result<(Answer, Body), TransportError> {
         self.sent += 1;
         let began = Instant::now();
         let limit = self
             .remaining()
             .map_or(self.plan.timeout, |remaining| remaining.min(self.plan.timeout));
-        let outcome = match timeout(limit, self.core.transport.send(request)).await {
-            Ok(Ok(response)) => {
-                let (parts, body) = response.into_parts();
-                Ok(Answer { status: parts.status, headers: parts.headers, body })
-            }
-            Ok(Err(error)) => Err(error),
+        let outcome = match timeout(limit, self.exchange(request)).await {
+            Ok(outcome) => outcome,
             Err(_) => Err(TransportError::new(Failure::Timeout)),
         };
-        let result = outcome.as_ref().map(|answer| answer.status).map_err(TransportError::failure);
+        let result =
+            outcome.as_ref().map(|(answer, _)| answer.status).map_err(TransportError::failure);
         tracing::debug!(
             http.request.resend_count = self.sent - 1,
             http.response.status_code = result.map_or(0, |status| status.as_u16()),
@@ -184,6 +195,17 @@ impl Course<'_> {
         outcome
     }
 
+    async fn exchange(&self, request: Request<Bytes>) -> Result<(Answer, Body), TransportError> {
+        let response = self.core.transport.send(request).await?;
+        let (head, body) = response.into_parts();
+        let answer = |body| Answer { status: head.status, headers: head.headers, body };
+        if self.plan.reading == Reading::Head && head.status.is_success() {
+            return Ok((answer(Bytes::new()), body));
+        }
+        let whole = body.collect(self.core.settings.max_body).await?;
+        Ok((answer(whole), Body::default()))
+    }
+
     fn refusal(&self, answer: Answer) -> (Class, Error) {
         let status = answer.status;
         let asked = retry::retry_after(&answer.headers, self.core.clock.now());
@@ -198,7 +220,10 @@ impl Course<'_> {
     fn failure(&self, error: TransportError) -> Error {
         let is_late = error.failure() == Failure::Timeout
             && self.remaining().is_some_and(|left| left.is_zero());
-        if is_late { Error::new(Kind::Deadline) } else { Error::transport(error) }
+        match is_late {
+            true => Error::new(Kind::Deadline),
+            false => Error::transport(error).at(self.core.origin(self.plan.server)),
+        }
     }
 
     /// The delay before the next attempt, or the error that ends the call.

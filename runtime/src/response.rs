@@ -1,12 +1,18 @@
 //! Answers: as received, and as values.
 
+use std::sync::{Arc, Mutex};
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use crate::{
     client::Client,
-    error::{Answer, Error, Kind, Result, Undecoded},
+    decode::{self, Unread},
+    error::{Answer, Error, Result},
+    streaming::Flow,
+    time::lock,
+    transport::Body,
     v1::Operation,
 };
 
@@ -17,6 +23,8 @@ pub struct Received {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
     pub(crate) answer: Answer,
+    /// What has not been read yet, for the one who takes it first.
+    pub(crate) rest: Option<Arc<Mutex<Option<Flow>>>>,
 }
 
 impl Received {
@@ -45,7 +53,7 @@ impl Received {
         value.split(';').next().map(str::trim)
     }
 
-    /// The whole body.
+    /// The whole body; empty for an answer that is streamed.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.answer.body
@@ -58,10 +66,7 @@ impl Received {
     /// When it is not JSON of that type; the error names the member, line and column, and keeps the
     /// body.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        // An answer without a body is the null of JSON: optional values and `()` can be read from
-        // it.
-        let body: &[u8] = if self.answer.body.is_empty() { b"null" } else { &self.answer.body };
-        serde_json::from_slice(body).map_err(|error| self.undecoded::<T>(body, &error))
+        decode::json(&self.answer.body).map_err(|unread| self.unread(unread))
     }
 
     /// The body as text; a JSON string is unquoted when the answer says it is JSON.
@@ -70,7 +75,7 @@ impl Received {
     ///
     /// When it is not UTF-8.
     pub fn text(&self) -> Result<String> {
-        if self.content_type().is_some_and(is_json)
+        if self.is_json()
             && let Ok(text) = serde_json::from_slice(&self.answer.body)
         {
             return Ok(text);
@@ -78,9 +83,14 @@ impl Received {
         match std::str::from_utf8(&self.answer.body) {
             Ok(text) => Ok(text.to_owned()),
             Err(error) => {
-                Err(self.error(".".to_owned(), 1, error.valid_up_to() + 1, error.to_string()))
+                let column = error.valid_up_to() + 1;
+                Err(self.unread(Unread { column, ..Unread::whole(error.to_string()) }))
             }
         }
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.content_type().is_some_and(is_json)
     }
 
     /// What a generated reader answers when no form is declared for this status: an error that
@@ -88,28 +98,19 @@ impl Received {
     #[must_use]
     pub fn undeclared_status(&self) -> Error {
         let message = format!("the document declares no answer of status {}", self.answer.status);
-        self.error(".".to_owned(), 1, 1, message)
+        self.unread(Unread::whole(message))
     }
 
-    /// Decoding again with a record of the path costs nearly as much as decoding, so it is done
-    /// only once it has failed.
-    fn undecoded<T: DeserializeOwned>(&self, body: &[u8], first: &serde_json::Error) -> Error {
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-            Err(error) => error.path().to_string(),
-            Ok(_) => ".".to_owned(),
-        };
-        let message = first.to_string();
-        // serde_json ends its messages with the place, which the error has of its own.
-        let message =
-            message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-        self.error(path, first.line(), first.column(), without_texts(message))
+    /// The body as it comes; what has been read whole already is there at once.
+    pub(crate) fn flow(&self) -> Flow {
+        let rest = self.rest.as_ref().and_then(|rest| lock(rest).take());
+        rest.unwrap_or_else(|| {
+            Flow::whole(&self.client.core, self.operation, Body::from(self.answer.body.clone()))
+        })
     }
 
-    fn error(&self, path: String, line: usize, column: usize, message: String) -> Error {
-        let answer = self.answer.clone();
-        Error::new(Kind::Decode(Undecoded { answer, path, line, column, message }))
-            .about(self.operation.into())
+    pub(crate) fn unread(&self, unread: Unread) -> Error {
+        unread.of(self.answer.clone(), self.operation)
     }
 }
 
@@ -120,16 +121,6 @@ impl std::fmt::Debug for Answer {
             .field("status", &self.status.as_u16())
             .field("bytes", &self.body.len())
             .finish_non_exhaustive()
-    }
-}
-
-/// serde quotes the text it did not expect; that may be anything, and messages go into logs.
-fn without_texts(message: &str) -> String {
-    match (message.find('"'), message.rfind('"')) {
-        (Some(first), Some(last)) if first < last => {
-            format!("{}…{}", &message[..=first], &message[last..])
-        }
-        _ => message.to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Addresses of servers.
 
-use std::{fmt, net::IpAddr};
+use std::{fmt, net::IpAddr, sync::Arc};
 
 use http::Uri;
 
@@ -10,7 +10,7 @@ use crate::error::Error;
 #[derive(Clone)]
 pub(crate) struct Base {
     text: String,
-    origin: String,
+    origin: Arc<str>,
     is_open: bool,
     missing: Option<String>,
 }
@@ -38,7 +38,7 @@ impl Base {
             return Err(wrong("has a query"));
         }
         let is_open = scheme == "http" && !is_loopback(authority.host());
-        let origin = format!("{scheme}://{authority}").to_ascii_lowercase();
+        let origin = format!("{scheme}://{authority}").to_ascii_lowercase().into();
         Ok(Self { origin, is_open, missing: None, text })
     }
 
@@ -50,7 +50,7 @@ impl Base {
             format!("no server address is known: give `base_url` to the builder{cure}{what}");
         Self {
             text: template.to_owned(),
-            origin: String::new(),
+            origin: Arc::from(""),
             is_open: false,
             missing: Some(missing),
         }
@@ -66,8 +66,34 @@ impl Base {
         format!("{}{target}", self.text)
     }
 
-    /// Scheme, host and port: what rate limits are counted for.
-    pub(crate) fn origin(&self) -> &str {
+    /// Path and query below this address of a reference found in the answer to `current`; `None`
+    /// when it leads elsewhere.
+    pub(crate) fn below(&self, reference: &str, current: &str) -> Option<String> {
+        let reference = reference.split('#').next().unwrap_or_default();
+        let current = self.join(current);
+        let current = current.split('?').next().unwrap_or_default();
+        let (scheme, _) = self.origin.split_once("://")?;
+        let address = match reference.as_bytes() {
+            [b'/', b'/', ..] => format!("{scheme}:{reference}"),
+            [b'/', ..] => format!("{}{reference}", self.origin),
+            [b'?', ..] => format!("{current}{reference}"),
+            _ if reference.contains("://") => reference.to_owned(),
+            _ => format!("{}/{reference}", current.rsplit_once('/')?.0),
+        };
+        let (own, other): (Uri, Uri) = (self.text.parse().ok()?, address.parse().ok()?);
+        let has_steps = other.path().split('/').any(|segment| {
+            matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+        });
+        if origin(&own)? != origin(&other)? || has_steps {
+            return None;
+        }
+        let target = other.path_and_query()?.as_str();
+        let target = target.strip_prefix(own.path().trim_end_matches('/'))?;
+        (target.is_empty() || target.starts_with(['/', '?'])).then(|| target.to_owned())
+    }
+
+    /// Scheme, host and port: what rate limits are counted for, and what messages name.
+    pub(crate) fn origin(&self) -> &Arc<str> {
         &self.origin
     }
 
@@ -81,6 +107,14 @@ impl fmt::Debug for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// Scheme, host and port, whether the port is written or goes without saying.
+fn origin(uri: &Uri) -> Option<(String, String)> {
+    let (scheme, authority) = (uri.scheme_str()?, uri.authority()?.as_str());
+    let usual = if scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
+    let host = authority.strip_suffix(usual).unwrap_or(authority);
+    Some((scheme.to_ascii_lowercase(), host.to_ascii_lowercase()))
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -105,6 +139,32 @@ mod tests {
         let error = Base::new("https://user:hunter2@a", None).err().unwrap();
         assert!(!error.to_string().contains("hunter2"));
         assert!(Base::new("", Some("X_URL")).unwrap().missing().unwrap().contains("X_URL"));
+    }
+
+    #[test]
+    fn links_stay_below_the_address() {
+        let base = Base::new("https://A.example/api/", None).unwrap();
+        for (reference, target) in [
+            ("https://a.example:443/api/list?page=2#x", Some("/list?page=2")),
+            ("//a.EXAMPLE/api?page=2", Some("?page=2")),
+            ("/api/list?page=2", Some("/list?page=2")),
+            ("?page=2", Some("/v1/list?page=2")),
+            ("other?page=2", Some("/v1/other?page=2")),
+            ("https://b.example/api/list", None),
+            ("http://a.example/api/list", None),
+            ("https://a.example:444/api/list", None),
+            ("https://u:p@a.example/api/list", None),
+            ("/apis/list", None),
+            ("/list", None),
+            ("/api/%2E./secret", None),
+            ("../secret", None),
+            ("/api/a b", None),
+        ] {
+            let below = base.below(reference, "/v1/list?page=1");
+            assert_eq!(below.as_deref(), target, "{reference}");
+        }
+        let root = Base::new("http://127.0.0.1:80", None).unwrap();
+        assert_eq!(root.below("http://127.0.0.1/x", "/").as_deref(), Some("/x"));
     }
 
     #[test]

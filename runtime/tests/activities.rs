@@ -9,7 +9,7 @@ use std::{
 };
 
 use clientwright_runtime::{Activity, Error, Status, Value};
-use common::{Answer, CREATE, Fake, LIMITED, OPEN, answer, with_header};
+use common::{Answer, CREATE, Fake, LIMITED, OPEN, REMOVE, answer, with_header};
 use serde_json::json;
 use tokio::time::{Instant, sleep};
 
@@ -96,6 +96,15 @@ async fn followed_to_the_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_makes_nothing_names_nothing() {
+    let fake = server(vec![ok(&completed())]);
+    let activity = fake.client().core.call(&REMOVE).activity().await.unwrap();
+    let done = activity.until_done().await.unwrap();
+    assert_eq!(done.result(), Some(&json!(ID)));
+    assert_eq!(done.resource_id(), None);
+}
+
+#[tokio::test(start_paused = true)]
 async fn states_it_does_not_understand_keep_it_asking() {
     let strange = [
         json!({ "state": {} }),
@@ -127,6 +136,7 @@ async fn not_found_is_tolerated_at_first_only() {
     assert!(error.is_not_found());
     assert!(error.to_string().contains("the activity does not appear"), "{error}");
     assert_eq!((error.activity_id(), error.operation()), (Some("act-1"), Some("machines.create")));
+    assert_eq!(error.to_string().matches("act-1").count(), 1, "{error}");
 
     let (fake, done) = followed(vec![ok(&running()), missing()]).await;
     assert_eq!(fake.requests().len(), 3);
@@ -253,6 +263,18 @@ async fn a_deadline_ends_the_wait_and_names_the_activity() {
     assert!(error.is_timeout());
     assert_eq!(error.activity_id(), Some("act-1"));
     assert!(started.elapsed() <= Duration::from_millis(100_010), "{:?}", started.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_activity_is_taken_up_by_its_rule_and_id() {
+    let fake = server(vec![ok(&running()), ok(&completed())]);
+    let core = fake.client().core;
+    let activity = core.resume(&common::ACTIVITY, "https://a.example/activities/act-1").unwrap();
+    assert_eq!((activity.id(), activity.operation().id()), (Some("act-1"), "activity.get"));
+    let done = activity.until_done().await.unwrap();
+    assert_eq!(done.resource_id().unwrap().as_str(), ID);
+    assert_eq!(fake.requests().len(), 2);
+    assert!(core.resume(&common::ACTIVITY, " / ").is_err());
 }
 
 #[tokio::test(start_paused = true)]

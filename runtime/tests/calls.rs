@@ -5,7 +5,9 @@ mod common;
 
 use std::time::Duration;
 
-use clientwright_runtime::{Builder, Call, Multipart, Presence, Received, Result, Value};
+use clientwright_runtime::{
+    Builder, Call, Multipart, Presence, Received, Result, Upload, Value, v1,
+};
 use common::{
     Example, Fake, KEYED, LIST, OPEN, PERHAPS, PRODUCT, WRITE, answer, text, with_header,
 };
@@ -18,7 +20,7 @@ async fn parameters_and_headers_are_sent() {
         .builder()
         .bearer("t0ken")
         .environment([("EXAMPLE_PROJECT", "p1")])
-        .scope("x-own", "1")
+        .header("x-own", "1")
         .build()
         .unwrap();
     let machines = client
@@ -255,8 +257,12 @@ async fn addresses_come_from_the_nearest() {
             .base_url("https://given.example"),
     )
     .await;
-    base(fake.builder().base_url("https://given.example").server_url(0, "https://first.example"))
-        .await;
+    base(
+        fake.builder()
+            .base_url("https://given.example")
+            .server_url("main", "https://first.example"),
+    )
+    .await;
     assert_eq!(
         fake.paths(),
         [
@@ -265,9 +271,57 @@ async fn addresses_come_from_the_nearest() {
             "https://first.example/open/1"
         ]
     );
-    assert!(fake.builder().base_url("nonsense").build().is_err());
+    let message = |builder: Builder<Example>| builder.build().unwrap_err().to_string();
+    assert!(message(fake.builder().base_url("nonsense")).contains("`nonsense`"));
+    let unknown = message(fake.builder().server_url("mian", "https://a.example"));
+    assert_eq!(unknown, "there is no server `mian`; did you mean `main`? Known: `main`");
     let error = fake.builder().base_url("").build().unwrap().open("1").await.unwrap_err();
     assert!(error.to_string().contains("EXAMPLE_URL"), "{error}");
+}
+
+#[tokio::test]
+async fn names_that_nobody_knows_are_refused() {
+    let fake = Fake::script([(200, json!([]))]);
+    let message = |builder: Builder<Example>| builder.build().map(drop).unwrap_err().to_string();
+    let unknown = message(fake.builder().credential("pasword", "hunter2-canary"));
+    assert!(unknown.contains("credential `pasword`; did you mean `password`?"), "{unknown}");
+    assert!(!unknown.contains("canary"), "{unknown}");
+    let unknown = message(fake.builder().scope("x-projectuid", "1"));
+    assert_eq!(
+        unknown,
+        "there is no scope header `x-projectuid`; did you mean `ProjectUid`? Known: `ProjectUid`"
+    );
+    for name in ["id", "secret", "token", "key", "session", "user", "password"] {
+        assert!(fake.builder().credential(name, "x").build().is_ok(), "{name}");
+    }
+    let client: Example = fake.builder().scope("projectuid", "p").bearer("t").build().unwrap();
+    client.list().await.unwrap();
+    assert_eq!(fake.requests()[0].headers()["projectuid"], "p");
+}
+
+#[tokio::test]
+async fn members_are_sent_as_parts() {
+    #[derive(Clone, Debug, PartialEq)]
+    struct Sound {
+        file: Upload,
+        language: Option<String>,
+    }
+    v1::object! { Sound: send { file = "file" required, language = "language" optional } }
+
+    let fake = Fake::script([(200, Value::Null)]);
+    let sound = Sound { file: Upload::from(b"RIFF".to_vec()), language: None }
+        .with(|sound| sound.file = sound.file.clone().media_type("audio/wav"));
+    fake.client().core.call(&WRITE).body_parts(&sound).nothing().await.unwrap();
+    let request = &fake.requests()[0];
+    let content_type = request.headers()["content-type"].to_str().unwrap();
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
+    let expected = format!(
+        "--{boundary}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"file\"\r\n\
+         content-type: audio/wav\r\n\r\nRIFF\r\n--{boundary}--\r\n"
+    );
+    assert_eq!(request.body(), expected.as_bytes());
+    let error = fake.client().core.call(&WRITE).body_json(&sound).nothing().await.unwrap_err();
+    assert!(error.to_string().contains("a part of its own"), "{error}");
 }
 
 #[test]

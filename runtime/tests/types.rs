@@ -1,7 +1,10 @@
 //! The macros of generated types: what they read, what they write, and what they refuse.
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
 
-use clientwright_runtime::{Base64, Date, DateTime, Id, Presence, Undeclared, Uuid, Value, v1};
+use clientwright_runtime::{
+    Base64, Date, DateTime, Id, Presence, Timestamp, Undeclared, UnixMillis, UnixSeconds, Upload,
+    Uuid, Value, v1,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
@@ -315,6 +318,22 @@ fn wrappers_keep_what_they_cannot_read() {
     }
     round_trip::<Base64>(json!("not base64!"));
     round_trip::<Id>(json!("x"));
+}
+
+#[test]
+fn numbers_that_are_times() {
+    let timestamp: Timestamp = "2026-04-23T08:00:00.25Z".parse().unwrap();
+    let (seconds, millis) = (UnixSeconds::from(timestamp), UnixMillis::from(timestamp));
+    assert_eq!((seconds.as_i64(), millis.as_i64()), (1_776_931_200, 1_776_931_200_250));
+    assert_eq!(millis.timestamp(), Some(timestamp));
+    assert_eq!(seconds.to_string(), "1776931200");
+    round_trip::<UnixSeconds>(json!(-1));
+    round_trip::<UnixMillis>(json!(i64::MAX));
+    assert_eq!(UnixMillis::from(i64::MAX).timestamp(), None);
+    assert_eq!(serde_json::from_str::<UnixSeconds>("2.0").unwrap(), UnixSeconds::from(2));
+    assert!(serde_json::from_str::<UnixSeconds>("2.5").is_err());
+    assert!(serde_json::from_str::<UnixSeconds>("\"2\"").is_err());
+    assert_eq!(serde_json::from_str::<Upload>("\"ab\"").unwrap(), Upload::new("ab"));
 }
 
 #[test]

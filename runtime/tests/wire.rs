@@ -21,6 +21,8 @@ enum Act {
     Write(&'static str),
     /// Writes these bytes and never closes.
     Stall(&'static str),
+    /// Writes these bytes and waits for the other side to close, then says so.
+    Watch(&'static str),
     /// Closes with a reset.
     Reset,
 }
@@ -44,6 +46,11 @@ async fn server(act: Act) -> (String, mpsc::UnboundedReceiver<String>) {
                     Act::Stall(bytes) => {
                         let _ = stream.write_all(bytes.as_bytes()).await;
                         std::future::pending::<()>().await;
+                    }
+                    Act::Watch(bytes) => {
+                        let _ = stream.write_all(bytes.as_bytes()).await;
+                        while stream.read(&mut [0; 64]).await.is_ok_and(|read| read > 0) {}
+                        let _ = seen.send("closed".to_owned());
                     }
                     Act::Reset => stream.set_zero_linger().unwrap(),
                 }
@@ -148,6 +155,8 @@ async fn a_refused_connection_proves_that_nothing_was_done() {
     let error = client(&url).core.call(&WRITE).nothing().await.unwrap_err();
     assert!(error.is_transport() && !error.is_outcome_unknown());
     assert_eq!(error.attempts(), 2);
+    let shown = error.to_string();
+    assert!(shown.contains(&format!("no connection to the server ({url})")), "{shown}");
 }
 
 #[tokio::test]
@@ -201,7 +210,63 @@ async fn urls_with_credentials_are_not_shown() {
             cause = inner.source();
         }
         assert!(!shown.contains("canary"), "{shown}");
+        assert!(shown.contains(&format!("({url})")) && !shown.contains("/keyed?"), "{shown}");
     }
+}
+
+const EVENTS: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\
+    transfer-encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n";
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_says_so() {
+    let (url, mut requests) = server(Act::Write(EVENTS)).await;
+    let mut events = client(&url).core.call(&OPEN).path("id", "1").events::<u8>().await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap(), 1);
+    let error = events.next().await.unwrap().unwrap_err();
+    let shown = error.to_string();
+    assert!(shown.contains(&format!("the answer broke off ({url})")), "{shown}");
+    assert!(error.is_transport() && error.is_retryable());
+    assert!(events.next().await.is_none());
+    // What was already handed out is not asked for again.
+    assert_eq!(count(&mut requests), 1);
+}
+
+#[tokio::test]
+async fn a_stream_that_stalls_is_given_up() {
+    let (url, _requests) = server(Act::Stall(EVENTS)).await;
+    let call = client(&url).core.call(&OPEN).path("id", "1").events::<u8>();
+    let mut events = call.timeout(Duration::from_millis(200)).await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap(), 1);
+    assert!(events.next().await.unwrap().unwrap_err().is_timeout());
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_dropped_stream_closes_its_connection() {
+    let (url, mut requests) = server(Act::Watch(EVENTS)).await;
+    let client = client(&url);
+    let mut events = client.core.call(&OPEN).path("id", "1").events::<u8>().await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap(), 1);
+    assert!(requests.recv().await.unwrap().starts_with("GET /open/1"));
+    assert!(requests.try_recv().is_err());
+    drop(events);
+    let closed = tokio::time::timeout(Duration::from_secs(5), requests.recv()).await;
+    assert_eq!(closed.unwrap().unwrap(), "closed");
+}
+
+#[tokio::test]
+async fn a_download_may_be_longer_than_an_answer() {
+    let body = "x".repeat(5000);
+    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\n{body}");
+    let (url, _requests) = server(Act::Write(Box::leak(answer.into_boxed_str()))).await;
+    let call = client(&url).core.call(&OPEN).path("id", "1").bytes();
+    let error = call.clone().await.unwrap_err();
+    assert!(error.to_string().contains("longer than allowed"), "{error}");
+    let (mut chunks, mut length) = (call.stream().await.unwrap(), 0);
+    while let Some(chunk) = chunks.next().await {
+        length += chunk.unwrap().len();
+    }
+    assert_eq!(length, 5000);
 }
 
 #[test]

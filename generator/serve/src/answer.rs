@@ -12,6 +12,7 @@ use crate::{
     random::Key,
     refusal::Refusal,
     sample::{Extent, Sampler},
+    stream::Streamed,
     types::{letters, resolve, success, success_content, success_status},
 };
 
@@ -20,16 +21,18 @@ pub(crate) struct Answer {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
+    /// How the body is sent bit by bit, where it is.
+    pub streamed: Option<Streamed>,
 }
 
 impl Answer {
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new() }
+        Self { status, headers: Vec::new(), body: Vec::new(), streamed: None }
     }
 
     pub fn text(status: u16, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("content-type".to_owned(), media_type.to_owned())];
-        Self { status, headers, body: body.into() }
+        Self { status, headers, body: body.into(), streamed: None }
     }
 
     pub fn json(status: u16, body: &Value) -> Self {
@@ -46,13 +49,18 @@ impl Answer {
 /// an activity's id stands in.
 pub(crate) fn succeed(api: &Api, operation: &Operation, body: Option<Value>, key: Key) -> Answer {
     let status = success_status(operation);
-    let content = success_content(operation);
-    let mut answer = match (content, body) {
+    let answer = match (success_content(operation), body) {
         (Some(content), Some(body)) if !matches!(status, 204 | 205 | 304) => {
             written(status, content, &body)
         }
         _ => Answer::empty(status),
     };
+    succeed_with(api, operation, key, answer)
+}
+
+/// An answer whose body is made, with the status and the headers that the operation declares.
+pub(crate) fn succeed_with(api: &Api, operation: &Operation, key: Key, answer: Answer) -> Answer {
+    let mut answer = Answer { status: success_status(operation), ..answer };
     let id = operation.activity.as_ref().map(|(rule, _)| &api[*rule].id);
     for header in success(operation).into_iter().flat_map(|response| &response.headers) {
         let is_id =
@@ -72,13 +80,15 @@ fn written(status: u16, content: &Content, body: &Value) -> Answer {
         stated if stated.contains('*') => match content.format {
             Format::Json => "application/json",
             Format::Text => "text/plain",
-            Format::Form | Format::Bytes => "application/octet-stream",
+            Format::JsonLines => "application/jsonl",
+            Format::EventStream => "text/event-stream",
+            Format::Form | Format::Bytes | Format::Multipart => "application/octet-stream",
         },
         stated => stated,
     };
     let bytes = match content.format {
-        Format::Json => body.to_string(),
-        Format::Text | Format::Bytes => text(body),
+        Format::Json | Format::JsonLines | Format::EventStream => body.to_string(),
+        Format::Text | Format::Bytes | Format::Multipart => text(body),
         Format::Form => {
             let pair = |(name, value): (&String, &Value)| {
                 format!("{}={}", crate::page::encode(name), crate::page::encode(&text(value)))
@@ -92,7 +102,7 @@ fn written(status: u16, content: &Content, body: &Value) -> Answer {
 /// The answer to a request that is refused.
 pub(crate) fn refuse(api: &Api, operation: Option<OperationId>, refusal: &Refusal) -> Answer {
     let operation = operation.map(|id| &api[id]);
-    let rule = operation.and_then(|operation| operation.errors).map(|id| &api[id]);
+    let rule = rule(api, operation);
     let (status, meaning) = status(operation, rule, refusal);
     let reason = reason(status);
     let message = match refusal {
@@ -121,7 +131,7 @@ pub(crate) fn fail(
     meaning: Option<Meaning>,
     message: &str,
 ) -> Answer {
-    let rule = operation.and_then(|operation| operation.errors).map(|id| &api[id]);
+    let rule = rule(api, operation);
     let declared = operation.and_then(|operation| declared(operation, status));
     let content = declared.and_then(|response| response.content.as_ref());
     let content = content.filter(|content| content.format == Format::Json);
@@ -148,6 +158,10 @@ pub(crate) fn fail(
         Value::Null => Answer::text(status, "text/plain", message),
         body => Answer::json(status, &body),
     }
+}
+
+fn rule<'a>(api: &'a Api, operation: Option<&Operation>) -> Option<&'a ErrorRule> {
+    operation.and_then(|one| one.errors.or(api.default_errors)).map(|id| &api[id])
 }
 
 fn declared(operation: &Operation, status: u16) -> Option<&Response> {

@@ -31,8 +31,9 @@ pub(crate) struct Accepted {
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
     pub accepted: Accepted,
-    /// Every token that was given, with the end of its life on the server's clock.
-    given: BTreeMap<String, Duration>,
+    /// Every token that was given, with the scheme it is good for and the end of its life on the
+    /// server's clock.
+    given: BTreeMap<String, (SchemeId, Duration)>,
     /// What renewals may be asked for with.
     renewable: BTreeSet<String>,
 }
@@ -50,15 +51,15 @@ impl Tokens {
     }
 
     pub fn expire(&mut self, now: Duration) {
-        for end in self.given.values_mut() {
+        for (_, end) in self.given.values_mut() {
             *end = (*end).min(now);
         }
     }
 
-    /// A new JWT; `date` is its moment in milliseconds after 1970.
-    pub fn give(&mut self, now: Duration, date: u64, life: Duration) -> Token {
+    /// A new JWT for a scheme; `date` is its moment in milliseconds after 1970.
+    pub fn give(&mut self, scheme: SchemeId, now: Duration, date: u64, life: Duration) -> Token {
         let text = jwt(date, life, self.given.len());
-        self.given.insert(text.clone(), now + life);
+        self.given.insert(text.clone(), (scheme, now + life));
         Token { text, life }
     }
 
@@ -79,6 +80,7 @@ impl Tokens {
     /// Whether a renewal carries a living token, or what came with one.
     pub fn check_renewal(
         &self,
+        scheme: SchemeId,
         exchange: &Exchange,
         renewal: &Renewal,
         asked: &Asked<'_>,
@@ -90,7 +92,7 @@ impl Tokens {
             let sent = sent.or_else(|| asked.request.query(member).map(str::to_owned));
             let sent = sent.unwrap_or_default();
             if from.contains(&exchange.token) || from.contains(&renewal.token) {
-                self.check_given(&sent, now)?;
+                self.check_given(scheme, &sent, now)?;
             } else if !self.renewable.contains(&sent) {
                 return Err(Refusal::Unknown);
             }
@@ -108,11 +110,11 @@ impl Tokens {
         }
     }
 
-    fn check_given(&self, token: &str, now: Duration) -> Result<(), Refusal> {
+    fn check_given(&self, scheme: SchemeId, token: &str, now: Duration) -> Result<(), Refusal> {
         match self.given.get(token) {
-            Some(end) if now < *end => Ok(()),
-            Some(_) => Err(Refusal::Expired),
-            None => Err(Refusal::Unknown),
+            Some((own, end)) if *own == scheme && now < *end => Ok(()),
+            Some((own, _)) if *own == scheme => Err(Refusal::Expired),
+            Some(_) | None => Err(Refusal::Unknown),
         }
     }
 
@@ -158,7 +160,7 @@ impl Tokens {
             let sent = carried(&way.place, request);
             let checked = match (&way.auth, sent) {
                 (_, None) => Err(Refusal::Unknown),
-                (Auth::Exchange(_), Some(token)) => self.check_given(&token, now),
+                (Auth::Exchange(_), Some(token)) => self.check_given(scheme, &token, now),
                 (Auth::Static(credential), Some(token)) => {
                     let fits = self.is_good_static(credential, &token, gives_tokens);
                     fits.then_some(()).ok_or(Refusal::Unknown)
@@ -177,10 +179,11 @@ impl Tokens {
     }
 
     /// Where a scheme also gives tokens, a static one has to be known: any would make an expired
-    /// token good.
+    /// token good. A token that was given for another scheme is no key of this one.
     fn is_good_static(&self, credential: &Credential, token: &str, gives_tokens: bool) -> bool {
         match self.accepted.credentials.get(&credential.name) {
             Some(wanted) => wanted == token,
+            None if self.given.contains_key(token) => false,
             None if self.accepted.tokens.is_empty() => !gives_tokens && !token.is_empty(),
             None => self.accepted.tokens.contains(token),
         }

@@ -1,32 +1,49 @@
 //! Reading what a client sent: media type, form, types, required parameters.
 
+use std::sync::Arc;
+
 use clientwright::model::{Api, Body, Format, Location, Operation, Parameter, Type};
 use serde_json::Value;
 
 use crate::{
+    multipart,
     plan::Act,
     refusal::Refusal,
-    request::Request,
+    request::{FORM, Request},
+    store::File,
     types::{object, resolve},
     validate::{Direction, validate},
 };
 
-/// The body as a value, once it is what the operation takes.
+/// What a request brought.
+#[derive(Debug, Default)]
+pub(crate) struct Received {
+    pub value: Option<Value>,
+    pub files: Vec<File>,
+}
+
+impl From<Option<Value>> for Received {
+    fn from(value: Option<Value>) -> Self {
+        Self { value, files: Vec::new() }
+    }
+}
+
+/// The body, once it is what the operation takes.
 pub(crate) fn read(
     api: &Api,
     operation: &Operation,
     act: &Act,
     request: &Request,
-) -> Result<Option<Value>, Refusal> {
-    let Some(declared) = &operation.body else { return Ok(None) };
+) -> Result<Received, Refusal> {
+    let Some(declared) = &operation.body else { return Ok(Received::default()) };
     if request.body.is_empty() {
         return match declared.required {
             true => Err(Refusal::Invalid("the body is required".to_owned())),
-            false => Ok(None),
+            false => Ok(Received::default()),
         };
     }
     let sent = request.media_type().unwrap_or_default();
-    let is_form = is_form(&sent);
+    let is_form = sent == FORM;
     // Credentials are taken as a form too, whatever the document says: that is how most take them.
     let form_login = is_form && matches!(act, Act::Login(..) | Act::Renew(..));
     if !form_login && !takes(declared, &sent) {
@@ -39,7 +56,7 @@ pub(crate) fn read(
                 .map_err(|error| Refusal::Invalid(format!("the body is not JSON: {error}")))?;
             validate(api, Direction::Sent, &declared.content.ty, &value)
                 .map_err(Refusal::Invalid)?;
-            Ok(Some(value))
+            Ok(Some(value).into())
         }
         Format::Json | Format::Form => {
             let value = request.value();
@@ -50,16 +67,25 @@ pub(crate) fn read(
                     return Err(Refusal::Invalid(format!("`{}` is required", member.wire)));
                 }
             }
-            Ok(value)
+            Ok(value.into())
         }
-        Format::Text | Format::Bytes => {
-            Ok(Some(Value::from(String::from_utf8_lossy(&request.body).into_owned())))
+        Format::Multipart => {
+            let ty = &declared.content.ty;
+            let content_type = request.header("content-type").unwrap_or_default();
+            let invalid = |error| Refusal::Invalid(format!("the body is not multipart: {error}"));
+            let parts = multipart::parts(content_type, &request.body).map_err(invalid)?;
+            let (members, files) = multipart::read(api, ty, parts);
+            let value = Value::Object(members);
+            validate(api, Direction::Sent, ty, &value).map_err(Refusal::Invalid)?;
+            Ok(Received { value: Some(value), files })
+        }
+        Format::Text | Format::Bytes | Format::EventStream | Format::JsonLines => {
+            let value = Value::from(String::from_utf8_lossy(&request.body).into_owned());
+            let media_type = request.header("content-type").map(str::to_owned);
+            let bytes = Arc::from(request.body.as_slice());
+            Ok(Received { value: Some(value), files: vec![File { name: None, media_type, bytes }] })
         }
     }
-}
-
-fn is_form(media_type: &str) -> bool {
-    media_type == "application/x-www-form-urlencoded" || media_type.starts_with("multipart/")
 }
 
 fn takes(declared: &Body, sent: &str) -> bool {
@@ -70,13 +96,13 @@ fn takes(declared: &Body, sent: &str) -> bool {
     }
     match declared.content.format {
         Format::Json => sent == "application/json" || sent.ends_with("+json"),
-        Format::Form => false,
+        Format::Form | Format::Multipart | Format::EventStream | Format::JsonLines => false,
         Format::Text => sent.starts_with("text/"),
         Format::Bytes => sent == "application/octet-stream" || wanted.ends_with("/*"),
     }
 }
 
-/// Whether required parameters are there, and numbers and booleans are such.
+/// Whether required parameters are there, numbers and booleans are such, and no number is too large.
 pub(crate) fn check_parameters(
     api: &Api,
     operation: &Operation,
@@ -99,6 +125,12 @@ pub(crate) fn check_parameters(
                 if let Some(wanted) = wanted {
                     return Err(Refusal::Invalid(format!("the {place} `{wire}` must be {wanted}")));
                 }
+                let number = sent.parse::<i64>().ok();
+                let over = parameter.maximum.filter(|most| number.is_some_and(|sent| sent > *most));
+                if let Some(most) = over {
+                    let message = format!("the {place} `{wire}` must not be above {most}");
+                    return Err(Refusal::Invalid(message));
+                }
             }
             None => {}
         }
@@ -115,7 +147,9 @@ fn unfit(ty: &Type, sent: &str) -> Option<&'static str> {
     match ty {
         Type::Boolean if !matches!(sent, "true" | "false") => Some("`true` or `false`"),
         Type::Int32 if sent.parse::<i32>().is_err() => Some("a 32-bit integer"),
-        Type::Int64 if sent.parse::<i64>().is_err() => Some("an integer"),
+        Type::Int64 | Type::UnixSeconds | Type::UnixMillis if sent.parse::<i64>().is_err() => {
+            Some("an integer")
+        }
         Type::Double if sent.parse::<f64>().is_err() => Some("a number"),
         _ => None,
     }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use clientwright::model::{Api, Method, ModuleId, Operation, Type, TypeRef};
 
 use crate::{
+    lookup::Lookup,
     plan::ends_with_parameter,
     route::{Piece, Template},
-    types::{list_shape, member, object, resolve, success_content},
+    types::{letters, list_shape, member, object, resolve, success_content},
 };
 
 /// An index into [`Plan::collections`](crate::plan::Plan::collections).
@@ -28,6 +29,10 @@ pub(crate) struct Collection {
     pub shown: bool,
     /// Whether there is an operation that makes items.
     pub creates: bool,
+    /// Whether clients make or remove items: else it is a catalogue.
+    pub changes: bool,
+    /// Members that only the answer to a creation holds.
+    pub once: Vec<String>,
     /// Members that say that a write has taken effect, with the value that says so.
     pub ready: Vec<(Vec<String>, serde_json::Value)>,
 }
@@ -48,13 +53,22 @@ struct Draft {
     created: Option<TypeRef>,
     id_parameter: Option<String>,
     creates: bool,
+    removes: bool,
+    once: Vec<String>,
+}
+
+impl Draft {
+    /// Whether it is known of more than an operation that does something to its items.
+    fn holds_items(&self) -> bool {
+        self.read.is_some() || self.listed.is_some() || self.creates
+    }
 }
 
 type ByPath = BTreeMap<Vec<String>, CollectionId>;
 
 /// Every collection, and which of them the items of a path are kept in.
-pub(crate) fn collections(api: &Api) -> (Vec<Collection>, ByPath) {
-    let drafts = drafts(api);
+pub(crate) fn collections(api: &Api, lookups: &[Option<Lookup>]) -> (Vec<Collection>, ByPath) {
+    let drafts = drafts(api, lookups);
     let mut collections: Vec<Collection> = Vec::new();
     let mut by_path = ByPath::new();
     for (plain, draft) in &drafts {
@@ -70,6 +84,8 @@ pub(crate) fn collections(api: &Api) -> (Vec<Collection>, ByPath) {
         let collection = &mut collections[home.0];
         collection.listed |= draft.listed.is_some();
         collection.creates |= draft.creates;
+        collection.changes |= draft.creates;
+        collection.once.extend(draft.once.iter().cloned());
         let home = *home;
         by_path.insert(plain.clone(), home);
     }
@@ -77,9 +93,9 @@ pub(crate) fn collections(api: &Api) -> (Vec<Collection>, ByPath) {
     (collections, by_path)
 }
 
-fn drafts(api: &Api) -> BTreeMap<Vec<String>, Draft> {
+fn drafts(api: &Api, lookups: &[Option<Lookup>]) -> BTreeMap<Vec<String>, Draft> {
     let mut drafts: BTreeMap<Vec<String>, Draft> = BTreeMap::new();
-    for operation in &api.operations {
+    for (operation, _) in api.operations.iter().zip(lookups).filter(|(_, found)| found.is_none()) {
         let template = Template::of(operation);
         let mut plain = template.plain();
         if ends_with_parameter(operation) {
@@ -89,6 +105,7 @@ fn drafts(api: &Api) -> BTreeMap<Vec<String>, Draft> {
             }
             let draft = drafts.entry(plain).or_default();
             draft.module = Some(operation.module);
+            draft.removes |= operation.method == Method::Delete;
             if operation.method == Method::Get {
                 draft.read = success_content(operation).map(|content| content.ty.clone());
             }
@@ -110,9 +127,27 @@ fn drafts(api: &Api) -> BTreeMap<Vec<String>, Draft> {
             draft.module.get_or_insert(operation.module);
             draft.created = operation.body.as_ref().map(|body| body.content.ty.clone());
             draft.creates = true;
+            draft.once = secrets(api, operation);
         }
     }
+    drafts.retain(|_, draft| draft.holds_items());
     drafts
+}
+
+/// The members of an answer that are told to whoever made the item, and to nobody later.
+fn secrets(api: &Api, operation: &Operation) -> Vec<String> {
+    let answered = success_content(operation).and_then(|content| object(api, &content.ty));
+    let members = answered.into_iter().flat_map(|object| &object.members);
+    let is_text = |ty: &TypeRef| resolve(api, ty).ty == Type::Text;
+    let named = |name: &str| {
+        let plain = letters(name);
+        let ends = |ending| plain.ends_with(ending);
+        (plain.contains("secret") || ends("password")) && !ends("id") && !ends("name")
+    };
+    members
+        .filter(|member| member.secret || (is_text(&member.ty) && named(&member.wire)))
+        .map(|member| member.wire.clone())
+        .collect()
 }
 
 /// A POST makes an item where items are listed or addressed, or where its path stands alone.
@@ -172,6 +207,8 @@ fn finish(api: &Api, plain: &[String], draft: &Draft) -> Collection {
         listed: draft.listed.is_some(),
         shown: draft.listed.is_some() || draft.creates,
         creates: draft.creates,
+        changes: draft.creates || draft.removes,
+        once: draft.once.clone(),
         ready: Vec::new(),
     }
 }

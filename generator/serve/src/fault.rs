@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::random::Key;
-
 /// Something that goes wrong for the requests that it matches.
 ///
 /// ```
@@ -25,9 +23,9 @@ pub struct Fault {
     /// Segments of the path: `{x}` and `*` are one each, `**` at the end is any number.
     path: Option<String>,
     /// How often it happens; always, where it is not said.
-    times: Option<u32>,
+    pub(crate) times: Option<u32>,
     /// To which share of the requests that match.
-    share: Option<f64>,
+    pub(crate) share: Option<f64>,
     #[serde(flatten)]
     pub(crate) trouble: Trouble,
 }
@@ -53,14 +51,33 @@ pub(crate) enum Trouble {
     Lost,
     /// The operation happens and the answer ends in the middle of its body.
     Truncated,
+    /// The operation happens; its answer begins, and then nothing more comes.
+    Stalled,
+    /// The operation happens; its stream ends in good order, but before its last item.
+    Unfinished,
     /// The operation happens and its answer is not JSON.
     Malformed,
+    /// The operation happens; its list is answered in part, with status 206.
+    Partial,
     /// The operation happens and its answer lacks a header.
     WithoutHeader { header: String },
     /// The activity that the operation starts fails.
     ActivityFails { reason: String },
     /// The activity that the operation starts never runs.
     ActivityWaits,
+}
+
+impl Trouble {
+    /// The page of a proxy that cannot reach what stands behind it.
+    pub fn page(status: u16) -> Self {
+        let reason = crate::answer::reason(status);
+        Self::Status {
+            status,
+            body: Some(format!("<html><body>{status} {reason}</body></html>")),
+            content_type: Some("text/html".to_owned()),
+            retry_after: None,
+        }
+    }
 }
 
 impl Fault {
@@ -91,9 +108,27 @@ impl Fault {
         Self::new(Trouble::Lost)
     }
 
-    /// An answer that ends in the middle of its body. One without a body is lost.
+    /// An answer that ends in the middle of its body; a stream breaks off. One without a body is
+    /// lost.
     pub fn truncated() -> Self {
         Self::new(Trouble::Truncated)
+    }
+
+    /// An answer that stops in the middle of its body, while the connection stays open.
+    pub fn stalled() -> Self {
+        Self::new(Trouble::Stalled)
+    }
+
+    /// A stream that ends in good order before its last item, without its end mark. Other answers
+    /// pass.
+    pub fn unfinished() -> Self {
+        Self::new(Trouble::Unfinished)
+    }
+
+    /// A list that is answered in part: half of its items, rounded down, with status 206. Other
+    /// answers pass.
+    pub fn partial() -> Self {
+        Self::new(Trouble::Partial)
     }
 
     /// A whole answer whose body is cut JSON.
@@ -158,7 +193,7 @@ impl Fault {
         self
     }
 
-    fn matches(&self, method: &str, path: &str) -> bool {
+    pub(crate) fn matches(&self, method: &str, path: &str) -> bool {
         let method_fits = self.method.as_ref().is_none_or(|own| own.eq_ignore_ascii_case(method));
         method_fits && self.path.as_ref().is_none_or(|pattern| fits(pattern, path))
     }
@@ -177,83 +212,9 @@ fn fits(pattern: &str, path: &str) -> bool {
     fitting && (open || segments.next().is_none())
 }
 
-/// The faults that are waiting, and the share of requests that meets one by chance.
-#[derive(Debug)]
-pub(crate) struct Faults {
-    key: Key,
-    requests: u64,
-    random: f64,
-    waiting: Vec<Fault>,
-}
-
-impl Faults {
-    pub fn new(key: Key, random: f64, waiting: Vec<Fault>) -> Self {
-        Self { key, requests: 0, random, waiting }
-    }
-
-    pub fn add(&mut self, faults: impl IntoIterator<Item = Fault>) {
-        self.waiting.extend(faults);
-    }
-
-    pub fn clear(&mut self) {
-        self.waiting.clear();
-    }
-
-    /// What goes wrong with this request. Faults of activities pass by what starts none.
-    pub fn meet(&mut self, method: &str, path: &str, starts: Starts) -> Vec<Trouble> {
-        self.requests += 1;
-        let key = self.key.nth(self.requests);
-        let mut met = Vec::new();
-        let mut decided = false;
-        for (index, fault) in self.waiting.iter_mut().enumerate() {
-            let is_delay = matches!(fault.trouble, Trouble::Delay { .. });
-            let of_activity =
-                matches!(fault.trouble, Trouble::ActivityFails { .. } | Trouble::ActivityWaits);
-            if of_activity && starts == Starts::Nothing {
-                continue;
-            }
-            if fault.times == Some(0) || (decided && !is_delay) || !fault.matches(method, path) {
-                continue;
-            }
-            if fault.share.is_some_and(|share| key.nth(index as u64).share() >= share) {
-                continue;
-            }
-            fault.times = fault.times.map(|times| times - 1);
-            decided |= !is_delay;
-            met.push(fault.trouble.clone());
-        }
-        self.waiting.retain(|fault| fault.times != Some(0));
-        if !decided && key.child("random").share() < self.random {
-            met.push(transient(key.child("which")));
-        }
-        met
-    }
-}
-
-/// What an operation starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Starts {
-    Activity,
-    Nothing,
-}
-
-fn transient(key: Key) -> Trouble {
-    match key.below(3) {
-        0 => Trouble::Status {
-            status: 503,
-            body: Some("<html><body>503 Service Unavailable</body></html>".to_owned()),
-            content_type: Some("text/html".to_owned()),
-            retry_after: None,
-        },
-        1 => Trouble::Reset,
-        _ => Trouble::Truncated,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Fault, Faults, Starts::Nothing, Trouble, fits};
-    use crate::random::Key;
+    use super::fits;
 
     #[test]
     fn patterns_fit_whole_paths() {
@@ -261,24 +222,5 @@ mod tests {
         assert!(!fits("/a/{id}", "/a/1/b"));
         assert!(fits("/a/**", "/a/1/b") && fits("/a/**", "/a"));
         assert!(!fits("/a/**", "/b/1"));
-    }
-
-    #[test]
-    fn counted_faults_run_out() {
-        let faults = vec![Fault::reset().on("GET", "/a").times(1)];
-        let mut faults = Faults::new(Key::new(1), 0.0, faults);
-        assert_eq!(faults.meet("POST", "/a", Nothing), []);
-        assert_eq!(faults.meet("get", "/a", Nothing), [Trouble::Reset]);
-        assert_eq!(faults.meet("GET", "/a", Nothing), []);
-    }
-
-    #[test]
-    fn a_share_is_drawn_from_the_seed() {
-        let met = |seed| {
-            let mut faults = Faults::new(Key::new(seed), 0.1, Vec::new());
-            (0..1000).map(|_| faults.meet("GET", "/", Nothing).len()).collect::<Vec<_>>()
-        };
-        assert_eq!(met(3), met(3));
-        assert!((60..140).contains(&met(3).iter().sum::<usize>()));
     }
 }

@@ -82,7 +82,7 @@ fn holds(value: Option<&Value>, wanted: &[String]) -> bool {
 }
 
 /// The parameters that move through pages.
-pub(crate) fn parameters(paging: &Paging) -> Vec<&str> {
+fn parameters(paging: &Paging) -> Vec<&str> {
     match paging {
         Paging::Cursor { parameter, .. } => vec![parameter],
         Paging::Page { parameter, size, .. } => {

@@ -31,7 +31,7 @@
 //! |---|---|
 //! | `status` | `status`; may have `body`, `content-type`, `retry-after` |
 //! | `delay` | `milliseconds` |
-//! | `reset`, `lost`, `truncated`, `malformed`, `activity-waits` | |
+//! | `reset`, `lost`, `truncated`, `stalled`, `unfinished`, `malformed`, `partial`, `activity-waits` | |
 //! | `without-header` | `header` |
 //! | `activity-fails` | `reason` |
 
@@ -48,7 +48,13 @@ mod hints;
 mod limit;
 mod listen;
 mod log;
+mod lookup;
+mod meet;
+mod mix;
+mod multipart;
 mod page;
+mod pattern;
+mod payload;
 mod perform;
 mod place;
 mod plan;
@@ -61,13 +67,20 @@ mod request;
 mod route;
 mod sample;
 mod shape;
+mod show;
 mod simulator;
+mod sort;
+mod spoil;
 mod stock;
 mod store;
+mod stream;
+mod token;
 #[cfg(test)]
 mod tour;
 mod types;
+mod upload;
 mod validate;
+mod window;
 mod world;
 
 pub use activity::Pace;

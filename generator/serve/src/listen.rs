@@ -1,7 +1,6 @@
 //! Connections: reading requests off them, and ending them as a reply asks.
 
 use std::{
-    convert::Infallible,
     io,
     pin::Pin,
     sync::{
@@ -11,11 +10,10 @@ use std::{
     task::{Context, Poll},
 };
 
-use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
 use hyper::{
     Response,
-    body::{Body, Frame, Incoming, SizeHint},
+    body::Incoming,
     header::{HeaderName, HeaderValue},
     server::conn::http1,
     service::service_fn,
@@ -30,6 +28,7 @@ use tokio::{
 use crate::{
     answer::{Answer, refuse},
     control,
+    payload::{Cut, Cutting, Payload},
     refusal::Refusal,
     request::Request,
     world::{Ending, Reply, World},
@@ -93,6 +92,7 @@ async fn answer(
     match reply.ending {
         Ending::Whole => Ok(response(reply.answer, Cutting::Never)),
         Ending::Truncated => Ok(response(reply.answer, Cutting::Half)),
+        Ending::Stalled => Ok(response(reply.answer, Cutting::Stall)),
         Ending::Reset => {
             reset.store(true, Ordering::Relaxed);
             Err(Cut)
@@ -101,7 +101,7 @@ async fn answer(
 }
 
 fn response(answer: Answer, cutting: Cutting) -> Response<Payload> {
-    let mut response = Response::new(Payload::new(answer.body, cutting));
+    let mut response = Response::new(Payload::new(answer.body, answer.streamed.as_ref(), cutting));
     *response.status_mut() = hyper::StatusCode::from_u16(answer.status)
         .unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in answer.headers {
@@ -113,89 +113,6 @@ fn response(answer: Answer, cutting: Cutting) -> Response<Payload> {
         }
     }
     response
-}
-
-/// The end of a connection that a fault asked for.
-#[derive(Debug)]
-struct Cut;
-
-impl std::fmt::Display for Cut {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("a fault cut the connection")
-    }
-}
-
-impl std::error::Error for Cut {}
-
-impl From<Infallible> for Cut {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Cutting {
-    Never,
-    /// Half of what the length promised, then an error.
-    Half,
-}
-
-/// A body, whole or cut.
-struct Payload {
-    data: Option<Bytes>,
-    length: u64,
-    rest: Rest,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Rest {
-    Done,
-    /// The half that was given is first written out: an error would drop what is not.
-    Flush,
-    Cut,
-}
-
-impl Payload {
-    fn new(body: Vec<u8>, cutting: Cutting) -> Self {
-        let whole = Bytes::from(body);
-        let length = whole.len() as u64;
-        let (data, rest) = match cutting {
-            Cutting::Never => (whole, Rest::Done),
-            Cutting::Half => (whole.slice(..whole.len() / 2), Rest::Flush),
-        };
-        Self { data: Some(data).filter(|data| !data.is_empty()), length, rest }
-    }
-}
-
-impl Body for Payload {
-    type Data = Bytes;
-    type Error = Cut;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
-        if let Some(data) = self.data.take() {
-            return Poll::Ready(Some(Ok(Frame::data(data))));
-        }
-        match self.rest {
-            Rest::Done => Poll::Ready(None),
-            Rest::Flush => {
-                self.rest = Rest::Cut;
-                context.waker().wake_by_ref();
-                Poll::Pending
-            }
-            Rest::Cut => Poll::Ready(Some(Err(Cut))),
-        }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.data.is_none() && self.rest == Rest::Done
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.length)
-    }
 }
 
 /// A socket that is reset instead of closed when a fault asks for it.

@@ -1,6 +1,6 @@
 //! One operation, from what it asks to what it shows and what it will change.
 
-use clientwright::model::{Method, Operation, TypeRef};
+use clientwright::model::{Method, Operation, Resource, TypeRef};
 use serde_json::Value;
 
 use crate::{
@@ -9,8 +9,9 @@ use crate::{
     place::text,
     plan::{Act, Subject},
     refusal::Refusal,
+    sort::sort,
     stock::{Asked, Path, Stock},
-    store::{Effect, Item, merge},
+    store::{Effect, File, Item, merge},
     types::{ListShape, letters, singular, success_content},
 };
 
@@ -28,7 +29,12 @@ pub(crate) enum Show {
     Nothing,
     Item(CollectionId, Item),
     List(CollectionId, Vec<Item>, ListShape),
-    Document { path: String, kept: Option<Value> },
+    Document {
+        path: String,
+        kept: Option<Value>,
+    },
+    /// What was uploaded.
+    File(File),
 }
 
 impl Stock<'_> {
@@ -40,7 +46,8 @@ impl Stock<'_> {
             Act::List(collection, shape) => self.list_of(&path, *collection, shape, asked),
             Act::Create(collection) => {
                 self.parents_exist(&path, end)?;
-                let item = self.new_item(&path, *collection, None, body)?;
+                let mut item = self.new_item(&path, *collection, None, body)?;
+                self.attach(*collection, &mut item, asked);
                 Ok(made(*collection, item))
             }
             Act::Read(collection) => {
@@ -56,6 +63,7 @@ impl Stock<'_> {
                     item.id.clone_from(&path.segments[end - 1]);
                     let id = &self.plan.collection(*collection).id;
                     crate::place::put_at(&mut item.value, id, Value::from(item.id.clone()));
+                    self.attach(*collection, &mut item, asked);
                     Ok(made(*collection, item))
                 }
                 Err(refusal) => Err(refusal),
@@ -76,10 +84,14 @@ impl Stock<'_> {
                 let item = self.named(&path, end, &id)?;
                 Ok(self.updated(*collection, item, body))
             }
+            Act::LookUp(collection, finds) => self.look_up(*collection, finds, asked),
             Act::Perform { on, makes } => self.action(&path, *on, *makes, asked),
             Act::ReadDocument | Act::WriteDocument | Act::DropDocument => {
                 self.parents_exist(&path, end)?;
-                self.document(act, path.concrete(end), asked)
+                match self.content_of(act, &path) {
+                    Some(content) => Ok(content),
+                    None => self.document(act, path.concrete(end), asked),
+                }
             }
             Act::Login(..) | Act::Renew(..) | Act::ReadActivity | Act::ListActivities(_) => {
                 unreachable!("tokens and activities are answered before the store is asked")
@@ -98,6 +110,7 @@ impl Stock<'_> {
         let operation = &self.api[asked.operation];
         let item = self.plan.collection(collection).item.as_ref().unwrap_or(&shape.item);
         filter(self.api, operation, item, asked.request, &mut items);
+        sort(self.api, operation, item, asked.request, &mut items);
         let show = Show::List(collection, items, shape.clone());
         Ok(Outcome { show, effect: None, subject: None })
     }
@@ -168,6 +181,10 @@ impl Stock<'_> {
         }
         let operation = &self.api[asked.operation];
         let mut outcome = match (owner, from) {
+            // What is made of it is kept elsewhere, and it stays as it is.
+            _ if gives_result(operation) => {
+                Outcome { show: Show::Nothing, effect: None, subject: None }
+            }
             (Some(collection), Some(item)) if operation.method != Method::Delete => {
                 self.updated(collection, item, body)
             }
@@ -212,6 +229,12 @@ impl Stock<'_> {
         };
         Ok(Outcome { show: Show::Document { path, kept: shown }, effect, subject: None })
     }
+}
+
+/// Whether its activity answers the id of something new.
+fn gives_result(operation: &Operation) -> bool {
+    let resource = operation.activity.as_ref().map(|(_, resource)| resource);
+    operation.method == Method::Post && matches!(resource, Some(Resource::Pointer(_)))
 }
 
 fn made(collection: CollectionId, item: Item) -> Outcome {

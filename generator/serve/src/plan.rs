@@ -7,6 +7,7 @@ use clientwright::model::{Api, Auth, Method, Operation, OperationId, Resource, S
 
 use crate::{
     collection::{Collection, CollectionId, collections},
+    lookup::{Finds, Lookup, lookups},
     route::{Piece, Template},
     types::{ListShape, list_shape, resolve, singular, success_content},
 };
@@ -32,6 +33,8 @@ pub(crate) enum Act {
     Delete(CollectionId),
     /// Updates the item that the body names.
     UpdateNamed(CollectionId),
+    /// Finds items by something other than their own id.
+    LookUp(CollectionId, Finds),
     /// Does something to an item, or makes one from it.
     Perform {
         on: Option<(CollectionId, Subject)>,
@@ -81,12 +84,14 @@ struct Drawing<'a> {
     collections: Vec<Collection>,
     /// Collections that share the items of another.
     by_path: BTreeMap<Vec<String>, CollectionId>,
+    lookups: Vec<Option<Lookup>>,
     documents: Vec<Vec<String>>,
 }
 
 impl<'a> Drawing<'a> {
     fn new(api: &'a Api) -> Self {
-        let (collections, by_path) = collections(api);
+        let lookups = lookups(api);
+        let (collections, by_path) = collections(api, &lookups);
         let documents = api
             .operations
             .iter()
@@ -94,7 +99,7 @@ impl<'a> Drawing<'a> {
             .filter(|operation| list_shape(api, operation).is_none())
             .map(|operation| Template::of(operation).plain())
             .collect();
-        Self { api, collections, by_path, documents }
+        Self { api, collections, by_path, lookups, documents }
     }
 
     fn act(&self, id: OperationId) -> Act {
@@ -104,6 +109,11 @@ impl<'a> Drawing<'a> {
         let operation = &self.api[id];
         let plain = Template::of(operation).plain();
         let own = self.by_path.get(&plain).copied();
+        if let Some(Lookup { base, finds }) = &self.lookups[id.0]
+            && let Some(base) = self.by_path.get(base)
+        {
+            return Act::LookUp(*base, finds.clone());
+        }
         if let Some((_, parent)) = plain.split_last()
             && ends_with_parameter(operation)
             && let Some(parent) = self.by_path.get(parent)
@@ -174,7 +184,10 @@ impl<'a> Drawing<'a> {
             Some((_, Resource::Item(kind))) => kind,
             _ => return Act::Create(own),
         };
-        let is_own = singular(self.collections[own.0].name()) == *kind;
+        // What is made below a parent may be answered by the parent's id.
+        let is_parent = |pair: &[String]| pair[1] == "{}" && singular(&pair[0]) == *kind;
+        let is_own =
+            singular(self.collections[own.0].name()) == *kind || plain.windows(2).any(is_parent);
         match self.collection_of(kind, plain).filter(|_| !is_own) {
             Some(other) => Act::Perform { on: None, makes: Some(other) },
             None => Act::Create(own),
@@ -195,8 +208,9 @@ impl<'a> Drawing<'a> {
             Some(Resource::Item(kind)) if operation.method == Method::Post => {
                 self.collection_of(kind, plain).or(on.map(|(collection, _)| collection))
             }
+            // From a catalogue something else is made, and where it is kept is not said.
             Some(Resource::Pointer(_)) if operation.method == Method::Post => {
-                on.map(|(collection, _)| collection)
+                on.map(|(collection, _)| collection).filter(|on| self.collections[on.0].changes)
             }
             _ => None,
         };
@@ -206,7 +220,9 @@ impl<'a> Drawing<'a> {
     /// The nearest collection whose items are called so.
     fn collection_of(&self, kind: &str, plain: &[String]) -> Option<CollectionId> {
         let shared = |collection: &Collection| {
-            collection.plain.iter().zip(plain).take_while(|(one, other)| one == other).count()
+            let pairs = collection.plain.iter().zip(plain);
+            let begins = pairs.take_while(|(one, other)| one == other).count();
+            (begins, collection.plain.iter().filter(|segment| plain.contains(segment)).count())
         };
         let called = |collection: &Collection| singular(collection.name()) == kind;
         let fitting = self.collections.iter().enumerate().filter(|(_, known)| called(known));

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// The media type of a form.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
 /// What a client sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
@@ -57,16 +60,12 @@ impl Request {
     /// The body as a JSON value: JSON as it stands, a form as an object of texts.
     pub fn value(&self) -> Option<Value> {
         let media_type = self.media_type().unwrap_or_default();
-        if media_type == "application/x-www-form-urlencoded" {
+        if media_type == FORM {
             let text = String::from_utf8_lossy(&self.body);
             let members = pairs(&text).into_iter();
             return Some(Value::Object(
                 members.map(|(name, value)| (name, value.into())).collect(),
             ));
-        }
-        if media_type.starts_with("multipart/") {
-            let names = part_names(&self.body).into_iter();
-            return Some(Value::Object(names.map(|name| (name, Value::from(""))).collect()));
         }
         serde_json::from_slice(&self.body).ok()
     }
@@ -98,19 +97,9 @@ pub(crate) fn decode(text: &str) -> String {
     String::from_utf8_lossy(&decoded).into_owned()
 }
 
-/// The names of a multipart body's parts. Their content is not kept, so the parts are not cut.
-fn part_names(body: &[u8]) -> Vec<String> {
-    String::from_utf8_lossy(body)
-        .lines()
-        .filter(|line| line.to_ascii_lowercase().starts_with("content-disposition:"))
-        .filter_map(|line| line.split(';').find_map(|part| part.trim().strip_prefix("name=")))
-        .map(|name| name.trim_matches('"').to_owned())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{decode, pairs, part_names};
+    use super::{decode, pairs};
 
     #[test]
     fn queries_are_decoded() {
@@ -119,11 +108,5 @@ mod tests {
         assert!(found.iter().map(|(name, value)| (name.as_str(), value.as_str())).eq(expected));
         assert_eq!(decode("100%"), "100%");
         assert_eq!(decode("%zz%C3%A9"), "%zzé");
-    }
-
-    #[test]
-    fn parts_are_named() {
-        let body = b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx";
-        assert_eq!(part_names(body), ["file"]);
     }
 }

@@ -1,6 +1,6 @@
 //! Which operation a request is for: path templates, the one with most literal segments first.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use clientwright::model::{Api, Method, Operation, OperationId};
 
@@ -42,24 +42,21 @@ pub(crate) enum Routed {
 }
 
 impl Router {
-    /// Paths are known with and without the path of the server's address, because a client may be
-    /// given either as the address to replace it.
+    /// Paths are known as the documents write them, below the path of their server's address, and
+    /// without that path: a client whose one address replaces those of all servers sends no more.
+    /// Where the two say different things the documents' own paths come first.
     pub fn new(api: &Api) -> Self {
         let mut routes = Vec::new();
         for id in api.operation_ids() {
             let operation = &api[id];
             let below = server_path(&api[operation.server].url);
-            let mut prefixes = vec![""];
-            if !below.is_empty() {
-                prefixes.push(below);
-            }
-            for prefix in prefixes {
+            for (prefix, stated) in [(below, true), ("", false)] {
                 let template = Template::parse(&format!("{prefix}{}", operation.template()));
-                routes.push(Route { operation: id, method: operation.method, template });
+                routes.push((stated, Route { operation: id, method: operation.method, template }));
             }
         }
-        routes.sort_by_cached_key(|route| Reverse(route.template.literals()));
-        Self { routes }
+        routes.sort_by_cached_key(|(stated, route)| Reverse((route.template.literals(), *stated)));
+        Self { routes: routes.into_iter().map(|(_, route)| route).collect() }
     }
 
     pub fn find(&self, method: &str, path: &str) -> Routed {
@@ -75,6 +72,26 @@ impl Router {
         }
         if methods.is_empty() { Routed::NoPath } else { Routed::NoMethod(methods) }
     }
+}
+
+/// Operations of different servers that one address cannot tell apart, in words.
+pub(crate) fn clashes(api: &Api) -> Vec<String> {
+    let mut known: BTreeMap<(Method, Vec<String>), &Operation> = BTreeMap::new();
+    let mut clashes = Vec::new();
+    for operation in &api.operations {
+        let place = (operation.method, Template::of(operation).plain());
+        let first = *known.entry(place).or_insert(operation);
+        if first.server != operation.server {
+            clashes.push(format!(
+                "`{} {}` is an operation of `{}` and of `{}`",
+                operation.method.as_str(),
+                operation.template(),
+                api[first.server].url,
+                api[operation.server].url,
+            ));
+        }
+    }
+    clashes
 }
 
 fn answers(declared: Method, asked: &str) -> bool {

@@ -4,7 +4,12 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use clientwright::model::{Api, Kind, Literal, Member, Object, SchemaId, Type, TypeRef, Union};
 use serde_json::{Map, Value, json};
 
-use crate::{clock::iso, random::Key, types::letters};
+use crate::{
+    clock::iso,
+    pattern,
+    random::Key,
+    types::{letters, resolve},
+};
 
 /// Deeper than this only what is required is made.
 const DEPTH: usize = 8;
@@ -51,13 +56,20 @@ impl<'a> Sampler<'a> {
             Type::Text => Value::from(text(name, key)),
             Type::Uuid => Value::from(key.uuid()),
             Type::DateTime => Value::from(moment(key)),
+            Type::UnixSeconds => Value::from(millis(key) / 1000),
+            Type::UnixMillis => Value::from(millis(key)),
             Type::Date => Value::from(moment(key)[..10].to_owned()),
             Type::Base64 => Value::from(STANDARD.encode(text(name, key))),
             Type::Binary => Value::from(text(name, key)),
             Type::Array(item) => {
                 // A type that holds itself would double at every level.
-                let count = 1 + key.below(2);
-                let items = if self.recurs(item, within) { 0 } else { count };
+                let items = if self.recurs(item, within) { 0 } else { 1 + key.below(2) };
+                if let Some(kinds) = self.plain_kinds(item) {
+                    let one = |(kind, at): (&&TypeRef, u64)| {
+                        self.nested(kind, name, key.nth(at), extent, within)
+                    };
+                    return kinds.iter().zip(0..).map(one).collect();
+                }
                 (0..items)
                     .map(|index| self.nested(item, name, key.nth(index), extent, within))
                     .collect()
@@ -76,7 +88,13 @@ impl<'a> Sampler<'a> {
                 }
                 Kind::Enumeration(enumeration) => {
                     let current = |index: &usize| enumeration.values[*index].lifecycle.is_none();
-                    let known = (0..enumeration.values.len()).filter(current).collect::<Vec<_>>();
+                    let mut known =
+                        (0..enumeration.values.len()).filter(current).collect::<Vec<_>>();
+                    // What was never asked to fail has not.
+                    let fine = |index: &usize| !is_failure(&enumeration.values[*index].wire);
+                    if known.iter().any(fine) {
+                        known.retain(fine);
+                    }
                     let nth = usize::try_from(key.below(known.len() as u64)).unwrap_or_default();
                     let index = known.get(nth).copied().unwrap_or_default();
                     enumeration.values.get(index).map_or(Value::Null, |value| literal(&value.wire))
@@ -116,7 +134,13 @@ impl<'a> Sampler<'a> {
             let value = if member.ty.nullable && (recurs || is_null(member, key)) {
                 Value::Null
             } else {
-                self.nested(&member.ty, &member.wire, key, extent, within)
+                let value = self.nested(&member.ty, &member.wire, key, extent, within);
+                match (&member.pattern, value) {
+                    (Some(pattern), Value::String(usual)) => {
+                        Value::from(pattern::text(pattern, usual, key))
+                    }
+                    (_, value) => value,
+                }
             };
             members.insert(member.wire.clone(), value);
         }
@@ -141,6 +165,16 @@ impl<'a> Sampler<'a> {
             members.insert(member.clone(), Value::from(tag.clone()));
         }
         value
+    }
+
+    /// The types of a union of values that are no objects: an array of those, such as `[1, "2"]`,
+    /// holds one of each.
+    fn plain_kinds<'t>(&'t self, ty: &'t TypeRef) -> Option<Vec<&'t TypeRef>> {
+        let Type::Schema(id) = &resolve(self.api, ty).ty else { return None };
+        let Kind::Union(union) = &self.api[*id].kind else { return None };
+        let kinds: Vec<_> = union.variants.iter().map(|variant| &variant.ty).collect();
+        let is_plain = |kind: &&TypeRef| resolve(self.api, kind).ty.schemas().is_empty();
+        kinds.iter().all(is_plain).then_some(kinds)
     }
 
     /// Whether a type names one that is being made.
@@ -169,8 +203,17 @@ fn literal(literal: &Literal) -> Value {
     }
 }
 
+fn is_failure(literal: &Literal) -> bool {
+    let failures = ["error", "failed", "failure"];
+    matches!(literal, Literal::Text(text) if failures.contains(&letters(text).as_str()))
+}
+
+fn millis(key: Key) -> u64 {
+    YEAR.0 + key.below(YEAR.1)
+}
+
 fn moment(key: Key) -> String {
-    iso(YEAR.0 + key.below(YEAR.1))
+    iso(millis(key))
 }
 
 /// A text that fits what it is called.
@@ -188,13 +231,19 @@ fn text(name: &str, key: Key) -> String {
         format!("192.0.2.{number}")
     } else if ends("url") || ends("uri") {
         format!("https://example.com/{number}")
-    } else if ends("date") || ends("time") || ends("timestamp") {
+    } else if ends("date") || ends("time") || ends("timestamp") || is_moment(name) {
         moment(key)
     } else if plain.is_empty() {
         "sample".to_owned()
     } else {
         format!("{name}-{number}")
     }
+}
+
+/// `createdAt`, `created_at`, but not `format`.
+fn is_moment(name: &str) -> bool {
+    let stem = name.strip_suffix("At").or_else(|| name.strip_suffix("_at"));
+    stem.is_some_and(|stem| !stem.is_empty())
 }
 
 #[cfg(test)]

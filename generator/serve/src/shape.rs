@@ -5,6 +5,7 @@ use clientwright::model::{Api, Member, Type, TypeRef};
 use serde_json::{Map, Value};
 
 use crate::{
+    collection::Collection,
     place::{get, put_at},
     random::Key,
     sample::{Extent, Sampler},
@@ -16,6 +17,8 @@ use crate::{
 /// How much of an item is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum View {
+    /// For whoever made it: with what is told once.
+    Made,
     Detail,
     /// In a list, optional arrays are left out unless a client sent them.
     Row,
@@ -29,8 +32,15 @@ pub(crate) struct Shaper<'a> {
 }
 
 impl Shaper<'_> {
-    pub fn item(&self, ty: &TypeRef, item: &Item, id: &[String], view: View) -> Value {
+    pub fn item(&self, ty: &TypeRef, item: &Item, known: &Collection, view: View) -> Value {
         let key = self.key.child(&item.id);
+        let id = known.id.as_slice();
+        let withheld = if view == View::Made { &[] } else { known.once.as_slice() };
+        let mut shown_item = item.clone();
+        if let Value::Object(members) = &mut shown_item.value {
+            members.retain(|name, _| !withheld.contains(name));
+        }
+        let item = &shown_item;
         let Some(declared) = object(self.api, ty) else {
             return self.other(ty, item, id, key);
         };
@@ -41,10 +51,12 @@ impl Shaper<'_> {
             let hidden = view == View::Row && !member.required && !sent && self.is_array(member);
             let value = match kept {
                 _ if hidden => continue,
+                None if withheld.contains(&member.wire) && member.ty.nullable => Value::Null,
+                None if withheld.contains(&member.wire) && !member.required => continue,
                 Some(kept) => kept.clone(),
                 None if is_id(member, id) => self.id(&member.ty, &item.id),
                 None if member.required => self.sample(member, key),
-                None if view == View::Detail && !sent => self.sample(member, key),
+                None if view != View::Row && !sent => self.sample(member, key),
                 None => continue,
             };
             shown.insert(member.wire.clone(), value);

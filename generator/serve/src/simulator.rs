@@ -15,12 +15,14 @@ use crate::{
     activity::{Activities, Pace},
     auth::{Accepted, Tokens},
     clock::{Clock, Dates},
-    fault::{Fault, Faults},
+    fault::Fault,
     limit::Limiter,
     listen::accept,
     log::{Log, Seen},
+    meet::Faults,
+    mix::Mix,
     random::Key,
-    route::Template,
+    route::{Template, clashes},
     stock::{Ids, Stocking},
     store::{Item, Store},
     world::{RetryAfter, Settings, State, World},
@@ -45,6 +47,7 @@ impl Simulator {
             accepted: Accepted::default(),
             faults: Vec::new(),
             random_faults: 0.0,
+            mix: None,
             settings: Settings {
                 token_life: None,
                 pace: Pace::default(),
@@ -70,6 +73,7 @@ pub struct Builder {
     accepted: Accepted,
     faults: Vec<Fault>,
     random_faults: f64,
+    mix: Option<Mix>,
     settings: Settings,
 }
 
@@ -192,14 +196,33 @@ impl Builder {
         self
     }
 
+    /// An ordinary bad day: one request in ten meets a 429, a 502, a 503, a connection that is
+    /// reset before or after the operation happened, or an answer that is up to 100 ms late. The
+    /// seed decides which.
+    ///
+    /// A client that keeps to its rules comes through: no method and path meets more than two of
+    /// them in a row, and a request that cannot be repeated safely meets only 429 and late answers.
+    #[must_use]
+    pub fn ten_percent_faults(mut self) -> Self {
+        self.mix = Some(Mix::new(0.1));
+        self
+    }
+
     /// Starts to listen, in the tokio runtime that this is called in.
     ///
     /// # Errors
     ///
-    /// When the address is not one of this machine's loopback, or cannot be bound.
+    /// When the address is not one of this machine's loopback, or cannot be bound. When two servers
+    /// of the API have an operation with the same method and path: one address stands for all of
+    /// them, and nothing would tell the two apart.
     pub async fn start(self) -> io::Result<Running> {
         if !self.address.ip().is_loopback() {
             let message = format!("`{}` is not a loopback address", self.address.ip());
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+        let clashes = clashes(&self.api);
+        if !clashes.is_empty() {
+            let message = format!("{}; serve their documents apart", clashes.join(", "));
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         let listener = TcpListener::bind(self.address).await?;
@@ -211,7 +234,7 @@ impl Builder {
             activities: Activities::default(),
             tokens: Tokens::new(self.accepted),
             limiter: Limiter::new(self.slack),
-            faults: Faults::new(key.child("faults"), self.random_faults, self.faults),
+            faults: Faults::new(key.child("faults"), self.random_faults, self.mix, self.faults),
             log: Log::default(),
             made: 0,
             due: Vec::new(),
@@ -237,8 +260,8 @@ impl Running {
         self.address
     }
 
-    /// The address for clients, without a slash at its end. Requests may also carry the path of
-    /// the API's own address.
+    /// The address for clients, without a slash at its end: it stands for every server of the API.
+    /// Behind it requests may carry the path of their server's own address, or not.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }

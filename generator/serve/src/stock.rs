@@ -16,7 +16,7 @@ use crate::{
     request::Request,
     route::{Piece, Template},
     sample::{Extent, Sampler},
-    store::{Effect, Item, Store},
+    store::{Effect, File, Item, Store},
     types::{at, letters, member, resolve, singular},
     validate::{Direction, validate},
 };
@@ -28,6 +28,7 @@ pub(crate) struct Asked<'r> {
     pub parameters: Vec<(String, String)>,
     pub request: &'r Request,
     pub body: Option<Value>,
+    pub files: Vec<File>,
 }
 
 impl Asked<'_> {
@@ -59,8 +60,8 @@ impl Path {
     }
 
     /// The items that what stands before `end` belongs to.
-    fn parents(&self, end: usize) -> Vec<(String, String)> {
-        (1..end)
+    pub fn parents(&self, end: usize) -> Vec<(String, String)> {
+        (1..end.min(self.plain.len()))
             .filter(|index| self.plain[*index] == "{}" && !self.plain[index - 1].contains('{'))
             .map(|index| (self.plain[index - 1].clone(), self.segments[index].clone()))
             .collect()
@@ -250,7 +251,7 @@ impl Stock<'_> {
         for (place, ready) in &known.ready {
             put_at(&mut value, place, ready.clone());
         }
-        Item { id: id.to_owned(), parents, value, sent: BTreeSet::new() }
+        Item { id: id.to_owned(), parents, value, sent: BTreeSet::new(), file: None }
     }
 
     pub fn id_type(&self, known: &Collection) -> Option<Type> {

@@ -1,6 +1,10 @@
 //! What the server keeps: the items of collections, and documents that stand alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use serde_json::{Map, Value};
 
@@ -18,6 +22,23 @@ pub(crate) struct Item {
     pub value: Value,
     /// The members that a client sent.
     pub sent: BTreeSet<String>,
+    /// What was uploaded when it was made, for reads of its content.
+    pub file: Option<File>,
+}
+
+/// A file that a client sent.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct File {
+    pub name: Option<String>,
+    pub media_type: Option<String>,
+    pub bytes: Arc<[u8]>,
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, length) = (self.name.as_deref().unwrap_or_default(), self.bytes.len());
+        write!(formatter, "File({name:?}, {length} bytes)")
+    }
 }
 
 #[derive(Clone, Debug, Default)]

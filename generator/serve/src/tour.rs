@@ -2,10 +2,11 @@
 
 use std::{path::Path, time::Duration};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use clientwright::{
     diagnostic::Sources,
     disk::DEFAULT_MAX_SIZE,
-    model::{Api, Auth, Format, Location, Method, OperationId, Success, TypeRef},
+    model::{Api, Auth, Format, Location, Method, OperationId, SchemePlace, Success, TypeRef},
     pipeline::{Strictness, read},
 };
 use serde_json::Value;
@@ -14,9 +15,9 @@ use crate::{
     activity::{Activities, Pace},
     auth::{Accepted, Tokens},
     clock::{Clock, Dates},
-    fault::Faults,
     limit::Limiter,
     log::Log,
+    meet::Faults,
     page::encode,
     place::text,
     random::Key,
@@ -51,7 +52,7 @@ fn world(mut api: Api) -> World {
         activities: Activities::default(),
         tokens: Tokens::new(Accepted { tokens: ["good".to_owned()].into(), ..Accepted::default() }),
         limiter: Limiter::default(),
-        faults: Faults::new(key, 0.0, Vec::new()),
+        faults: Faults::new(key, 0.0, None, Vec::new()),
         log: Log::default(),
         made: 0,
         due: Vec::new(),
@@ -102,11 +103,13 @@ fn request(world: &World, id: OperationId) -> Request {
     }
     for scheme in operation.security.iter().flatten() {
         for way in &api[*scheme].ways {
-            if let clientwright::model::SchemePlace::Header { name, prefix } = &way.place
-                && matches!(way.auth, Auth::Static(_))
-            {
-                headers.push((name.clone(), format!("{prefix} good")));
-            }
+            let SchemePlace::Header { name, prefix } = &way.place else { continue };
+            let sent = match way.auth {
+                Auth::Static(_) => "good".to_owned(),
+                Auth::Basic { .. } => STANDARD.encode("me:mine"),
+                Auth::Exchange(_) => continue,
+            };
+            headers.push((name.clone(), format!("{prefix}{sent}")));
         }
     }
     let mut body = Vec::new();
@@ -133,6 +136,9 @@ fn wrong(world: &World, id: OperationId, reply: &Reply) -> Option<String> {
     if operation.success == Success::Activity && answer.headers.is_empty() {
         return Some(format!("{named}: no activity"));
     }
+    if answer.streamed.is_some() {
+        return None;
+    }
     let content = success_content(operation).filter(|content| content.format == Format::Json)?;
     let value: Value = match serde_json::from_str(&body) {
         Ok(value) => value,
@@ -155,8 +161,8 @@ fn every_operation_answers_what_it_declares() {
         ids.sort_by_key(|id| world.api[*id].method == Method::Delete);
         for id in ids {
             let is_activity = world.api.activities.iter().any(|rule| rule.read == id);
-            let form =
-                world.api[id].body.as_ref().is_some_and(|body| body.content.format == Format::Form);
+            let format = world.api[id].body.as_ref().map(|body| body.content.format);
+            let form = matches!(format, Some(Format::Form | Format::Multipart));
             let renews = matches!(world.plan.act(id), crate::plan::Act::Renew(..));
             if !is_activity && !form && !renews {
                 let reply = world.reply(request(&world, id));

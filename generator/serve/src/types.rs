@@ -93,17 +93,28 @@ pub(crate) fn list_shape(api: &Api, operation: &Operation) -> Option<ListShape> 
     wrapped(api, ty, operation)
 }
 
-/// One array of objects in an object is a list when it is called like one or counted.
+/// An array of objects in an object is a list when it is called like one, or is alone and counted.
 fn wrapped(api: &Api, ty: &TypeRef, operation: &Operation) -> Option<ListShape> {
     let members = &object(api, ty)?.members;
-    let mut arrays = members.iter().filter_map(|member| Some((member, objects(api, &member.ty)?)));
-    let (Some((member, item)), None) = (arrays.next(), arrays.next()) else { return None };
+    let arrays: Vec<_> = members
+        .iter()
+        .filter_map(|member| Some((member.wire.as_str(), objects(api, &member.ty)?)))
+        .collect();
     let last = operation.path.rsplit('/').next().unwrap_or_default();
     let counted = members.iter().any(|member| matches!(&*member.wire, "total" | "count"));
-    let usual = ["items", "data", "results", "values"].contains(&member.wire.as_str());
-    let called = letters(&member.wire) == letters(last);
-    (counted || usual || called)
-        .then(|| ListShape { items: vec![member.wire.clone()], item: item.clone() })
+    let called = |name: &str| {
+        ["items", "data", "results", "values"].contains(&name) || letters(name) == letters(last)
+    };
+    let (wire, item) = match arrays.as_slice() {
+        [(wire, item)] if counted || called(wire) => (wire, item),
+        [_] => return None,
+        _ => {
+            let mut named = arrays.iter().filter(|(wire, _)| called(wire));
+            let (Some((wire, item)), None) = (named.next(), named.next()) else { return None };
+            (wire, item)
+        }
+    };
+    Some(ListShape { items: vec![(*wire).to_owned()], item: (*item).clone() })
 }
 
 fn objects<'a>(api: &'a Api, ty: &'a TypeRef) -> Option<&'a TypeRef> {

@@ -5,6 +5,8 @@ use std::cell::RefCell;
 use clientwright::model::{Additional, Api, Kind, Literal, Object, SchemaId, Type, TypeRef, Union};
 use serde_json::{Map, Value};
 
+use crate::pattern;
+
 /// Which members a value must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Direction {
@@ -44,11 +46,13 @@ impl Check<'_> {
                 let fits = value.as_i64().is_some_and(|number| i32::try_from(number).is_ok());
                 expect(fits, place, "be a 32-bit integer")
             }
-            Type::Int64 => expect(value.is_i64() || value.is_u64(), place, "be an integer"),
-            Type::Double => expect(value.is_number(), place, "be a number"),
-            Type::Text | Type::Base64 | Type::Binary => {
-                expect(value.is_string(), place, "be a string")
+            Type::Int64 | Type::UnixSeconds | Type::UnixMillis => {
+                expect(value.is_i64() || value.is_u64(), place, "be an integer")
             }
+            Type::Double => expect(value.is_number(), place, "be a number"),
+            Type::Text | Type::Base64 => expect(value.is_string(), place, "be a string"),
+            // Of a file in a multipart body the number of bytes is kept.
+            Type::Binary => expect(value.is_string() || value.is_u64(), place, "be a file"),
             Type::Uuid => expect(value.as_str().is_some_and(is_uuid), place, "be a UUID"),
             Type::Date => expect(value.as_str().is_some_and(is_date), place, "be a date"),
             Type::DateTime => {
@@ -124,7 +128,11 @@ impl Check<'_> {
                 Direction::Received => member.write_only,
             };
             match value.get(&member.wire) {
-                Some(value) => self.value(&member.ty, value, &under(place, &member.wire))?,
+                Some(value) => {
+                    let place = under(place, &member.wire);
+                    self.value(&member.ty, value, &place)?;
+                    self.pattern(member.pattern.as_deref(), value, &place)?;
+                }
                 None if member.required && !spared => {
                     return Err(format!("{} is required", named(&under(place, &member.wire))));
                 }
@@ -141,6 +149,15 @@ impl Check<'_> {
             },
             Additional::Typed(ty) => self.each(ty, others, place),
         }
+    }
+
+    fn pattern(&self, pattern: Option<&str>, value: &Value, place: &str) -> Result<(), String> {
+        let (Some(pattern), Some(text), Direction::Sent) =
+            (pattern, value.as_str(), self.direction)
+        else {
+            return Ok(());
+        };
+        expect(pattern::fits(pattern, text), place, &format!("match `{pattern}`"))
     }
 
     fn each<'v>(

@@ -5,21 +5,23 @@ use std::{
     time::Duration,
 };
 
-use clientwright::model::{Api, OperationId};
+use clientwright::model::{Api, Method, OperationId};
 
 use crate::{
     activity::{Activities, Pace},
     answer::{self, Answer, reason},
     auth::Tokens,
-    body,
+    body::{self, Received},
     clock::Clock,
-    fault::{Faults, Starts, Trouble},
+    fault::Trouble,
     limit::Limiter,
     log::{Log, Seen},
+    meet::{Again, Faults, Met, Starts},
     plan::Plan,
     refusal::Refusal,
     request::Request,
     route::{Routed, Router},
+    spoil::{delay, spoil},
     stock::{Asked, Stocking},
     store::{Effect, Store},
 };
@@ -81,6 +83,8 @@ pub(crate) enum Ending {
     Whole,
     /// Half of the body, then the end of the connection.
     Truncated,
+    /// Half of the body, then nothing.
+    Stalled,
     Reset,
 }
 
@@ -116,18 +120,14 @@ impl World {
         let reply = match self.limited(&mut state, operation, now) {
             Err(refusal) => Reply::whole(self.refused(operation, &refusal)),
             Ok(()) => {
-                let starts = match operation.is_some_and(|id| self.api[id].activity.is_some()) {
-                    true => Starts::Activity,
-                    false => Starts::Nothing,
-                };
-                let troubles = state.faults.meet(&request.method, &request.path, starts);
+                let troubles = state.faults.meet(self.met(operation, &request));
                 match self.instead(operation, &troubles) {
                     Some(reply) => reply,
                     None => {
                         let answered = self.routed(&mut state, routed, &request, now, &troubles);
                         let answer =
                             answered.unwrap_or_else(|refusal| self.refused(operation, &refusal));
-                        spoilt(answer, &troubles)
+                        spoil(&self.api, operation, answer, &troubles)
                     }
                 }
             }
@@ -136,6 +136,20 @@ impl World {
         let status = (reply.ending != Ending::Reset).then_some(reply.answer.status);
         state.log.push(Seen { method, path, query, headers, body, status, at: now });
         reply
+    }
+
+    fn met<'r>(&self, operation: Option<OperationId>, request: &'r Request) -> Met<'r> {
+        let starts = match operation.is_some_and(|id| self.api[id].activity.is_some()) {
+            true => Starts::Activity,
+            false => Starts::Nothing,
+        };
+        let reads = |method| matches!(method, Method::Get | Method::Head | Method::Options);
+        let safe = operation.is_none_or(|id| {
+            let stated = self.api[id].repeatable;
+            self.plan.act(id).gives_token() || stated.unwrap_or(reads(self.api[id].method))
+        });
+        let again = if safe { Again::Safe } else { Again::Unclear };
+        Met { method: &request.method, path: &request.path, starts, again }
     }
 
     fn limited(
@@ -206,8 +220,8 @@ impl World {
             state.tokens.check(&self.api, declared, request, now)?;
         }
         body::check_parameters(&self.api, declared, request)?;
-        let body = body::read(&self.api, declared, act, request)?;
-        let asked = Asked { operation, parameters, request, body };
+        let Received { value: body, files } = body::read(&self.api, declared, act, request)?;
+        let asked = Asked { operation, parameters, request, body, files };
         self.act(state, act, &asked, now, troubles)
     }
 }
@@ -232,35 +246,4 @@ impl Reply {
     pub fn whole(answer: Answer) -> Self {
         Self { delay: Duration::ZERO, answer, ending: Ending::Whole }
     }
-}
-
-/// What faults do to an answer that was made.
-fn spoilt(mut answer: Answer, troubles: &[Trouble]) -> Reply {
-    let mut ending = Ending::Whole;
-    for trouble in troubles {
-        match trouble {
-            Trouble::Lost => ending = Ending::Reset,
-            Trouble::Truncated if answer.body.is_empty() => ending = Ending::Reset,
-            Trouble::Truncated => ending = Ending::Truncated,
-            Trouble::Malformed => {
-                answer.body.truncate(answer.body.len() / 2);
-                answer.body.extend_from_slice(b"{\"");
-            }
-            Trouble::WithoutHeader { header } => answer = answer.without(header),
-            Trouble::Delay { .. }
-            | Trouble::Status { .. }
-            | Trouble::Reset
-            | Trouble::ActivityFails { .. }
-            | Trouble::ActivityWaits => {}
-        }
-    }
-    Reply { delay: delay(troubles), answer, ending }
-}
-
-fn delay(troubles: &[Trouble]) -> Duration {
-    let delay = |trouble: &Trouble| match trouble {
-        Trouble::Delay { milliseconds } => Duration::from_millis(*milliseconds),
-        _ => Duration::ZERO,
-    };
-    troubles.iter().map(delay).sum()
 }

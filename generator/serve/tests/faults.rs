@@ -132,3 +132,23 @@ async fn random_faults_follow_the_seed() {
     let met = statuses.iter().filter(|status| **status != Some(404)).count();
     assert!((4..24).contains(&met), "{statuses:?}");
 }
+
+#[tokio::test]
+async fn an_ordinary_bad_day_is_one_that_three_attempts_get_through() {
+    let builder = Simulator::builder(console::api()).seed(11).ten_percent_faults();
+    let server = builder.start().await.unwrap();
+    let (mut faults, mut in_a_row, mut longest) = (0, 0, Duration::ZERO);
+    for _ in 0..400 {
+        let begun = Instant::now();
+        let answer = raw(server.address(), &request("GET", "/nowhere", &[], "")).await.0;
+        longest = longest.max(begun.elapsed());
+        let statuses = ["429", "502", "503"];
+        let met = answer.is_empty()
+            || statuses.iter().any(|status| answer.starts_with(&format!("HTTP/1.1 {status}")));
+        faults += i32::from(met);
+        in_a_row = if met { in_a_row + 1 } else { 0 };
+        assert!(in_a_row <= 2);
+    }
+    assert!((20..55).contains(&faults), "{faults}");
+    assert!(longest >= Duration::from_millis(50), "some were late");
+}

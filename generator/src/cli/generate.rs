@@ -193,8 +193,8 @@ fn summary(api: &Api) -> String {
     let part = |part: Part| {
         let sum = api.ledger.sum(part);
         match sum.left {
-            0 => format!("{} {}", sum.emitted, part.plural()),
-            left => format!("{} {} ({left} left out)", sum.emitted, part.plural()),
+            0 => part.counted(sum.emitted),
+            left => format!("{} ({left} left out)", part.counted(sum.emitted)),
         }
     };
     [Part::Operation, Part::Parameter, Part::Response, Part::Schema].map(part).join(", ")

@@ -4,10 +4,9 @@ use clap::ValueEnum;
 
 use clientwright::{
     diagnostic::Sources,
-    load,
+    dialect, load,
     model::Part,
-    overlay,
-    pipeline::{self, Reading, Strictness},
+    pipeline::{self, Input, Product, Reading, Strictness},
 };
 
 use super::{Inspect, Outcome, report};
@@ -16,6 +15,8 @@ use super::{Inspect, Outcome, report};
 pub(super) enum Stage {
     /// The tree with all overlays applied, as JSON
     Document,
+    /// The same tree in the terms of OpenAPI 3.0
+    Dialect,
     /// Operations, schemas and rules, references resolved
     Api,
     /// Groups, directions, features, endings
@@ -37,21 +38,8 @@ pub(super) fn inspect(arguments: &Inspect) -> Outcome {
             return Outcome::Failed;
         }
     };
-    if arguments.stage == Stage::Document {
-        for input in loaded.product.documents {
-            let mut document = input.document;
-            for one in &input.overlays {
-                match overlay::apply(document, one) {
-                    Ok(applied) => document = applied,
-                    Err(found) => {
-                        report::diagnostics(found, &sources);
-                        return Outcome::Failed;
-                    }
-                }
-            }
-            println!("{:#}", document.root.to_json());
-        }
-        return Outcome::Done;
+    if let Stage::Document | Stage::Dialect = arguments.stage {
+        return tree(loaded.product, arguments.stage, &sources);
     }
     let mut reading = pipeline::read(loaded.product, Strictness::Lenient);
     let failed = reading.has_errors();
@@ -69,9 +57,32 @@ pub(super) fn inspect(arguments: &Inspect) -> Outcome {
                 }
             }
         }
-        Stage::Document => unreachable!("printed before the documents were lowered"),
+        Stage::Document | Stage::Dialect => {
+            unreachable!("printed before the documents were lowered")
+        }
     }
     if failed { Outcome::Failed } else { Outcome::Done }
+}
+
+fn tree(product: Product, stage: Stage, sources: &Sources) -> Outcome {
+    for Input { document, overlays, .. } in product.documents {
+        let document = match pipeline::overlaid(document, &overlays) {
+            Ok(document) => document,
+            Err(found) => {
+                report::diagnostics(found, sources);
+                return Outcome::Failed;
+            }
+        };
+        let mut found = Vec::new();
+        let read = match stage {
+            Stage::Dialect => dialect::read(&document, &mut found),
+            _ => None,
+        };
+        report::diagnostics(found, sources);
+        let tree = read.and_then(|read| read.tree).unwrap_or(document);
+        println!("{:#}", tree.root.to_json());
+    }
+    Outcome::Done
 }
 
 fn api(reading: &Reading, wanted: &str) {

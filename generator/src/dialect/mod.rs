@@ -2,6 +2,7 @@
 //! there are other dialects.
 
 mod piece;
+mod v2_0;
 mod v3_0;
 
 use indexmap::IndexMap;
@@ -12,6 +13,7 @@ use openapiv3::{
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node, Value};
+use crate::model::Part;
 
 pub use crate::model::Method;
 
@@ -26,6 +28,8 @@ pub struct OpenApi30 {
     pub paths: Vec<PathEntry>,
     pub components: Components30,
     pub lost: Vec<Lost>,
+    /// What an older dialect says and OpenAPI 3.0 cannot, and what it is.
+    pub unsaid: Vec<(Part, Lost)>,
 }
 
 /// One path item. Its operations have neither `callbacks` nor, in their responses, `links`: a client makes no use of
@@ -69,8 +73,17 @@ enum Dialect {
     Unknown(String),
 }
 
+/// A document as typed OpenAPI 3.0.
+#[derive(Clone, Debug)]
+pub struct Read {
+    pub openapi: OpenApi30,
+    /// The tree that the pointers of `openapi` lead into, when that is not the document itself. Its nodes know where they
+    /// were written.
+    pub tree: Option<Document>,
+}
+
 /// `None` when the document is not in a dialect that we read; the reason is among the diagnostics.
-pub fn read(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<OpenApi30> {
+pub fn read(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Read> {
     let Some((pointer, dialect)) = detect(&document.root) else {
         let help = "an OpenAPI document says `openapi: 3.0.3`";
         diagnostics.push(
@@ -84,15 +97,24 @@ pub fn read(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Op
         return None;
     };
     let found = match dialect {
-        Dialect::V3_0 => return v3_0::read(document, diagnostics),
+        Dialect::V3_0 => {
+            let openapi = v3_0::read(document, diagnostics)?;
+            return Some(Read { openapi, tree: None });
+        }
+        Dialect::Swagger2 => {
+            let converted = v2_0::convert(document);
+            diagnostics.extend(converted.diagnostics);
+            let openapi = v3_0::read(&converted.tree, diagnostics)?;
+            let openapi = OpenApi30 { unsaid: converted.unsaid, ..openapi };
+            return Some(Read { openapi, tree: Some(converted.tree) });
+        }
         Dialect::V3_1 => "OpenAPI 3.1".to_owned(),
-        Dialect::Swagger2 => "Swagger 2.0".to_owned(),
         Dialect::Unknown(version) => format!("version `{version}`"),
     };
     let message = format!("the document is written in {found}");
     diagnostics.push(
         Diagnostic::error("unsupported-dialect", document.place(pointer), message)
-            .with_help("this version of clientwright reads OpenAPI 3.0.x"),
+            .with_help("this version of clientwright reads Swagger 2.0 and OpenAPI 3.0.x"),
     );
     None
 }
@@ -143,16 +165,16 @@ mod tests {
     #[test]
     fn other_dialects_are_one_located_error() {
         let mut diagnostics = Vec::new();
-        for text in ["a: 1", "info: {}\nopenapi: 3.1.0", "swagger: '2.0'", "openapi: {a: 1}"] {
+        for text in ["a: 1", "info: {}\nopenapi: 3.1.0", "swagger: '1.2'", "openapi: {a: 1}"] {
             let document = Document::parse("a.yaml", text).unwrap();
             assert!(read(&document, &mut diagnostics).is_none());
         }
         let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
         insta::assert_snapshot!(lines.join("\n"), @r#"
         error[not-openapi]: neither `openapi` nor `swagger` stands in the root of the document (a.yaml:1:1); help: an OpenAPI document says `openapi: 3.0.3`
-        error[unsupported-dialect]: the document is written in OpenAPI 3.1 (a.yaml:2:1); help: this version of clientwright reads OpenAPI 3.0.x
-        error[unsupported-dialect]: the document is written in Swagger 2.0 (a.yaml:1:1); help: this version of clientwright reads OpenAPI 3.0.x
-        error[unsupported-dialect]: the document is written in version `{"a":1}` (a.yaml:1:1); help: this version of clientwright reads OpenAPI 3.0.x
+        error[unsupported-dialect]: the document is written in OpenAPI 3.1 (a.yaml:2:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0.x
+        error[unsupported-dialect]: the document is written in version `1.2` (a.yaml:1:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0.x
+        error[unsupported-dialect]: the document is written in version `{"a":1}` (a.yaml:1:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0.x
         "#);
     }
 }

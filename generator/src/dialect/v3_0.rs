@@ -40,6 +40,7 @@ fn whole(document: &Document) -> (OpenApi30, Vec<Diagnostic>) {
         paths: reader.paths(),
         components: reader.components(),
         lost: Vec::new(),
+        unsaid: Vec::new(),
     };
     openapi.lost = reader.lost;
     (openapi, reader.diagnostics)

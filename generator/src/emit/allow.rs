@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-use super::{Ctx, group::required_outside_path};
+use super::{Ctx, group::required_outside_path, series};
 
 /// Clippy's bound on arguments, and how deep a type is nested before it may find it complex.
 const ARGUMENTS: usize = 7;
@@ -104,7 +104,7 @@ pub(super) fn of_group(ctx: &Ctx<'_>, id: GroupId) -> Vec<&'static str> {
         operations.iter().any(|id| test(*id, &ctx.api[*id]))
     };
     let rules: [(&'static str, bool); 6] = [
-        ("deprecated", any(&|_, one| names_an_ending(ctx, &types(one)))),
+        ("deprecated", any(&|_, one| names_an_ending(ctx, &types(ctx, one)))),
         ("clippy::large_enum_variant", any(&|_, one| by_status(one).is_some())),
         ("clippy::match_overlapping_arm", any(&|_, one| by_status(one).is_some_and(overlaps))),
         (
@@ -118,7 +118,7 @@ pub(super) fn of_group(ctx: &Ctx<'_>, id: GroupId) -> Vec<&'static str> {
         ("clippy::too_many_arguments", any(&|_, one| arguments(one) > ARGUMENTS)),
         (
             "clippy::type_complexity",
-            any(&|_, one| types(one).into_iter().any(|ty| depth(ty) >= DEPTH)),
+            any(&|_, one| types(ctx, one).into_iter().any(|ty| depth(ty) >= DEPTH)),
         ),
     ];
     rules.into_iter().filter(|(_, holds)| *holds).map(|(lint, _)| lint).collect()
@@ -130,11 +130,13 @@ fn names_an_ending(ctx: &Ctx<'_>, types: &[&TypeRef]) -> bool {
 }
 
 /// All types that an operation's file names.
-fn types(operation: &Operation) -> Vec<&TypeRef> {
+fn types<'c>(ctx: &Ctx<'c>, operation: &'c Operation) -> Vec<&'c TypeRef> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
     let body = operation.body.iter().map(|body| &body.content.ty);
     let contents = operation.responses.iter().filter_map(|response| response.content.as_ref());
-    parameters.chain(body).chain(contents.map(|content| &content.ty)).collect()
+    let items = operation.stream.iter().map(|stream| &stream.content.ty);
+    let items = items.chain(series::paged_item(ctx, operation));
+    parameters.chain(body).chain(contents.map(|content| &content.ty)).chain(items).collect()
 }
 
 type Shape = (Statuses, Option<crate::model::Content>);

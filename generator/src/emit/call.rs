@@ -3,17 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{
-    Body, Content, Format, Kind, Location, OperationId, Parameter, Style, Success, Type,
-};
+use crate::model::{Kind, Location, Operation, OperationId, Parameter, Style, Type};
 
 use super::{
     Ctx, attrs,
     call_docs::{documentation, parameter_doc},
+    content::{body_argument, body_step, finish, value},
     docs,
     group::{has_setters, required_outside_path},
     ident,
-    outcome::{outcome, outcome_name},
+    outcome::outcome,
+    series,
     types::{self, From, Imports},
 };
 
@@ -59,7 +59,7 @@ pub(super) fn method(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     }
     let finish = finish(ctx, id);
     let start = quote!(self.0.call(&#row) #(#steps)* #finish);
-    let value = if has_setters(operation) { quote!(#call(#start)) } else { start };
+    let value = if is_newtype(operation) { quote!(#call(#start)) } else { start };
     quote! {
         #doc
         #deprecated
@@ -67,7 +67,12 @@ pub(super) fn method(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     }
 }
 
-/// The call type: an alias until the operation has something to set.
+/// Whether the call has methods of its own: something may be set, or the answer goes on.
+pub(super) fn is_newtype(operation: &Operation) -> bool {
+    has_setters(operation) || series::has_methods(operation)
+}
+
+/// The call type: an alias until it has methods of its own.
 pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let operation = &ctx.api[id];
     let names = ctx.names.operation(id);
@@ -77,7 +82,7 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let handle = handle.map(|at| ctx.names.groups[at].ty.as_str()).unwrap_or_default();
     let required = required_struct(ctx, id);
     let outcome = outcome(ctx, id);
-    if !has_setters(operation) {
+    if !is_newtype(operation) {
         let doc = format!(" A call of [`{handle}::{}`].", names.method);
         return quote! {
             #required
@@ -86,7 +91,8 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
             pub type #call = Call<#value>;
         };
     }
-    let doc = format!(" A call of [`{handle}::{}`], with what may be left out.", names.method);
+    let more = if has_setters(operation) { ", with what may be left out" } else { "" };
+    let doc = format!(" A call of [`{handle}::{}`]{more}.", names.method);
     let setters =
         operation.parameters.iter().enumerate().filter(|(_, parameter)| !parameter.required);
     let setters =
@@ -97,6 +103,7 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         let doc = docs::attributes(&body.doc.as_deref().map(docs::lines).unwrap_or_default());
         quote!(#doc pub fn body(self, body: #ty) -> Self { Self(self.0 #step) })
     });
+    let series = series::methods(ctx, id);
     quote! {
         #required
         #outcome
@@ -105,7 +112,7 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         #[must_use = "a call does nothing until it is awaited"]
         pub struct #call(Call<#value>);
         v1::call!(#call => #value);
-        impl #call { #(#setters)* #body }
+        impl #call { #(#setters)* #body #series }
     }
 }
 
@@ -196,6 +203,8 @@ fn converted(ctx: &Ctx<'_>, ty: &Type) -> Option<TokenStream> {
         Type::Text | Type::Binary | Type::Any | Type::Base64 => Some(quote!(String)),
         Type::DateTime => Some(quote!(DateTime)),
         Type::Date => Some(quote!(Date)),
+        Type::UnixSeconds => Some(quote!(UnixSeconds)),
+        Type::UnixMillis => Some(quote!(UnixMillis)),
         Type::Schema(id) if matches!(ctx.api[*id].kind, Kind::Enumeration(_)) => {
             Some(types::named(ctx, From::Group, *id))
         }
@@ -204,7 +213,7 @@ fn converted(ctx: &Ctx<'_>, ty: &Type) -> Option<TokenStream> {
 }
 
 /// The type of a positional parameter.
-fn argument(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
+pub(super) fn argument(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
     match types::resolved(ctx, &parameter.ty.ty) {
         Type::Text | Type::Binary => quote!(&str),
         _ => settable(ctx, parameter),
@@ -228,7 +237,7 @@ fn settable(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
 }
 
 /// The type of a field of the struct of required parameters.
-fn field(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
+pub(super) fn field(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
     match (types::resolved(ctx, &parameter.ty.ty), converted(ctx, &parameter.ty.ty)) {
         (Type::Array(item), _) => {
             let item = converted(ctx, &item.ty)
@@ -250,83 +259,5 @@ pub(super) fn parameter_imports(ctx: &Ctx<'_>, parameter: &Parameter, imports: &
         Type::Uuid => imports.runtime("Id"),
         Type::Any | Type::Base64 => {}
         other => imports.add(ctx, other),
-    }
-}
-
-pub(super) fn content_imports(ctx: &Ctx<'_>, content: &Content, imports: &mut Imports) {
-    match content.format {
-        Format::Bytes => imports.runtime("Bytes"),
-        Format::Text => {}
-        Format::Json | Format::Form => imports.add(ctx, &content.ty.ty),
-    }
-}
-
-fn body_argument(ctx: &Ctx<'_>, body: &Body) -> TokenStream {
-    let ty = &body.content.ty;
-    match body.content.format {
-        Format::Text => quote!(impl Into<String>),
-        Format::Bytes => quote!(impl Into<Bytes>),
-        Format::Json | Format::Form => match types::resolved(ctx, &ty.ty) {
-            Type::Array(item) => {
-                let item = types::ty(ctx, From::Group, item);
-                quote!(&[#item])
-            }
-            Type::Text => quote!(&str),
-            _ => {
-                let ty = types::ty(ctx, From::Group, ty);
-                quote!(&#ty)
-            }
-        },
-    }
-}
-
-fn body_step(ctx: &Ctx<'_>, content: &Content) -> TokenStream {
-    let media_type = &content.media_type;
-    match content.format {
-        Format::Json => {
-            // An array comes as a slice, which has no size of its own.
-            let is_unsized =
-                matches!(types::resolved(ctx, &content.ty.ty), Type::Array(_) | Type::Text);
-            if is_unsized { quote!(.body_json(&body)) } else { quote!(.body_json(body)) }
-        }
-        Format::Form => quote!(.body_form(body)),
-        Format::Text => quote!(.body_text(body.into(), #media_type)),
-        Format::Bytes => quote!(.body_bytes(body.into(), #media_type)),
-    }
-}
-
-pub(super) fn content_type(ctx: &Ctx<'_>, content: &Content) -> TokenStream {
-    match content.format {
-        Format::Text => quote!(String),
-        Format::Bytes => quote!(Bytes),
-        Format::Json | Format::Form => types::ty(ctx, From::Group, &content.ty),
-    }
-}
-
-fn value(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
-    match &ctx.api[id].success {
-        Success::Nothing => quote!(()),
-        Success::Activity => quote!(Activity),
-        Success::One(content) => content_type(ctx, content),
-        Success::ByStatus(_) => {
-            let name = outcome_name(ctx, id);
-            quote!(#name)
-        }
-    }
-}
-
-fn finish(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
-    match &ctx.api[id].success {
-        Success::Nothing => quote!(.nothing()),
-        Success::Activity => quote!(.activity()),
-        Success::One(content) => match content.format {
-            Format::Text => quote!(.text()),
-            Format::Bytes => quote!(.bytes()),
-            Format::Json | Format::Form => quote!(.json()),
-        },
-        Success::ByStatus(_) => {
-            let name = outcome_name(ctx, id);
-            quote!(.decode(#name::decode))
-        }
     }
 }

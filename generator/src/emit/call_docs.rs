@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::model::{Location, OperationId, Parameter, Statuses, Success, Type};
 
-use super::{Ctx, attrs, docs, group::required_outside_path};
+use super::{Ctx, attrs, docs, group::required_outside_path, series};
 
 pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let operation = &ctx.api[id];
@@ -39,6 +39,7 @@ pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         vec![request],
         list("Permission", &operation.permissions),
         list("Answer header", &headers),
+        series::doc(ctx, id),
         errors_doc(ctx, id),
     ]
     .concat();

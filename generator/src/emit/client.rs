@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Ctx, attrs, docs, ident};
+use crate::model::ActivityId;
+
+use super::{Ctx, attrs, docs, ident, rules};
 
 pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
     let modules = ctx.api.module_ids().map(|id| {
@@ -17,6 +19,7 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
             pub fn #module(&self) -> crate::#module::#ty<'_> { crate::#module::#ty(&self.core) }
         }
     });
+    let resumes = (0..ctx.api.activities.len()).map(|index| resume(ctx, ActivityId(index)));
     quote! {
         use clientwright_runtime::{Builder, Result};
         use crate::rules::PRODUCT;
@@ -34,11 +37,27 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
             /// Starts a client with settings of its own.
             pub fn builder() -> Builder<Self> { Builder::new(&PRODUCT) }
 
-            /// The runtime's client, for activities that are resumed and requests that no
-            /// operation describes.
+            #(#resumes)*
+
+            /// The runtime's client, for requests that no operation describes.
             pub fn core(&self) -> &clientwright_runtime::Client { &self.core }
 
             #(#modules)*
+        }
+    }
+}
+
+/// By the name of its module where a product has several rules.
+fn resume(ctx: &Ctx<'_>, id: ActivityId) -> TokenStream {
+    let gate = rules::activity_gate(ctx, id);
+    let rule = rules::activity_name(id);
+    let method = ident(&ctx.names.resumes[id.0]);
+    quote! {
+        /// Takes up an activity by its id: one that an earlier run of the program started, or
+        /// that an error named.
+        #gate
+        pub fn #method(&self, id: impl Into<String>) -> Result<clientwright_runtime::Activity> {
+            self.core.resume(&crate::rules::#rule, id)
         }
     }
 }

@@ -59,24 +59,65 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 
 /// What is not stated by a source says so where people read it.
 pub(super) fn provenance(provenance: &[Provenance]) -> Vec<String> {
-    let line = |one: &Provenance| {
-        let status = match one.status {
-            Status::Stated => "Stated",
-            Status::Inferred => "Inferred",
-            Status::Assumed => "Assumed",
-        };
-        let of = match one.of.as_slice() {
-            [] => String::new(),
-            of => format!(": {}", escape(&of.join(", "))),
-        };
-        let source = one.source.as_ref().map(|source| format!(" (from {})", escape(source)));
-        format!("*{status}*{of}{}.", source.unwrap_or_default())
-    };
     let mut wrapped = Vec::new();
-    for one in provenance {
-        wrap(&line(one), "", &mut wrapped);
+    for line in provenance.iter().filter_map(sentence) {
+        wrap(&escape(&line), "", &mut wrapped);
     }
     wrapped
+}
+
+/// `The format is inferred: …`, `Source: …`.
+fn sentence(provenance: &Provenance) -> Option<String> {
+    let source = provenance.source.as_deref();
+    let status = match (provenance.status, source) {
+        (Status::Stated, None) => return None,
+        (Status::Stated, Some(source)) => {
+            let of =
+                subject(&provenance.of).map_or_else(String::new, |(of, _)| format!(" of {of}"));
+            return Some(format!("Source{of}: {source}."));
+        }
+        (Status::Inferred, _) => "inferred",
+        (Status::Assumed, _) => "assumed",
+    };
+    let said = match subject(&provenance.of) {
+        Some((subject, verb)) => format!("{subject} {verb} {status}"),
+        None => status.to_owned(),
+    };
+    let mut letters = said.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase()).into_iter();
+    let said: String = first.chain(letters).collect();
+    Some(match source {
+        Some(source) => format!("{said}: {source}."),
+        None if provenance.of.is_empty() => format!("{said}, not documented."),
+        None => format!("{said}."),
+    })
+}
+
+/// Members of the document as people call them, and the verb that goes with them.
+fn subject(members: &[String]) -> Option<(String, &'static str)> {
+    let (last, others) = members.split_last()?;
+    let called = |member: &String| match member.as_str() {
+        "activity" => "the activity".to_owned(),
+        "format" => "the format".to_owned(),
+        "info" => "the title and version".to_owned(),
+        "name" => "the name".to_owned(),
+        "parameters" => "the parameters".to_owned(),
+        "permissions" => "the permissions".to_owned(),
+        "properties" => "the members".to_owned(),
+        "replacement" => "the replacement".to_owned(),
+        "requestBody" => "the body".to_owned(),
+        "required" => "what is required".to_owned(),
+        "responses" => "the answers".to_owned(),
+        "schema" | "type" => "the type".to_owned(),
+        other => other.to_owned(),
+    };
+    let last = called(last);
+    if others.is_empty() {
+        let is_plural = last.ends_with('s') || last.ends_with("version");
+        return Some((last, if is_plural { "are" } else { "is" }));
+    }
+    let others: Vec<String> = others.iter().map(called).collect();
+    Some((format!("{} and {last}", others.join(", ")), "are"))
 }
 
 /// Paragraphs one after another, with an empty line between those that have lines.
@@ -268,6 +309,23 @@ mod tests {
     fn what_follows_an_item_stays_with_it() {
         assert_eq!(lines("- a\nb\n\nc"), ["- a", "  b", "", "c"]);
         assert_eq!(lines("10. a\nb\n# c"), ["10. a", "    b", "# c"]);
+    }
+
+    #[test]
+    fn where_a_statement_comes_from_is_a_sentence() {
+        let said = |status, source: &str, of: &[&str]| {
+            let source = (!source.is_empty()).then(|| source.to_owned());
+            let of = of.iter().map(|of| (*of).to_owned()).collect();
+            provenance(&[Provenance { status, source, of }])
+        };
+        assert_eq!(said(Status::Inferred, "", &["format"]), ["The format is inferred."]);
+        assert_eq!(
+            said(Status::Assumed, "as elsewhere", &["type", "permissions"]),
+            ["The type and the permissions are assumed: as elsewhere."]
+        );
+        assert_eq!(said(Status::Stated, "a public script", &[]), ["Source: a public script."]);
+        assert_eq!(said(Status::Inferred, "", &[]), ["Inferred, not documented."]);
+        assert!(said(Status::Stated, "", &[]).is_empty());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{
     model::{Location, Operation, OperationId, Success},
 };
 
-use super::{Ctx, call, docs, ident, row, types::Imports};
+use super::{Ctx, call, content, docs, ident, row, series, types::Imports};
 
 /// The tag's description, where the document gives one.
 pub(super) fn docs(ctx: &Ctx<'_>, id: GroupId) -> Vec<String> {
@@ -56,15 +56,16 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
             call::parameter_imports(ctx, parameter, &mut imports);
         }
         if let Some(body) = &operation.body {
-            call::content_imports(ctx, &body.content, &mut imports);
+            content::imports(ctx, &body.content, &mut imports);
         }
+        series::imports(ctx, operation, &mut imports);
         match &operation.success {
             Success::Activity => imports.runtime("Activity"),
-            Success::One(content) => call::content_imports(ctx, content, &mut imports),
+            Success::One(content) => content::imports(ctx, content, &mut imports),
             Success::ByStatus(shapes) => {
                 for (_, content) in shapes {
                     if let Some(content) = content {
-                        call::content_imports(ctx, content, &mut imports);
+                        content::imports(ctx, content, &mut imports);
                     }
                 }
             }
@@ -74,8 +75,10 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
             || !operation.limits.is_empty()
             || operation.activity.is_some()
             || row::own_errors(ctx, operation).is_some();
-        needs_v1 |=
-            operation.activity.is_some() || operation.lifecycle.is_some() || has_setters(operation);
+        needs_v1 |= operation.activity.is_some()
+            || operation.lifecycle.is_some()
+            || operation.stream.is_some()
+            || call::is_newtype(operation);
     }
     if needs_rules {
         imports.rules();

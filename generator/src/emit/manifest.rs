@@ -1,6 +1,11 @@
 //! The crate's `Cargo.toml`.
 
+use crate::facts::{TRANSPORT, TRANSPORT_DEFAULT};
+
 use super::{Ctx, Runtime};
+
+/// Lists that are longer stand a line each.
+const LINE: usize = 80;
 
 pub(super) fn manifest(ctx: &Ctx<'_>) -> String {
     let package = &ctx.api.package;
@@ -46,36 +51,38 @@ pub(super) fn manifest(ctx: &Ctx<'_>) -> String {
     text.push_str("\n[dependencies]\n");
     let version = env!("CARGO_PKG_VERSION");
     match ctx.runtime {
-        Runtime::Published => {
-            text.push_str(&format!("clientwright-runtime = {}\n", quoted(version)));
-        }
+        Runtime::Published => text.push_str(&format!(
+            "clientwright-runtime = {{ version = {}, default-features = false }}\n",
+            quoted(version)
+        )),
         Runtime::Path(path) => text.push_str(&format!(
-            "clientwright-runtime = {{ version = {}, path = {} }}\n",
+            "clientwright-runtime = {{ version = {}, path = {}, default-features = false }}\n",
             quoted(version),
             quoted(path)
         )),
     }
     text.push_str("\n[features]\n");
     features(ctx, &mut text);
-    text.push_str("\n[lints.rust]\nunexpected_cfgs = \"warn\"\n");
     text
 }
 
 fn features(ctx: &Ctx<'_>, text: &mut String) {
-    let modules: Vec<String> = ctx
-        .api
-        .modules
-        .iter()
-        .map(|module| quoted(&crate::words::kebab(&module.name, &ctx.api.vocabulary)))
-        .collect();
-    text.push_str(&format!("default = [{}]\n", modules.join(", ")));
-    for (feature, needs) in &ctx.facts.features {
+    let modules = ctx.api.module_ids().map(|id| ctx.facts.module_feature(ctx.api, id));
+    let default: Vec<String> = modules.chain(TRANSPORT_DEFAULT.map(str::to_owned)).collect();
+    let mut line = |feature: &str, needs: &[String]| {
         let needs: Vec<String> = needs.iter().map(|need| quoted(need)).collect();
-        if needs.len() < 4 {
+        if needs.join(", ").len() < LINE {
             text.push_str(&format!("{feature} = [{}]\n", needs.join(", ")));
         } else {
             text.push_str(&format!("{feature} = [\n    {},\n]\n", needs.join(",\n    ")));
         }
+    };
+    line("default", &default);
+    for (feature, needs) in &ctx.facts.features {
+        line(feature, needs);
+    }
+    for (feature, _) in TRANSPORT {
+        line(feature, &[format!("clientwright-runtime/{feature}")]);
     }
 }
 

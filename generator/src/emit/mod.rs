@@ -7,8 +7,10 @@ mod attrs;
 mod call;
 mod call_docs;
 mod client;
+mod content;
 mod docs;
 mod enumeration;
+mod example;
 mod group;
 mod manifest;
 mod module;
@@ -18,6 +20,7 @@ mod readme;
 mod root;
 mod row;
 mod rules;
+mod series;
 mod types;
 mod union;
 

@@ -35,7 +35,9 @@ fn imports(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> Imports {
     let mut imports = Imports::default();
     imports.runtime("v1");
     for (index, member) in object.members.iter().enumerate() {
-        imports.add(ctx, &member.ty.ty);
+        if !is_file(ctx, id, member) {
+            imports.add(ctx, &member.ty.ty);
+        }
         if presence(ctx, id, index, member) == Presence::Apart {
             imports.runtime("Presence");
         }
@@ -179,7 +181,7 @@ fn is_open(object: &Object) -> bool {
 }
 
 /// A member that only the server writes is not asked of those who send.
-fn is_required(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> bool {
+pub(super) fn is_required(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> bool {
     member.required
         && !ctx.facts.endless.contains(&(id, index))
         && !(member.read_only && ctx.facts.direction(id).is_sent())
@@ -197,8 +199,25 @@ fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Prese
     }
 }
 
+/// Raw bytes of a body that is sent in parts.
+fn is_file(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
+    ctx.facts.uploads.contains(&id) && ctx.api.is_file(&member.ty.ty)
+}
+
+fn plain(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> TokenStream {
+    if !is_file(ctx, id, member) {
+        return types::plain(ctx, From::Types, &member.ty.ty);
+    }
+    // By its whole path: documents like to call a schema of their own so.
+    let upload = quote!(clientwright_runtime::Upload);
+    match types::resolved(ctx, &member.ty.ty) {
+        Type::Array(_) => quote!(Vec<#upload>),
+        _ => upload,
+    }
+}
+
 fn field_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> TokenStream {
-    let plain = types::plain(ctx, From::Types, &member.ty.ty);
+    let plain = plain(ctx, id, member);
     let boxed = ctx.facts.boxed.contains(&(id, index));
     let inner = if boxed { quote!(Box<#plain>) } else { plain };
     match presence(ctx, id, index, member) {
@@ -211,7 +230,7 @@ fn field_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Tok
 
 fn argument_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> TokenStream {
     if converts(ctx, member) {
-        let plain = types::plain(ctx, From::Types, &member.ty.ty);
+        let plain = plain(ctx, id, member);
         return quote!(impl Into<#plain>);
     }
     field_type(ctx, id, index, member)

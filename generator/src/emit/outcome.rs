@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::model::{Format, OperationId, Statuses, Success};
 
-use super::{Ctx, call::content_type, ident};
+use super::{Ctx, content, ident};
 
 pub(super) fn outcome_name(ctx: &Ctx<'_>, id: OperationId) -> proc_macro2::Ident {
     ident(&ctx.names.operation(id).outcome)
@@ -35,11 +35,14 @@ pub(super) fn outcome(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
                 arms.push(quote!(#pattern => Ok(Self::#variant)));
             }
             Some(content) => {
-                let ty = content_type(ctx, content);
+                let ty = content::ty(ctx, content);
                 let read = match content.format {
                     Format::Text => quote!(received.text().map(Self::#variant)),
                     Format::Bytes => quote!(Ok(Self::#variant(received.body().clone()))),
                     Format::Json | Format::Form => quote!(received.json().map(Self::#variant)),
+                    Format::Multipart | Format::EventStream | Format::JsonLines => {
+                        unreachable!("lowering has one of several answers read whole")
+                    }
                 };
                 variants.push(quote!(#variant(#ty)));
                 arms.push(quote!(#pattern => #read));

@@ -1,23 +1,32 @@
 //! The crate's README, which is its root documentation too: what it is, its features, what is
 //! going away.
 
-use crate::model::{Auth, Features, Lifecycle};
+use crate::{
+    facts::{TRANSPORT, TRANSPORT_DEFAULT},
+    model::{Features, Lifecycle, Part, Server},
+};
 
-use super::{Ctx, docs};
+use super::{
+    Ctx, docs,
+    example::{self, Example},
+};
 
 pub(super) fn readme(ctx: &Ctx<'_>) -> String {
     let mut text = format!("# {}\n\n", ctx.api.package.name);
-    for line in paragraphs(ctx) {
+    for line in paragraphs(ctx, Example::shown) {
         text.push_str(&line);
         text.push('\n');
     }
     text
 }
 
-pub(super) fn paragraphs(ctx: &Ctx<'_>) -> Vec<String> {
+pub(super) fn paragraphs(ctx: &Ctx<'_>, example: fn(&Example) -> Vec<String>) -> Vec<String> {
+    let example = example::of_crate(ctx).map(|program| example(&program));
     docs::join([
         docs::lines(&ctx.api.package.description),
+        example.unwrap_or_default(),
         environment(ctx),
+        servers(ctx),
         features(ctx),
         lifecycle(ctx),
     ])
@@ -34,18 +43,18 @@ fn environment(ctx: &Ctx<'_>) -> Vec<String> {
         }
     };
     for server in &ctx.api.servers {
-        row(&server.env, address(&server.url));
+        row(&server.env, address(ctx, server));
     }
     for scheme in &ctx.api.schemes {
-        for way in &scheme.ways {
-            let credentials: Vec<_> = match &way.auth {
-                Auth::Static(one) => vec![one],
-                Auth::Basic { username, password } => vec![username, password],
-                Auth::Exchange(exchange) => exchange.request.iter().map(|(_, one)| one).collect(),
-            };
-            for credential in credentials {
-                row(&credential.env, docs::cell(&format!("{} ({})", credential.name, scheme.name)));
+        for credential in scheme.ways.iter().flat_map(|way| way.auth.credentials()) {
+            let mut meaning = format!("credential {}", docs::code(&credential.name));
+            if credential.name != scheme.name {
+                meaning.push_str(&format!(" of {}", docs::code(&scheme.name)));
             }
+            if credential.optional {
+                meaning.push_str(", may be left out");
+            }
+            row(&credential.env, docs::cell(&meaning));
         }
     }
     for scope in &ctx.api.scope {
@@ -55,32 +64,76 @@ fn environment(ctx: &Ctx<'_>) -> Vec<String> {
     table("Environment", "| Variable | Meaning |", rows.collect())
 }
 
-fn address(url: &str) -> String {
-    match url {
-        "" => "address of the API, which the document leaves out".to_owned(),
-        url => format!("address in place of {}", docs::cell(url)),
+fn address(ctx: &Ctx<'_>, server: &Server) -> String {
+    let of = match ctx.api.servers.as_slice() {
+        [_] => "the API".to_owned(),
+        _ => docs::code(&server.name),
+    };
+    match server.url.as_str() {
+        "" => format!("address of {of}, which the document leaves out"),
+        url if url.contains('{') => docs::cell(&format!("address of {of}, to fill `{url}`")),
+        url => docs::cell(&format!("address of {of} in place of {url}{}", others(server))),
+    }
+}
+
+/// What else the document lists; a few show what there is.
+fn others(server: &Server) -> String {
+    const SHOWN: usize = 6;
+    let other = |(url, doc): &(String, Option<String>)| match doc.as_deref().map(str::trim) {
+        None | Some("") => url.clone(),
+        Some(doc) => format!("{url} ({})", doc.trim_end_matches('.')),
+    };
+    let shown: Vec<String> = server.others.iter().take(SHOWN).map(other).collect();
+    match server.others.len() {
+        0 => String::new(),
+        1..=SHOWN => format!("; also at {}", shown.join(", ")),
+        _ => format!("; also at {} and others", shown.join(", ")),
+    }
+}
+
+/// How programs replace addresses, where there is more than one.
+fn servers(ctx: &Ctx<'_>) -> Vec<String> {
+    match ctx.api.servers.as_slice() {
+        [] | [_] => Vec::new(),
+        _ => docs::lines(
+            "`server_url` of the builder takes these names of servers and replaces one address; \
+             `base_url` replaces all.",
+        ),
     }
 }
 
 fn features(ctx: &Ctx<'_>) -> Vec<String> {
-    let rows = ctx.api.module_ids().map(|id| {
+    let modules = ctx.api.module_ids().map(|id| {
         let module = &ctx.api[id];
         let groups = ctx.facts.groups.iter().filter(|group| group.module == id);
         let groups: Vec<String> = match module.features {
             Features::Module => Vec::new(),
             Features::Group => groups.map(|group| ctx.facts.feature(ctx.api, group)).collect(),
         };
-        let operations =
-            ctx.api.operations.iter().filter(|operation| operation.module == id).count();
-        let feature = crate::words::kebab(&module.name, &ctx.api.vocabulary);
+        let count = ctx.api.operations.iter().filter(|operation| operation.module == id).count();
+        let operations = Part::Operation.counted(count);
+        let feature = ctx.facts.module_feature(ctx.api, id);
         let parts = match groups.first() {
             None => String::new(),
             Some(first) => format!("; one feature per group, such as `{first}`"),
         };
         let title = docs::cell(&format!("{} {}", module.title, module.version));
-        format!("| `{feature}` | {title}: {operations} operations{parts} |")
+        format!("| `{feature}` | {title}: {operations}{parts} |")
     });
-    table("Features", "| Feature | Brings |", rows.collect())
+    let transport = TRANSPORT.iter().map(|(feature, brings)| {
+        let chosen = if TRANSPORT_DEFAULT.contains(feature) { "" } else { "; not by default" };
+        format!("| `{feature}` | {brings}{chosen} |")
+    });
+    let [tls, others @ ..] = TRANSPORT_DEFAULT;
+    let others = others.map(|feature| format!("`{feature}`")).join(" and ");
+    let note = format!(
+        "All modules, `{tls}`, {others} are on by default. With `default-features = false` name \
+         a kind of TLS beside the modules, or give the builder a transport of your own."
+    );
+    docs::join([
+        table("Features", "| Feature | Brings |", modules.chain(transport).collect()),
+        docs::lines(&note),
+    ])
 }
 
 fn lifecycle(ctx: &Ctx<'_>) -> Vec<String> {

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Ctx, attrs, docs, ident, readme};
+use super::{Ctx, attrs, docs, example, ident, readme};
 
 pub(super) fn docs(ctx: &Ctx<'_>) -> Vec<String> {
-    readme::paragraphs(ctx)
+    readme::paragraphs(ctx, example::Example::tested)
 }
 
 pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {

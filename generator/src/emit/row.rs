@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    ErrorRuleId, Format, Lifecycle, Method, Operation, OperationId, Resource, Success,
+    ErrorRuleId, Format, Lifecycle, Method, Operation, OperationId, Paging, Resource, Stream,
+    Success,
 };
 
-use super::{Ctx, ident};
+use super::{Ctx, ident, rules};
 
 pub(super) fn row(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let operation = &ctx.api[id];
@@ -80,17 +81,26 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
         parts.push(quote!(.timeout_ms(#timeout)));
     }
     if let Some(errors) = own_errors(ctx, operation) {
-        let name = super::rules::errors_name(errors);
+        let name = rules::errors_name(errors);
         parts.push(quote!(.errors(&rules::#name)));
     }
     if let Some((rule, resource)) = &operation.activity {
-        let name = super::rules::activity_name(*rule);
+        let name = rules::activity_name(*rule);
         let resource = match resource {
             Resource::Unstated => quote!(v1::Resource::Unstated),
             Resource::Pointer(pointer) => quote!(v1::Resource::Pointer(#pointer)),
             Resource::Item(kind) => quote!(v1::Resource::Item(#kind)),
+            Resource::Nothing => quote!(v1::Resource::Nothing),
         };
         parts.push(quote!(.activity(&rules::#name, #resource)));
+    }
+    if let Some(paging) = &operation.paging {
+        let paging = self::paging(paging);
+        parts.push(quote!(.paging(&#paging)));
+    }
+    if let Some(stream) = &operation.stream {
+        let stream = self::stream(stream);
+        parts.push(quote!(.stream(#stream)));
     }
     if let Some(lifecycle) = &operation.lifecycle {
         let subject = format!("{} {}", operation.method.as_str(), operation.template());
@@ -111,6 +121,37 @@ fn accept(operation: &Operation) -> Option<String> {
         Success::One(content) if content.format != Format::Json => Some(content.media_type.clone()),
         _ => None,
     }
+}
+
+fn paging(paging: &Paging) -> TokenStream {
+    let start = match paging {
+        Paging::Cursor { parameter, next, .. } => {
+            let next = rules::place(next);
+            quote!(v1::Paging::cursor(#parameter, #next))
+        }
+        Paging::Page { parameter, size, first, .. } => {
+            let size = size.as_ref().map(|size| quote!(.size(#size)));
+            let number = proc_macro2::Literal::u32_unsuffixed(*first);
+            let first = (*first != 1).then(|| quote!(.first(#number)));
+            quote!(v1::Paging::page(#parameter) #size #first)
+        }
+        Paging::Offset { parameter, limit, .. } => {
+            let limit = limit.as_ref().map(|limit| quote!(.limit(#limit)));
+            quote!(v1::Paging::offset(#parameter) #limit)
+        }
+        Paging::Link { relation, .. } => quote!(v1::Paging::link(#relation)),
+    };
+    let items = Some(paging.items()).filter(|items| !items.is_empty());
+    let items = items.map(|items| quote!(.items(#items)));
+    let total = paging.total().map(|total| quote!(.total(#total)));
+    quote!(#start #items #total)
+}
+
+fn stream(stream: &Stream) -> TokenStream {
+    let media_type = &stream.content.media_type;
+    let member = stream.member.as_ref().map(|member| quote!(.member(#member)));
+    let end = stream.end.as_ref().map(|end| quote!(.end(#end)));
+    quote!(v1::Stream::new(#media_type) #member #end)
 }
 
 pub(super) fn lifecycle(subject: &str, lifecycle: &Lifecycle) -> TokenStream {

@@ -64,9 +64,9 @@ pub(super) fn lifecycle(ctx: &Ctx<'_>) -> TokenStream {
 fn product(ctx: &Ctx<'_>) -> TokenStream {
     let name = &ctx.api.package.name;
     let servers = ctx.api.servers.iter().map(|server| {
-        let url = &server.url;
+        let (name, url) = (&server.name, &server.url);
         let env = server.env.as_ref().map(|env| quote!(.env(#env)));
-        quote!(v1::Server::new(#url) #env)
+        quote!(v1::Server::new(#name, #url) #env)
     });
     let scope = (!ctx.api.scope.is_empty()).then(|| {
         let headers = ctx.api.scope.iter().map(|scope| {
@@ -76,13 +76,17 @@ fn product(ctx: &Ctx<'_>) -> TokenStream {
         });
         quote!(.scope(&[#(#headers),*]))
     });
+    let schemes = (!ctx.names.schemes.is_empty()).then(|| {
+        let schemes = ctx.names.schemes.iter().map(|name| ident(name));
+        quote!(.schemes(&[#(&#schemes),*]))
+    });
     let errors = ctx.api.default_errors.map(|id| {
         let name = errors_name(id);
         quote!(.errors(&#name))
     });
     quote! {
         pub static PRODUCT: v1::Product = v1::Product::new(#name, env!("CARGO_PKG_VERSION"))
-            .servers(&[#(#servers),*]) #scope #errors;
+            .servers(&[#(#servers),*]) #schemes #scope #errors;
     }
 }
 
@@ -209,7 +213,7 @@ fn start(ctx: &Ctx<'_>, id: OperationId, kind: &TokenStream) -> TokenStream {
     quote!(v1::#kind::new(v1::Method::#method, #path) #server #limits)
 }
 
-fn place(expression: &Expression) -> TokenStream {
+pub(super) fn place(expression: &Expression) -> TokenStream {
     match expression {
         Expression::Body => quote!(v1::Place::Body),
         Expression::Pointer(pointer) => quote!(v1::Place::Pointer(#pointer)),
@@ -291,13 +295,19 @@ fn meaning(meaning: Meaning) -> TokenStream {
     quote!(v1::Meaning::#name)
 }
 
+/// A rule is there where the operation is that reads its activities.
+pub(super) fn activity_gate(ctx: &Ctx<'_>, id: ActivityId) -> TokenStream {
+    let group = ctx.facts.group_of(ctx.api[id].read);
+    attrs::gate(&Gate(vec![ctx.facts.feature(ctx.api, group)]))
+}
+
 fn activity(ctx: &Ctx<'_>, id: ActivityId) -> TokenStream {
     let rule = &ctx.api[id];
     let name = activity_name(id);
     let read = &ctx.api[rule.read];
+    let gate = activity_gate(ctx, id);
     let group = ctx.facts.groups.iter().position(|group| group.operations.contains(&rule.read));
     let Some(group) = group else { unreachable!("groups are made from all operations") };
-    let gate = attrs::gate(&Gate(vec![ctx.facts.feature(ctx.api, &ctx.facts.groups[group])]));
     let (module, group) =
         (ident(&ctx.names.module(read.module).module), ident(&ctx.names.groups[group].module));
     let row = ident(&ctx.names.operation(rule.read).row);

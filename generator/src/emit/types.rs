@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::model::{Kind, SchemaId, Type, TypeRef};
+use crate::model::{SchemaId, Type, TypeRef};
 
 use super::{Ctx, attrs, docs, ident};
 
@@ -36,6 +36,8 @@ pub(super) fn plain(ctx: &Ctx<'_>, from: From, ty: &Type) -> TokenStream {
         Type::Uuid => quote!(Uuid),
         Type::DateTime => quote!(DateTime),
         Type::Date => quote!(Date),
+        Type::UnixSeconds => quote!(UnixSeconds),
+        Type::UnixMillis => quote!(UnixMillis),
         Type::Base64 => quote!(Base64),
         Type::Array(item) => {
             let item = self::ty(ctx, from, item);
@@ -59,17 +61,7 @@ pub(super) fn named(ctx: &Ctx<'_>, from: From, id: SchemaId) -> TokenStream {
 
 /// What stands behind aliases.
 pub(super) fn resolved<'c>(ctx: &Ctx<'c>, ty: &'c Type) -> &'c Type {
-    let mut ty = ty;
-    for _ in 0..ctx.api.schemas.len() {
-        match ty {
-            Type::Schema(id) => match &ctx.api[*id].kind {
-                Kind::Alias(to) => ty = &to.ty,
-                _ => return ty,
-            },
-            _ => return ty,
-        }
-    }
-    ty
+    ctx.api.resolved(ty)
 }
 
 /// What a file has to bring in to name these types.
@@ -89,6 +81,8 @@ impl Imports {
             Type::Uuid => self.runtime("Uuid"),
             Type::DateTime => self.runtime("DateTime"),
             Type::Date => self.runtime("Date"),
+            Type::UnixSeconds => self.runtime("UnixSeconds"),
+            Type::UnixMillis => self.runtime("UnixMillis"),
             Type::Base64 => self.runtime("Base64"),
             Type::Array(item) => self.add(ctx, &item.ty),
             Type::Map(value) => {

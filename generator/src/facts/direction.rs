@@ -28,6 +28,7 @@ pub(super) fn directions(api: &Api) -> Vec<Direction> {
         let operation = &api[id];
         sent.extend(operation.body.iter().flat_map(|body| content(&body.content)));
         sent.extend(operation.parameters.iter().flat_map(|parameter| types(&[&parameter.ty])));
+        received.extend(operation.stream.iter().flat_map(|stream| content(&stream.content)));
         for response in &operation.responses {
             received.extend(response.content.iter().flat_map(content));
             received.extend(response.headers.iter().flat_map(|header| types(&[&header.ty])));

@@ -10,6 +10,18 @@ use crate::{
 
 use super::{Group, reached};
 
+/// Features of the runtime that a crate passes on, with what each of them brings.
+pub const TRANSPORT: [(&str, &str); 5] = [
+    ("rustls", "TLS by rustls, with the platform's certificates"),
+    ("native-tls", "TLS by the operating system's library"),
+    ("http2", "HTTP/2 where the server offers it"),
+    ("gzip", "compressed answers"),
+    ("http-client", "the built-in transport, which all of the above bring too"),
+];
+
+/// Those of them that are on unless a user turns the defaults off.
+pub const TRANSPORT_DEFAULT: [&str; 3] = ["rustls", "http2", "gzip"];
+
 /// The features that bring something in: any of them. Empty: it is always there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gate(pub Vec<String>);
@@ -18,18 +30,30 @@ pub struct Gate(pub Vec<String>);
 pub(super) fn feature(api: &Api, group: &Group) -> String {
     let module = &api[group.module];
     match module.features {
-        Features::Module => kebab(&module.name, &api.vocabulary),
-        Features::Group => format!(
+        Features::Module => module_feature(api, group.module),
+        Features::Group => apart(format!(
             "{}-{}",
             kebab(&module.name, &api.vocabulary),
             kebab(&group.words, &api.vocabulary)
-        ),
+        )),
     }
+}
+
+/// The feature that brings a whole module in.
+fn module_feature(api: &Api, module: ModuleId) -> String {
+    apart(kebab(&api[module].name, &api.vocabulary))
+}
+
+/// One trailing underscore keeps a name apart from what a manifest has already.
+fn apart(name: String) -> String {
+    let is_taken = ["default", "clientwright-runtime"].contains(&name.as_str())
+        || TRANSPORT.iter().any(|(taken, _)| *taken == name);
+    if is_taken { format!("{name}_") } else { name }
 }
 
 /// What a module needs whichever of its groups are chosen: a feature that nobody names.
 fn umbrella(api: &Api, module: ModuleId) -> String {
-    let name = kebab(&api[module].name, &api.vocabulary);
+    let name = module_feature(api, module);
     match api[module].features {
         Features::Module => name,
         Features::Group => format!("_{name}"),
@@ -41,7 +65,7 @@ pub(super) fn features(api: &Api, groups: &[Group]) -> BTreeMap<String, Vec<Stri
     let mut features: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     // A module without operations has its features too: the root and `default` name them.
     for module in api.module_ids() {
-        features.entry(kebab(&api[module].name, &api.vocabulary)).or_default();
+        features.entry(module_feature(api, module)).or_default();
         features.entry(umbrella(api, module)).or_default();
     }
     for group in groups {
@@ -60,8 +84,7 @@ pub(super) fn features(api: &Api, groups: &[Group]) -> BTreeMap<String, Vec<Stri
         if is_group {
             entry.insert(umbrella.clone());
             features.entry(umbrella).or_default();
-            let module = kebab(&api[group.module].name, &api.vocabulary);
-            features.entry(module).or_default().insert(own);
+            features.entry(module_feature(api, group.module)).or_default().insert(own);
         }
     }
     features.into_iter().map(|(name, needs)| (name, needs.into_iter().collect())).collect()
@@ -92,6 +115,7 @@ fn roots(api: &Api, group: &Group) -> Vec<SchemaId> {
     for operation in group.operations.iter().map(|id| &api[*id]) {
         types.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
         types.extend(operation.body.iter().map(|body| &body.content.ty));
+        types.extend(operation.stream.iter().map(|stream| &stream.content.ty));
         for response in &operation.responses {
             types.extend(response.content.iter().map(|content| &content.ty));
             types.extend(response.headers.iter().map(|header| &header.ty));
@@ -104,6 +128,11 @@ impl super::Facts {
     /// The feature that brings a group in.
     pub fn feature(&self, api: &Api, group: &Group) -> String {
         feature(api, group)
+    }
+
+    /// The feature that brings a whole module in.
+    pub fn module_feature(&self, api: &Api, module: ModuleId) -> String {
+        module_feature(api, module)
     }
 
     /// The feature that brings a module in, whichever of its groups are chosen.

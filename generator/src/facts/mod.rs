@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Api, OperationId, SchemaId};
 
 pub use direction::Direction;
-pub use features::Gate;
+pub use features::{Gate, TRANSPORT, TRANSPORT_DEFAULT};
 pub use groups::{Group, GroupId};
 pub use lifecycle::Ending;
 
@@ -25,6 +25,8 @@ pub struct Facts {
     /// Required members, by index, that lead back to their own object through required members
     /// alone: no finite value has them all, so they are left open.
     pub endless: BTreeSet<(SchemaId, usize)>,
+    /// Objects that are sent in parts, whose raw bytes are files.
+    pub uploads: BTreeSet<SchemaId>,
     /// Objects that can start empty.
     pub defaults: BTreeSet<SchemaId>,
     /// Which features bring a schema in.
@@ -45,6 +47,7 @@ pub fn facts(api: &Api) -> Facts {
         gates: features::gates(api, &groups),
         features: features::features(api, &groups),
         endings: lifecycle::endings(api),
+        uploads: uploads(api),
         groups,
         directions,
         boxed,
@@ -61,6 +64,13 @@ impl Facts {
         let group = self.groups.iter().find(|group| group.operations.contains(&operation));
         group.unwrap_or_else(|| unreachable!("groups are made from all operations"))
     }
+}
+
+/// A body with files has its schema to itself; lowering has seen to it.
+fn uploads(api: &Api) -> BTreeSet<SchemaId> {
+    let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let objects = bodies.filter_map(|body| api.object_of_parts(&body.content));
+    objects.filter(|id| api.holds_files(*id)).collect()
 }
 
 /// Every schema reached from `start`, through members, items and variants.

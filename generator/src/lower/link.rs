@@ -7,8 +7,7 @@ use crate::{
     document::join,
     model::{
         Activity, ActivityId, ActivityState, Api, ErrorRule, ErrorRuleId, Expression, Method,
-        ModuleId, Operation, OperationId, Paging, Ready, Resource, SchemeId, ScopeHeader, StateAt,
-        Success,
+        ModuleId, Operation, OperationId, Ready, Resource, SchemeId, ScopeHeader, StateAt, Success,
     },
     vocabulary::{self, ActivityUse, OperationRef},
 };
@@ -21,9 +20,9 @@ pub(super) fn link(
     lowered: Lowered,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let Lowered { module, root, operations, mut extensions } = lowered;
+    let Lowered { module, root, base, operations, mut extensions } = lowered;
     let mut link = Link { api, module, source, diagnostics };
-    let schemes = security::schemes(&mut link, &mut extensions);
+    let schemes = security::schemes(&mut link, &base, &mut extensions);
     let limits = limits::rows(&mut link, root.limits.as_ref());
     let activity = root.activity.as_ref().and_then(|rule| link.activity(rule));
     let errors = root.errors.as_ref().map(ErrorRule::from).unwrap_or_default();
@@ -49,6 +48,11 @@ impl Link<'_, '_> {
     pub fn error(&mut self, code: &'static str, pointer: &str, message: impl Into<String>) {
         let place = self.source.document.place(pointer);
         self.diagnostics.push(Diagnostic::error(code, place, message));
+    }
+
+    pub fn warn(&mut self, code: &'static str, pointer: &str, message: impl Into<String>) {
+        let place = self.source.document.place(pointer);
+        self.diagnostics.push(Diagnostic::warning(code, place, message));
     }
 
     /// The operation that an overlay names; a name that fits none is an error with the nearest.
@@ -83,17 +87,18 @@ impl Link<'_, '_> {
         let ready = extension.ready.as_ref().and_then(|ready| self.ready(ready, &pointer));
         let own = extension.errors.as_ref().map(ErrorRule::from);
         let errors = self.errors(own, errors);
-        let paging = extension.paging.as_ref().or(root.paging.as_ref()).map(Paging::from);
         let started = self.started(&self.api[unlinked.id], extension.activity.as_ref(), activity);
         let operation = &mut self.api.operations[unlinked.id.0];
         operation.security = security;
         operation.ready = ready;
         operation.errors = errors;
-        operation.paging = paging.filter(|paging| pages(operation, paging));
         if started.is_some() {
             operation.success = Success::Activity;
+            operation.stream = None;
         }
         operation.activity = started;
+        let paging = self.paging(unlinked.id, extension.paging.as_ref(), root.paging.as_ref());
+        self.api.operations[unlinked.id.0].paging = paging;
     }
 
     /// A write starts an activity when an overlay says so, or when a success declares the header
@@ -122,6 +127,9 @@ impl Link<'_, '_> {
             }
             Some(ActivityUse::Resource(vocabulary::Resource::At(place))) => {
                 Some((rule, Resource::Pointer(place.0.clone())))
+            }
+            Some(ActivityUse::Resource(vocabulary::Resource::None)) => {
+                Some((rule, Resource::Nothing))
             }
             None if is_write && declared() => Some((rule, Resource::Unstated)),
             None => None,
@@ -241,17 +249,6 @@ fn without_scope(scope: &[vocabulary::Scope], operation: &Operation) -> Vec<Stri
 
 fn text(pointer: &Option<vocabulary::Pointer>) -> Option<String> {
     pointer.as_ref().map(|pointer| pointer.0.clone())
-}
-
-/// Whether an operation has the parameter that the paging rule drives.
-fn pages(operation: &Operation, paging: &Paging) -> bool {
-    let wanted = match paging {
-        Paging::Cursor { parameter, .. }
-        | Paging::Page { parameter, .. }
-        | Paging::Offset { parameter, .. } => parameter,
-        Paging::Link { .. } => return operation.method == Method::Get,
-    };
-    operation.parameters.iter().any(|parameter| parameter.wire == *wanted)
 }
 
 pub(super) fn position_or_push<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {

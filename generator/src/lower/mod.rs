@@ -4,6 +4,7 @@
 //! Two passes. The first lowers each document on its own; the second links what may point into
 //! another document of the product: logins, limits, activities.
 
+mod address;
 mod census;
 mod composite;
 mod context;
@@ -12,21 +13,26 @@ mod extensions;
 mod lifecycle;
 mod limits;
 mod link;
+mod media;
 mod object;
 mod operation;
+mod paging;
 mod parameter;
 mod pattern;
 mod response;
 mod rules;
 mod schema;
 mod security;
+mod server;
 mod shape;
+mod stream;
+mod upload;
 
 use crate::{
     diagnostic::Diagnostic,
     dialect::OpenApi30,
     document::Document,
-    model::{Api, Features, Module, ModuleId, Package, Server, ServerId, Tag},
+    model::{Api, Features, Module, ModuleId, Package, Tag},
     vocabulary,
 };
 
@@ -50,10 +56,11 @@ pub fn lower(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Api {
     let mut api = Api { package, ..Api::default() };
+    let own = server::own(server, sources);
     let mut lowered = Vec::new();
     for (index, source) in sources.iter().enumerate() {
         census::count(source, &mut api.ledger);
-        lowered.push(document(&mut api, ModuleId(index), source, server, diagnostics));
+        lowered.push(document(&mut api, ModuleId(index), source, &own, diagnostics));
     }
     for (source, lowered) in sources.iter().zip(lowered) {
         link::link(&mut api, source, lowered, diagnostics);
@@ -66,6 +73,7 @@ pub fn lower(
 struct Lowered {
     module: ModuleId,
     root: vocabulary::Root,
+    base: server::Base,
     operations: Vec<operation::Unlinked>,
     extensions: extensions::Extensions,
 }
@@ -74,7 +82,7 @@ fn document(
     api: &mut Api,
     id: ModuleId,
     source: &Source<'_>,
-    server: Option<&str>,
+    own: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Lowered {
     let mut ctx = Context::new(api, id, source, diagnostics);
@@ -95,15 +103,20 @@ fn document(
     ctx.api.vocabulary.extend(root.vocabulary.iter().cloned());
     ctx.api.vocabulary.sort();
     ctx.api.vocabulary.dedup();
-    let base = base(&mut ctx, &root, server);
+    let base = server::of_document(&mut ctx, own, &root);
     schema::named(&mut ctx);
     cycles::cut(&mut ctx);
     let operations = operation::all(&mut ctx, &root, &base);
+    upload::settle(&mut ctx);
     for lost in &source.openapi.lost {
         ctx.api.ledger.leave(&source.document.name, &lost.pointer, lost.reason.clone());
     }
+    for (part, lost) in &source.openapi.unsaid {
+        ctx.api.ledger.count(*part, &source.document.name, &lost.pointer);
+        ctx.leave(&lost.pointer, lost.reason.clone());
+    }
     let extensions = ctx.finish();
-    Lowered { module: id, root, operations, extensions }
+    Lowered { module: id, root, base, operations, extensions }
 }
 
 fn tags(source: &Source<'_>, root: &vocabulary::Root) -> Vec<Tag> {
@@ -113,35 +126,4 @@ fn tags(source: &Source<'_>, root: &vocabulary::Root) -> Vec<Tag> {
         doc: tag.description.clone(),
     };
     source.openapi.tags.iter().map(tag).collect()
-}
-
-/// The server that a document's paths stand below, and what is between the two.
-struct Base {
-    server: ServerId,
-    prefix: String,
-}
-
-fn base(ctx: &mut Context<'_, '_>, root: &vocabulary::Root, product: Option<&str>) -> Base {
-    let stated = ctx.source.openapi.servers.first().map(|server| server.url.trim_end_matches('/'));
-    let product = product.map(|url| url.trim_end_matches('/'));
-    let (url, prefix) = match (stated, product) {
-        (Some(stated), Some(product)) => match stated.strip_prefix(product) {
-            Some(rest) if rest.is_empty() || rest.starts_with('/') => (product, rest),
-            _ => (stated, ""),
-        },
-        (Some(stated), None) => (stated, ""),
-        (None, Some(product)) => (product, ""),
-        (None, None) => ("", ""),
-    };
-    let env = match &root.env {
-        Some(env) => Some(env.url.clone()),
-        None => ctx.api.package.env.as_ref().map(|prefix| format!("{prefix}_URL")),
-    };
-    let server = Server { url: url.to_owned(), env };
-    let known = ctx.api.servers.iter().position(|known| known.url == server.url);
-    let index = known.unwrap_or_else(|| {
-        ctx.api.servers.push(server);
-        ctx.api.servers.len() - 1
-    });
-    Base { server: ServerId(index), prefix: prefix.to_owned() }
 }

@@ -9,7 +9,7 @@ use super::{
     context::Context,
     lifecycle::{lifecycle, provenance},
     schema::{at, type_ref},
-    shape::{AdditionalShape, ObjectShape, Part, annotations, is_secret},
+    shape::{AdditionalShape, ObjectShape, Part, annotations, is_secret, pattern},
 };
 
 /// Members of an object, gathered from all its parts.
@@ -113,6 +113,7 @@ fn member(
         read_only: annotations.read_only,
         write_only: annotations.write_only,
         secret: is_secret(part.written),
+        pattern: pattern(part.written),
         doc: annotations.description.map(str::to_owned),
         lifecycle: lifecycle(annotations.deprecated, extension.lifecycle.map(Into::into)),
         provenance: provenance(&extension.provenance),

@@ -11,10 +11,12 @@ use crate::{
 };
 
 use super::{
-    Base,
     context::Context,
     lifecycle::{lifecycle, provenance},
-    parameter, response,
+    parameter,
+    response::{self, Answers},
+    server::{self, Base},
+    stream,
 };
 
 /// An operation and what the second pass needs to finish it.
@@ -63,20 +65,20 @@ fn one(
 ) -> Option<Unlinked> {
     let extension: vocabulary::Operation = ctx.extension(place.pointer);
     let words = format!("{} {}", place.method.as_str(), place.entry.path);
-    if !(place.entry.servers.is_empty() && written.servers.is_empty()) {
-        let message = "servers of a single path or operation are not used: the document's are";
-        ctx.warn("servers", place.pointer, message);
-    }
+    let base = server::of_operation(ctx, place.base, [&written.servers, &place.entry.servers]);
     let parameters = parameters(ctx, place, written, &words)?;
     let body = written
         .request_body
         .as_ref()
         .and_then(|body| response::body(ctx, &words, place.pointer, body));
-    let responses = response::all(ctx, &words, place.pointer, &written.responses);
-    let success = match place.method {
-        Method::Head => Success::Nothing,
-        _ => response::success(&responses),
+    let Answers { responses, streamed } =
+        response::all(ctx, &words, place.pointer, &written.responses);
+    let (success, streamed) = match place.method {
+        Method::Head => (Success::Nothing, None),
+        _ => (response::success(&responses), streamed),
     };
+    let stated = extension.stream.as_ref();
+    let stream = stream::stream(ctx, place.pointer, stated, streamed, &success, body.as_ref());
     let group = [extension.group.as_ref(), place.item.group.as_ref(), place.root.group.as_ref()];
     let group = group.into_iter().flatten().next().unwrap_or(&Group::Tag);
     let first = |lists: [&Vec<String>; 3]| {
@@ -92,8 +94,8 @@ fn one(
         pointer: place.pointer.to_owned(),
         method: place.method,
         path: place.entry.path.clone(),
-        server: place.base.server,
-        prefix: place.base.prefix.clone(),
+        server: base.server,
+        prefix: base.prefix,
         operation_id: written.operation_id.clone(),
         name: extension.name.clone(),
         group: group_name(group, place, &written.tags),
@@ -113,6 +115,7 @@ fn one(
         activity: None,
         errors: None,
         paging: None,
+        stream,
         ready: None,
         lifecycle: lifecycle(written.deprecated, extension.lifecycle.clone()),
         provenance: provenance(&extension.provenance),

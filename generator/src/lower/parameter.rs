@@ -2,7 +2,7 @@
 
 use openapiv3::{
     Parameter as WrittenParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
-    ReferenceOr,
+    ReferenceOr, SchemaKind, Type as WrittenType,
 };
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 use super::{
     context::Context,
     lifecycle::{lifecycle, provenance},
-    schema::type_ref,
+    schema::{component, type_ref},
     shape::Written,
 };
 
@@ -109,6 +109,7 @@ pub(super) fn lower(
                 required,
                 style,
                 ty,
+                maximum: maximum(ctx, data),
                 doc: data.description.clone(),
                 lifecycle: lifecycle(data.deprecated.unwrap_or_default(), extension.lifecycle),
                 provenance: provenance(&extension.provenance),
@@ -143,6 +144,21 @@ fn typed(
         ParameterSchemaOrContent::Content(_) => {
             Err("parameters with `content` are not written yet")
         }
+    }
+}
+
+fn maximum(ctx: &Context<'_, '_>, data: &ParameterData) -> Option<i64> {
+    let ParameterSchemaOrContent::Schema(written) = &data.format else { return None };
+    let schema = match written {
+        ReferenceOr::Item(schema) => schema,
+        ReferenceOr::Reference { reference } => {
+            let name = component(reference)?;
+            ctx.source.openapi.components.schemas.get(&name)?.as_item()?
+        }
+    };
+    match &schema.schema_kind {
+        SchemaKind::Type(WrittenType::Integer(integer)) => integer.maximum,
+        _ => None,
     }
 }
 

@@ -1,18 +1,28 @@
 //! Responses, bodies and what a successful call yields.
 
 use openapiv3::{
-    Header as WrittenHeader, MediaType, ParameterSchemaOrContent, ReferenceOr, RequestBody,
+    Header as WrittenHeader, ParameterSchemaOrContent, ReferenceOr, RequestBody,
     Response as WrittenResponse, StatusCode,
 };
 
 use crate::{
     document::{join, unescape},
-    model::{Body, Content, Format, Header, Origin, Response, Statuses, Success, Type, TypeRef},
+    model::{Body, Content, Header, Origin, Response, Statuses, Success, Type, TypeRef},
 };
 
-use super::{context::Context, schema::type_ref, shape::Written};
+use super::{
+    context::Context,
+    media::{self, Media, content},
+    schema::type_ref,
+    shape::Written,
+};
 
-type MediaTypes = indexmap::IndexMap<String, MediaType>;
+/// What an operation answers.
+pub(super) struct Answers {
+    pub responses: Vec<Response>,
+    /// The items of the first success that declares a stream.
+    pub streamed: Option<Content>,
+}
 
 pub(super) fn body(
     ctx: &mut Context<'_, '_>,
@@ -41,14 +51,21 @@ pub(super) fn body(
             }
         }
     };
-    let origin = Origin::Operation(operation.to_owned(), "body".to_owned());
-    let chosen = choose(&body.content)?;
     let written = join(&listed, "content");
-    for media_type in body.content.keys().filter(|media_type| *media_type != chosen) {
-        ctx.leave(&join(&written, media_type), format!("the body is sent as `{chosen}`"));
+    let chosen = media::of_body(&body.content);
+    for media_type in body.content.keys().filter(|media_type| Some(media_type.as_str()) != chosen) {
+        let reason = match chosen {
+            Some(chosen) => format!("the body is sent as `{chosen}`"),
+            None => format!("bodies of `{media_type}` are not written yet"),
+        };
+        ctx.leave(&join(&written, media_type), reason);
     }
+    let chosen = chosen?;
     ctx.emit(&join(&written, chosen));
-    let content = content(ctx, &body.content, chosen, &join(&described, "content"), origin);
+    let origin = Origin::Operation(operation.to_owned(), "body".to_owned());
+    let (format, pointer) = (media::sent(chosen), join(&described, "content"));
+    let media = Media { all: &body.content, chosen, format, pointer: &pointer };
+    let content = content(ctx, &media, origin);
     Some(Body { required: body.required, doc: body.description.clone(), content })
 }
 
@@ -57,21 +74,21 @@ pub(super) fn all(
     operation: &str,
     pointer: &str,
     written: &openapiv3::Responses,
-) -> Vec<Response> {
+) -> Answers {
     let pointer = join(pointer, "responses");
-    let mut responses = Vec::new();
+    let mut answers = Answers { responses: Vec::new(), streamed: None };
     for (status, response) in &written.responses {
         let (statuses, key) = match status {
             StatusCode::Code(code) => (Statuses::Code(*code), code.to_string()),
             StatusCode::Range(first) => (Statuses::Range(*first), format!("{first}XX")),
         };
-        responses.extend(one(ctx, operation, statuses, &join(&pointer, &key), response));
+        one(ctx, operation, statuses, &join(&pointer, &key), response, &mut answers);
     }
     if let Some(response) = &written.default {
         let place = join(&pointer, "default");
-        responses.extend(one(ctx, operation, Statuses::Default, &place, response));
+        one(ctx, operation, Statuses::Default, &place, response, &mut answers);
     }
-    responses
+    answers
 }
 
 fn one(
@@ -80,7 +97,8 @@ fn one(
     statuses: Statuses,
     listed: &str,
     written: &ReferenceOr<WrittenResponse>,
-) -> Option<Response> {
+    answers: &mut Answers,
+) {
     let openapi = ctx.source.openapi;
     let (response, described) = match written {
         ReferenceOr::Item(response) => (response, listed.to_owned()),
@@ -95,28 +113,46 @@ fn one(
                     let message = format!("`{reference}` does not name a response");
                     ctx.error("reference", listed, message);
                     ctx.leave(listed, "its reference cannot be followed");
-                    return None;
+                    return;
                 }
             }
         }
     };
     ctx.emit(listed);
     let headers = headers(ctx, operation, listed, &described, response);
-    let origin = Origin::Operation(operation.to_owned(), result_words(statuses));
-    let content = match choose(&response.content) {
-        Some(chosen) => {
-            let written = join(listed, "content");
-            for media_type in response.content.keys().filter(|media_type| *media_type != chosen) {
-                let place = join(&written, media_type);
+    let all = &response.content;
+    let pointer = join(&described, "content");
+    // Without any success, `default` speaks for it; which is known only here, where it comes last.
+    let is_success = statuses.is_success()
+        || statuses == Statuses::Default
+            && !answers.responses.iter().any(|response| response.statuses.is_success());
+    let chosen = media::of_answer(all);
+    let stream = media::stream(all).filter(|_| is_success && answers.streamed.is_none());
+    let written = join(listed, "content");
+    for media_type in all.keys().map(String::as_str) {
+        let place = join(&written, media_type);
+        match chosen {
+            Some(chosen) if chosen != media_type && stream != Some(media_type) => {
                 ctx.leave(&place, format!("the answer is read as `{chosen}`"));
             }
-            ctx.emit(&join(&written, chosen));
-            let place = join(&described, "content");
-            Some(content(ctx, &response.content, chosen, &place, origin))
+            _ => ctx.emit(&place),
         }
-        None => None,
-    };
-    Some(Response { statuses, doc: Some(response.description.clone()), headers, content })
+    }
+    answers.streamed = answers.streamed.take().or_else(|| {
+        let (chosen, format) = (stream?, media::streamed(stream?));
+        let media = Media { all, chosen, format, pointer: &pointer };
+        Some(content(ctx, &media, Origin::Operation(operation.to_owned(), "item".to_owned())))
+    });
+    let content = chosen.map(|chosen| match &answers.streamed {
+        Some(streamed) if stream == Some(chosen) => streamed.clone(),
+        _ => {
+            let media = Media { all, chosen, format: media::received(chosen), pointer: &pointer };
+            let origin = Origin::Operation(operation.to_owned(), result_words(statuses));
+            content(ctx, &media, origin)
+        }
+    });
+    let doc = Some(response.description.clone());
+    answers.responses.push(Response { statuses, doc, headers, content });
 }
 
 fn headers(
@@ -184,7 +220,8 @@ pub(super) fn success(responses: &[Response]) -> Success {
         _ => {
             // A status by itself goes before the range that it is in.
             stated.sort_by_key(|one| one.statuses);
-            Success::ByStatus(stated.into_iter().map(|one| (one.statuses, content(one))).collect())
+            let read = |one: &Response| (one.statuses, content(one).map(media::one_of_several));
+            Success::ByStatus(stated.into_iter().map(read).collect())
         }
     }
 }
@@ -195,45 +232,5 @@ fn result_words(statuses: Statuses) -> String {
         Statuses::Code(code) => format!("error {code}"),
         Statuses::Range(first) => format!("error {first}xx"),
         Statuses::Default => "error".to_owned(),
-    }
-}
-
-/// JSON where it is offered, else text, else whatever comes first.
-fn choose(content: &MediaTypes) -> Option<&str> {
-    let first = |wanted: Format| {
-        content.keys().map(String::as_str).find(|media_type| format(media_type) == wanted)
-    };
-    first(Format::Json)
-        .or_else(|| first(Format::Text))
-        .or_else(|| content.keys().next().map(String::as_str))
-}
-
-fn content(
-    ctx: &mut Context<'_, '_>,
-    content: &MediaTypes,
-    chosen: &str,
-    pointer: &str,
-    origin: Origin,
-) -> Content {
-    let format = format(chosen);
-    let pointer = join(&join(pointer, chosen), "schema");
-    let schema = content.get(chosen).and_then(|media_type| media_type.schema.as_ref());
-    let ty = match (format, schema) {
-        (Format::Text, _) => TypeRef::new(Type::Text),
-        (Format::Bytes, _) => TypeRef::new(Type::Binary),
-        (_, None) => TypeRef::new(Type::Any),
-        (_, Some(schema)) => type_ref(ctx, Written::from(schema), &pointer, Some(origin)),
-    };
-    Content { media_type: chosen.to_owned(), format, ty }
-}
-
-fn format(media_type: &str) -> Format {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/json" | "*/*" | "application/*" => Format::Json,
-        "application/x-www-form-urlencoded" => Format::Form,
-        _ if essence.ends_with("+json") => Format::Json,
-        _ if essence.starts_with("text/") || essence.ends_with("xml") => Format::Text,
-        _ => Format::Bytes,
     }
 }

@@ -10,18 +10,17 @@ use crate::{
         SchemePlace, Way,
     },
     vocabulary::{self, Expressions},
+    words::{shouty, words},
 };
 
-use super::{
-    extensions::Extensions,
-    link::{Link, position_or_push},
-};
+use super::{extensions::Extensions, link::Link, server::Base};
 
 const COMPONENTS: &str = "/components/securitySchemes";
 
 /// The document's schemes by name. One that another document declares alike is the same scheme.
 pub(super) fn schemes(
     link: &mut Link<'_, '_>,
+    base: &Base,
     extensions: &mut Extensions,
 ) -> Vec<(String, SchemeId)> {
     let source = link.source;
@@ -35,7 +34,10 @@ pub(super) fn schemes(
             ReferenceOr::Item(scheme) => {
                 link.api.ledger.emit(document, &pointer);
                 let place = place(scheme);
-                let ways = ways(link, name, scheme, &place, &extension.auth, &pointer);
+                let ways = match extension.auth.as_slice() {
+                    [] => vec![Way { auth: unstated(link, base, name, scheme), place }],
+                    stated => ways(link, &place, stated, &pointer),
+                };
                 let doc = description(scheme).map(str::to_owned);
                 let scheme = Scheme { name: name.clone(), doc, ways };
                 schemes.push((name.clone(), claim(link, scheme)));
@@ -52,8 +54,22 @@ pub(super) fn schemes(
     schemes
 }
 
-fn claim(link: &mut Link<'_, '_>, scheme: Scheme) -> SchemeId {
-    SchemeId(position_or_push(&mut link.api.schemes, scheme))
+/// Schemes of one name are one where credentials are got and sent alike; what is said of them does
+/// not matter. Otherwise the later document's is called after its module too.
+fn claim(link: &mut Link<'_, '_>, mut scheme: Scheme) -> SchemeId {
+    let module = link.api[link.module].name.clone();
+    let declared = scheme.name.clone();
+    loop {
+        let known = link.api.schemes.iter().position(|known| known.name == scheme.name);
+        match known {
+            Some(known) if link.api.schemes[known].ways == scheme.ways => return SchemeId(known),
+            Some(_) if scheme.name == declared => scheme.name = format!("{module} {declared}"),
+            Some(_) => scheme.name.push_str(" 2"),
+            None => break,
+        }
+    }
+    link.api.schemes.push(scheme);
+    SchemeId(link.api.schemes.len() - 1)
 }
 
 /// Where the scheme's credential goes.
@@ -91,15 +107,10 @@ fn is_basic(scheme: &SecurityScheme) -> bool {
 
 fn ways(
     link: &mut Link<'_, '_>,
-    name: &str,
-    scheme: &SecurityScheme,
     place: &SchemePlace,
     stated: &[vocabulary::Way],
     pointer: &str,
 ) -> Vec<Way> {
-    if stated.is_empty() {
-        return vec![Way { auth: unstated(link, name, scheme), place: place.clone() }];
-    }
     let mut ways = Vec::new();
     for (index, way) in stated.iter().enumerate() {
         let pointer = format!("{pointer}/x-clientwright/auth/{index}");
@@ -121,11 +132,17 @@ fn ways(
 }
 
 /// Without an overlay the credential is given as it is, from a variable named after the scheme.
-fn unstated(link: &Link<'_, '_>, name: &str, scheme: &SecurityScheme) -> Auth {
+/// Another host has credentials of its own, unless an overlay says otherwise: names such as
+/// `bearer` mean little.
+fn unstated(link: &Link<'_, '_>, base: &Base, name: &str, scheme: &SecurityScheme) -> Auth {
     let prefix = link.api.package.env.clone();
-    let credential = |words: &str, secret: bool| Credential {
-        name: words.to_owned(),
-        env: prefix.as_ref().map(|prefix| format!("{prefix}_{}", variable(words))),
+    let name = match base.is_elsewhere(link.api) {
+        true => format!("{} {name}", link.api[link.module].name),
+        false => name.to_owned(),
+    };
+    let credential = |name: &str, secret: bool| Credential {
+        name: name.to_owned(),
+        env: prefix.as_ref().map(|prefix| format!("{prefix}_{}", shouty(&words(name, &[])))),
         secret,
         default: None,
         optional: false,
@@ -134,18 +151,7 @@ fn unstated(link: &Link<'_, '_>, name: &str, scheme: &SecurityScheme) -> Auth {
         let username = credential(&format!("{name} username"), false);
         return Auth::Basic { username, password: credential(&format!("{name} password"), true) };
     }
-    Auth::Static(credential(name, true))
-}
-
-fn variable(words: &str) -> String {
-    let mut variable = String::new();
-    for word in crate::words::words(words, &[]) {
-        if !variable.is_empty() {
-            variable.push('_');
-        }
-        variable.push_str(&word.to_ascii_uppercase());
-    }
-    variable
+    Auth::Static(credential(&name, true))
 }
 
 fn given_auth(link: &mut Link<'_, '_>, given: &vocabulary::Static, pointer: &str) -> Option<Auth> {

@@ -165,6 +165,15 @@ pub(super) fn is_secret(written: Written<'_>) -> bool {
     }
 }
 
+/// The regular expression of a text.
+pub(super) fn pattern(written: Written<'_>) -> Option<String> {
+    let Written::Item(schema) = written else { return None };
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::String(text)) => text.pattern.clone(),
+        _ => None,
+    }
+}
+
 fn plain(ty: &Type) -> Shape<'_> {
     match ty {
         Type::String(text) => {
@@ -182,6 +191,7 @@ fn plain(ty: &Type) -> Shape<'_> {
             }
             Shape::Plain(match &integer.format {
                 VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => model::Type::Int32,
+                VariantOrUnknownOrEmpty::Unknown(format) => integer_format(format),
                 _ => model::Type::Int64,
             })
         }
@@ -222,7 +232,7 @@ fn mixed<'s>(any: &'s AnySchema, data: &'s SchemaData) -> Shape<'s> {
     } else {
         Shape::Plain(match any.typ.as_deref() {
             Some("string") => text_format(any.format.as_deref().unwrap_or_default()),
-            Some("integer") => model::Type::Int64,
+            Some("integer") => integer_format(any.format.as_deref().unwrap_or_default()),
             Some("number") => model::Type::Double,
             Some("boolean") => model::Type::Boolean,
             Some("array") => return Shape::Array(None),
@@ -281,6 +291,14 @@ fn text_type(format: &VariantOrUnknownOrEmpty<StringFormat>) -> model::Type {
             model::Type::Text
         }
         VariantOrUnknownOrEmpty::Unknown(format) => text_format(format),
+    }
+}
+
+fn integer_format(format: &str) -> model::Type {
+    match format {
+        "unix-time" | "unixtime" => model::Type::UnixSeconds,
+        "unix-time-ms" => model::Type::UnixMillis,
+        _ => model::Type::Int64,
     }
 }
 

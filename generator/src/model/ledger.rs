@@ -51,6 +51,23 @@ impl Part {
             Self::Schema => "schemas",
         }
     }
+
+    /// So many of them, in words.
+    pub fn counted(self, count: usize) -> String {
+        let singular = match self {
+            Self::Operation => "operation",
+            Self::Parameter => "parameter",
+            Self::Body => "body",
+            Self::Response => "response",
+            Self::Header => "header",
+            Self::Scheme => "scheme",
+            Self::Schema => "schema",
+        };
+        match count {
+            1 => format!("1 {singular}"),
+            more => format!("{more} {}", self.plural()),
+        }
+    }
 }
 
 /// Something of a document that is not in the crate.
@@ -94,6 +111,29 @@ impl Ledger {
             self.emitted.remove(&entry);
             self.left.insert(entry, reason);
         }
+    }
+
+    /// Calls the things of a document as its author does. Two that its author wrote as one are one: it is left out only
+    /// when both are.
+    pub fn rename(&mut self, document: &str, written: impl Fn(&str) -> String) {
+        let old = std::mem::take(self);
+        for (entry, part) in old.counted {
+            let renamed = match entry.document == document {
+                true => Entry::new(document, &written(&entry.pointer)),
+                false => entry.clone(),
+            };
+            self.counted.insert(renamed.clone(), part);
+            match old.left.get(&entry) {
+                Some(reason) => {
+                    self.left.entry(renamed).or_insert_with(|| reason.clone());
+                }
+                None if old.emitted.contains(&entry) => {
+                    self.emitted.insert(renamed);
+                }
+                None => {}
+            }
+        }
+        self.left.retain(|entry, _| !self.emitted.contains(entry));
     }
 
     fn reason_above(&self, entry: &Entry) -> Option<&str> {
@@ -159,5 +199,28 @@ mod tests {
         assert_eq!(ledger.sum(Part::Parameter), Sum { counted: 1, emitted: 0, left: 1 });
         assert_eq!(ledger.sum(Part::Schema), Sum { counted: 1, emitted: 1, left: 0 });
         assert!(ledger.left().all(|left| left.reason == "broken"));
+    }
+
+    #[test]
+    fn what_its_author_wrote_as_one_is_one() {
+        let mut ledger = Ledger::default();
+        for pointer in ["/a/body", "/b/body", "/c/body", "/d"] {
+            ledger.count(Part::Body, "x", pointer);
+        }
+        ledger.count(Part::Body, "y", "/d");
+        ledger.emit("x", "/a/body");
+        ledger.leave("x", "/b/body", "twice");
+        ledger.leave("x", "/c/body", "broken");
+
+        ledger.rename("x", |pointer| match pointer {
+            "/a/body" | "/b/body" => "/shared".to_owned(),
+            other => format!("/old{other}"),
+        });
+
+        assert_eq!(ledger.sum(Part::Body), Sum { counted: 4, emitted: 1, left: 1 });
+        let left: Vec<_> = ledger.left().map(|left| left.entry.pointer.as_str()).collect();
+        assert_eq!(left, ["/old/c/body"]);
+        let open: Vec<_> = ledger.unaccounted().map(|(entry, _)| entry.pointer.as_str()).collect();
+        assert_eq!(open, ["/old/d", "/d"]);
     }
 }

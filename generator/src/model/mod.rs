@@ -6,6 +6,7 @@
 mod ledger;
 mod lifecycle;
 mod operation;
+mod place;
 mod rules;
 mod schema;
 
@@ -13,7 +14,7 @@ pub use ledger::{Entry, Ledger, Left, Part, Sum};
 pub use lifecycle::{Lifecycle, Provenance, Status, is_ending};
 pub use operation::{
     Body, Content, Format, Header, Location, Method, Operation, Parameter, Response, Statuses,
-    Style, Success,
+    Stream, Style, Success,
 };
 pub use rules::{
     Activity, ActivityState, Auth, Bucket, Credential, Encoding, ErrorRule, Exchange, Expression,
@@ -94,11 +95,16 @@ pub enum Features {
 }
 
 /// The scheme, host and common path below which operations stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Server {
+    /// What the client's builder calls it.
+    pub name: String,
+    /// Empty where no document states it.
     pub url: String,
     /// Variable that replaces the address.
     pub env: Option<String>,
+    /// Other addresses that documents list, each with what is said of it.
+    pub others: Vec<(String, Option<String>)>,
 }
 
 macro_rules! ids {

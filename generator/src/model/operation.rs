@@ -41,6 +41,7 @@ pub struct Operation {
     pub activity: Option<(ActivityId, Resource)>,
     pub errors: Option<ErrorRuleId>,
     pub paging: Option<Paging>,
+    pub stream: Option<Stream>,
     pub ready: Option<Ready>,
     pub lifecycle: Option<Lifecycle>,
     pub provenance: Vec<Provenance>,
@@ -54,6 +55,20 @@ impl Operation {
     /// The whole template below the server's address.
     pub fn template(&self) -> String {
         format!("{}{}", self.prefix, self.path)
+    }
+
+    /// Whether the success is raw bytes, which may be taken as they come.
+    pub fn answers_bytes(&self) -> bool {
+        matches!(&self.success, Success::One(content) if content.format == Format::Bytes)
+    }
+
+    /// The stream that can be asked for instead of the usual success.
+    pub fn stream_beside(&self) -> Option<&Stream> {
+        let is_success = |stream: &&Stream| match &self.success {
+            Success::One(content) => *content == stream.content,
+            _ => false,
+        };
+        self.stream.as_ref().filter(|stream| !is_success(stream))
     }
 
     pub fn path_parameters(&self) -> impl Iterator<Item = &Parameter> {
@@ -109,6 +124,8 @@ pub struct Parameter {
     pub required: bool,
     pub style: Style,
     pub ty: TypeRef,
+    /// The largest value that the document allows; what it says is the server's to hold.
+    pub maximum: Option<i64>,
     pub doc: Option<String>,
     pub lifecycle: Option<Lifecycle>,
     pub provenance: Vec<Provenance>,
@@ -150,8 +167,33 @@ pub struct Content {
 pub enum Format {
     Json,
     Form,
+    /// `multipart/form-data`: a part for each member of an object. The type is any value where the
+    /// document does not describe the parts.
+    Multipart,
     Text,
     Bytes,
+    /// The type is that of one event's data.
+    EventStream,
+    /// The type is that of one line.
+    JsonLines,
+}
+
+impl Format {
+    /// Whether an answer comes item by item.
+    pub fn is_streamed(self) -> bool {
+        matches!(self, Self::EventStream | Self::JsonLines)
+    }
+}
+
+/// An answer that comes item by item: the success itself, or beside it, for those who ask for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stream {
+    /// The type is that of one item.
+    pub content: Content,
+    /// The boolean of the JSON body that asks for the stream, as a JSON pointer.
+    pub member: Option<String>,
+    /// The data of the event that ends the stream and is no item.
+    pub end: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

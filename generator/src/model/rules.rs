@@ -33,6 +33,23 @@ pub enum Auth {
     Exchange(Exchange),
 }
 
+impl Auth {
+    /// Everything that a caller gives for it.
+    pub fn credentials(&self) -> Vec<&Credential> {
+        let exchange = match self {
+            Self::Static(one) => return vec![one],
+            Self::Basic { username, password } => return vec![username, password],
+            Self::Exchange(exchange) => exchange,
+        };
+        let renewed = exchange.renew.iter().flat_map(|renewal| &renewal.query);
+        let in_query = exchange.query.iter().chain(renewed).filter_map(|(_, given)| match given {
+            Given::Credential(one) => Some(one),
+            Given::Text(_) => None,
+        });
+        exchange.request.iter().map(|(_, one)| one).chain(in_query).collect()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credential {
     pub name: String,
@@ -154,6 +171,8 @@ pub enum Resource {
     Pointer(String),
     /// The concerned item of this type.
     Item(String),
+    /// It makes nothing.
+    Nothing,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -198,6 +217,36 @@ pub enum Paging {
         relation: String,
         items: String,
     },
+}
+
+impl Paging {
+    /// The query parameter that leads to the next page; links need none.
+    pub fn parameter(&self) -> Option<&str> {
+        match self {
+            Self::Cursor { parameter, .. }
+            | Self::Page { parameter, .. }
+            | Self::Offset { parameter, .. } => Some(parameter),
+            Self::Link { .. } => None,
+        }
+    }
+
+    /// Where the number of all items stands, as a JSON pointer.
+    pub fn total(&self) -> Option<&str> {
+        match self {
+            Self::Page { total, .. } | Self::Offset { total, .. } => total.as_deref(),
+            Self::Cursor { .. } | Self::Link { .. } => None,
+        }
+    }
+
+    /// Where the items of a page stand, as a JSON pointer.
+    pub fn items(&self) -> &str {
+        match self {
+            Self::Cursor { items, .. }
+            | Self::Page { items, .. }
+            | Self::Offset { items, .. }
+            | Self::Link { items, .. } => items,
+        }
+    }
 }
 
 /// Which read shows that a write has taken effect.

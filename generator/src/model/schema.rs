@@ -64,6 +64,8 @@ pub struct Member {
     pub write_only: bool,
     /// `format: password`: never shown.
     pub secret: bool,
+    /// The regular expression that its text fits, as the document writes it.
+    pub pattern: Option<String>,
     pub doc: Option<String>,
     pub lifecycle: Option<Lifecycle>,
     pub provenance: Vec<Provenance>,
@@ -127,6 +129,10 @@ pub enum Type {
     Uuid,
     DateTime,
     Date,
+    /// An integer: seconds since 1970.
+    UnixSeconds,
+    /// An integer: milliseconds since 1970.
+    UnixMillis,
     /// Base64 text.
     Base64,
     /// Raw bytes: a whole body or a part, never inside JSON.

@@ -8,7 +8,7 @@ mod scope;
 
 use crate::{
     facts::{Facts, GroupId},
-    model::{Api, ModuleId, OperationId, SchemaId},
+    model::{Activity, Api, ModuleId, OperationId, SchemaId},
     words::{pascal, shouty, snake, words},
 };
 
@@ -24,6 +24,8 @@ pub struct Names {
     pub schemas: Vec<SchemaNames>,
     pub limits: Vec<String>,
     pub schemes: Vec<String>,
+    /// The methods that take an activity up, one per rule.
+    pub resumes: Vec<String>,
     /// Names that two asked for, with the scope and the place of the one that gave way.
     pub clashes: Vec<Located>,
 }
@@ -88,6 +90,7 @@ pub fn names(api: &Api, facts: &Facts) -> Names {
     names.limits = statics(api, &limits, "limit");
     let schemes: Vec<&str> = api.schemes.iter().map(|scheme| scheme.name.as_str()).collect();
     names.schemes = statics(api, &schemes, "scheme");
+    names.resumes = resumes(api, &names);
     names
 }
 
@@ -112,7 +115,8 @@ impl Names {
 /// Module names are the product's own choice and unique already.
 fn modules(api: &Api, names: &mut Names) {
     let claims: Vec<Claim> = api.modules.iter().map(|module| plain(&module.name, api)).collect();
-    let idents = claim(Case::Snake, &claims, reserved::MODULES, &mut Vec::new());
+    let reserved = [reserved::MODULES, reserved::CLIENT_METHODS].concat();
+    let idents = claim(Case::Snake, &claims, &reserved, &mut Vec::new());
     let own = |module| apart_from(&ty(&words_of(api, module)), reserved::MODULE_TYPES);
     let pair = |(module, ident)| Pair { module: ident, ty: own(module) };
     let wires = api.modules.iter().map(|module| module.name.as_str());
@@ -163,6 +167,28 @@ fn statics(api: &Api, wires: &[&str], kind: &str) -> Vec<String> {
         })
         .collect();
     claim(Case::Shouty, &claims, &[], &mut Vec::new())
+}
+
+/// One rule needs no further name; several are told apart by module, and by group within it.
+fn resumes(api: &Api, names: &Names) -> Vec<String> {
+    let module = |rule: &Activity| names.module(api[rule.read].module).module.as_str();
+    let name = |rule: &Activity| match api.activities.as_slice() {
+        [_] => "resume".to_owned(),
+        all if all.iter().filter(|other| module(other) == module(rule)).count() == 1 => {
+            format!("resume_{}", module(rule))
+        }
+        _ => format!("resume_{}_{}", module(rule), snake(&words_of(api, &api[rule.read].group))),
+    };
+    let claims: Vec<Claim> = api
+        .activities
+        .iter()
+        .map(|rule| Claim {
+            wire: api[rule.read].pointer.clone(),
+            wanted: name(rule),
+            suffix: String::new(),
+        })
+        .collect();
+    claim(Case::Snake, &claims, &[], &mut Vec::new())
 }
 
 fn plain(wire: &str, api: &Api) -> Claim {

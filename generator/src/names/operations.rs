@@ -200,7 +200,10 @@ fn parameters(api: &Api, id: OperationId, clashes: &mut Vec<Located>) -> Vec<Str
             }
         })
         .collect();
-    let reserved = [reserved::CALL_METHODS, &["body", "required"]].concat();
+    let paged = operation.paging.as_ref().map_or(&[][..], |_| reserved::PAGED);
+    let is_streamed = operation.stream_beside().is_some() || operation.answers_bytes();
+    let streamed = if is_streamed { reserved::STREAMED } else { &[] };
+    let reserved = [reserved::CALL_METHODS, paged, streamed, &["body", "required"]].concat();
     let mut found = Vec::new();
     let names = claim(Case::Snake, &claims, &reserved, &mut found);
     clashes.extend(found.into_iter().map(|clash| {

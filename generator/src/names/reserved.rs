@@ -33,6 +33,8 @@ pub(super) const TYPES: &[&str] = &[
     "Some",
     "String",
     "Undeclared",
+    "UnixMillis",
+    "UnixSeconds",
     "Uuid",
     "Value",
     "Vec",
@@ -56,14 +58,20 @@ pub(super) const CALLS: &[&str] = &[
     "Id",
     "Into",
     "IntoIterator",
+    "Items",
     "Method",
+    "Multipart",
     "None",
     "Ok",
     "Operation",
     "Option",
+    "Pages",
     "Result",
     "Some",
+    "Streaming",
     "String",
+    "UnixMillis",
+    "UnixSeconds",
     "Uuid",
     "Value",
     "Vec",
@@ -72,6 +80,12 @@ pub(super) const CALLS: &[&str] = &[
 /// Methods that every call has, which a setter must not hide.
 pub(super) const CALL_METHODS: &[&str] =
     &["clone", "deadline", "from", "into", "into_future", "response", "timeout"];
+
+/// Methods of a call that answers in pages.
+pub(super) const PAGED: &[&str] = &["items", "pages"];
+
+/// Methods of a call that may be answered item by item.
+pub(super) const STREAMED: &[&str] = &["stream"];
 
 /// Methods that every group has.
 pub(super) const GROUP_METHODS: &[&str] = &["clone", "fmt", "from", "into", "new"];
@@ -82,6 +96,10 @@ pub(super) const MEMBERS: &[&str] = &["undeclared"];
 /// Names of the crate's own modules, and of the crate that they stand on.
 pub(super) const MODULES: &[&str] =
     &["client", "clientwright_runtime", "lifecycle", "rules", "runtime", "types"];
+
+/// Methods that every client has, beside one per module.
+pub(super) const CLIENT_METHODS: &[&str] =
+    &["builder", "clone", "core", "fmt", "from", "from_env", "into", "resume"];
 
 /// What the file of a module brings in.
 pub(super) const MODULE_TYPES: &[&str] = &["Client", "Operation"];

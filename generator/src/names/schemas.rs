@@ -189,7 +189,7 @@ fn shape(api: &Api, part: &TypeRef) -> String {
         Type::Double => "Number".to_owned(),
         Type::Text => "Text".to_owned(),
         Type::Uuid => "Id".to_owned(),
-        Type::DateTime => "Time".to_owned(),
+        Type::DateTime | Type::UnixSeconds | Type::UnixMillis => "Time".to_owned(),
         Type::Date => "Day".to_owned(),
         Type::Base64 | Type::Binary => "Bytes".to_owned(),
         Type::Array(item) => format!("{}List", shape(api, item)),

@@ -34,6 +34,10 @@ pub struct InAnswer(pub Expression);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pointer(pub String);
 
+/// A place inside the body of a request: `$request.body#/pointer`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InBody(pub String);
+
 /// A method, in capitals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verb(pub String);
@@ -102,6 +106,13 @@ impl InAnswer {
     }
 }
 
+impl InBody {
+    fn parse(text: &str) -> Option<Self> {
+        let pointer = text.strip_prefix("$request.body#")?;
+        pointer.starts_with('/').then(|| Self(pointer.to_owned()))
+    }
+}
+
 impl Verb {
     fn parse(text: &str) -> Option<Self> {
         let known = Method::ALL.into_iter().any(|method| method.as_str() == text);
@@ -139,6 +150,7 @@ from_text! {
     Expression: "one of `$response.body`, `$response.body#/pointer`, `$response.header.Name`, `$request.path.name`, `$activity#/pointer`",
     InAnswer: "a place in an answer: `$response.body`, `$response.body#/pointer` or `$response.header.Name`",
     Pointer: "a place in a body: `$response.body`, `$response.body#/pointer` or `$activity#/pointer`",
+    InBody: "a place in the request's body, such as `$request.body#/stream`",
     Verb: "a method in capitals, such as `GET`",
     OperationRef: "an operation such as `GET /v1/items/{id}` or `module GET /v1/items/{id}`",
 }
@@ -174,6 +186,15 @@ mod tests {
         for wrong in ["response.body", "$response.body#a", "$response.header.", "$request.body", ""]
         {
             assert_eq!(Expression::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_place_in_a_request_is_in_its_body() {
+        let member = InBody::parse("$request.body#/options/stream");
+        assert_eq!(member, Some(InBody("/options/stream".to_owned())));
+        for wrong in ["$request.body", "$request.body#", "$request.body#a", "$response.body#/a"] {
+            assert_eq!(InBody::parse(wrong), None, "{wrong}");
         }
     }
 

@@ -67,9 +67,11 @@ impl Done {
 
     /// The id of what the write has made, where the document says how it is found: a place in the
     /// activity, or the only concerned thing of a kind. Otherwise the result, when it is a UUID.
+    /// `None` where the document says that the write makes nothing.
     #[must_use]
     pub fn resource_id(&self) -> Option<Id> {
         let stated = match self.followed.resource {
+            Resource::Nothing => return None,
             Resource::Unstated => None,
             Resource::Pointer(pointer) => {
                 self.value.pointer(pointer).and_then(Value::as_str).map(Id::from)

@@ -83,8 +83,22 @@ impl Activity {
         id: String,
     ) -> Result<Self> {
         let (rule, resource) = rule_of(operation)?;
+        Self::by_id(client, operation, rule, resource, &id)
+    }
+
+    pub(crate) fn follow(client: Client, rule: &'static ActivityRule, id: String) -> Result<Self> {
+        Self::by_id(client, rule.read, rule, Resource::Unstated, &id)
+    }
+
+    fn by_id(
+        client: Client,
+        operation: &'static Operation,
+        rule: &'static ActivityRule,
+        resource: Resource,
+        id: &str,
+    ) -> Result<Self> {
         let id =
-            last_segment(&id).ok_or_else(|| Error::request("the id of an activity is empty"))?;
+            last_segment(id).ok_or_else(|| Error::request("the id of an activity is empty"))?;
         let answer = Answer {
             status: http::StatusCode::ACCEPTED,
             headers: http::HeaderMap::new(),
@@ -108,7 +122,7 @@ impl Activity {
         self.0.id.as_deref()
     }
 
-    /// The write that started it.
+    /// The write that started it; the operation that reads it where that is not known.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
         self.0.operation

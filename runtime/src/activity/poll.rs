@@ -9,7 +9,7 @@ use super::{Done, Followed, Snapshot, Status};
 use crate::{
     error::{Error, Kind, Result},
     path,
-    pipeline::{self, Plan},
+    pipeline::{self, Plan, Reading},
     time::scale,
 };
 
@@ -53,6 +53,7 @@ pub(super) async fn once(followed: &Followed, deadline: Option<Instant>) -> Resu
         attempts: 1,
         deadline,
         login: false,
+        reading: Reading::Whole,
     };
     let answer = pipeline::run(core, &plan).await.map_err(|error| error.of_activity(id))?;
     Ok(Snapshot::read(followed.rule, answer.body))
@@ -174,6 +175,8 @@ impl Wait<'_> {
     }
 }
 
-fn lost(trouble: &'static str, cause: Error) -> Error {
+fn lost(trouble: &'static str, mut cause: Error) -> Error {
+    // The error as a whole names the activity.
+    cause.0.activity = None;
     Error::new(Kind::ActivityLost { trouble, cause: Some(Arc::new(cause)) })
 }

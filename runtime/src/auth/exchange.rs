@@ -14,7 +14,7 @@ use crate::{
     client::Core,
     error::{Answer, Error, Kind, Result, Subject, Undecoded},
     form, path,
-    pipeline::{self, Plan},
+    pipeline::{self, Plan, Reading},
     secret::{ExposeSecret, SecretString},
     v1::{Ask, Encoding, Exchange, Given, Place, Renewal, Taken},
 };
@@ -116,6 +116,7 @@ async fn send(
         attempts: ATTEMPTS.min(core.settings.retries.attempts),
         deadline: None,
         login: true,
+        reading: Reading::Whole,
     };
     let answer = pipeline::run(core, &plan).await.map_err(|mut error| {
         error.hide(secrets.iter().map(|(_, secret)| secret));

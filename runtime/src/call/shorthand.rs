@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::value::Id;
+use crate::{multipart::Multipart, value::Id};
 
 use super::{Call, CallBuilder};
 
@@ -48,6 +48,16 @@ impl<T> Call<T> {
     /// Sends bytes.
     pub fn body_bytes(self, body: impl Into<Bytes>, content_type: &str) -> Self {
         self.with_body(|call| call.body_bytes(body, content_type))
+    }
+
+    /// Sends the members of an object as parts.
+    pub fn body_parts(self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.with_body(|call| call.body_parts(body))
+    }
+
+    /// Sends parts, each with its own media type.
+    pub fn body_multipart(self, body: Multipart) -> Self {
+        self.with_body(|call| call.body_multipart(body))
     }
 
     fn with_body(self, set: impl FnOnce(CallBuilder) -> CallBuilder) -> Self {

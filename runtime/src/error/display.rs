@@ -45,7 +45,11 @@ impl Error {
                 )
             }
             Kind::Deadline => f.write_str("the deadline of the call has passed"),
-            Kind::Transport { failure, .. } => write!(f, "{failure}"),
+            Kind::PagingLoop => f.write_str("the next page is one that was already read"),
+            Kind::Transport { failure, .. } => match &self.0.server {
+                Some(server) => write!(f, "{failure} ({server})"),
+                None => write!(f, "{failure}"),
+            },
             Kind::Status(refusal) => self.write_refusal(refusal, f),
             Kind::Decode(undecoded) => write!(
                 f,

@@ -51,6 +51,8 @@ pub(crate) enum Kind {
     Limit { limit: &'static str, wait: Duration },
     /// The call as a whole took too long.
     Deadline,
+    /// The pages of a list lead back to one that was already read.
+    PagingLoop,
     /// No answer, or a broken one.
     Transport { failure: Failure, source: Arc<dyn StdError + Send + Sync> },
     /// An answer that is not a success.
@@ -104,4 +106,6 @@ pub(crate) struct Inner {
     /// A further attempt was due but the budget for retries was spent.
     pub(crate) budget_spent: bool,
     pub(crate) activity: Option<String>,
+    /// Scheme, host and port of the server that did not answer.
+    pub(crate) server: Option<Arc<str>>,
 }

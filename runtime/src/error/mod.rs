@@ -143,7 +143,8 @@ impl Error {
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match &self.0.kind {
-            Kind::Deadline | Kind::Transport { failure: Failure::Timeout, .. } => true,
+            Kind::Deadline
+            | Kind::Transport { failure: Failure::Timeout | Failure::Stalled, .. } => true,
             Kind::Login { cause, .. } => cause.is_timeout(),
             Kind::ActivityLost { cause: Some(cause), .. } => cause.is_timeout(),
             _ => matches!(
@@ -209,7 +210,8 @@ impl Error {
         self.0.unclear
     }
 
-    /// Whether no whole answer came: connection refused, reset, cut off, timed out.
+    /// Whether no whole answer came: connection refused, reset, cut off, timed out. The message names
+    /// the server's scheme, host and port.
     #[must_use]
     pub fn is_transport(&self) -> bool {
         matches!(self.0.kind, Kind::Transport { .. })
@@ -220,6 +222,13 @@ impl Error {
     #[must_use]
     pub fn is_decode(&self) -> bool {
         matches!(self.0.kind, Kind::Decode(_))
+    }
+
+    /// Whether the pages of a list lead back to one that was already read, so that reading on would
+    /// never end. What was read so far is whole.
+    #[must_use]
+    pub fn is_pagination_loop(&self) -> bool {
+        matches!(self.0.kind, Kind::PagingLoop)
     }
 
     /// Whether an activity ended without success; [`message`](Self::message) is the reason it
@@ -276,6 +285,7 @@ impl Error {
             unclear: false,
             budget_spent: false,
             activity: None,
+            server: None,
         }))
     }
 
@@ -326,6 +336,12 @@ impl Error {
     #[must_use]
     pub(crate) fn of_activity(mut self, id: &str) -> Self {
         self.0.activity = Some(id.to_owned());
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn at(mut self, server: Option<Arc<str>>) -> Self {
+        self.0.server = server;
         self
     }
 

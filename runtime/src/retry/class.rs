@@ -38,7 +38,9 @@ impl Class {
     pub(crate) fn of_failure(failure: Failure) -> Self {
         match failure {
             Failure::Connect => Self::NotSent,
-            Failure::Timeout | Failure::Broken | Failure::Body => Self::Transient,
+            Failure::Timeout | Failure::Broken | Failure::Body | Failure::Stalled => {
+                Self::Transient
+            }
             Failure::TooLarge | Failure::Request => Self::Final,
         }
     }

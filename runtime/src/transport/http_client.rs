@@ -1,14 +1,22 @@
 //! The built-in transport. The HTTP client beneath appears in no public type.
 
-use std::{error::Error as StdError, fmt, io, sync::Arc, time::Duration};
+use std::{
+    error::Error as StdError,
+    fmt, io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{Request, Response};
+use http_body::Body as _;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use reqwest::Certificate;
 use reqwest::{ClientBuilder, redirect::Policy};
 
-use super::{BoxFuture, Failure, Transport, TransportError};
+use super::{Body, BoxFuture, Failure, Transport, TransportError};
 use crate::{
     builder::HttpSettings,
     error::{Error, Result},
@@ -16,7 +24,6 @@ use crate::{
 
 pub(crate) struct HttpClient {
     client: reqwest::Client,
-    max_body: usize,
 }
 
 impl HttpClient {
@@ -33,30 +40,39 @@ impl HttpClient {
         let client = with_tls(builder, settings)?.build().map_err(|error| {
             Error::transport(TransportError::new(Failure::Request).with_source(error.without_url()))
         })?;
-        Ok(Self { client, max_body: settings.max_body })
+        Ok(Self { client })
     }
 
-    async fn exchange(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    async fn exchange(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
         let request = reqwest::Request::try_from(request)
             .map_err(|error| describe(Failure::Request, error))?;
-        let mut response = self
-            .client
-            .execute(request)
-            .await
-            .map_err(|error| describe(class_of(&error), error))?;
-        let mut body = BytesMut::new();
-        while let Some(chunk) =
-            response.chunk().await.map_err(|error| describe(class_of_body(&error), error))?
-        {
-            if body.len() + chunk.len() > self.max_body {
-                return Err(TransportError::new(Failure::TooLarge));
+        let response = self.client.execute(request).await;
+        let response = response.map_err(|error| describe(class_of(&error), error))?;
+        Ok(Response::from(response).map(|body| Body::http(Chunks(body))))
+    }
+}
+
+/// The chunks of an answer as they come from the connection.
+pub(super) struct Chunks(reqwest::Body);
+
+impl Chunks {
+    pub(super) fn poll_next(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
+        loop {
+            let frame = match ready!(Pin::new(&mut self.0).poll_frame(cx)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => {
+                    return Poll::Ready(Some(Err(describe(class_of_body(&error), error))));
+                }
+                Some(Ok(frame)) => frame,
+            };
+            // What is no data is trailers, which nobody asks for.
+            if let Ok(data) = frame.into_data() {
+                return Poll::Ready(Some(Ok(data)));
             }
-            body.extend_from_slice(&chunk);
         }
-        let mut whole = Response::new(body.freeze());
-        *whole.status_mut() = response.status();
-        *whole.headers_mut() = std::mem::take(response.headers_mut());
-        Ok(whole)
     }
 }
 
@@ -64,7 +80,7 @@ impl Transport for HttpClient {
     fn send(
         &self,
         request: Request<Bytes>,
-    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(self.exchange(request))
     }
 }

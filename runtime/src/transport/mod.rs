@@ -1,5 +1,6 @@
 //! How requests reach a server. Everything above this knows only bytes.
 
+mod body;
 #[cfg(feature = "http-client")]
 pub(crate) mod http_client;
 
@@ -8,42 +9,44 @@ use std::{error::Error as StdError, fmt, future::Future, pin::Pin, sync::Arc};
 use bytes::Bytes;
 use http::{Request, Response};
 
+pub use self::body::Body;
+
 /// A boxed future that can be sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Sends one request and reads its whole answer.
+/// Sends one request and hands on its answer, the body whole or as it comes.
 ///
 /// The built-in transport is an HTTP client; another one stands in for tests, proxies, or
 /// recordings. A transport must not follow redirects (a credential would go along), must not repeat
 /// requests, and should stop when the future is dropped: the runtime drops it when an attempt's
-/// time is up.
+/// time is up. The same goes for a body that is dropped before its end.
 ///
 /// ```
 /// use bytes::Bytes;
-/// use clientwright_runtime::{BoxFuture, Transport, TransportError};
+/// use clientwright_runtime::{Body, BoxFuture, Transport, TransportError};
 ///
 /// #[derive(Debug)]
 /// struct Nobody;
 ///
 /// impl Transport for Nobody {
-///     fn send(&self, _: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-///         Box::pin(async { Ok(http::Response::new(Bytes::from_static(b"{}"))) })
+///     fn send(&self, _: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+///         Box::pin(async { Ok(http::Response::new(Body::from("{}"))) })
 ///     }
 /// }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request; the answer's body is whole.
+    /// Sends the request; done once the head of the answer is there.
     fn send(
         &self,
         request: Request<Bytes>,
-    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(
         &self,
         request: Request<Bytes>,
-    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         (**self).send(request)
     }
 }
@@ -61,6 +64,8 @@ pub enum Failure {
     Broken,
     /// The answer broke off; the request was processed.
     Body,
+    /// Nothing more came of a streamed answer for too long.
+    Stalled,
     /// The answer is longer than allowed.
     TooLarge,
     /// The request could not be made.
@@ -69,7 +74,7 @@ pub enum Failure {
 
 impl Failure {
     pub(crate) const fn may_pass(self) -> bool {
-        matches!(self, Self::Connect | Self::Timeout | Self::Broken | Self::Body)
+        matches!(self, Self::Connect | Self::Timeout | Self::Broken | Self::Body | Self::Stalled)
     }
 }
 
@@ -80,6 +85,7 @@ impl fmt::Display for Failure {
             Self::Timeout => "the attempt timed out",
             Self::Broken => "the connection broke before the answer",
             Self::Body => "the answer broke off",
+            Self::Stalled => "nothing more came of the answer for too long",
             Self::TooLarge => "the answer is longer than allowed",
             Self::Request => "the request could not be made",
         })

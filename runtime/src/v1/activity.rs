@@ -124,4 +124,6 @@ pub enum Resource {
     Pointer(&'static str),
     /// The concerned item of this type.
     Item(&'static str),
+    /// Nothing is made: the result is something else's.
+    Nothing,
 }

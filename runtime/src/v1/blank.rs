@@ -7,7 +7,10 @@ use bytes::Bytes;
 use serde_json::{Map, Number, Value};
 use uuid::Uuid;
 
-use crate::value::{Base64, Date, DateTime, Id, Presence, Undeclared};
+use crate::{
+    multipart::Upload,
+    value::{Base64, Date, DateTime, Id, Presence, Undeclared, UnixMillis, UnixSeconds},
+};
 
 /// A start value without meaning.
 pub trait Blank {
@@ -29,7 +32,7 @@ macro_rules! blank_is_default {
 
 blank_is_default!(
     (), bool, char, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, f32, f64, String, Value, Uuid,
-    Bytes, Base64, Date, DateTime, Undeclared, Map<String, Value>,
+    Bytes, Base64, Date, DateTime, Undeclared, UnixMillis, UnixSeconds, Upload, Map<String, Value>,
 );
 
 impl Blank for Number {

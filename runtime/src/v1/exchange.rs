@@ -121,6 +121,18 @@ impl Exchange {
     }
 }
 
+impl Exchange {
+    pub(crate) fn credentials(&self) -> impl Iterator<Item = &Credential> {
+        let members = self.request.iter().map(|(_, credential)| credential);
+        let renewal = self.renew.as_ref().map_or(&[][..], |renewal| renewal.ask.query);
+        let queries = self.ask.query.iter().chain(renewal);
+        members.chain(queries.filter_map(|(_, given)| match given {
+            Given::Text(_) => None,
+            Given::Credential(credential) => Some(credential),
+        }))
+    }
+}
+
 impl Renewal {
     /// A renewal at `path` below the server. Without members it has no body.
     #[must_use]

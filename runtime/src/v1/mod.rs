@@ -15,9 +15,11 @@ mod methods;
 mod number_enum;
 mod object;
 mod operation;
+mod paging;
 mod product;
 mod read;
 mod scheme;
+mod stream;
 mod text_enum;
 mod union;
 pub mod write;
@@ -33,13 +35,15 @@ pub use self::{
     lifecycle::Lifecycle,
     limit::Limit,
     operation::{Method, Operation},
+    paging::Paging,
     product::{Product, ScopeHeader, Server},
     read::{Member, Object, ReadObject, read_object, read_text, read_whole_number},
     scheme::{Credential, Scheme, Send, Way},
+    stream::Stream,
     union::{buffer, read_variant, tag_of, try_variant, write_variant},
     write::{WriteObject, write_object},
 };
-pub(crate) use self::{exchange::Ask, limit::Bucket, scheme::Source};
+pub(crate) use self::{exchange::Ask, limit::Bucket, paging::Style, scheme::Source};
 pub use crate::{
     __call as call, __number_enum as number_enum, __object as object, __text_enum as text_enum,
     __union as union,

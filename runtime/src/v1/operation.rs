@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ActivityRule, Errors, Lifecycle, Limit, Resource, Scheme};
+use super::{ActivityRule, Errors, Lifecycle, Limit, Paging, Resource, Scheme, Stream};
 
 /// An HTTP method, in a form that a static row can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,6 +87,8 @@ pub struct Operation {
     pub(crate) timeout_ms: Option<u64>,
     pub(crate) errors: Option<&'static Errors>,
     pub(crate) activity: Option<(&'static ActivityRule, Resource)>,
+    pub(crate) paging: Option<&'static Paging>,
+    pub(crate) stream: Option<Stream>,
     pub(crate) lifecycle: Option<&'static Lifecycle>,
 }
 
@@ -109,6 +111,8 @@ impl Operation {
             timeout_ms: None,
             errors: None,
             activity: None,
+            paging: None,
+            stream: None,
             lifecycle: None,
         }
     }
@@ -180,6 +184,20 @@ impl Operation {
     #[must_use]
     pub const fn activity(mut self, rule: &'static ActivityRule, resource: Resource) -> Self {
         self.activity = Some((rule, resource));
+        self
+    }
+
+    /// How the pages of its list follow each other.
+    #[must_use]
+    pub const fn paging(mut self, paging: &'static Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// How it answers item by item.
+    #[must_use]
+    pub const fn stream(mut self, stream: Stream) -> Self {
+        self.stream = Some(stream);
         self
     }
 

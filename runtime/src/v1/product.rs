@@ -1,6 +1,6 @@
 //! The row of a whole product: its name, its servers, what every call carries.
 
-use super::Errors;
+use super::{Errors, Scheme};
 
 /// One API product, as its generated crate describes it.
 #[derive(Clone, Copy, Debug)]
@@ -9,6 +9,7 @@ pub struct Product {
     pub(crate) version: &'static str,
     pub(crate) servers: &'static [Server],
     pub(crate) scope: &'static [ScopeHeader],
+    pub(crate) schemes: &'static [&'static Scheme],
     pub(crate) errors: &'static Errors,
 }
 
@@ -18,7 +19,7 @@ impl Product {
     /// A product without servers; `version` is the generated crate's own.
     #[must_use]
     pub const fn new(name: &'static str, version: &'static str) -> Self {
-        Self { name, version, servers: &[], scope: &[], errors: &PLAIN_ERRORS }
+        Self { name, version, servers: &[], scope: &[], schemes: &[], errors: &PLAIN_ERRORS }
     }
 
     /// Its servers; operations name them by index.
@@ -32,6 +33,14 @@ impl Product {
     #[must_use]
     pub const fn scope(mut self, scope: &'static [ScopeHeader]) -> Self {
         self.scope = scope;
+        self
+    }
+
+    /// Its security schemes: a client is built only from credentials that one of them knows. Without
+    /// any, every name is taken.
+    #[must_use]
+    pub const fn schemes(mut self, schemes: &'static [&'static Scheme]) -> Self {
+        self.schemes = schemes;
         self
     }
 
@@ -58,15 +67,17 @@ impl Product {
 /// A server of a product.
 #[derive(Clone, Copy, Debug)]
 pub struct Server {
+    pub(crate) name: &'static str,
     pub(crate) url: &'static str,
     pub(crate) env: Option<&'static str>,
 }
 
 impl Server {
-    /// A server at `url`; an empty one must be given by the environment or the builder.
+    /// A server at `url`; an empty one must be given by the environment or the builder, which knows
+    /// it by `name`.
     #[must_use]
-    pub const fn new(url: &'static str) -> Self {
-        Self { url, env: None }
+    pub const fn new(name: &'static str, url: &'static str) -> Self {
+        Self { name, url, env: None }
     }
 
     /// The environment variable that replaces the URL.

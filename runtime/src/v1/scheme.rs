@@ -24,6 +24,15 @@ impl Scheme {
         self.ways = ways;
         self
     }
+
+    /// All credentials that a caller can give for it.
+    pub(crate) fn credentials(&self) -> impl Iterator<Item = &'static Credential> {
+        self.ways.iter().flat_map(|way| match &way.source {
+            Source::Fixed(credential) => vec![credential],
+            Source::Basic { user, password } => vec![user, password],
+            Source::Exchange(exchange) => exchange.credentials().collect(),
+        })
+    }
 }
 
 /// One way to satisfy a scheme.

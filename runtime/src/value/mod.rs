@@ -5,6 +5,7 @@ mod date;
 mod id;
 mod presence;
 mod undeclared;
+mod unix;
 
 pub use self::{
     base64::Base64,
@@ -12,4 +13,5 @@ pub use self::{
     id::Id,
     presence::Presence,
     undeclared::Undeclared,
+    unix::{UnixMillis, UnixSeconds},
 };

@@ -8,7 +8,8 @@ use std::{
 
 use bytes::Bytes;
 use clientwright_runtime::{
-    Activity, BoxFuture, Builder, Call, Client, Id, LimitSet, Transport, TransportError, Value,
+    Activity, Body, BoxFuture, Builder, Call, Client, Id, LimitSet, Transport, TransportError,
+    Value,
     v1::{
         self, ActivityRule, Credential, Errors, Exchange, Given, Life, Limit, Meaning, Method,
         Operation, Place, Product, Resource, Scheme, ScopeHeader, Send, Server, State, StateStyle,
@@ -26,8 +27,9 @@ pub static ERRORS: Errors = Errors::new()
     .statuses(&[(418, Meaning::NotFound)]);
 
 pub static PRODUCT: Product = Product::new("example", "1.2.3")
-    .servers(&[Server::new("https://api.example.com/api").env("EXAMPLE_URL")])
+    .servers(&[Server::new("main", "https://api.example.com/api").env("EXAMPLE_URL")])
     .scope(&[ScopeHeader::new("ProjectUid").env("EXAMPLE_PROJECT")])
+    .schemes(&[&BEARER, &KEY, &COOKIE, &BASIC])
     .errors(&ERRORS);
 
 pub static LOGIN: Limit = Limit::window("login", 5, 1_000);
@@ -90,6 +92,8 @@ pub static REPLACE: Operation =
     Operation::new("machines.replace", Method::PUT, "/machines").repeatable(true);
 pub static CREATE: Operation = Operation::new("machines.create", Method::POST, "/machines")
     .activity(&ACTIVITY, Resource::Item("machine"));
+pub static REMOVE: Operation = Operation::new("machines.remove", Method::POST, "/removals")
+    .activity(&ACTIVITY, Resource::Nothing);
 pub static EXPORT_ALL: Operation =
     Operation::new("machines.export", Method::GET, "/export").limits(&[&EXPORT, &PRODUCT_LIMIT]);
 pub static LIMITED: Operation =
@@ -203,12 +207,15 @@ impl Fake {
 }
 
 impl Transport for Fake {
-    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Answer> {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         let (delay, answer) = (self.serve.lock().unwrap())(&request);
         self.seen.lock().unwrap().push((Instant::now(), request));
         Box::pin(async move {
             tokio::time::sleep(delay).await;
-            answer
+            answer.map(|answer| answer.map(Body::from))
         })
     }
 }

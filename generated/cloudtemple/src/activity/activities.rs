@@ -21,7 +21,7 @@ impl<'c> Activities<'c> {
     /// Permission: `activity_read`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Stated* (from public Go client; absent from the published document).
+    /// Source: public Go client; absent from the published document.
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -32,8 +32,8 @@ impl<'c> Activities<'c> {
     /// Permission: `activity_read`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Assumed*: parameters (from query parameters are not public).
-    /// *Inferred*: permissions (from permission of the other reads).
+    /// The parameters are assumed: query parameters are not public.
+    /// The permissions are inferred: permission of the other reads.
     pub fn list_archived(&self) -> ListArchived {
         self.0.call(&LIST_ARCHIVED).json()
     }
@@ -44,7 +44,7 @@ impl<'c> Activities<'c> {
     /// Permission: `activity_read`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Assumed*: parameters (from query parameters are not public).
+    /// The parameters are assumed: query parameters are not public.
     pub fn list_recent(&self) -> ListRecent {
         self.0.call(&LIST_RECENT).json()
     }

@@ -4,9 +4,19 @@
 //!
 //! Follows the work that writes of the other modules start.
 //!
-//! *Assumed*: info, tags, every description, the wording of deprecation notices (from written
-//! for this project).
-//! *Inferred*: formats (from the identifier of an object that a path leads to is a UUID).
+//! ```no_run
+//! # async fn example() -> cloudtemple::Result<()> {
+//! let client = cloudtemple::Client::from_env()?;
+//! for activity_details in client.activity().activities().list().await? {
+//!     println!("{}", activity_details.id);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The title and version, tags, every description and the wording of deprecation notices are
+//! assumed: written for this project.
+//! Formats are inferred: the identifier of an object that a path leads to is a UUID.
 
 pub mod activities;
 pub mod types;

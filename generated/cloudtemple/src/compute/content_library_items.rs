@@ -20,8 +20,8 @@ impl<'c> ContentLibraryItems<'c> {
     /// Permission: `compute_iaas_vmware_read`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Stated* (from one public script (python-ct)).
-    /// *Inferred*: responses (from the items are taken to be those of the list of one library).
+    /// Source: one public script (python-ct).
+    /// The answers are inferred: the items are taken to be those of the list of one library.
     pub fn list_all(&self) -> ListAll {
         self.0.call(&LIST_ALL).json()
     }
@@ -35,8 +35,8 @@ impl<'c> ContentLibraryItems<'c> {
     ///
     /// - `id`: Identifier of the object.
     ///
-    /// *Assumed*: requestBody, responses (from request body and answer are not public).
-    /// *Assumed*: permissions (from permission of the other calls of this kind).
+    /// The body and the answers are assumed: request body and answer are not public.
+    /// The permissions are assumed: permission of the other calls of this kind.
     #[deprecated(since = "1.130.0", note = "removal date 2026-03-18")]
     pub fn clone_item(&self, id: impl Into<Id>) -> CloneItem {
         self.0.call(&CLONE_ITEM).path_id("id", id).nothing()
@@ -102,9 +102,9 @@ impl<'c> ContentLibraryItems<'c> {
     /// - `vcenter_id`: Identifier of the vCenter.
     /// - `content_library_id`: Identifier of the content library.
     ///
-    /// *Stated* (from one public script (python-ct)).
-    /// *Inferred*: responses (from the other spelling of this path starts an activity).
-    /// *Inferred*: activity (from the other spelling of this path).
+    /// Source: one public script (python-ct).
+    /// The answers are inferred: the other spelling of this path starts an activity.
+    /// The activity is inferred: the other spelling of this path.
     pub fn deploy_on_vcenter(
         &self,
         vcenter_id: impl Into<Id>,

@@ -30,9 +30,9 @@ impl<'c> Datastores<'c> {
     /// Permission: `compute_iaas_vmware_management`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Assumed*: parameters, requestBody, responses (from parameters, request body and answer are
-    /// not public).
-    /// *Assumed*: permissions (from permission of the other calls of this kind).
+    /// The parameters, the body and the answers are assumed: parameters, request body and answer
+    /// are not public.
+    /// The permissions are assumed: permission of the other calls of this kind.
     #[deprecated(note = "removal date 2023-07-08")]
     pub fn delete_file(&self) -> DeleteFile {
         self.0.call(&DELETE_FILE).nothing()

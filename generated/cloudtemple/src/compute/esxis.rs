@@ -19,9 +19,9 @@ impl<'c> Esxis<'c> {
     /// Permission: `compute_iaas_vmware_read`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Stated* (from one public script (python-ct)).
-    /// *Assumed*: responses (from the shape of the items is not public).
-    /// *Assumed*: permissions (from permission of the other calls of this kind).
+    /// Source: one public script (python-ct).
+    /// The answers are assumed: the shape of the items is not public.
+    /// The permissions are assumed: permission of the other calls of this kind.
     pub fn list_datastores(&self) -> ListDatastores {
         self.0.call(&LIST_DATASTORES).json()
     }

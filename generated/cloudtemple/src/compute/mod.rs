@@ -5,15 +5,26 @@
 //! Virtual machines and what they stand on, in two products: VMware under `/v1/vcenters` and
 //! Open IaaS under `/v1/open_iaas`.
 //!
-//! *Assumed*: info, tags, every description, the wording of deprecation notices (from written
-//! for this project).
-//! *Inferred*: formats (from the identifier of an object that a path leads to is a UUID; sizes
-//! are 64 bits wide).
-//! *Inferred*: types (from types of what only the inventory script reads follow from its use of
-//! them).
-//! *Inferred*: permissions (from the permissions of the product, by kind of call).
-//! *Inferred*: schema names (from types of the public Go client, in lower camel case).
-//! *Assumed*: info (from the latest version that is named in public).
+//! ```no_run
+//! # #[cfg(feature = "compute-virtual-machines")]
+//! # async fn example() -> cloudtemple::Result<()> {
+//! let client = cloudtemple::Client::from_env()?;
+//! for virtual_machine in client.compute().virtual_machines().list().await? {
+//!     println!("{} {}", virtual_machine.id, virtual_machine.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The title and version, tags, every description and the wording of deprecation notices are
+//! assumed: written for this project.
+//! Formats are inferred: the identifier of an object that a path leads to is a UUID; sizes are
+//! 64 bits wide.
+//! Types are inferred: types of what only the inventory script reads follow from its use of
+//! them.
+//! The permissions are inferred: the permissions of the product, by kind of call.
+//! Schema names are inferred: types of the public Go client, in lower camel case.
+//! The title and version are assumed: the latest version that is named in public.
 
 #[cfg(feature = "compute-content-libraries")]
 pub mod content_libraries;

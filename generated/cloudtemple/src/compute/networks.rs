@@ -91,7 +91,7 @@ impl List {
     /// Paramètre déprécié en version 1.71, suppression le 16 juil. 2023. Deprecated in version
     /// 1.71, removal on 16 July 2023: what it asked for is now always answered.
     ///
-    /// *Inferred*: schema (from type of the parameter of the same name elsewhere).
+    /// The type is inferred: type of the parameter of the same name elsewhere.
     #[deprecated(note = "removal date 2023-07-16")]
     pub fn all_options(self, all_options: bool) -> Self {
         Self(self.0.query("allOptions", &all_options))

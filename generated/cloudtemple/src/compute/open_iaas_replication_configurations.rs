@@ -20,7 +20,7 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     /// Permission: `compute_iaas_opensource_read`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Assumed*: permissions (from permission of the other calls of this kind).
+    /// The permissions are assumed: permission of the other calls of this kind.
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -31,7 +31,7 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Assumed*: permissions (from permission of the other calls of this kind).
+    /// The permissions are assumed: permission of the other calls of this kind.
     pub fn create(
         &self,
         body: &types::CreateOpenIaasReplicationPolicyRequest,
@@ -47,7 +47,7 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     ///
     /// - `id`: Identifier of the object.
     ///
-    /// *Assumed*: permissions (from permission of the other calls of this kind).
+    /// The permissions are assumed: permission of the other calls of this kind.
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -60,7 +60,7 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     ///
     /// - `id`: Identifier of the object.
     ///
-    /// *Assumed*: permissions (from permission of the other calls of this kind).
+    /// The permissions are assumed: permission of the other calls of this kind.
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }

@@ -22,7 +22,7 @@ impl<'c> OpenIaasReplicationVirtualMachines<'c> {
     ///
     /// - `id`: Identifier of the object.
     ///
-    /// *Assumed*: permissions (from permission of the other calls of this kind).
+    /// The permissions are assumed: permission of the other calls of this kind.
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -35,7 +35,7 @@ impl<'c> OpenIaasReplicationVirtualMachines<'c> {
     ///
     /// - `virtual_machine_id`: Identifier of the virtual machine.
     ///
-    /// *Assumed*: permissions (from permission of the other calls of this kind).
+    /// The permissions are assumed: permission of the other calls of this kind.
     pub fn associate(
         &self,
         virtual_machine_id: impl Into<Id>,
@@ -56,7 +56,7 @@ impl<'c> OpenIaasReplicationVirtualMachines<'c> {
     ///
     /// - `virtual_machine_id`: Identifier of the virtual machine.
     ///
-    /// *Assumed*: permissions (from permission of the other calls of this kind).
+    /// The permissions are assumed: permission of the other calls of this kind.
     pub fn dissociate(&self, virtual_machine_id: impl Into<Id>) -> Dissociate {
         self.0
             .call(&DISSOCIATE)

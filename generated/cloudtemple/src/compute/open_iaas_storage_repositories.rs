@@ -60,7 +60,7 @@ impl List {
 
     /// Only repositories of these types.
     ///
-    /// *Inferred*: name (from intended name; the public Go client misspells it).
+    /// The name is inferred: intended name; the public Go client misspells it.
     pub fn types(
         self,
         types: impl IntoIterator<Item = impl Into<types::StorageRepositoryType>>,

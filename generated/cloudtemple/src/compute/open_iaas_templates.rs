@@ -50,7 +50,7 @@ impl List {
 
     /// Only templates of this pool.
     ///
-    /// *Inferred*: name (from intended name; the public Go client misspells it).
+    /// The name is inferred: intended name; the public Go client misspells it.
     pub fn pool_id(self, pool_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("poolId", pool_id))
     }

@@ -29,10 +29,10 @@ impl<'c> Snapshots<'c> {
     /// Permission: `compute_iaas_vmware_management`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Stated* (from one public script).
-    /// *Assumed*: responses (from an activity follows the work, as with the other writes).
-    /// *Assumed*: permissions (from permission of the other calls of this kind).
-    /// *Assumed*: activity (from no public client reads the new identifier).
+    /// Source: one public script.
+    /// The answers are assumed: an activity follows the work, as with the other writes.
+    /// The permissions are assumed: permission of the other calls of this kind.
+    /// The activity is assumed: no public client reads the new identifier.
     pub fn create(&self, body: &types::CreateSnapshotRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }

@@ -156,8 +156,8 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// - `id`: Identifier of the object.
     ///
-    /// *Assumed*: responses (from the answer is not public).
-    /// *Assumed*: permissions (from permission of the other calls of this kind).
+    /// The answers are assumed: the answer is not public.
+    /// The permissions are assumed: permission of the other calls of this kind.
     #[deprecated(note = "removal date 2023-07-08")]
     pub fn versions(&self, id: impl Into<Id>) -> Versions {
         self.0.call(&VERSIONS).path_id("id", id).nothing()

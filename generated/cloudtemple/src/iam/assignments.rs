@@ -20,7 +20,7 @@ impl<'c> Assignments<'c> {
     /// Permission: `iam_read`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Inferred*: permissions (from the permissions of the module, by kind of call).
+    /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn list_in_tenant(&self, required: ListInTenantParameters) -> ListInTenant {
         ListInTenant(
             self
@@ -38,12 +38,12 @@ impl<'c> Assignments<'c> {
 pub struct ListInTenantParameters {
     /// User whose roles are listed.
     ///
-    /// *Inferred*: required (from always sent by the public Go client).
+    /// What is required is inferred: always sent by the public Go client.
     pub user_id: Id,
 
     /// Tenant in which the roles are held.
     ///
-    /// *Inferred*: required (from always sent by the public Go client).
+    /// What is required is inferred: always sent by the public Go client.
     pub tenant_id: Id,
 }
 

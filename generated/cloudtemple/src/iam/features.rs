@@ -20,8 +20,8 @@ impl<'c> Features<'c> {
     /// Permission: `iam_read`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Inferred*: permissions (from the permissions of the module, by kind of call).
-    /// *Stated* (from public Go client; absent from the vendor's document).
+    /// The permissions are inferred: the permissions of the module, by kind of call.
+    /// Source: public Go client; absent from the vendor's document.
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -32,7 +32,7 @@ impl<'c> Features<'c> {
     /// Permission: `iam_read`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Inferred*: permissions (from the permissions of the module, by kind of call).
+    /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn list_assignments(&self) -> ListAssignments {
         ListAssignments(self.0.call(&LIST_ASSIGNMENTS).json())
     }

@@ -5,10 +5,20 @@
 //! Identities, tenants, roles and personal access tokens, and the login that every call rests
 //! on.
 //!
-//! *Assumed*: info, tags, every description, the wording of deprecation notices (from written
-//! for this project).
-//! *Inferred*: formats (from the identifier of an object that a path leads to is a UUID).
-//! *Assumed*: info (from the version of this document is not public).
+//! ```no_run
+//! # async fn example() -> cloudtemple::Result<()> {
+//! let client = cloudtemple::Client::from_env()?;
+//! for personal_access_token in client.iam().personal_access_tokens().list().await? {
+//!     println!("{} {}", personal_access_token.id, personal_access_token.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The title and version, tags, every description and the wording of deprecation notices are
+//! assumed: written for this project.
+//! Formats are inferred: the identifier of an object that a path leads to is a UUID.
+//! The title and version are assumed: the version of this document is not public.
 
 pub mod assignments;
 pub mod auth;

@@ -20,7 +20,7 @@ impl<'c> PersonalAccessTokens<'c> {
     /// Permission: `iam_read`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Inferred*: permissions (from the permissions of the module, by kind of call).
+    /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -42,7 +42,7 @@ impl<'c> PersonalAccessTokens<'c> {
     ///
     /// - `pat_id`: Identifier of the personal access token.
     ///
-    /// *Inferred*: permissions (from the permissions of the module, by kind of call).
+    /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn get(&self, pat_id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("patId", pat_id).json()
     }

@@ -20,7 +20,7 @@ impl<'c> Tenants<'c> {
     /// Permission: `iam_read`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Inferred*: permissions (from the permissions of the module, by kind of call).
+    /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

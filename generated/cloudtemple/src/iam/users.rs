@@ -20,7 +20,7 @@ impl<'c> Users<'c> {
     /// Permission: `iam_read`.
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
-    /// *Inferred*: permissions (from the permissions of the module, by kind of call).
+    /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -33,7 +33,7 @@ impl<'c> Users<'c> {
     ///
     /// - `user_id`: Identifier of the user.
     ///
-    /// *Inferred*: permissions (from the permissions of the module, by kind of call).
+    /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn get(&self, user_id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("userId", user_id).json()
     }

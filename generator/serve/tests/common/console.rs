@@ -27,6 +27,7 @@ pub fn nullable(ty: Type) -> TypeRef {
 pub fn member(name: &str, ty: TypeRef) -> Member {
     Member {
         secret: false,
+        pattern: None,
         pointer: String::new(),
         wire: name.trim_end_matches('!').to_owned(),
         name: None,
@@ -77,6 +78,7 @@ pub fn query(name: &str, ty: TypeRef) -> Parameter {
         required: name.ends_with('!'),
         style: Style::Repeated,
         ty,
+        maximum: None,
         doc: None,
         lifecycle: None,
         provenance: Vec::new(),
@@ -118,6 +120,7 @@ pub fn operation(api: &mut Api, method: Method, path: &str) -> OperationId {
         activity: None,
         errors: Some(ErrorRuleId(0)),
         paging: None,
+        stream: None,
         ready: None,
         lifecycle: None,
         provenance: Vec::new(),
@@ -167,7 +170,8 @@ pub fn credential(name: &str) -> Credential {
 /// The whole model.
 pub fn api() -> Api {
     let mut api = Api::default();
-    api.servers.push(Server { url: "https://console.example.com/api".to_owned(), env: None });
+    let url = "https://console.example.com/api".to_owned();
+    api.servers.push(Server { url, ..Server::default() });
     let everything = Bucket::Windows(vec![(25, 1000)]);
     api.limits.push(Limit { name: "everything".to_owned(), bucket: everything });
     api.errors.push(ErrorRule {

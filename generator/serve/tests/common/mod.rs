@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "it is part of tests, and fails like one")]
 
 pub mod console;
+pub mod documents;
 
 use std::net::SocketAddr;
 
@@ -42,8 +43,14 @@ impl Reply {
 
 /// The bytes that a server sent until it closed the connection, and how that ended.
 pub async fn raw(address: SocketAddr, request: &str) -> (String, std::io::Result<()>) {
+    let (bytes, end) = bytes(address, request.as_bytes()).await;
+    (String::from_utf8(bytes).unwrap(), end)
+}
+
+/// The same for what is no text.
+pub async fn bytes(address: SocketAddr, request: &[u8]) -> (Vec<u8>, std::io::Result<()>) {
     let mut stream = TcpStream::connect(address).await.unwrap();
-    stream.write_all(request.as_bytes()).await.unwrap();
+    stream.write_all(request).await.unwrap();
     let (mut bytes, mut buffer) = (Vec::new(), [0; 4096]);
     let end = loop {
         match stream.read(&mut buffer).await {
@@ -52,7 +59,21 @@ pub async fn raw(address: SocketAddr, request: &str) -> (String, std::io::Result
             Err(error) => break Err(error),
         }
     };
-    (String::from_utf8(bytes).unwrap(), end)
+    (bytes, end)
+}
+
+/// The chunks of a chunked body, and whether its end came.
+pub fn chunks(body: &str) -> (Vec<String>, bool) {
+    let (mut chunks, mut rest) = (Vec::new(), body);
+    while let Some((length, after)) = rest.split_once("\r\n") {
+        let length = usize::from_str_radix(length, 16).unwrap();
+        if length == 0 {
+            return (chunks, true);
+        }
+        chunks.push(after[..length].to_owned());
+        rest = after[length..].strip_prefix("\r\n").unwrap_or_default();
+    }
+    (chunks, false)
 }
 
 pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {

@@ -14,7 +14,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 pub struct Raw<'d> {
     module: String,
     root: &'d Node,
-    /// The last segment of the server's address stands in front of every path.
+    /// What follows `/api` in the server's address stands in front of every path.
     prefix: String,
 }
 
@@ -37,7 +37,7 @@ impl<'d> Raw<'d> {
     pub fn new(module: &str, document: &'d Document) -> Self {
         let root = &document.root;
         let url = root.pointer("/servers/0/url").and_then(Node::as_str).unwrap_or_default();
-        let prefix = url.rsplit('/').next().unwrap_or_default().to_owned();
+        let prefix = url.split_once("/api/").map_or(String::new(), |(_, rest)| format!("/{rest}"));
         Self { module: module.to_owned(), root, prefix }
     }
 
@@ -127,7 +127,7 @@ impl<'d> Raw<'d> {
         let prefix = &self.prefix;
         self.items().flat_map(move |(path, item)| {
             METHODS.iter().filter_map(move |method| {
-                let words = format!("{} /{prefix}{path}", method.to_uppercase());
+                let words = format!("{} {prefix}{path}", method.to_uppercase());
                 item.get(method).map(|operation| (words, item, operation))
             })
         })

@@ -14,7 +14,7 @@ pub struct ActivityConcernedItem {
 
     /// Progress on this object. Only null was seen, so its type is not known.
     ///
-    /// *Stated* (from live answer of October 2024).
+    /// Source: live answer of October 2024.
     pub progress: Option<Value>,
 
     /// Members that the document does not declare.

@@ -11,11 +11,11 @@ use super::{
 
 /// Work that the platform does on behalf of a caller.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityDetails {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub tenant_id: Option<String>,
     pub description: Option<String>,
@@ -28,7 +28,7 @@ pub struct ActivityDetails {
 
     /// Identifier of the user who asked for the work.
     ///
-    /// *Stated* (from live answer of October 2024).
+    /// Source: live answer of October 2024.
     pub initiator: Option<String>,
     pub creation_date: Option<DateTime>,
 
@@ -38,7 +38,7 @@ pub struct ActivityDetails {
     /// The state under its own name, as the only member: `waiting`, `running`, `completed` or
     /// `failed`.
     ///
-    /// *Stated* (from live answers; the published schema shows a member called `stateName`).
+    /// Source: live answers; the published schema shows a member called `stateName`.
     pub state: Option<BTreeMap<String, ActivityState>>,
 
     /// Whether the work reads or writes.

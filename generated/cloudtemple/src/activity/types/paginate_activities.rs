@@ -4,7 +4,7 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// A page of activities. Its members are not public.
 ///
-/// *Assumed*: type, properties (from only the name of the schema is public).
+/// The type and the members are assumed: only the name of the schema is public.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaginateActivities {

@@ -6,7 +6,7 @@ use super::{DeployOption, NetworkData};
 
 /// The virtual machine to make from an item, and where.
 ///
-/// *Inferred*: required (from always sent by the public Go client).
+/// What is required is inferred: always sent by the public Go client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComputeContentLibraryItemDeployRequest {

@@ -4,7 +4,7 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// The drive to connect.
 ///
-/// *Inferred*: required (from always sent by the public client that uses it).
+/// What is required is inferred: always sent by the public client that uses it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectVirtualControllerRequest {

@@ -6,18 +6,18 @@ use super::BaseObject;
 
 /// Collection of templates and images on a vCenter.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentLibrary {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub datastore: Option<BaseObject>,
 
     /// Members that the document does not declare.

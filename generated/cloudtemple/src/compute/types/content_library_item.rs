@@ -4,11 +4,11 @@ use clientwright_runtime::{DateTime, Undeclared, Uuid, v1};
 
 /// Template or image of a content library.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentLibraryItem {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
     pub description: Option<String>,
@@ -18,16 +18,16 @@ pub struct ContentLibraryItem {
 
     /// Left out of lists.
     ///
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub creation_time: Option<DateTime>,
 
     /// In bytes; 0 in lists.
     pub size: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub last_modified_time: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub ovf_properties: Option<Vec<String>>,
 
     /// Members that the document does not declare.

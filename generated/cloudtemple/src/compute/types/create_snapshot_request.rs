@@ -4,8 +4,8 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// The snapshot to take.
 ///
-/// *Assumed*: required (from which members may be left out is not public).
-/// *Inferred*: properties (from use in the public script).
+/// What is required is assumed: which members may be left out is not public.
+/// The members are inferred: use in the public script.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSnapshotRequest {

@@ -6,7 +6,7 @@ use super::CreateVirtualControllerRequestType;
 
 /// The controller to add.
 ///
-/// *Inferred*: required (from always sent by the public Go client).
+/// What is required is inferred: always sent by the public Go client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVirtualControllerRequest {

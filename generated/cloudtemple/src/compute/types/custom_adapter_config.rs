@@ -4,7 +4,7 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// Settings of one adapter inside a guest.
 ///
-/// *Inferred*: required (from always sent by the public Go client).
+/// What is required is inferred: always sent by the public Go client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomAdapterConfig {

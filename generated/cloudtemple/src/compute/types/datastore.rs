@@ -6,15 +6,15 @@ use super::BaseObject;
 
 /// Storage for virtual disks.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Datastore {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
 
     /// Identifier inside vCenter, such as `datastore-1056`.
@@ -29,10 +29,10 @@ pub struct Datastore {
     /// 1 when the datastore can be reached, otherwise 0.
     pub accessible: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub maintenance_mode: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub unique_id: Option<String>,
 
     /// File system, such as `VMFS`.
@@ -41,15 +41,15 @@ pub struct Datastore {
     pub hosts_number: Option<i64>,
     pub hosts_names: Option<Vec<String>>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub associated_folder: Option<String>,
 
     /// Paramètre de retour déprécié en version 1.83.0, suppression le 07 févr. 2024. Deprecated in
     /// version 1.83.0, removal on 7 February 2024.
     ///
-    /// *Inferred*: replacement (from the name that live answers use; the notice names no
-    /// replacement).
-    /// *Inferred*: type (from type of `virtualMachinesNumber`).
+    /// The replacement is inferred: the name that live answers use; the notice names no
+    /// replacement.
+    /// The type is inferred: type of `virtualMachinesNumber`.
     #[deprecated(
         since = "1.83.0",
         note = "removal date 2024-02-07: use `virtual_machines_number`"

@@ -6,11 +6,11 @@ use super::{BaseObject, DatastoreClusterMetrics};
 
 /// Datastores used as one.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatastoreCluster {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
 
@@ -21,10 +21,10 @@ pub struct DatastoreCluster {
     pub datastores: Option<Vec<String>>,
     pub metrics: Option<DatastoreClusterMetrics>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub datacenter: Option<BaseObject>,
 
     /// Members that the document does not declare.

@@ -13,34 +13,34 @@ pub struct DatastoreClusterMetrics {
     pub max_capacity: Option<i64>,
     pub enabled: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub default_vm_behavior: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub load_balance_interval: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub space_threshold_mode: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub space_utilization_threshold: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub min_space_utilization_difference: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub reservable_percent_threshold: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub reservable_threshold_mode: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub io_latency_threshold: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub io_load_imbalance_threshold: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub io_load_balance_enabled: Option<bool>,
 
     /// Members that the document does not declare.

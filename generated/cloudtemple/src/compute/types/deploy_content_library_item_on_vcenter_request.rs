@@ -6,8 +6,8 @@ use super::DeployOption;
 
 /// The virtual machine to make from an item, and where.
 ///
-/// *Inferred*: required (from always sent by the public script).
-/// *Inferred*: properties (from type of the request of the other spelling).
+/// What is required is inferred: always sent by the public script.
+/// The members are inferred: type of the request of the other spelling.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeployContentLibraryItemOnVcenterRequest {

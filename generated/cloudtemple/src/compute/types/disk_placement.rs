@@ -4,7 +4,7 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// Datastore that a disk shall go to.
 ///
-/// *Inferred*: required (from always sent by the public Go client).
+/// What is required is inferred: always sent by the public Go client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DiskPlacement {

@@ -4,14 +4,14 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// Operating system that a virtual machine can be said to run.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuestOperatingSystem {
     /// Identifier inside vCenter, such as `amazonlinux2_64Guest`.
     pub moref: String,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub family: Option<String>,
     pub full_name: Option<String>,
 

@@ -6,30 +6,30 @@ use super::{BaseObject, HostMetrics, HostVirtualMachinesStub};
 
 /// Server that runs virtual machines.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Host {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
 
     /// Identifier inside vCenter, such as `host-1046`; `hosts` of a host cluster refer to it.
     pub moref: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
     pub metrics: Option<HostMetrics>,
     pub virtual_machines: Option<Vec<HostVirtualMachinesStub>>,
 
     /// Older form of `maintenanceMode`, such as `normal`.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub maintenance_status: Option<String>,
 
     /// Older spelling of a member that is now an object.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub machine_manager_id: Option<String>,
 
     /// Members that the document does not declare.

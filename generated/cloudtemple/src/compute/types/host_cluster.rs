@@ -6,11 +6,11 @@ use super::{BaseObject, HostClusterDrsConfig, HostClusterHostStub, HostClusterMe
 
 /// Hosts used as one.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HostCluster {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
 
@@ -20,25 +20,25 @@ pub struct HostCluster {
     pub metrics: Option<HostClusterMetrics>,
     pub virtual_machines_number: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub datacenter: Option<BaseObject>,
 
     /// How load is balanced between the hosts.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub drs_config: Option<HostClusterDrsConfig>,
 
     /// Older spelling of a member that is now an object.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub datacenter_name: Option<String>,
 
     /// Older spelling of a member that is now an object.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub machine_manager_id: Option<String>,
 
     /// Members that the document does not declare.

@@ -9,16 +9,16 @@ pub struct HostClusterMetrics {
     pub total_cpu: Option<i64>,
     pub total_memory: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub total_storage: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub cpu_used: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub memory_used: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub storage_used: Option<i64>,
 
     /// Members that the document does not declare.

@@ -12,7 +12,7 @@ pub struct HostMetrics {
     pub cpu: Option<HostMetricsCpuStub>,
     pub memory: Option<HostMetricsMemoryStub>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub maintenance_mode: Option<bool>,
 
     /// In seconds.

@@ -12,7 +12,7 @@ pub struct HostMetricsCpuStub {
     pub cpu_mhz: Option<i64>,
     pub cpu_cores: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub cpu_threads: Option<i64>,
 
     /// Members that the document does not declare.

@@ -4,7 +4,7 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// The drive and the image to put into it: a path or an item of a content library.
 ///
-/// *Inferred*: required (from always sent by the public Go client).
+/// What is required is inferred: always sent by the public Go client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MountVirtualControllerRequest {

@@ -6,31 +6,31 @@ use super::{BaseObject, VpcDetails};
 
 /// Network that adapters connect to.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Network {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
 
     /// Identifier inside vCenter.
     pub moref: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
     pub virtual_machines_number: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub host_number: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub host_names: Option<Vec<String>>,
 
     /// Present only on networks that a VPC backs.
     pub vpc: Option<VpcDetails>,
 
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub switch_name: Option<String>,
 
     /// Members that the document does not declare.

@@ -6,16 +6,16 @@ use super::{BaseObject, NetworkAdapterMacType, VpcDetails};
 
 /// Network adapter of a virtual machine.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NetworkAdapter {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub virtual_machine_id: Option<String>,
     pub name: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub network: Option<BaseObject>,
 
     /// Model of the adapter, such as `VMXNET3` or `E1000`.
@@ -32,7 +32,7 @@ pub struct NetworkAdapter {
 
     /// Older spelling of a member that is now an object. May be an empty text.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub network_id: Option<String>,
 
     /// Members that the document does not declare.

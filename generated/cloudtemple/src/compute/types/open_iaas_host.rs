@@ -6,32 +6,32 @@ use super::{BaseObject, OpenIaasHostMetrics, OpenIaasHostPool, OpenIaasHostUpdat
 
 /// Server that runs virtual machines.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasHost {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
     pub internal_id: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub pool: Option<OpenIaasHostPool>,
     pub name: String,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub master: Option<bool>,
     pub uptime: Option<i64>,
 
     /// Such as `Running` or `Halted`.
     pub power_state: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub update_data: Option<OpenIaasHostUpdateData>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub reboot_required: Option<bool>,
 
     /// Identifiers of the virtual machines.

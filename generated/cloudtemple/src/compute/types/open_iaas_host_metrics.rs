@@ -7,7 +7,7 @@ use super::{OpenIaasHostMetricsCpu, OpenIaasHostMetricsMemory, OpenIaasHostMetri
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasHostMetrics {
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub xoa: Option<OpenIaasHostMetricsXoa>,
     pub memory: Option<OpenIaasHostMetricsMemory>,
     pub cpu: Option<OpenIaasHostMetricsCpu>,

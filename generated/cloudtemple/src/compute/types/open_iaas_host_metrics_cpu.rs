@@ -5,16 +5,16 @@ use clientwright_runtime::{Undeclared, v1};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasHostMetricsCpu {
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub sockets: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub cores: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub model: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub model_name: Option<String>,
 
     /// Members that the document does not declare.

@@ -5,7 +5,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasHostUpdateData {
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub maintenance_mode: Option<bool>,
     pub status: Option<String>,
 

@@ -4,11 +4,11 @@ use clientwright_runtime::{Undeclared, Uuid, v1};
 
 /// Availability zone: the manager of its machines.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasMachineManager {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
     pub os_version: Option<String>,

@@ -6,31 +6,31 @@ use super::{BaseObject, VpcDetails};
 
 /// Network that adapters connect to.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasNetwork {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
     pub internal_id: Option<String>,
     pub name: String,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub pool: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub maximum_transmission_unit: Option<i64>,
 
     /// Identifiers of the network adapters.
     pub network_adapters: Option<Vec<String>>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub network_block_device: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub insecure_network_block_device: Option<bool>,
 
     /// Present only on networks that a VPC backs.

@@ -6,26 +6,26 @@ use super::{BaseObject, VpcDetails};
 
 /// Network adapter of a virtual machine.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasNetworkAdapter {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: Option<String>,
     pub internal_id: Option<String>,
     pub virtual_machine_id: Option<String>,
     pub mac_address: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub mtu: Option<i64>,
     pub attached: Option<bool>,
     pub tx_checksumming: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub network: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
     pub ipv4_address: Option<String>,
     pub ipv6_address: Option<String>,

@@ -6,25 +6,25 @@ use super::{BaseObject, OpenIaasPoolCpu, OpenIaasPoolMemory, OpenIaasPoolType};
 
 /// Hosts used as one.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasPool {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
     pub internal_id: Option<String>,
     pub name: String,
     pub label: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub high_availability_enabled: Option<bool>,
 
     /// Identifier of the host in charge.
     ///
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub master: Option<String>,
 
     /// Identifiers of the hosts.

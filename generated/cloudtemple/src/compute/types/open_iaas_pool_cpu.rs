@@ -5,10 +5,10 @@ use clientwright_runtime::{Undeclared, v1};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasPoolCpu {
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub cores: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub sockets: Option<i64>,
 
     /// Members that the document does not declare.

@@ -10,22 +10,22 @@ use super::{
 
 /// Where and how often virtual machines are replicated.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasReplicationPolicy {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
     pub storage_repository: Option<OpenIaasReplicationPolicyStorageRepository>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub pool: Option<OpenIaasReplicationPolicyPool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<OpenIaasReplicationPolicyMachineManager>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub last_run: Option<OpenIaasReplicationPolicyLastRun>,
     pub interval: Option<OpenIaasReplicationPolicyInterval>,
 

@@ -7,7 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct OpenIaasReplicationPolicyInterval {
     pub hours: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub minutes: Option<i64>,
 
     /// Members that the document does not declare.

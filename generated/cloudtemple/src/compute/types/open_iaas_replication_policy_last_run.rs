@@ -5,10 +5,10 @@ use clientwright_runtime::{Undeclared, v1};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasReplicationPolicyLastRun {
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub start: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub end: Option<i64>,
     pub status: Option<String>,
 

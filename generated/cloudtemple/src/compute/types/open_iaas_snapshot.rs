@@ -4,11 +4,11 @@ use clientwright_runtime::{Undeclared, Uuid, v1};
 
 /// State of a virtual machine at one moment.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasSnapshot {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub description: Option<String>,
     pub virtual_machine_id: Option<String>,

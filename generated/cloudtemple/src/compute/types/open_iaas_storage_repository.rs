@@ -6,17 +6,17 @@ use super::{BaseObject, StorageRepositoryType};
 
 /// Storage for virtual disks.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasStorageRepository {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub internal_id: Option<String>,
     pub name: String,
     pub description: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub maintenance_mode: Option<bool>,
 
     /// In bytes.
@@ -26,20 +26,20 @@ pub struct OpenIaasStorageRepository {
 
     /// Identifiers of the virtual disks.
     ///
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub virtual_disks: Option<Vec<String>>,
     pub shared: Option<bool>,
 
     /// 1 when the repository can be reached, otherwise 0.
     pub accessible: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub host: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub pool: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
 
     /// Members that the document does not declare.

@@ -6,14 +6,14 @@ use super::{BaseObject, TemplateDisk, TemplateNetworkAdapter};
 
 /// Pattern for new virtual machines.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasTemplate {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
     pub internal_id: Option<String>,
     pub name: String,

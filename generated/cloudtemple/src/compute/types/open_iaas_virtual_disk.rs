@@ -6,11 +6,11 @@ use super::{BaseObject, OpenIaasVirtualDiskConnection, OpenIaasVirtualDiskTempla
 
 /// Disk of virtual machines.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasVirtualDisk {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub internal_id: Option<String>,
     pub name: String,
@@ -25,7 +25,7 @@ pub struct OpenIaasVirtualDisk {
     pub storage_repository: Option<BaseObject>,
     pub virtual_machines: Option<Vec<OpenIaasVirtualDiskConnection>>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub templates: Option<Vec<OpenIaasVirtualDiskTemplatesItem>>,
 
     /// Members that the document does not declare.

@@ -4,7 +4,7 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// The virtual machine to connect a disk to, or to disconnect it from.
 ///
-/// *Inferred*: required (from always sent by the public Go client).
+/// What is required is inferred: always sent by the public Go client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasVirtualDiskConnectionRequest {

@@ -6,7 +6,7 @@ use super::DiskAccessMode;
 
 /// The disk to create.
 ///
-/// *Inferred*: required (from always sent by the public Go client).
+/// What is required is inferred: always sent by the public Go client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasVirtualDiskCreateRequest {

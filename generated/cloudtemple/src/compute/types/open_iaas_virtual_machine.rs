@@ -13,11 +13,11 @@ use super::{
 
 /// Virtual machine.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasVirtualMachine {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
     pub internal_id: Option<String>,
@@ -27,12 +27,12 @@ pub struct OpenIaasVirtualMachine {
     pub boot_firmware: Option<OpenIaasVirtualMachineBootFirmware>,
     pub auto_power_on: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub dvd_drive: Option<DvdDrive>,
 
     /// Devices to boot from, first the first.
     ///
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub boot_order: Option<Vec<BootDevice>>,
     pub operating_system_name: Option<String>,
     pub cpu: Option<i64>,
@@ -44,22 +44,22 @@ pub struct OpenIaasVirtualMachine {
     /// An older shape of `pvDrivers` and `managementAgent`.
     pub tools: Option<OpenIaasVirtualMachineTools>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub pv_drivers: Option<OpenIaasVirtualMachinePvDrivers>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub management_agent: Option<OpenIaasVirtualMachineManagementAgent>,
 
     /// Addresses by device, family and index: the address under `0/ipv4/0`, for example.
     pub addresses: Option<BTreeMap<String, String>>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub host: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub pool: Option<BaseObject>,
 
     /// Members that the document does not declare.

@@ -5,7 +5,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasVirtualMachineManagementAgent {
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub detected: Option<bool>,
 
     /// Members that the document does not declare.

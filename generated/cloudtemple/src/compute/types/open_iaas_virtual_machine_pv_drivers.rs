@@ -5,11 +5,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasVirtualMachinePvDrivers {
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub detected: Option<bool>,
     pub version: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub are_up_to_date: Option<bool>,
 
     /// Members that the document does not declare.

@@ -6,7 +6,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIaasVirtualMachineTools {
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub detected: Option<bool>,
     pub version: Option<String>,
 

@@ -6,7 +6,7 @@ use super::{DiskPlacement, NetworkData};
 
 /// The virtual machines to move, and where to.
 ///
-/// *Inferred*: required (from always sent by the public Go client).
+/// What is required is inferred: always sent by the public Go client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RelocateVirtualMachineRequest {

@@ -6,22 +6,22 @@ use super::{BaseObject, ResourcePoolMetrics, ResourcePoolParent};
 
 /// Share of the resources of hosts.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourcePool {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
 
     /// Identifier inside vCenter.
     pub moref: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub parent: Option<ResourcePoolParent>,
     pub metrics: Option<ResourcePoolMetrics>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
 
     /// Members that the document does not declare.

@@ -6,10 +6,10 @@ use clientwright_runtime::{Undeclared, v1};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourcePoolMemoryMetrics {
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub max_usage: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub reservation_used: Option<i64>,
     pub ballooned_memory: Option<i64>,
 

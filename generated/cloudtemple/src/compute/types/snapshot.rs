@@ -4,7 +4,7 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// State of a virtual machine at one moment.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Snapshot {
@@ -15,10 +15,10 @@ pub struct Snapshot {
     /// When it was taken, in milliseconds since 1970.
     pub create_time: Option<i64>,
 
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub description: Option<String>,
 
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub quiesced: Option<bool>,
 
     /// Members that the document does not declare.

@@ -11,11 +11,11 @@ pub struct TemplateNetworkAdapter {
     pub name: Option<String>,
     pub mac_address: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub mtu: Option<i64>,
     pub attached: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub network: Option<BaseObject>,
 
     /// Members that the document does not declare.

@@ -6,7 +6,7 @@ use super::BootDevice;
 
 /// The devices to boot from.
 ///
-/// *Inferred*: required (from always sent by the public client that uses it).
+/// What is required is inferred: always sent by the public client that uses it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOpenIaasBootOrderRequest {

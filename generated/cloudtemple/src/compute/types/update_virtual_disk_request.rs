@@ -6,7 +6,7 @@ use super::DiskMode;
 
 /// What to change about a disk.
 ///
-/// *Inferred*: required (from always sent by the public Go client).
+/// What is required is inferred: always sent by the public Go client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVirtualDiskRequest {

@@ -8,7 +8,7 @@ use super::BootOptions;
 
 /// The new settings of a virtual machine.
 ///
-/// *Inferred*: required (from always sent by the public Go client).
+/// What is required is inferred: always sent by the public Go client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVirtualMachineRequest {

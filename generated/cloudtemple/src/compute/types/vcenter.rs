@@ -4,11 +4,11 @@ use clientwright_runtime::{Undeclared, Uuid, Value, v1};
 
 /// vCenter that the platform manages.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VCenter {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
     pub full_name: Option<String>,
@@ -16,10 +16,10 @@ pub struct VCenter {
     pub version: Option<String>,
     pub build: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub locale_version: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub locale_build: Option<i64>,
 
     /// Such as `linux-x64`.
@@ -27,14 +27,14 @@ pub struct VCenter {
 
     /// Such as `vpx`.
     ///
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub product_line_id: Option<String>,
 
     /// Such as `VirtualCenter`.
     pub api_type: Option<String>,
     pub api_version: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub instance_uuid: Option<String>,
     pub license_product_name: Option<String>,
 
@@ -42,17 +42,17 @@ pub struct VCenter {
     pub license_product_version: Option<i64>,
     pub tenant_id: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub tenant_name: Option<String>,
 
     /// The type is not stated.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub patch_level: Option<Value>,
 
     /// The type is not stated.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub license_product_line: Option<Value>,
 
     /// Members that the document does not declare.

@@ -6,15 +6,15 @@ use super::{VirtualControllerSubType, VirtualControllerType};
 
 /// Controller of a virtual machine, to which disks and drives connect.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualController {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub virtual_machine_id: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub hot_add_remove: Option<bool>,
     pub type_: Option<VirtualControllerType>,
     pub sub_type: Option<VirtualControllerSubType>,
@@ -25,12 +25,12 @@ pub struct VirtualController {
 
     /// Identifiers of the disks behind the controller.
     ///
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub virtual_disks: Option<Vec<String>>,
 
     /// The type is not stated.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub shared_bus: Option<Value>,
 
     /// Members that the document does not declare.

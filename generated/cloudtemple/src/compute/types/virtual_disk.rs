@@ -6,19 +6,19 @@ use super::{BaseObject, DiskMode, DiskProvisioningType, VirtualDiskController};
 
 /// Disk of a virtual machine.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualDisk {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
     pub virtual_machine_id: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub datastore: Option<BaseObject>,
 
     /// In bytes.
@@ -34,20 +34,20 @@ pub struct VirtualDisk {
     pub provisioning_type: Option<DiskProvisioningType>,
     pub disk_mode: Option<DiskMode>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub editable: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub controller: Option<VirtualDiskController>,
 
     /// Older spelling of a member that is now an object.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub controller_id: Option<String>,
 
     /// Older spelling of a member that is now an object.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub datastore_name: Option<String>,
 
     /// Members that the document does not declare.

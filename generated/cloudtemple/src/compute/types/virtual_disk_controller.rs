@@ -7,7 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct VirtualDiskController {
     pub id: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub bus_number: Option<i64>,
     pub type_: Option<String>,
 

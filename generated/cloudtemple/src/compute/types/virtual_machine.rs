@@ -10,30 +10,30 @@ use super::{
 
 /// Virtual machine.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualMachine {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
 
     /// Identifier inside vCenter, such as `vm-1148`.
     pub moref: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub datacenter: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub host_cluster: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub datastore: Option<BaseObject>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub datastore_cluster: Option<BaseObject>,
     pub consolidation_needed: Option<bool>,
     pub template: Option<bool>,
@@ -46,7 +46,7 @@ pub struct VirtualMachine {
     pub num_cores_per_socket: Option<i64>,
     pub operating_system: Option<VirtualMachineOperatingSystem>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub operating_system_moref: Option<String>,
     pub cpu: Option<i64>,
     pub cpu_hot_add_enabled: Option<bool>,
@@ -56,7 +56,7 @@ pub struct VirtualMachine {
     /// In bytes.
     pub memory: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub cpu_usage: Option<i64>,
     pub memory_usage: Option<i64>,
 
@@ -69,7 +69,7 @@ pub struct VirtualMachine {
 
     /// Such as `production`.
     ///
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub spp_mode: Option<String>,
     pub snapshoted: Option<bool>,
     pub triggered_alarms: Option<Vec<VirtualMachineTriggeredAlarm>>,
@@ -83,46 +83,46 @@ pub struct VirtualMachine {
 
     /// Addresses that the guest reports; left out of lists.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub ip_addresses: Option<VirtualMachineIpAddresses>,
 
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub dns_name: Option<String>,
 
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub status: Option<String>,
 
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub host_name: Option<String>,
 
     /// Older spelling of a member that is now an object.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub host_cluster_name: Option<String>,
 
     /// Older spelling of a member that is now an object.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub datacenter_name: Option<String>,
 
     /// Older spelling of a member that is now an object.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub datastore_name: Option<String>,
 
     /// Older spelling of a member that is now an object.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub datastore_cluster_name: Option<String>,
 
     /// Older spelling of a member that is now an object.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub machine_manager_id: Option<String>,
 
     /// Older spelling of a member that is now an object.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub machine_manager_name: Option<String>,
 
     /// Paramètre de retour déprécié en version 1.134.0, suppression le 23 avr. 2026 : utiliser
@@ -134,22 +134,22 @@ pub struct VirtualMachine {
     )]
     pub operating_system_name: Option<String>,
 
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub tools_mode: Option<String>,
 
     /// In bytes.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub ballooned_memory: Option<i64>,
 
     /// In bytes.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub compressed_memory: Option<i64>,
 
     /// In bytes.
     ///
-    /// *Stated* (from public inventory script).
+    /// Source: public inventory script.
     pub swapped_memory: Option<i64>,
 
     /// Members that the document does not declare.

@@ -8,7 +8,7 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct VirtualMachineDisk {
     pub key: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub disk_replication_id: Option<String>,
 
     /// Members that the document does not declare.

@@ -8,36 +8,36 @@ use super::VirtualMachineDisk;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualMachineReplicationConfig {
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub generation: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub vm_replication_id: Option<String>,
 
     /// How much time may be lost, in minutes.
     ///
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub rpo: Option<i64>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub quiesce_guest_enabled: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub paused: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub opp_updates_enabled: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub net_compression_enabled: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub net_encryption_enabled: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub encryption_destination: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub disk: Option<Vec<VirtualMachineDisk>>,
 
     /// Members that the document does not declare.

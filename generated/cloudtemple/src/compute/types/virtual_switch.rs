@@ -6,11 +6,11 @@ use super::BaseObject;
 
 /// Distributed switch.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualSwitch {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
 
@@ -18,7 +18,7 @@ pub struct VirtualSwitch {
     pub moref: Option<String>,
     pub folder_id: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub machine_manager: Option<BaseObject>,
 
     /// Members that the document does not declare.

@@ -17,13 +17,13 @@ pub struct VpcDetails {
 
     /// Deprecated: use `privateNetwork.id` instead.
     ///
-    /// *Inferred*: type (from an older published schema).
+    /// The type is inferred: an older published schema.
     #[deprecated(note = "use `private_network.id`")]
     pub private_network_id: Option<String>,
 
     /// Deprecated: use `privateNetwork.name` instead.
     ///
-    /// *Inferred*: type (from an older published schema).
+    /// The type is inferred: an older published schema.
     #[deprecated(note = "use `private_network.name`")]
     pub private_network_name: Option<String>,
 

@@ -4,7 +4,7 @@ use clientwright_runtime::{Undeclared, Uuid, v1};
 
 /// Name, roles and life of a new personal access token.
 ///
-/// *Inferred*: required (from always sent by the public Go client).
+/// What is required is inferred: always sent by the public Go client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonalAccessTokenRequest {

@@ -4,14 +4,14 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// Feature of the platform, with the features beneath it.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Feature {
     pub id: String,
     pub name: String,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub sub_features: Option<Vec<Feature>>,
 
     /// Members that the document does not declare.

@@ -6,7 +6,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FeatureAssignment {
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub feature_id: Option<String>,
     pub tenant_id: Option<String>,
 

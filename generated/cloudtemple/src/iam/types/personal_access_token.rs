@@ -6,11 +6,11 @@ use super::PersonalAccessTokenExpirationDate;
 
 /// Personal access token: stands for one user in one tenant.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessToken {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub name: String,
 
@@ -26,7 +26,7 @@ pub struct PersonalAccessToken {
     pub user_id: Option<String>,
     pub tenant_id: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub tenant_name: Option<String>,
 
     /// Members that the document does not declare.

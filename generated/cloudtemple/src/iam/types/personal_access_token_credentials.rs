@@ -4,7 +4,7 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// The two halves of a personal access token.
 ///
-/// *Inferred*: required (from both halves are needed to log in).
+/// What is required is inferred: both halves are needed to log in.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenCredentials {

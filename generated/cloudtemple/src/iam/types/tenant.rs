@@ -4,7 +4,7 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// Space within a company to which resources belong.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tenant {
@@ -13,7 +13,7 @@ pub struct Tenant {
 
     /// Whether the tenant is in the SecNumCloud zone.
     ///
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub snc: Option<bool>,
     pub company_id: Option<String>,
 

@@ -4,7 +4,7 @@ use clientwright_runtime::{Undeclared, v1};
 
 /// Role that a user holds in a tenant.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TenantAssignment {

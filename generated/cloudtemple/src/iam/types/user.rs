@@ -4,11 +4,11 @@ use clientwright_runtime::{Undeclared, Uuid, v1};
 
 /// Person or program with access to the platform.
 ///
-/// *Inferred*: required (from expected by the public Go client).
+/// What is required is inferred: expected by the public Go client.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// *Inferred*: format.
+    /// The format is inferred.
     pub id: Uuid,
     pub internal_id: Option<String>,
     pub name: String,
@@ -17,13 +17,13 @@ pub struct User {
     pub type_: Option<String>,
     pub source: Option<Vec<String>>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub source_id: Option<String>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub email_verified: Option<bool>,
 
-    /// *Inferred*.
+    /// Inferred, not documented.
     pub email: Option<String>,
 
     /// Members that the document does not declare.

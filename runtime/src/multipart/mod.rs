@@ -1,8 +1,14 @@
 //! Bodies of type `multipart/form-data`.
 
+mod parts;
+mod upload;
+
 use std::fmt;
 
 use bytes::Bytes;
+
+pub(crate) use self::parts::of_members;
+pub use self::upload::Upload;
 
 /// A body of several parts, each under a name, held in memory.
 ///
@@ -26,6 +32,23 @@ struct Part {
     file_name: Option<String>,
     content_type: Option<String>,
     content: Bytes,
+}
+
+impl Part {
+    /// Text, unless a media type is set.
+    fn new(name: &str, content: impl Into<Bytes>) -> Self {
+        Self { name: name.to_owned(), file_name: None, content_type: None, content: content.into() }
+    }
+
+    fn media_type(mut self, media_type: &str) -> Self {
+        self.content_type = Some(media_type.to_owned());
+        self
+    }
+
+    fn file_name(mut self, name: &str) -> Self {
+        self.file_name = Some(name.to_owned());
+        self
+    }
 }
 
 impl Multipart {

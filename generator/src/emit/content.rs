@@ -1,0 +1,110 @@
+//! Bodies and answers, by how their media types are written and read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Body, Content, Format, OperationId, Success, Type};
+
+use super::{
+    Ctx,
+    outcome::outcome_name,
+    types::{self, From, Imports},
+};
+
+pub(super) fn imports(ctx: &Ctx<'_>, content: &Content, imports: &mut Imports) {
+    match content.format {
+        Format::Bytes => imports.runtime("Bytes"),
+        Format::Text => {}
+        Format::Multipart if content.ty.ty == Type::Any => imports.runtime("Multipart"),
+        Format::Json | Format::Form | Format::Multipart => imports.add(ctx, &content.ty.ty),
+        Format::EventStream | Format::JsonLines => {
+            imports.runtime("Streaming");
+            imports.add(ctx, &content.ty.ty);
+        }
+    }
+}
+
+/// The type of the argument that a body is given by.
+pub(super) fn body_argument(ctx: &Ctx<'_>, body: &Body) -> TokenStream {
+    let ty = &body.content.ty;
+    match body.content.format {
+        Format::Text => quote!(impl Into<String>),
+        Format::Bytes => quote!(impl Into<Bytes>),
+        Format::Multipart if ty.ty == Type::Any => quote!(Multipart),
+        Format::EventStream | Format::JsonLines => unreachable!("lowering has bodies sent whole"),
+        Format::Json | Format::Form | Format::Multipart => match types::resolved(ctx, &ty.ty) {
+            Type::Array(item) => {
+                let item = types::ty(ctx, From::Group, item);
+                quote!(&[#item])
+            }
+            Type::Text => quote!(&str),
+            _ => {
+                let ty = types::ty(ctx, From::Group, ty);
+                quote!(&#ty)
+            }
+        },
+    }
+}
+
+pub(super) fn body_step(ctx: &Ctx<'_>, content: &Content) -> TokenStream {
+    let media_type = &content.media_type;
+    match content.format {
+        Format::Json => {
+            // An array comes as a slice, which has no size of its own.
+            let is_unsized =
+                matches!(types::resolved(ctx, &content.ty.ty), Type::Array(_) | Type::Text);
+            if is_unsized { quote!(.body_json(&body)) } else { quote!(.body_json(body)) }
+        }
+        Format::Form => quote!(.body_form(body)),
+        Format::Multipart if content.ty.ty == Type::Any => quote!(.body_multipart(body)),
+        Format::Multipart => quote!(.body_parts(body)),
+        Format::EventStream | Format::JsonLines => unreachable!("lowering has bodies sent whole"),
+        Format::Text => quote!(.body_text(body.into(), #media_type)),
+        Format::Bytes => quote!(.body_bytes(body.into(), #media_type)),
+    }
+}
+
+/// The type of an answer.
+pub(super) fn ty(ctx: &Ctx<'_>, content: &Content) -> TokenStream {
+    match content.format {
+        Format::Text => quote!(String),
+        Format::Bytes => quote!(Bytes),
+        Format::Json | Format::Form | Format::Multipart => types::ty(ctx, From::Group, &content.ty),
+        Format::EventStream | Format::JsonLines => {
+            let item = types::ty(ctx, From::Group, &content.ty);
+            quote!(Streaming<#item>)
+        }
+    }
+}
+
+/// What the call yields.
+pub(super) fn value(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    match &ctx.api[id].success {
+        Success::Nothing => quote!(()),
+        Success::Activity => quote!(Activity),
+        Success::One(content) => ty(ctx, content),
+        Success::ByStatus(_) => {
+            let name = outcome_name(ctx, id);
+            quote!(#name)
+        }
+    }
+}
+
+/// The step that says what the answer is.
+pub(super) fn finish(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    match &ctx.api[id].success {
+        Success::Nothing => quote!(.nothing()),
+        Success::Activity => quote!(.activity()),
+        Success::One(content) => match content.format {
+            Format::Text => quote!(.text()),
+            Format::Bytes => quote!(.bytes()),
+            Format::Json | Format::Form | Format::Multipart => quote!(.json()),
+            Format::EventStream => quote!(.events()),
+            Format::JsonLines => quote!(.lines()),
+        },
+        Success::ByStatus(_) => {
+            let name = outcome_name(ctx, id);
+            quote!(.decode(#name::decode))
+        }
+    }
+}

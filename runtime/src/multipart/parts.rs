@@ -1,0 +1,435 @@
+//! The members of an object as parts.
+
+use std::fmt::{self, Display};
+
+use bytes::Bytes;
+use serde::ser::{
+    Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple,
+    SerializeTupleStruct, Serializer,
+};
+use serde_json::Value;
+
+use super::{
+    Multipart, Part,
+    upload::{CONTENT, FILE_NAME, MEDIA_TYPE, UPLOAD},
+};
+use crate::error::Error;
+
+/// Writes each member of an object as a part: text and numbers as text, a list as a part for each
+/// element, an object as JSON, an upload as a file, and nothing for what is missing or null.
+pub(crate) fn of_members(body: &(impl Serialize + ?Sized)) -> Result<Multipart, Error> {
+    let mut parts = Vec::new();
+    match body.serialize(Writer { parts: &mut parts, at: At::Body }) {
+        Ok(()) => Ok(Multipart { parts }),
+        Err(Trouble::OtherShape) => Err(Error::request("only an object can be sent in parts")),
+        Err(Trouble::Custom(message)) => {
+            Err(Error::request(format!("the body cannot be sent in parts: {message}")))
+        }
+    }
+}
+
+/// Writes one value of a body.
+struct Writer<'p> {
+    parts: &'p mut Vec<Part>,
+    at: At<'p>,
+}
+
+#[derive(Clone, Copy)]
+enum At<'p> {
+    Body,
+    /// The value of a member of this name.
+    Member(&'p str),
+    /// An element of the list that is a member of this name.
+    Element(&'p str),
+    /// The content of an upload.
+    Content,
+}
+
+/// Adds what a value is made of; what has another shape than a part is sent as JSON.
+fn push<T: Serialize + ?Sized>(
+    parts: &mut Vec<Part>,
+    at: At<'_>,
+    value: &T,
+) -> Result<(), Trouble> {
+    let (At::Member(name) | At::Element(name), known) = (at, parts.len()) else {
+        return Err(Trouble::OtherShape);
+    };
+    let outcome = value.serialize(Writer { parts, at });
+    if !matches!(outcome, Err(Trouble::OtherShape)) {
+        return outcome;
+    }
+    parts.truncate(known);
+    let json = serde_json::to_vec(value).map_err(|error| Trouble::Custom(error.to_string()))?;
+    parts.push(Part::new(name, json).media_type("application/json"));
+    Ok(())
+}
+
+impl<'p> Writer<'p> {
+    fn text(self, text: impl Display) -> Result<(), Trouble> {
+        let name = self.name()?;
+        self.parts.push(Part::new(name, text.to_string()));
+        Ok(())
+    }
+
+    fn name(&self) -> Result<&'p str, Trouble> {
+        match self.at {
+            At::Member(name) | At::Element(name) => Ok(name),
+            At::Body | At::Content => Err(Trouble::OtherShape),
+        }
+    }
+
+    fn list(self) -> Result<List<'p>, Trouble> {
+        match self.at {
+            At::Member(name) => Ok(List { parts: self.parts, name }),
+            // A list within a list has no form of its own.
+            At::Body | At::Element(_) | At::Content => Err(Trouble::OtherShape),
+        }
+    }
+
+    fn members(self) -> Result<Fields<'p>, Trouble> {
+        match self.at {
+            At::Body => Ok(Fields::Members { parts: self.parts, name: String::new() }),
+            At::Member(_) | At::Element(_) | At::Content => Err(Trouble::OtherShape),
+        }
+    }
+}
+
+macro_rules! as_text {
+    ($($method:ident: $ty:ty),* $(,)?) => {
+        $(
+            fn $method(self, value: $ty) -> Result<(), Trouble> {
+                self.text(value)
+            }
+        )*
+    };
+}
+
+impl<'p> Serializer for Writer<'p> {
+    type Ok = ();
+    type Error = Trouble;
+    type SerializeSeq = List<'p>;
+    type SerializeTuple = List<'p>;
+    type SerializeTupleStruct = List<'p>;
+    type SerializeTupleVariant = Impossible<(), Trouble>;
+    type SerializeMap = Fields<'p>;
+    type SerializeStruct = Fields<'p>;
+    type SerializeStructVariant = Impossible<(), Trouble>;
+
+    as_text! {
+        serialize_bool: bool, serialize_char: char, serialize_str: &str,
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128,
+        serialize_f32: f32, serialize_f64: f64,
+    }
+
+    fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Trouble> {
+        let content = Bytes::copy_from_slice(bytes);
+        self.parts.push(match self.at {
+            At::Content => Part::new("", content),
+            _ => Part::new(self.name()?, content).media_type("application/octet-stream"),
+        });
+        Ok(())
+    }
+
+    fn serialize_none(self) -> Result<(), Trouble> {
+        self.serialize_unit()
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Trouble> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<(), Trouble> {
+        self.name().map(drop)
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Trouble> {
+        self.serialize_unit()
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<(), Trouble> {
+        self.text(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Trouble> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<(), Trouble> {
+        Err(Trouble::OtherShape)
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<List<'p>, Trouble> {
+        self.list()
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<List<'p>, Trouble> {
+        self.list()
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<List<'p>, Trouble> {
+        self.list()
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, Trouble> {
+        Err(Trouble::OtherShape)
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Fields<'p>, Trouble> {
+        self.members()
+    }
+
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'p>, Trouble> {
+        if name != UPLOAD {
+            return self.members();
+        }
+        let name = self.name()?;
+        let part = Part::new(name, Bytes::new()).media_type("application/octet-stream");
+        Ok(Fields::Upload { parts: self.parts, part: part.file_name(name) })
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, Trouble> {
+        Err(Trouble::OtherShape)
+    }
+
+    fn is_human_readable(&self) -> bool {
+        !matches!(self.at, At::Content)
+    }
+}
+
+/// A list: a part for each element.
+struct List<'p> {
+    parts: &'p mut Vec<Part>,
+    name: &'p str,
+}
+
+macro_rules! list {
+    ($($kind:ident: $method:ident),*) => {
+        $(
+            impl $kind for List<'_> {
+                type Ok = ();
+                type Error = Trouble;
+
+                fn $method<T: Serialize + ?Sized>(&mut self, element: &T) -> Result<(), Trouble> {
+                    push(self.parts, At::Element(self.name), element)
+                }
+
+                fn end(self) -> Result<(), Trouble> {
+                    Ok(())
+                }
+            }
+        )*
+    };
+}
+
+list! { SerializeSeq: serialize_element, SerializeTuple: serialize_element, SerializeTupleStruct: serialize_field }
+
+/// The members of the body, or of an upload.
+enum Fields<'p> {
+    Members { parts: &'p mut Vec<Part>, name: String },
+    Upload { parts: &'p mut Vec<Part>, part: Part },
+}
+
+impl SerializeMap for Fields<'_> {
+    type Ok = ();
+    type Error = Trouble;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Trouble> {
+        if let Self::Members { name, .. } = self {
+            *name = text(key)?.ok_or(Trouble::OtherShape)?;
+        }
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Trouble> {
+        match self {
+            Self::Members { parts, name } => push(parts, At::Member(name), value),
+            Self::Upload { .. } => Err(Trouble::OtherShape),
+        }
+    }
+
+    fn end(self) -> Result<(), Trouble> {
+        Ok(())
+    }
+}
+
+impl SerializeStruct for Fields<'_> {
+    type Ok = ();
+    type Error = Trouble;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        value: &T,
+    ) -> Result<(), Trouble> {
+        match (self, field) {
+            (Self::Members { parts, .. }, name) => push(parts, At::Member(name), value)?,
+            (Self::Upload { part, .. }, FILE_NAME) => {
+                part.file_name = text(value)?.or(part.file_name.take());
+            }
+            (Self::Upload { part, .. }, MEDIA_TYPE) => {
+                part.content_type = text(value)?.or(part.content_type.take());
+            }
+            (Self::Upload { part, .. }, CONTENT) => {
+                let mut content = Vec::new();
+                value.serialize(Writer { parts: &mut content, at: At::Content })?;
+                part.content = content.pop().map(|part: Part| part.content).unwrap_or_default();
+            }
+            (Self::Upload { .. }, _) => {}
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Result<(), Trouble> {
+        if let Self::Upload { parts, part } = self {
+            parts.push(part);
+        }
+        Ok(())
+    }
+}
+
+fn text<T: Serialize + ?Sized>(value: &T) -> Result<Option<String>, Trouble> {
+    match serde_json::to_value(value) {
+        Ok(Value::String(text)) => Ok(Some(text)),
+        Ok(Value::Null) => Ok(None),
+        Ok(other) => Ok(Some(other.to_string())),
+        Err(error) => Err(Trouble::Custom(error.to_string())),
+    }
+}
+
+#[derive(Debug)]
+enum Trouble {
+    /// The value has no form as parts, or not here.
+    OtherShape,
+    Custom(String),
+}
+
+impl Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherShape => f.write_str("a value of another shape"),
+            Self::Custom(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Trouble {}
+
+impl serde::ser::Error for Trouble {
+    fn custom<T: Display>(message: T) -> Self {
+        Self::Custom(message.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::of_members;
+    use crate::{Bytes, Presence, Undeclared, Upload, v1};
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Form {
+        file: Upload,
+        more: Vec<Upload>,
+        title: Option<String>,
+        none: Option<String>,
+        null: Presence<i64>,
+        count: i64,
+        words: Vec<String>,
+        grid: Vec<Vec<i64>>,
+        place: serde_json::Value,
+        raw: Bytes,
+        rest: Undeclared,
+    }
+
+    v1::object! { Form: send {
+        file = "file" required, more = "more" required, title = "title" optional, none = "none" optional,
+        null = "null" presence, count = "count" required, words = "words" required, grid = "grid" required,
+        place = "place" required, raw = "raw" required, rest: undeclared,
+    } }
+
+    #[test]
+    fn members_become_parts() {
+        let form = Form {
+            file: Upload::new("abc").file_name("a \"b\".wav").media_type("audio/wav"),
+            more: vec![Upload::new("1"), Upload::new("2").file_name("two")],
+            title: Some("ü".to_owned()),
+            none: None,
+            null: Presence::Null,
+            count: 3,
+            words: vec!["x".to_owned(), "y".to_owned()],
+            grid: vec![vec![1, 2]],
+            place: json!({ "lat": 1.5 }),
+            raw: Bytes::from_static(b"\0"),
+            rest: Undeclared::default(),
+        };
+        let form = form.with(|form| drop(form.rest.insert("own", json!(true))));
+        let body = of_members(&form).unwrap().encode("B");
+        let part = |head: &str, content: &str| {
+            format!("--B\r\ncontent-disposition: form-data; {head}\r\n\r\n{content}\r\n")
+        };
+        let binary = "\r\ncontent-type: application/octet-stream";
+        let json = "\r\ncontent-type: application/json";
+        let expected = [
+            part("name=\"file\"; filename=\"a %22b%22.wav\"\r\ncontent-type: audio/wav", "abc"),
+            part(&format!("name=\"more\"; filename=\"more\"{binary}"), "1"),
+            part(&format!("name=\"more\"; filename=\"two\"{binary}"), "2"),
+            part("name=\"title\"", "ü"),
+            part("name=\"count\"", "3"),
+            part("name=\"words\"", "x"),
+            part("name=\"words\"", "y"),
+            part(&format!("name=\"grid\"{json}"), "[1,2]"),
+            part(&format!("name=\"place\"{json}"), "{\"lat\":1.5}"),
+            part(&format!("name=\"raw\"{binary}"), "\0"),
+            part("name=\"own\"", "true"),
+            "--B--\r\n".to_owned(),
+        ];
+        assert_eq!(String::from_utf8(body).unwrap(), expected.concat());
+    }
+
+    #[test]
+    fn what_has_no_parts_is_refused() {
+        for body in [json!([1]), json!("text"), json!(1), json!(null)] {
+            let message = of_members(&body).unwrap_err().to_string();
+            assert_eq!(message, "only an object can be sent in parts", "{body}");
+        }
+    }
+
+    #[test]
+    fn an_upload_is_a_part_and_nothing_else() {
+        let upload = Upload::new("secret-canary");
+        let message = serde_json::to_string(&upload).unwrap_err().to_string();
+        assert!(message.contains("a part of its own"), "{message}");
+        let within = std::collections::BTreeMap::from([("a", [("b", &upload)])]);
+        assert!(of_members(&within).unwrap_err().to_string().contains("a part of its own"));
+        assert!(!format!("{upload:?}").contains("canary"));
+    }
+}

@@ -1,0 +1,9 @@
+//! Lists that come in pages.
+
+mod count;
+mod items;
+mod link;
+mod pager;
+mod pages;
+
+pub use self::{items::Items, pages::Pages};

@@ -1,0 +1,135 @@
+//! The body of an answer: all there, or on its way.
+
+use std::{
+    fmt,
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use super::{Failure, TransportError};
+
+/// The body of an answer: whole bytes, or a stream of chunks that are still on their way.
+///
+/// Dropping a body whose stream has not ended closes its connection.
+///
+/// ```
+/// use clientwright_runtime::Body;
+///
+/// let whole = Body::from("{}");
+/// let nothing = Body::default();
+/// # let _ = (whole, nothing);
+/// ```
+pub struct Body(Inner);
+
+enum Inner {
+    Whole(Bytes),
+    Stream(Pin<Box<dyn Stream<Item = Chunk> + Send>>),
+    #[cfg(feature = "http-client")]
+    Http(super::http_client::Chunks),
+}
+
+type Chunk = Result<Bytes, TransportError>;
+
+impl Body {
+    /// A body of chunks. After an error nothing more is read of it.
+    pub fn stream(
+        chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
+    ) -> Self {
+        Self(Inner::Stream(Box::pin(chunks)))
+    }
+
+    #[cfg(feature = "http-client")]
+    pub(super) fn http(chunks: super::http_client::Chunks) -> Self {
+        Self(Inner::Http(chunks))
+    }
+
+    /// The next chunk that is not empty; `None` at the end.
+    pub(crate) fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Chunk>> {
+        loop {
+            let chunk = match &mut self.0 {
+                Inner::Whole(bytes) if bytes.is_empty() => return Poll::Ready(None),
+                Inner::Whole(bytes) => return Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+                Inner::Stream(chunks) => chunks.as_mut().poll_next(cx),
+                #[cfg(feature = "http-client")]
+                Inner::Http(chunks) => chunks.poll_next(cx),
+            };
+            match chunk {
+                Poll::Ready(Some(Ok(bytes))) if bytes.is_empty() => {}
+                other => return other,
+            }
+        }
+    }
+
+    /// All bytes, unless there are more than `limit`.
+    pub(crate) async fn collect(mut self, limit: usize) -> Result<Bytes, TransportError> {
+        let too_large = || TransportError::new(Failure::TooLarge);
+        let Some(first) = self.chunk().await.transpose()? else {
+            return Ok(Bytes::new());
+        };
+        if first.len() > limit {
+            return Err(too_large());
+        }
+        // Most answers are one chunk, which is handed on as it is.
+        let Some(second) = self.chunk().await.transpose()? else {
+            return Ok(first);
+        };
+        let mut whole = BytesMut::from(first);
+        let mut next = Some(second);
+        while let Some(chunk) = next {
+            if whole.len() + chunk.len() > limit {
+                return Err(too_large());
+            }
+            whole.extend_from_slice(&chunk);
+            next = self.chunk().await.transpose()?;
+        }
+        Ok(whole.freeze())
+    }
+
+    async fn chunk(&mut self) -> Option<Chunk> {
+        poll_fn(|cx| self.poll_chunk(cx)).await
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::from(Bytes::new())
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self(Inner::Whole(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::from(Bytes::from(bytes))
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Self::from(Bytes::from(text))
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Self::from(Bytes::from(text))
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What is in it may be a token.
+        match &self.0 {
+            Inner::Whole(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            _ => f.write_str("Body(stream)"),
+        }
+    }
+}
