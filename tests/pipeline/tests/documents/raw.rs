@@ -14,7 +14,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 pub struct Raw<'d> {
     module: String,
     root: &'d Node,
-    /// What follows `/api` in the server's address stands in front of every path.
+    /// The path of the server's address, without `/api`, stands in front of every path.
     prefix: String,
 }
 
@@ -37,7 +37,9 @@ impl<'d> Raw<'d> {
     pub fn new(module: &str, document: &'d Document) -> Self {
         let root = &document.root;
         let url = root.pointer("/servers/0/url").and_then(Node::as_str).unwrap_or_default();
-        let prefix = url.split_once("/api/").map_or(String::new(), |(_, rest)| format!("/{rest}"));
+        let path = url.split("://").last().and_then(|rest| rest.split_once('/'));
+        let path = path.map_or("", |(_, path)| path).split('/').filter(|part| *part != "api");
+        let prefix = path.map(|part| format!("/{part}")).collect();
         Self { module: module.to_owned(), root, prefix }
     }
 
