@@ -38,7 +38,7 @@ impl<'d> Raw<'d> {
         let root = &document.root;
         let url = root.pointer("/servers/0/url").and_then(Node::as_str).unwrap_or_default();
         let path = url.split("://").last().and_then(|rest| rest.split_once('/'));
-        let path = path.map_or("", |(_, path)| path).split('/').filter(|part| *part != "api");
+        let path = path.map_or("", |(_, path)| path).split('/').filter(|part| !matches!(*part, "" | "api"));
         let prefix = path.map(|part| format!("/{part}")).collect();
         Self { module: module.to_owned(), root, prefix }
     }
