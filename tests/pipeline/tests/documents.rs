@@ -262,21 +262,29 @@ components:
         tags: {type: array, items: {type: object, properties: {key: {type: integer}}}}
         home: {nullable: true, allOf: [{$ref: "#/components/schemas/Pet"}]}
         kind: {$ref: "#/components/schemas/Kind"}
+        mood: {$ref: "#/components/schemas/Mood"}
         notes: {type: object, additionalProperties: {type: string}}
         age: {oneOf: [{type: integer}, {type: string}]}
     Kind: {type: string, enum: [cat]}
+    Mood:
+      oneOf: [{$ref: "#/components/schemas/Asleep"}]
+      discriminator: {propertyName: is}
+    Asleep: {properties: {since: {type: string}}}
 "##;
     let document = Document::parse("shop.yaml", text).unwrap();
     let raw = Raw::new("shop", &document);
-    assert_eq!(raw.counts(), Counts { operations: 1, parameters: 1, schemas: 2 });
+    assert_eq!(raw.counts(), Counts { operations: 1, parameters: 1, schemas: 4 });
     let line = |(key, ty): (Key, String)| {
         format!("{} {} {}: {ty}", key.operation, key.kind, key.name).trim().to_owned()
     };
     let lines: Vec<String> = raw.rows().into_iter().map(line).collect();
     insta::assert_snapshot!(lines.join("\n"), @r"
+    schema mood.is: string
+    schema mood.since: string
     schema pet.age: integer or string
     schema pet.home: pet
     schema pet.kind: string
+    schema pet.mood: mood
     schema pet.notes: map
     schema pet.tags: array of object
     schema pet.tags[].key: integer
@@ -284,6 +292,7 @@ components:
     PUT /shop/v1/pets/{id} body age: integer or string
     PUT /shop/v1/pets/{id} body home: pet
     PUT /shop/v1/pets/{id} body kind: string
+    PUT /shop/v1/pets/{id} body mood: mood
     PUT /shop/v1/pets/{id} body notes: map
     PUT /shop/v1/pets/{id} body tags: array of object
     PUT /shop/v1/pets/{id} operation -: -

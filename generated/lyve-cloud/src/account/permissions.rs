@@ -4,7 +4,7 @@
 //!
 //! What service accounts may do with which buckets.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
+use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -26,9 +26,13 @@ impl<'c> Permissions<'c> {
     /// its `readyState` is true, a few seconds later as a rule.
     ///
     /// `POST /permissions`.
+    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
     /// Error body for 400, 403, 409, 500, 503: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::PermissionInput) -> Create {
-        self.0.call(&CREATE).body_json(body).json()
+        self.0
+            .call(&CREATE)
+            .body_json(body)
+            .decode(|received| Pending::new(received.json()?, received))
     }
 
     /// Reads a permission.
@@ -44,13 +48,18 @@ impl<'c> Permissions<'c> {
     /// Replaces all that a permission states. It is refused while an earlier change is under way.
     ///
     /// `PUT /permissions/{permissionId}`.
+    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
     /// Error body for 400, 403, 404, 409, 500, 503: [`Error`](super::types::Error).
     ///
     /// - `permission_id`: Identifier of the permission.
     ///
     /// Ready and retry are inferred: the code `PermissionNotReady`, which updates answer too.
     pub fn update(&self, permission_id: &str, body: &types::PermissionInput) -> Update {
-        self.0.call(&UPDATE).path("permissionId", &permission_id).body_json(body).text()
+        self.0
+            .call(&UPDATE)
+            .path("permissionId", &permission_id)
+            .body_json(body)
+            .decode(|received| Pending::new(received.text()?, received))
     }
 
     /// Deletes a permission for good. One that a service account still has cannot be deleted.
@@ -81,13 +90,13 @@ impl List {
 }
 
 /// A call of [`Permissions::create`].
-pub type Create = Call<types::PermissionCreated>;
+pub type Create = Call<Pending<types::PermissionCreated, types::Permission>>;
 
 /// A call of [`Permissions::get`].
 pub type Get = Call<types::Permission>;
 
 /// A call of [`Permissions::update`].
-pub type Update = Call<String>;
+pub type Update = Call<Pending<String, types::Permission>>;
 
 /// A call of [`Permissions::delete`].
 pub type Delete = Call<String>;
@@ -102,7 +111,11 @@ pub(crate) static CREATE: Operation = Operation::post(
         "account.permissions.create",
         "/permissions",
     )
-    .security(&[&[&rules::BEARER_SCHEME]]);
+    .security(&[&[&rules::BEARER_SCHEME]])
+    .ready(
+        &v1::Ready::new(&GET, "/readyState")
+            .with(&[("permissionId", v1::Fill::Answer(v1::Place::Pointer("/id")))]),
+    );
 
 pub(crate) static GET: Operation = Operation::get(
         "account.permissions.get",
@@ -116,7 +129,11 @@ pub(crate) static UPDATE: Operation = Operation::put(
     )
     .security(&[&[&rules::BEARER_SCHEME]])
     .repeatable(true)
-    .accept("text/plain");
+    .accept("text/plain")
+    .ready(
+        &v1::Ready::new(&GET, "/readyState")
+            .with(&[("permissionId", v1::Fill::Path("permissionId"))]),
+    );
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "account.permissions.delete",

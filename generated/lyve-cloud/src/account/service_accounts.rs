@@ -4,7 +4,7 @@
 //!
 //! Keys for programs that read and write buckets, each with its permissions.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
+use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -26,9 +26,13 @@ impl<'c> ServiceAccounts<'c> {
     /// be used when the account's `readyState` is true, a few seconds later as a rule.
     ///
     /// `POST /service-accounts`.
+    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
     /// Error body for 400, 403, 409, 500, 503: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::ServiceAccountInput) -> Create {
-        self.0.call(&CREATE).body_json(body).json()
+        self.0
+            .call(&CREATE)
+            .body_json(body)
+            .decode(|received| Pending::new(received.json()?, received))
     }
 
     /// Reads a service account, without its keys.
@@ -45,6 +49,7 @@ impl<'c> ServiceAccounts<'c> {
     /// earlier change is under way.
     ///
     /// `PUT /service-accounts/{serviceAccountId}`.
+    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
     /// Error body for 400, 403, 404, 409, 500, 503: [`Error`](super::types::Error).
     ///
     /// - `service_account_id`: Identifier of the service account.
@@ -59,7 +64,7 @@ impl<'c> ServiceAccounts<'c> {
             .call(&UPDATE)
             .path("serviceAccountId", &service_account_id)
             .body_json(body)
-            .text()
+            .decode(|received| Pending::new(received.text()?, received))
     }
 
     /// Deletes a service account for good, and its keys with it.
@@ -112,13 +117,13 @@ impl List {
 }
 
 /// A call of [`ServiceAccounts::create`].
-pub type Create = Call<types::ServiceAccountCreated>;
+pub type Create = Call<Pending<types::ServiceAccountCreated, types::ServiceAccount>>;
 
 /// A call of [`ServiceAccounts::get`].
 pub type Get = Call<types::ServiceAccount>;
 
 /// A call of [`ServiceAccounts::update`].
-pub type Update = Call<String>;
+pub type Update = Call<Pending<String, types::ServiceAccount>>;
 
 /// A call of [`ServiceAccounts::delete`].
 pub type Delete = Call<String>;
@@ -139,7 +144,11 @@ pub(crate) static CREATE: Operation = Operation::post(
         "account.service_accounts.create",
         "/service-accounts",
     )
-    .security(&[&[&rules::BEARER_SCHEME]]);
+    .security(&[&[&rules::BEARER_SCHEME]])
+    .ready(
+        &v1::Ready::new(&GET, "/readyState")
+            .with(&[("serviceAccountId", v1::Fill::Answer(v1::Place::Pointer("/id")))]),
+    );
 
 pub(crate) static GET: Operation = Operation::get(
         "account.service_accounts.get",
@@ -153,7 +162,11 @@ pub(crate) static UPDATE: Operation = Operation::put(
     )
     .security(&[&[&rules::BEARER_SCHEME]])
     .repeatable(true)
-    .accept("text/plain");
+    .accept("text/plain")
+    .ready(
+        &v1::Ready::new(&GET, "/readyState")
+            .with(&[("serviceAccountId", v1::Fill::Path("serviceAccountId"))]),
+    );
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "account.service_accounts.delete",

@@ -4,7 +4,7 @@
 //!
 //! The cluster that the host belongs to.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
+use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -27,11 +27,16 @@ impl<'c> Cluster<'c> {
     /// tell. Only on hosts without a connection to Palette: elsewhere Palette does it.
     ///
     /// `POST /v1/edge-mgmt/cluster`.
+    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
+    /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
     ///
     /// Ready is inferred: the values that the document declares for the state.
     pub fn create(&self, body: &types::ClusterConfiguration) -> Create {
-        self.0.call(&CREATE).body_json(body).json()
+        self.0
+            .call(&CREATE)
+            .body_json(body)
+            .decode(|received| Pending::new(received.json()?, received))
     }
 
     /// Starts to delete the cluster.
@@ -46,6 +51,7 @@ impl<'c> Cluster<'c> {
     /// place. Only on hosts without a connection to Palette: elsewhere Palette does it.
     ///
     /// `PATCH /v1/edge-mgmt/cluster`.
+    /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
     #[deprecated(note = "use `PATCH /v1/edge-mgmt/cluster/{clusterName}`")]
     pub fn patch_unnamed(&self, body: &types::ClusterConfiguration) -> PatchUnnamed {
@@ -90,6 +96,7 @@ impl<'c> Cluster<'c> {
     /// a connection to Palette: elsewhere Palette does it.
     ///
     /// `PUT /v1/edge-mgmt/cluster/profiles`.
+    /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
     pub fn update_profiles(
         &self,
@@ -102,6 +109,7 @@ impl<'c> Cluster<'c> {
     /// a connection to Palette: elsewhere Palette does it.
     ///
     /// `POST /v1/edge-mgmt/cluster/profiles/variables/validate`.
+    /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
     pub fn validate_variables(
         &self,
@@ -122,6 +130,7 @@ impl<'c> Cluster<'c> {
     /// connection to Palette: elsewhere Palette does it.
     ///
     /// `PUT /v1/edge-mgmt/cluster/settings`.
+    /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
     pub fn update_settings(
@@ -135,6 +144,7 @@ impl<'c> Cluster<'c> {
     /// Palette: elsewhere Palette does it.
     ///
     /// `PUT /v1/edge-mgmt/cluster/{clusterName}`.
+    /// Offered only by: hosts without a connection to Palette.
     /// Error body for 403, 500: [`Error`](super::types::Error).
     ///
     /// - `cluster_name`: Name of the cluster.
@@ -152,6 +162,7 @@ impl<'c> Cluster<'c> {
     /// connection to Palette: elsewhere Palette does it.
     ///
     /// `PATCH /v1/edge-mgmt/cluster/{clusterName}`.
+    /// Offered only by: hosts without a connection to Palette.
     /// Error body for 403, 500: [`Error`](super::types::Error).
     ///
     /// - `cluster_name`: Name of the cluster.
@@ -174,7 +185,7 @@ impl<'c> Cluster<'c> {
 pub type GetConfiguration = Call<types::ClusterConfiguration>;
 
 /// A call of [`Cluster::create`].
-pub type Create = Call<types::AcceptedResponseWithMessage>;
+pub type Create = Call<Pending<types::AcceptedResponseWithMessage, types::Cluster>>;
 
 /// A call of [`Cluster::delete`].
 pub type Delete = Call<types::AcceptedResponseWithMessage>;
@@ -236,7 +247,14 @@ pub(crate) static CREATE: Operation = Operation::post(
         "management.cluster.create",
         "/v1/edge-mgmt/cluster",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
+    .availability(&["hosts without a connection to Palette"])
+    .ready(
+        &v1::Ready::new(&GET, "/status/clusterState")
+            .equals("\"Running\"")
+            .fails(&["\"Error\""])
+            .reason("/status/clusterStateReason"),
+    );
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "management.cluster.delete",
@@ -249,6 +267,7 @@ pub(crate) static PATCH_UNNAMED: Operation = Operation::patch(
         "/v1/edge-mgmt/cluster",
     )
     .security(&[&[&rules::AUTHORIZATION_SCHEME]])
+    .availability(&["hosts without a connection to Palette"])
     .lifecycle(
         &v1::Lifecycle::new("PATCH /v1/edge-mgmt/cluster")
             .phase("deprecated")
@@ -283,13 +302,15 @@ pub(crate) static UPDATE_PROFILES: Operation = Operation::put(
         "management.cluster.update_profiles",
         "/v1/edge-mgmt/cluster/profiles",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
+    .availability(&["hosts without a connection to Palette"]);
 
 pub(crate) static VALIDATE_VARIABLES: Operation = Operation::post(
         "management.cluster.validate_variables",
         "/v1/edge-mgmt/cluster/profiles/variables/validate",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
+    .availability(&["hosts without a connection to Palette"]);
 
 pub(crate) static RENEW_CERTIFICATES: Operation = Operation::post(
         "management.cluster.renew_certificates",
@@ -301,19 +322,22 @@ pub(crate) static UPDATE_SETTINGS: Operation = Operation::put(
         "management.cluster.update_settings",
         "/v1/edge-mgmt/cluster/settings",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
+    .availability(&["hosts without a connection to Palette"]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "management.cluster.update",
         "/v1/edge-mgmt/cluster/{clusterName}",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
+    .availability(&["hosts without a connection to Palette"]);
 
 pub(crate) static PATCH: Operation = Operation::patch(
         "management.cluster.patch",
         "/v1/edge-mgmt/cluster/{clusterName}",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
+    .availability(&["hosts without a connection to Palette"]);
 
 pub(crate) static NODES: Operation = Operation::get(
         "management.cluster.nodes",

@@ -4,7 +4,7 @@
 //!
 //! The host that answers: what it is, its configuration, its power.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -61,6 +61,7 @@ impl<'c> EdgeHost<'c> {
     /// configuration tells when that is done.
     ///
     /// `PUT /v1/edge-mgmt/edgehosts/current/configurations`.
+    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
     /// Error body for 400, 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
     ///
@@ -69,7 +70,10 @@ impl<'c> EdgeHost<'c> {
         &self,
         body: &types::EdgeHostConfigurations,
     ) -> UpdateConfigurations {
-        self.0.call(&UPDATE_CONFIGURATIONS).body_json(body).json()
+        self.0
+            .call(&UPDATE_CONFIGURATIONS)
+            .body_json(body)
+            .decode(|received| Pending::new(received.json()?, received))
     }
 
     /// Reads how far a change of the configuration is.
@@ -121,7 +125,9 @@ pub type ShutDown = Call<types::AcceptedResponseWithMessage>;
 pub type Configurations = Call<types::EdgeHostConfigurations>;
 
 /// A call of [`EdgeHost::update_configurations`].
-pub type UpdateConfigurations = Call<types::AcceptedResponseWithMessage>;
+pub type UpdateConfigurations = Call<
+    Pending<types::AcceptedResponseWithMessage, types::EdgeHostConfigurationStatus>,
+>;
 
 /// A call of [`EdgeHost::configuration_status`].
 pub type ConfigurationStatus = Call<types::EdgeHostConfigurationStatus>;
@@ -169,7 +175,13 @@ pub(crate) static UPDATE_CONFIGURATIONS: Operation = Operation::put(
         "management.edge_host.update_configurations",
         "/v1/edge-mgmt/edgehosts/current/configurations",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
+    .ready(
+        &v1::Ready::new(&CONFIGURATION_STATUS, "/state")
+            .equals("\"Configured\"")
+            .fails(&["\"Failed\""])
+            .reason("/errorMessage"),
+    );
 
 pub(crate) static CONFIGURATION_STATUS: Operation = Operation::get(
         "management.edge_host.configuration_status",
