@@ -87,8 +87,7 @@ pub(super) fn row(ctx: &Ctx<'_>, own: &Operation, ready: &Ready) -> TokenStream 
 
 /// What the documentation of an operation says of it.
 pub(super) fn doc(operation: &Operation) -> Vec<String> {
-    let line =
-        "Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.";
+    let line = "Takes effect after its answer: [`Pending::until_ready`] waits for that.";
     operation.ready.iter().map(|_| line.to_owned()).collect()
 }
 
