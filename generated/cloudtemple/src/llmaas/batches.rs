@@ -25,7 +25,7 @@ impl<'c> Batches<'c> {
     /// Starts a batch from an uploaded file. Ten can be under way at a time.
     ///
     /// `POST /v1/batches`.
-    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
+    /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 401, 404, 429, 500, 503: [`ErrorResponse`](super::types::ErrorResponse).
     pub fn create(&self, body: &types::BatchRequest) -> Create {
         self.0

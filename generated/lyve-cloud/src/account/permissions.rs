@@ -26,7 +26,7 @@ impl<'c> Permissions<'c> {
     /// its `readyState` is true, a few seconds later as a rule.
     ///
     /// `POST /permissions`.
-    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
+    /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 403, 409, 500, 503: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::PermissionInput) -> Create {
         self.0
@@ -48,7 +48,7 @@ impl<'c> Permissions<'c> {
     /// Replaces all that a permission states. It is refused while an earlier change is under way.
     ///
     /// `PUT /permissions/{permissionId}`.
-    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
+    /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 403, 404, 409, 500, 503: [`Error`](super::types::Error).
     ///
     /// - `permission_id`: Identifier of the permission.

@@ -26,7 +26,7 @@ impl<'c> ServiceAccounts<'c> {
     /// be used when the account's `readyState` is true, a few seconds later as a rule.
     ///
     /// `POST /service-accounts`.
-    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
+    /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 403, 409, 500, 503: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::ServiceAccountInput) -> Create {
         self.0
@@ -49,7 +49,7 @@ impl<'c> ServiceAccounts<'c> {
     /// earlier change is under way.
     ///
     /// `PUT /service-accounts/{serviceAccountId}`.
-    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
+    /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 403, 404, 409, 500, 503: [`Error`](super::types::Error).
     ///
     /// - `service_account_id`: Identifier of the service account.

@@ -27,7 +27,7 @@ impl<'c> Cluster<'c> {
     /// tell. Only on hosts without a connection to Palette: elsewhere Palette does it.
     ///
     /// `POST /v1/edge-mgmt/cluster`.
-    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
+    /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
     ///

@@ -61,7 +61,7 @@ impl<'c> EdgeHost<'c> {
     /// configuration tells when that is done.
     ///
     /// `PUT /v1/edge-mgmt/edgehosts/current/configurations`.
-    /// Takes effect later: [`until_ready`](Pending::until_ready) of what it answers waits.
+    /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
     ///
