@@ -135,7 +135,7 @@ async fn three_pages_of_each_kind() {
 #[tokio::test]
 async fn the_narrowest_limit_holds_and_no_other() {
     // A server that refuses the 13th call in any second, and the 11th mooring of a burst.
-    let (server, client) = watched(harbour().speed(1.0)).await;
+    let (server, client) = watched(harbour().limit_slack(Duration::from_millis(150))).await;
     let list = || client.harbour().vessels().list();
     list().await.expect("answers");
     let started = Instant::now();

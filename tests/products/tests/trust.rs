@@ -27,7 +27,13 @@ async fn ask(url: &str, choose: impl Fn(Builder<Client>) -> Builder<Client>) -> 
 async fn nothing_is_trusted_by_default() {
     let (server, url) = host().await;
     let error = ask(&url, |builder| builder).await.expect_err("an unknown authority");
-    assert!(format!("{error:?}").contains("certificate"), "{error:?}");
+    let mut cause: &dyn std::error::Error = &error;
+    let mut told = error.to_string();
+    while let Some(inner) = cause.source() {
+        told.push_str(&format!(": {inner}"));
+        cause = inner;
+    }
+    assert!(told.contains("certificate"), "{told}");
     assert!(server.requests().is_empty(), "no password was sent");
 }
 
