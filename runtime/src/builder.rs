@@ -74,6 +74,8 @@ pub struct Builder<C> {
 pub(crate) struct HttpSettings {
     pub(crate) connect_timeout: Duration,
     pub(crate) root_certificates: Vec<Vec<u8>>,
+    /// In hexadecimal, as they were given.
+    pub(crate) fingerprints: Vec<String>,
     pub(crate) accept_invalid_certificates: bool,
 }
 
@@ -102,6 +104,7 @@ impl<C: From<Client>> Builder<C> {
             http: HttpSettings {
                 connect_timeout: Duration::from_secs(5),
                 root_certificates: Vec::new(),
+                fingerprints: Vec::new(),
                 accept_invalid_certificates: false,
             },
             clock: Arc::new(SystemClock),
@@ -245,6 +248,17 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// Talks only to servers that present the certificate of this SHA-256 fingerprint, in hexadecimal
+    /// with or without colons; of several any one will do. Who signed the certificate, for which name and
+    /// until when does not matter then: this is for machines that sign their certificates themselves.
+    ///
+    /// `openssl x509 -noout -fingerprint -sha256 -in certificate.pem` prints it. Only for the built-in
+    /// transport with the feature `rustls`.
+    pub fn certificate_fingerprint(mut self, sha256: impl Into<String>) -> Self {
+        self.http.fingerprints.push(sha256.into());
+        self
+    }
+
     /// Accepts any certificate: whoever is between here and the server can read and change
     /// everything. Only for the built-in transport.
     pub fn danger_accept_invalid_certificates(mut self, accept: bool) -> Self {
@@ -262,6 +276,14 @@ impl<C: From<Client>> Builder<C> {
     /// Sends requests by another transport than the built-in one.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends requests over the connections of another client, also of another product. Credentials and
+    /// scope stay each client's own. Settings of connections and certificates are those of the other
+    /// client.
+    pub fn connections_of(mut self, client: &Client) -> Self {
+        self.transport = Some(Arc::clone(&client.core.transport));
         self
     }
 

@@ -17,6 +17,7 @@ mod manifest;
 mod module;
 mod object;
 mod outcome;
+mod pending;
 mod readme;
 mod root;
 mod row;
@@ -69,6 +70,9 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, runtime: &Runtime) -> Files
         .collect();
     files.insert("Cargo.toml".to_owned(), manifest::manifest(ctx));
     files.insert("README.md".to_owned(), readme::readme(ctx));
+    if let Some(program) = &api.package.example {
+        files.insert(manifest::EXAMPLE.to_owned(), program.clone());
+    }
     // A formatter on the developer's machine must not fight the generator.
     files.insert("rustfmt.toml".to_owned(), "disable_all_formatting = true\n".to_owned());
     files
