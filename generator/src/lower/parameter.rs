@@ -8,12 +8,13 @@ use openapiv3::{
 use crate::{
     document::{join, unescape},
     model::{Kind, Location, Origin, Parameter, Style, Type, TypeRef},
+    notice::Element,
     vocabulary,
 };
 
 use super::{
     context::Context,
-    lifecycle::{lifecycle, provenance},
+    lifecycle::{Described, lifecycle, provenance},
     schema::{component, type_ref},
     shape::Written,
 };
@@ -101,6 +102,14 @@ pub(super) fn lower(
         Ok((ty, style)) => {
             ctx.emit(&listed.listed);
             let extension: vocabulary::Parameter = ctx.extension(&listed.described);
+            let described = Described {
+                element: Element::Parameter,
+                name: &data.name,
+                pointer: &listed.described,
+                flagged: data.deprecated.unwrap_or_default(),
+                texts: [data.description.as_deref(), None],
+            };
+            let lifecycle = lifecycle(ctx, &described, extension.lifecycle);
             Ok(Parameter {
                 pointer: listed.described.clone(),
                 wire: data.name.clone(),
@@ -111,7 +120,7 @@ pub(super) fn lower(
                 ty,
                 maximum: maximum(ctx, data),
                 doc: data.description.clone(),
-                lifecycle: lifecycle(data.deprecated.unwrap_or_default(), extension.lifecycle),
+                lifecycle,
                 provenance: provenance(&extension.provenance),
             })
         }

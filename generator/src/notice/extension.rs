@@ -28,6 +28,8 @@ pub(super) struct Stated {
     pub messages: Vec<String>,
     /// Members that should have held a date and do not: `x-sunset: soon`.
     pub unreadable: Vec<String>,
+    /// Names that few tools know.
+    pub remarks: Vec<String>,
     /// Whether the dates cannot be what somebody meant.
     pub is_insane: bool,
     moments: Vec<String>,
@@ -35,12 +37,81 @@ pub(super) struct Stated {
 
 /// Names without `x-`, without vendor, in small letters, without marks between words.
 const ROLES: &[(Role, &[&str])] = &[
-    (Role::Removal, &["sunset", "sunsetdate", "sunsetat", "removaldate", "removedat", "removaldeadline", "endoflife", "endoflifedate", "eol", "eoldate", "deprecationremoval", "removedon", "removeddate", "endofsupport"]),
-    (Role::Announced, &["deprecatedsince", "deprecatedat", "deprecatedon", "deprecateddate", "deprecationdate", "deprecationannounced", "deprecatedsincedate"]),
-    (Role::Replacement, &["replacement", "replacedby", "successor", "deprecationreplacement", "deprecatedreplacement", "replacementoperation", "deprecatedreplacedby"]),
-    (Role::Message, &["deprecationmessage", "deprecatedmessage", "deprecatedreason", "deprecationreason", "deprecateddescription", "deprecationnotice", "deprecationdescription", "deprecatedbecause", "deprecatednotice"]),
-    (Role::Version, &["deprecatedinversion", "deprecatedin", "deprecatedsinceversion", "deprecatedversion", "sinceversion"]),
+    (
+        Role::Removal,
+        &[
+            "sunset",
+            "sunsetdate",
+            "sunsetat",
+            "removaldate",
+            "removedat",
+            "removaldeadline",
+            "endoflife",
+            "endoflifedate",
+            "eol",
+            "eoldate",
+            "deprecationremoval",
+            "removedon",
+            "removeddate",
+            "endofsupport",
+        ],
+    ),
+    (
+        Role::Announced,
+        &[
+            "deprecatedsince",
+            "deprecatedat",
+            "deprecatedon",
+            "deprecateddate",
+            "deprecationdate",
+            "deprecationannounced",
+            "deprecatedsincedate",
+        ],
+    ),
+    (
+        Role::Replacement,
+        &[
+            "replacement",
+            "replacedby",
+            "successor",
+            "deprecationreplacement",
+            "deprecatedreplacement",
+            "replacementoperation",
+            "deprecatedreplacedby",
+        ],
+    ),
+    (
+        Role::Message,
+        &[
+            "deprecationmessage",
+            "deprecatedmessage",
+            "deprecatedreason",
+            "deprecationreason",
+            "deprecateddescription",
+            "deprecationnotice",
+            "deprecationdescription",
+            "deprecatedbecause",
+            "deprecatednotice",
+        ],
+    ),
+    (
+        Role::Version,
+        &[
+            "deprecatedinversion",
+            "deprecatedin",
+            "deprecatedsinceversion",
+            "deprecatedversion",
+            "sinceversion",
+        ],
+    ),
     (Role::Flag, &["deprecated", "isdeprecated", "deprecation", "obsolete"]),
+];
+
+/// The names that tools agree on.
+const USUAL: [(Role, &str); 3] = [
+    (Role::Removal, "x-sunset"),
+    (Role::Announced, "x-deprecated-since"),
+    (Role::Replacement, "x-replacement"),
 ];
 
 /// Members of an object that is about a deprecation as a whole.
@@ -87,6 +158,10 @@ pub(super) fn read<'e>(extensions: impl IntoIterator<Item = (&'e str, &'e Value)
 impl Stated {
     fn member(&mut self, key: &str, value: &Value) {
         let lower = key.to_lowercase();
+        let usual = role(key).and_then(|role| USUAL.iter().find(|(known, _)| *known == role));
+        if let Some((_, usual)) = usual.filter(|(_, usual)| *usual != key) {
+            self.remarks.push(format!("`{key}` is read as `{usual}`"));
+        }
         match (role(key), value) {
             (Some(Role::Flag), Value::Bool(is)) => self.deprecated |= is,
             (Some(Role::Flag), Value::Object(_)) => {
@@ -103,7 +178,8 @@ impl Stated {
             }
             (Some(role), value) => self.take(role, key, value),
             (None, Value::String(phase)) if is_phase(&lower) => {
-                self.deprecated |= ["deprecated", "sunset"].contains(&phase.to_lowercase().as_str());
+                self.deprecated |=
+                    ["deprecated", "sunset"].contains(&phase.to_lowercase().as_str());
             }
             (None, Value::Object(_)) => self.inside(key, value, false),
             _ => {}
@@ -151,7 +227,8 @@ impl Stated {
             Role::Version => {
                 let number = text.trim_start_matches(['v', 'V']);
                 let is_version = numeric::is_version(number);
-                self.version = self.version.take().or_else(|| is_version.then(|| number.to_owned()));
+                self.version =
+                    self.version.take().or_else(|| is_version.then(|| number.to_owned()));
             }
             Role::Replacement | Role::Flag => {}
         }

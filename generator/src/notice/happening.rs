@@ -100,16 +100,17 @@ impl Seen<'_> {
         let is_shouted = self.event == Event::Deprecated
             && text.chars().all(|c| c.is_uppercase())
             && text.chars().count() > 3;
-        let attribute = form == Form::Participle
-            && !is_shouted
-            && !grammar::may_follow_participle(self.next());
+        let attribute =
+            form == Form::Participle && !is_shouted && !grammar::may_follow_participle(self.next());
         if attribute {
             return None;
         }
         match before.subject.last() {
             None => self.without_subject(form, &before, is_shouted),
             Some(last) => match last.kind {
-                Kind::Open | Kind::Colon | Kind::Dash => self.behind_mark(form, &before, is_shouted),
+                Kind::Open | Kind::Colon | Kind::Dash => {
+                    self.behind_mark(form, &before, is_shouted)
+                }
                 Kind::Comma | Kind::Close if self.goes_on() => Some(Trust::Sure),
                 Kind::Comma if before.has_auxiliary => None,
                 _ if last.is(&["and", "or", "et", "y", "und", "e", "then"]) && self.goes_on() => {
@@ -158,7 +159,7 @@ impl Seen<'_> {
     /// `Deprecated: a, b` may list what is deprecated.
     fn names_another(&self) -> bool {
         match &self.sentence.tokens[self.range.end..] {
-            [colon, name] => colon.kind == Kind::Colon && name.kind != Kind::Link(String::new()),
+            [colon, name] => colon.kind == Kind::Colon && !name.is(&["true", "yes"]),
             _ => false,
         }
     }
@@ -187,8 +188,16 @@ impl Seen<'_> {
         before: &grammar::Before<'_>,
         is_shouted: bool,
     ) -> Option<Trust> {
-        const HEADS: &[&str] =
-            &["note", "notice", "warning", "important", "attention", "caution", "remarque", "status"];
+        const HEADS: &[&str] = &[
+            "note",
+            "notice",
+            "warning",
+            "important",
+            "attention",
+            "caution",
+            "remarque",
+            "status",
+        ];
         let (mark, head) = before.subject.split_last()?;
         let stated = self.goes_on() || head.iter().all(|token| token.is(HEADS));
         let after = &self.sentence.tokens[self.range.end..];
@@ -217,8 +226,7 @@ impl Seen<'_> {
     fn of_subject(&self, form: Form, before: &grammar::Before<'_>) -> Option<Trust> {
         let trust = subject::judge(before.subject, &self.known)?;
         let conditions = &["if", "when", "once", "unless", "while", "whenever"];
-        let is_condition =
-            self.sentence.tokens.first().is_some_and(|first| first.is(conditions));
+        let is_condition = self.sentence.tokens.first().is_some_and(|first| first.is(conditions));
         if is_condition && self.event == Event::Removed && !self.known.told {
             return None;
         }
@@ -252,8 +260,24 @@ impl Seen<'_> {
             return false;
         }
         const PLACES: &[&str] = &[
-            "api", "apis", "version", "release", "future", "next", "later", "specification", "spec",
-            "schema", "documentation", "sdk", "v1", "v2", "v3", "service", "platform", "response",
+            "api",
+            "apis",
+            "version",
+            "release",
+            "future",
+            "next",
+            "later",
+            "specification",
+            "spec",
+            "schema",
+            "documentation",
+            "sdk",
+            "v1",
+            "v2",
+            "v3",
+            "service",
+            "platform",
+            "response",
             "here",
         ];
         let near = &rest[..rest.len().min(4)];

@@ -56,8 +56,8 @@ fn without_tags(text: &str) -> String {
                 out.push_str(" |\n");
             }
             (
-                "br" | "p" | "div" | "ul" | "ol" | "li" | "tr" | "table" | "blockquote" | "dd"
-                | "dt" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6",
+                "br" | "p" | "div" | "ul" | "ol" | "li" | "table" | "blockquote" | "dd" | "dt"
+                | "h1" | "h2" | "h3" | "h4" | "h5" | "h6",
                 _,
             ) => out.push_str(if in_row { " " } else { "\n\n" }),
             _ => {}

@@ -8,6 +8,7 @@ mod extension;
 mod grammar;
 mod happening;
 mod language;
+mod lexer;
 mod markup;
 mod numeric;
 mod phrase;
@@ -69,6 +70,8 @@ pub struct Notice {
     pub source: Source,
     /// What sources say against each other, a sentence each.
     pub conflicts: Vec<String>,
+    /// What is unusual in how it is written, a sentence each.
+    pub remarks: Vec<String>,
     /// Whether of a date only the year is certain: `04/05/2027`.
     pub ambiguous: bool,
     /// The words that were read.
@@ -119,11 +122,16 @@ pub fn read(written: &Written<'_>) -> Option<Notice> {
     Some(Notice {
         announced,
         removal,
-        replacement: if stated.replacement.is_empty() { said.replacement } else { stated.replacement },
+        replacement: if stated.replacement.is_empty() {
+            said.replacement
+        } else {
+            stated.replacement
+        },
         announced_version: stated.version.or(said.announced_version),
         removal_version: said.removal_version,
         source,
         conflicts,
+        remarks: stated.remarks,
         ambiguous,
         text: words.into_iter().chain(stated.unreadable).collect::<Vec<_>>().join(". "),
     })

@@ -91,7 +91,8 @@ fn day_or_month(first: i8, second: i8, year: i16, day_first: bool) -> Option<(Da
 /// RFC 3339 and its like: the day as it is written there.
 fn date_of_time(text: &str) -> Option<Date> {
     let (date, time) = text.split_once(['T', 't'])?;
-    let is_time = time.contains(':') && time.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+    let is_time =
+        time.contains(':') && time.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
     let date = Date::from_iso(date)?;
     (is_time && date.is_day()).then_some(date)
 }

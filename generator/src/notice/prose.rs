@@ -6,14 +6,14 @@ use super::{
     extension,
     happening::{Known, happenings},
     language::Language,
-    markup,
+    lexer, markup,
     phrase::{self, Event},
     replacement,
     sentence::{Sentence, sentences},
     subject::Trust,
     table, textual,
     timeline::{Timed, counts_from_announcement, timed},
-    token::{self, Kind},
+    token::Kind,
 };
 
 /// What a text says of the end of the thing that it describes.
@@ -39,7 +39,7 @@ pub(super) fn read(text: &str, element: Element, name: &str, flagged: bool) -> S
     }
     let language = Language::of(text);
     let plain = table::as_list(&markup::plain(text), language);
-    let sentences = sentences(textual::join(token::tokens(&plain, language)));
+    let sentences = sentences(textual::join(lexer::tokens(&plain, language)));
     let alone = sentences.len() == 1;
     let mut reader = Reader { element, name, alone, flagged, said: Said::default(), hints: 0 };
     let timed: Vec<Vec<Timed>> = sentences.iter().map(|one| reader.sentence(one)).collect();
@@ -81,7 +81,11 @@ impl Reader<'_> {
     fn is_telling(&self, sentence: &Sentence, one: &Timed) -> bool {
         let vague = one.happening.event == Event::Announced;
         let words = &sentence.tokens[one.happening.at.clone()];
-        let is_vague = vague || words.iter().any(|token| token.is(&["cut-off", "cutoff", "expiry", "expiration", "end", "limite"]) && words.len() == 2);
+        let is_vague = vague
+            || words.iter().any(|token| {
+                token.is(&["cut-off", "cutoff", "expiry", "expiration", "end", "limite"])
+                    && words.len() == 2
+            });
         !is_vague && self.element != Element::Schema
     }
 
@@ -90,7 +94,8 @@ impl Reader<'_> {
         for (at, token) in sentence.tokens.iter().enumerate() {
             let role = extension::role(&token.text).filter(|_| token.kind == Kind::Word);
             let after = sentence.tokens[at + 1..].iter().find(|token| token.kind != Kind::Colon);
-            let (Some(role), Some(Kind::Date { date, .. })) = (role, after.map(|token| &token.kind))
+            let (Some(role), Some(Kind::Date { date, .. })) =
+                (role, after.map(|token| &token.kind))
             else {
                 continue;
             };

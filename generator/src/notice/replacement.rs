@@ -18,7 +18,10 @@ enum Cue {
 }
 
 const CUES: &[(Cue, &[&[&str]])] = &[
-    (Cue::Certain, &[&["replacement", "replacements", "remplacement", "reemplazo", "ersatz", "sostituto"]]),
+    (
+        Cue::Certain,
+        &[&["replacement", "replacements", "remplacement", "reemplazo", "ersatz", "sostituto"]],
+    ),
     (Cue::Certain, &[&["replaced", "superseded", "succeeded"], &["by", "with"]]),
     (Cue::Certain, &[&["remplace", "remplacee", "remplaces", "remplacees"], &["par"]]),
     (Cue::Certain, &[&["reemplazado", "reemplazada", "sustituido", "sustituida"], &["por"]]),
@@ -26,20 +29,58 @@ const CUES: &[(Cue, &[&[&str]])] = &[
     (Cue::Certain, &[&["sostituito", "sostituita"], &["da", "dal", "dalla"]]),
     (Cue::Certain, &[&["in"], &["favor", "favour"], &["of"]]),
     (Cue::Certain, &[&["renamed", "moved"], &["to", "into"]]),
-    (Cue::Certain, &[&["recommended"], &["endpoint", "api", "alternative", "replacement", "method", "operation", "field", "parameter", "way"], &["is"]]),
+    (
+        Cue::Certain,
+        &[
+            &["recommended"],
+            &[
+                "endpoint",
+                "api",
+                "alternative",
+                "replacement",
+                "method",
+                "operation",
+                "field",
+                "parameter",
+                "way",
+            ],
+            &["is"],
+        ],
+    ),
     (Cue::Certain, &[&["alternative", "alternatives", "successor"]]),
     (Cue::Certain, &[&["durch"]]),
     (Cue::Use, &[&["use", "using", "utilize"]]),
     (Cue::Use, &[&["prefer", "preferer", "preferez", "privilegier", "privilegiez"]]),
-    (Cue::Use, &[&["migrate", "switch", "move", "upgrade", "migrez", "migrer", "passez"], &["to", "vers", "a"]]),
+    (
+        Cue::Use,
+        &[
+            &["migrate", "switch", "move", "upgrade", "migrez", "migrer", "passez"],
+            &["to", "vers", "a"],
+        ],
+    ),
     (Cue::Use, &[&["utilisez", "utiliser", "employer", "employez"]]),
-    (Cue::Use, &[&["utilice", "utilizar", "utilizare", "utilizza", "usar", "usare", "usa", "usi", "verwenden", "verwende", "nutzen", "benutzen"]]),
+    (
+        Cue::Use,
+        &[&[
+            "utilice",
+            "utilizar",
+            "utilizare",
+            "utilizza",
+            "usar",
+            "usare",
+            "usa",
+            "usi",
+            "verwenden",
+            "verwende",
+            "nutzen",
+            "benutzen",
+        ]],
+    ),
     (Cue::Use, &[&["hasznaljuk", "hasznalja", "gebruik", "anvand", "uzyj", "kullanin"]]),
     (Cue::See, &[&["see", "voir", "siehe", "vea", "vedi"]]),
 ];
 
-const INSTEAD: &[&str] =
-    &["instead", "place", "stattdessen", "lugar", "invece", "helyette", "preferred", "rather"];
+const INSTEAD: &str = "instead place stattdessen lugar invece helyette preferred rather";
 
 /// How many sentences after the one that says so may name the replacement.
 const NEAR: usize = 2;
@@ -73,7 +114,7 @@ struct Near {
 }
 
 fn in_sentence(tokens: &[Token], near: Near) -> Vec<String> {
-    let instead = tokens.iter().any(|token| token.is(INSTEAD));
+    let instead = tokens.iter().any(|token| token.among(INSTEAD));
     let mut at = 0;
     while at < tokens.len() {
         let Some((cue, length)) = cue(&tokens[at..]) else {
@@ -82,9 +123,8 @@ fn in_sentence(tokens: &[Token], near: Near) -> Vec<String> {
         };
         let counts = match cue {
             Cue::Certain => {
-                let labels =
-                    tokens.get(at + length).is_some_and(|next| next.kind == Kind::Colon);
-                let is_said = at > 0 && tokens[at - 1].is(&["been", "be", "is", "est", "wird"]);
+                let labels = tokens.get(at + length).is_some_and(|next| next.kind == Kind::Colon);
+                let is_said = at > 0 && tokens[at - 1].among("been be is est wird");
                 near.before || near.after || labels || instead || is_said
             }
             Cue::Use => (near.before || instead) && is_advice(&tokens[..at]),
@@ -107,9 +147,9 @@ fn in_sentence(tokens: &[Token], near: Near) -> Vec<String> {
 
 /// `The X field should be used instead`.
 fn used_instead(tokens: &[Token]) -> Vec<String> {
-    let used = tokens.windows(2).position(|pair| {
-        pair[0].is(&["used", "preferred"]) && pair[1].is(INSTEAD)
-    });
+    let used = tokens
+        .windows(2)
+        .position(|pair| pair[0].is(&["used", "preferred"]) && pair[1].among(INSTEAD));
     let before = used.map(|used| &tokens[..used]).unwrap_or_default();
     target::last(before).into_iter().collect()
 }
@@ -125,24 +165,21 @@ fn cue(tokens: &[Token]) -> Option<(Cue, usize)> {
 
 /// `do not use`, `those who use` and `to use it` recommend nothing.
 fn is_advice(before: &[Token]) -> bool {
-    const AGAINST: &[&str] =
-        &["not", "t", "don't", "never", "no", "longer", "cannot", "ne", "pas", "nicht", "avoid"];
-    const OTHERS: &[&str] = &["that", "which", "who", "they", "if", "when", "the", "of", "for", "by", "i", "we"];
-    const MEANS: &[&str] = &[
-        "recommend", "recommended", "need", "needs", "have", "prefer", "advised", "advise",
-        "encouraged", "encourage", "want", "like", "sure", "changed", "migrate", "users",
-    ];
+    const AGAINST: &str = "not t don't never no longer cannot ne pas nicht avoid";
+    const OTHERS: &str = "that which who they if when the of for by i we";
+    const MEANS: &str = "\
+        recommend recommended need needs have prefer advised advise encouraged encourage want like \
+        sure changed migrate users";
     let Some((last, rest)) = before.split_last() else { return true };
-    let against = before.iter().rev().take(2).any(|token| token.is(AGAINST));
-    let purpose = last.is(&["to"])
-        && !rest.iter().rev().take(2).any(|token| token.is(MEANS));
-    !(against || purpose || last.is(OTHERS))
+    let against = before.iter().rev().take(2).any(|token| token.among(AGAINST));
+    let purpose = last.is(&["to"]) && !rest.iter().rev().take(2).any(|token| token.among(MEANS));
+    !(against || purpose || last.among(OTHERS))
 }
 
 /// Up to where something else begins.
 fn clause(tokens: &[Token]) -> &[Token] {
     const REACH: usize = 14;
-    const ENDS: &[&str] = &["because", "if", "when", "as", "unless", "since", "but", "while", "where"];
-    let end = tokens.iter().position(|token| token.is(ENDS)).unwrap_or(tokens.len());
+    const ENDS: &str = "because if when as unless since but while where";
+    let end = tokens.iter().position(|token| token.among(ENDS)).unwrap_or(tokens.len());
     &tokens[..end.min(REACH)]
 }

@@ -29,6 +29,9 @@ impl Sentence {
     }
 }
 
+/// No sentence has more words; what has is a table or an example.
+const LONGEST: usize = 200;
+
 pub(super) fn sentences(tokens: Vec<Token>) -> Vec<Sentence> {
     let mut out = vec![Sentence::default()];
     let mut tokens = tokens.into_iter().peekable();
@@ -39,7 +42,8 @@ pub(super) fn sentences(tokens: Vec<Token>) -> Vec<Sentence> {
             Kind::Line => last.is_some_and(|last| breaks(last, tokens.peek())),
             _ => false,
         };
-        if ends {
+        let is_long = out.last().is_some_and(|sentence| sentence.tokens.len() >= LONGEST);
+        if ends || is_long {
             out.push(Sentence { item: token.kind == Kind::Bullet, ..Sentence::default() });
         } else if token.kind != Kind::Line
             && let Some(sentence) = out.last_mut()
@@ -58,8 +62,7 @@ fn breaks(last: &Token, next: Option<&Token>) -> bool {
         "until", "before", "with", "to", "and", "or", "use", "le", "la", "du", "par",
     ];
     let open = last.kind == Kind::Comma || last.kind == Kind::Open || last.is(&GO_ON);
-    let capital = next.is_some_and(|next| {
-        next.kind == Kind::Word && next.text.starts_with(char::is_uppercase)
-    });
+    let capital = next
+        .is_some_and(|next| next.kind == Kind::Word && next.text.starts_with(char::is_uppercase));
     capital && !open
 }

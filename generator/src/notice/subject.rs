@@ -14,49 +14,39 @@ pub(super) enum Trust {
     Sure,
 }
 
-const THIS: &[&str] = &[
-    "this", "these", "our", "ce", "cet", "cette", "ces", "dieser", "diese", "dieses", "este", "esta",
-    "estos", "estas", "questo", "questa", "said",
-];
+const THIS: &str = "\
+    this these our ce cet cette ces dieser diese dieses este esta estos estas questo questa said";
 
-const ARTICLES: &[&str] =
-    &["the", "le", "la", "les", "l", "der", "die", "das", "el", "los", "las", "il", "lo", "an", "a"];
+const ARTICLES: &str = "the le la les l der die das el los las il lo an a";
 
-const PRONOUNS: &[&str] = &[
-    "it", "they", "this", "these", "those", "ce", "celui-ci", "celle-ci", "cela", "elle", "il",
-    "elles", "ils", "es", "dies", "and", "or", "et", "ou", "y", "und", "but", "also",
-];
+const PRONOUNS: &str = "\
+    it they this these those ce celui-ci celle-ci cela elle il elles ils es dies and or et ou y \
+    und but also";
 
-const SPEAKERS: &[&str] = &["we", "nous", "wir", "on"];
+const SPEAKERS: &str = "we nous wir on";
 
 /// What an operation is called in its own description.
-const OF_OPERATIONS: &[&str] = &[
-    "endpoint", "endpoints", "api", "apis", "operation", "operations", "method", "methods", "route",
-    "routes", "call", "calls", "function", "functions", "functionality", "functionalities", "action",
-    "request", "resource", "service", "feature", "features", "version", "behavior", "behaviour",
-    "fonctionnalite", "fonctionnalites", "methode", "methodes", "point", "acces", "ressource",
-    "endpunkt", "schnittstelle", "operacion", "operazione", "metodo", "ruta", "recurso", "funcion",
-    "effect", "access", "support", "interface", "command", "query", "path", "url",
-];
+const OF_OPERATIONS: &str = "\
+    endpoint endpoints api apis operation operations method methods route routes call calls \
+    function functions functionality functionalities action request resource service feature \
+    features version behavior behaviour fonctionnalite fonctionnalites methode methodes point \
+    acces ressource endpunkt schnittstelle operacion operazione metodo ruta recurso funcion effect \
+    access support interface command query path url";
 
 /// What a parameter, property, value or type is called in its own description.
-const OF_MEMBERS: &[&str] = &[
-    "field", "fields", "property", "properties", "parameter", "parameters", "param", "attribute",
-    "attributes", "header", "option", "options", "setting", "settings", "argument", "key", "flag",
-    "value", "values", "enum", "member", "element", "feature", "functionality", "behavior", "behaviour",
-    "format", "mode", "parametre", "parametres", "champ", "champs", "propriete", "proprietes",
-    "attribut", "attributs", "en-tete", "valeur", "parametro", "campo", "propiedad", "atributo",
-    "valor", "feld", "eigenschaft", "wert", "proprieta", "valore", "api", "version", "type", "types",
-    "schema", "object", "model", "class", "structure", "resource", "message", "support", "access",
-    "query", "filter", "retour", "endpoint",
-];
+const OF_MEMBERS: &str = "\
+    field fields property properties parameter parameters param attribute attributes header option \
+    options setting settings argument key flag value values enum member element feature \
+    functionality behavior behaviour format mode parametre parametres champ champs propriete \
+    proprietes attribut attributs en-tete valeur parametro campo propiedad atributo valor feld \
+    eigenschaft wert proprieta valore api version type types schema object model class structure \
+    resource message support access query filter retour endpoint";
 
 /// Words between the noun and the end of a subject: `paramètre de retour`.
-const LINKS: &[&str] = &["de", "d", "of", "du", "des", "del", "di", "in", "for"];
+const LINKS: &str = "de d of du des del di in for";
 
 /// Adjectives that leave the thing what it is.
-const ADJECTIVES: &[&str] =
-    &["existing", "old", "entire", "whole", "current", "legacy", "above", "actuel", "ancien", "ancienne"];
+const ADJECTIVES: &str = "existing old entire whole current legacy above actuel ancien ancienne";
 
 /// Whether what is said to be ending is the described thing, when `tokens` stand before the verb.
 pub(super) fn judge(tokens: &[Token], known: &Known<'_>) -> Option<Trust> {
@@ -68,17 +58,18 @@ pub(super) fn judge(tokens: &[Token], known: &Known<'_>) -> Option<Trust> {
         return None;
     }
     let (first, rest) = subject.split_first()?;
-    let is_own = |tokens: &[Token]| tokens.iter().any(|token| token.is(own));
-    if first.is(THIS) && !rest.is_empty() {
+    let is_own = |tokens: &[Token]| tokens.iter().any(|token| token.among(own));
+    if first.among(THIS) && !rest.is_empty() {
         return is_own(rest).then_some(Trust::Sure);
     }
-    if first.is(PRONOUNS) && rest.is_empty() {
-        return Some(if told || outside.is_empty() { Trust::Sure } else { Trust::Likely });
+    if first.among(PRONOUNS) && rest.is_empty() {
+        let points = first.is(&["this", "these", "ce", "dies"]) && outside.is_empty();
+        return Some(if told || points { Trust::Sure } else { Trust::Likely });
     }
-    if first.is(SPEAKERS) && rest.is_empty() {
+    if first.among(SPEAKERS) && rest.is_empty() {
         return Some(Trust::Likely);
     }
-    let nouns = if first.is(ARTICLES) { rest } else { subject };
+    let nouns = if first.among(ARTICLES) { rest } else { subject };
     let noun = nouns.last()?;
     let is_name = |token: &Token| {
         matches!(token.kind, Kind::Code | Kind::Path | Kind::Quote | Kind::Link(_))
@@ -88,14 +79,15 @@ pub(super) fn judge(tokens: &[Token], known: &Known<'_>) -> Option<Trust> {
     let called = nouns.iter().filter(is_called).count();
     if is_own(nouns) {
         // `the old field`; but of `the tags field` nobody knows whose field it is.
-        let plain = |token: &Token| token.is(own) || token.is(LINKS) || token.is(ADJECTIVES);
+        let plain =
+            |token: &Token| token.among(own) || token.among(LINKS) || token.among(ADJECTIVES);
         let certain = called > 0 || nouns.iter().all(plain);
         return Some(if certain { Trust::Sure } else { Trust::Likely });
     }
     if called > 0 && nouns.len() == 1 {
         return Some(Trust::Sure);
     }
-    let is_likely = is_name(noun) || nouns.len() == 1 && !first.is(ARTICLES);
+    let is_likely = is_name(noun) || nouns.len() == 1 && !first.among(ARTICLES);
     is_likely.then_some(Trust::Likely)
 }
 
@@ -107,12 +99,12 @@ fn start(tokens: &[Token]) -> usize {
     let mut at = tokens.len();
     while at > lowest {
         let token = &tokens[at - 1];
-        if token.is(THIS) || token.is(ARTICLES) {
+        if token.among(THIS) || token.among(ARTICLES) {
             return at - 1;
         }
         let is_part = match token.kind {
             Kind::Word => {
-                !(token.is(grammar::SUBORDINATORS) || token.is(&["of", "in", "to", "and", "by", "as"]))
+                !(token.among(grammar::SUBORDINATORS) || token.among("of in to and by as"))
             }
             Kind::Code | Kind::Path | Kind::Quote | Kind::Link(_) | Kind::Version => true,
             _ => false,

@@ -3,10 +3,10 @@
 use super::{
     date::Date,
     language::Language,
+    lexer,
     phrase::{self, Event},
-    sentence,
-    textual,
-    token::{self, Kind},
+    sentence, textual,
+    token::Kind,
 };
 
 /// What a column holds, by its heading.
@@ -79,7 +79,7 @@ fn row(cells: &[&str], columns: &mut Vec<Column>, language: Option<Language>, ou
 }
 
 fn heading(cell: &str) -> Column {
-    let tokens = token::tokens(cell, None);
+    let tokens = lexer::tokens(cell, None);
     let event = (0..tokens.len()).find_map(|at| phrase::starting(&tokens[at..]));
     let has = |words: &[&str]| tokens.iter().any(|token| token.is(words));
     match event {
@@ -93,7 +93,7 @@ fn heading(cell: &str) -> Column {
 
 /// A cell that is a date and nothing else.
 fn date(cell: &str, language: Option<Language>) -> Option<Date> {
-    let tokens = textual::join(token::tokens(cell, language));
+    let tokens = textual::join(lexer::tokens(cell, language));
     match sentence::sentences(tokens).as_slice() {
         [only] => match only.tokens.as_slice() {
             [one] => match one.kind {
@@ -107,5 +107,5 @@ fn date(cell: &str, language: Option<Language>) -> Option<Date> {
 }
 
 fn is_version(cell: &str) -> bool {
-    matches!(token::tokens(cell, None).as_slice(), [one] if one.kind == Kind::Version)
+    matches!(lexer::tokens(cell, None).as_slice(), [one] if one.kind == Kind::Version)
 }

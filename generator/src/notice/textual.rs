@@ -22,19 +22,16 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// Parts of a year that are no quarter: of `mid-2011` only the year is certain.
-const PARTS: [&str; 36] = [
-    "mid", "late", "early", "end", "beginning", "start", "middle", "spring", "summer", "fall",
-    "autumn", "winter", "h1", "h2", "half", "mi", "fin", "debut", "courant", "printemps", "ete",
-    "automne", "hiver", "mitte", "ende", "anfang", "fruhjahr", "sommer", "herbst", "finales",
-    "inicio", "primavera", "verano", "estate", "autunno", "fine",
-];
+const PARTS: &str = "\
+    mid late early end beginning start middle spring summer fall autumn winter h1 h2 half mi fin \
+    debut courant printemps ete automne hiver mitte ende anfang fruhjahr sommer herbst finales \
+    inicio primavera verano estate autunno fine";
 
 /// A bare year after one of these is a date: `in 2026`.
-const YEAR_LEADS: [&str; 9] =
-    ["in", "during", "en", "until", "nel", "by", "before", "since", "depuis"];
+const YEAR_LEADS: &str = "in during en until nel by before since depuis";
 
 /// Words between the parts of a date that say nothing.
-const JOINTS: [&str; 8] = ["of", "de", "del", "d", "des", "do", "du", "the"];
+const JOINTS: &str = "of de del d des do du the";
 
 const ORDINALS: [(&str, i8); 16] = [
     ("first", 1),
@@ -94,7 +91,7 @@ fn starts(tokens: &[Token], before: Option<&Token>) -> Option<(Date, usize)> {
     };
     by_kind.or_else(|| {
         // A bare year is one only where a word says so: `in 2026`.
-        let leads = before.is_some_and(|token| token.is(&YEAR_LEADS));
+        let leads = before.is_some_and(|token| token.among(YEAR_LEADS));
         let year = if leads { reader.year() } else { None };
         year.and_then(|year| Some((Date::year(year)?, reader.at)))
     })
@@ -106,10 +103,7 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn clone_with(
-        &self,
-        read: impl Fn(&mut Self) -> Option<Date>,
-    ) -> Option<(Date, usize)> {
+    fn clone_with(&self, read: impl Fn(&mut Self) -> Option<Date>) -> Option<(Date, usize)> {
         let mut reader = Self { tokens: self.tokens, at: 0 };
         read(&mut reader).map(|date| (date, reader.at))
     }
@@ -157,7 +151,8 @@ impl Reader<'_> {
             }
             self.word(&["half"])?;
         } else {
-            self.word(&PARTS)?;
+            self.peek().filter(|token| token.among(PARTS))?;
+            self.at += 1;
         }
         self.joints();
         match self.month() {
@@ -223,7 +218,7 @@ impl Reader<'_> {
         let says_nothing = |token: &Token| match token.kind {
             Kind::Comma | Kind::Dash | Kind::Line => true,
             Kind::End => token.text == ".",
-            _ => token.is(&JOINTS),
+            _ => token.among(JOINTS),
         };
         while self.peek().is_some_and(says_nothing) {
             self.at += 1;

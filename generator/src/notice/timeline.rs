@@ -18,17 +18,14 @@ pub(super) struct Timed {
 }
 
 /// Words that lead to a date before its verb: `As of July 2020, …`.
-const LEADS: &[&str] = &[
-    "of", "from", "since", "on", "starting", "in", "by", "after", "until", "effective", "le", "du",
-    "depuis", "compter", "partir", "ab", "am", "seit", "desde", "el", "dal", "il", "1", "date",
-];
+const LEADS: &str = "\
+    of from since on starting in by after until effective le du depuis compter partir ab am seit \
+    desde el dal il 1 date";
 
 /// Words after which a date is about something else.
-const BREAKS: &[&str] = &[
-    "that", "which", "who", "returns", "return", "returned", "created", "updated", "modified",
-    "contains", "lists", "expires", "notes", "replaced", "qui", "dont", "introduced", "added",
-    "current", "currently", "replacement",
-];
+const BREAKS: &str = "\
+    that which who returns return returned created updated modified contains lists expires notes \
+    replaced qui dont introduced added current currently replacement";
 
 /// How many words may stand between a happening and its date.
 const REACH: usize = 10;
@@ -39,7 +36,8 @@ pub(super) fn timed(tokens: &[Token], happenings: Vec<Happening>) -> Vec<Timed> 
         .map(|happening| Timed { happening, date: None, period: None, version: None })
         .collect();
     for (at, token) in tokens.iter().enumerate() {
-        if grammar::introduces_example(&tokens[..at]) {
+        let says_when = matches!(token.kind, Kind::Date { .. } | Kind::Version | Kind::Number);
+        if !says_when || grammar::introduces_example(&tokens[..at]) {
             continue;
         }
         match &token.kind {
@@ -75,14 +73,14 @@ fn date_at(tokens: &[Token], at: usize, date: (Date, bool), timed: &mut [Timed])
 fn owner(tokens: &[Token], at: usize, timed: &[Timed]) -> Option<usize> {
     let before = timed.iter().rposition(|one| one.happening.at.end <= at);
     let after = timed.iter().position(|one| one.happening.at.start > at);
-    let is_led = tokens[..at].last().is_some_and(|token| token.is(LEADS));
+    let is_led = tokens[..at].last().is_some_and(|token| token.among(LEADS));
     let forward = after.filter(|_| is_led).filter(|after| {
         let between = &tokens[at + 1..timed[*after].happening.at.start];
         between.len() <= REACH + 4 && !between.iter().any(is_date)
     });
     let Some(index) = before else { return forward };
     let between = &tokens[timed[index].happening.at.end..at];
-    let reaches = between.len() <= REACH && !between.iter().any(|token| token.is(BREAKS));
+    let reaches = between.len() <= REACH && !between.iter().any(|token| token.among(BREAKS));
     // `is deprecated and, as of July 2020, will be removed`: between commas, it leads on.
     let inserted = forward.is_some()
         && tokens[at + 1..].first().is_some_and(|token| token.kind == Kind::Comma)
@@ -97,14 +95,19 @@ fn version_at(tokens: &[Token], at: usize, timed: &mut [Timed]) {
     let Some(index) = timed.iter().rposition(|one| one.happening.at.end <= at) else { return };
     let one = &mut timed[index];
     let between = &tokens[one.happening.at.end..at];
-    let breaks = |token: &Token| token.is(BREAKS) || token.is(&["use", "using"]) || is_date(token);
+    let breaks =
+        |token: &Token| token.among(BREAKS) || token.is(&["use", "using"]) || is_date(token);
     let says_when = between.iter().any(|token| {
         token.is(&[
             "in", "since", "at", "from", "as", "of", "version", "release", "than", "by", "with",
             "until", "after", "depuis", "dans", "en", "seit", "mit", "desde", "dalla", "la",
         ])
     });
-    if one.version.is_none() && says_when && between.len() <= REACH + 2 && !between.iter().any(breaks) {
+    if one.version.is_none()
+        && says_when
+        && between.len() <= REACH + 2
+        && !between.iter().any(breaks)
+    {
         one.version = Some(tokens[at].text.trim_start_matches(['v', 'V']).to_owned());
     }
 }
@@ -112,9 +115,9 @@ fn version_at(tokens: &[Token], at: usize, timed: &mut [Timed]) {
 /// `3 months after the announcement`, `90 days after 2026-01-15`.
 fn period_at(tokens: &[Token], at: usize, timed: &mut [Timed]) {
     let Some(period) = period(&tokens[at..]) else { return };
-    let after = tokens.get(at + 2).is_some_and(|token| {
-        token.is(&["after", "following", "from", "apres", "nach", "despues", "dopo"])
-    });
+    let after = tokens
+        .get(at + 2)
+        .is_some_and(|token| token.among("after following from apres nach despues dopo"));
     let one = timed.iter_mut().rfind(|one| one.happening.at.end <= at);
     if let Some(one) = one.filter(|one| after && one.date.is_none()) {
         one.period = Some(period);
@@ -123,9 +126,8 @@ fn period_at(tokens: &[Token], at: usize, timed: &mut [Timed]) {
 
 /// Whether the sentence counts from the announcement.
 pub(super) fn counts_from_announcement(tokens: &[Token]) -> bool {
-    let after = tokens.iter().position(|token| {
-        token.is(&["after", "following", "from", "apres", "nach", "despues", "dopo"])
-    });
+    let after =
+        tokens.iter().position(|token| token.among("after following from apres nach despues dopo"));
     let rest = after.map(|after| &tokens[after..]).unwrap_or_default();
     rest.iter().take(5).any(|token| {
         let starts = ["announce", "deprecat", "annonce", "anuncio", "ankundigung", "deprecia"];
