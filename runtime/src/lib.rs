@@ -29,6 +29,9 @@ mod decode;
 mod draft;
 mod error;
 mod form;
+#[cfg(feature = "invoke")]
+#[doc(hidden)]
+pub mod invoke;
 mod limit;
 mod member;
 mod multipart;
@@ -55,8 +58,10 @@ pub use jiff::Timestamp;
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
+#[cfg(feature = "invoke")]
+pub use self::invoke::Outcome;
 pub use self::{
-    activity::{Activity, Done, Item, Snapshot, Status, UntilDone},
+    activity::{Activity, Done, Item, Progress, Snapshot, Status, UntilDone},
     builder::Builder,
     call::{Call, CallBuilder},
     client::Client,

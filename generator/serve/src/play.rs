@@ -17,7 +17,7 @@ use crate::{
     report::Reporter,
     stock::{Asked, Path, Stock},
     store::Effect,
-    types::{letters, singular},
+    types::{at, letters, singular, texts},
     world::{State, World},
 };
 
@@ -99,13 +99,33 @@ impl World {
             };
             let unready = match ready {
                 Value::Bool(ready) => json!(!ready),
-                Value::String(_) => json!("pending"),
+                Value::String(_) => self.first_state(asked, collection, place, ready),
                 _ => Value::Null,
             };
             effects.push(set(unready));
             state.due.push((now + self.clock.work(READY), set(ready.clone())));
         }
         effects
+    }
+
+    /// The first declared value of a state that is no end of it: documents list them in the order of
+    /// a life.
+    fn first_state(
+        &self,
+        asked: &Asked<'_>,
+        collection: CollectionId,
+        place: &[String],
+        ready: &Value,
+    ) -> Value {
+        let item = self.plan.collection(collection).item.as_ref();
+        let ty = item.and_then(|item| at(&self.api, item, place));
+        let fails = self.api[asked.operation].ready.as_ref().map(|rule| rule.fails.as_slice());
+        let is_end = |state: &Value| {
+            let written = state.to_string();
+            state == ready || fails.unwrap_or_default().contains(&written)
+        };
+        let states = ty.into_iter().flat_map(|ty| texts(&self.api, ty)).map(Value::from);
+        states.into_iter().find(|state| !is_end(state)).unwrap_or_else(|| json!("pending"))
     }
 
     fn start(
@@ -167,8 +187,8 @@ impl World {
         }
     }
 
-    /// The id that the activity answers: the subject's, or that of the item above it which the
-    /// document names.
+    /// The id that the activity answers: the subject's, or that of an item above it which the
+    /// document names. What makes nothing answers what it changed a part of.
     fn result(
         &self,
         asked: &Asked<'_>,
@@ -177,12 +197,10 @@ impl World {
     ) -> String {
         let is = |name: &str, kind: &str| letters(&singular(name)) == letters(kind);
         let own = self.plan.collection(*collection).name();
+        let mut parents = Path::of(&self.api, asked).parents(usize::MAX).into_iter().rev();
         let above = match resource {
-            Resource::Item(kind) if !is(own, kind) => Path::of(&self.api, asked)
-                .parents(usize::MAX)
-                .into_iter()
-                .rev()
-                .find(|(name, _)| is(name, kind)),
+            Resource::Item(kind) if !is(own, kind) => parents.find(|(name, _)| is(name, kind)),
+            Resource::Nothing => parents.find(|(name, _)| name != own),
             _ => None,
         };
         above.map_or_else(|| id.clone(), |(_, id)| id)
