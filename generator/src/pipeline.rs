@@ -48,6 +48,8 @@ pub struct Reading {
     pub api: Api,
     pub facts: Facts,
     pub names: Names,
+    /// Each module's document, with its overlays applied, in the terms of OpenAPI 3.0.
+    pub documents: Vec<Document>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -89,7 +91,8 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
         let name = &input.document.name;
         api.ledger.rename(name, |pointer| input.document.place(pointer).pointer);
     }
-    Reading { api, facts, names, diagnostics }
+    let documents = inputs.into_iter().map(|input| input.document).collect();
+    Reading { api, facts, names, documents, diagnostics }
 }
 
 /// The files of the crate.

@@ -221,7 +221,7 @@ pub(super) fn argument(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
 }
 
 /// The type of a setter's parameter.
-fn settable(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
+pub(super) fn settable(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
     let resolved = types::resolved(ctx, &parameter.ty.ty);
     match (resolved, converted(ctx, resolved)) {
         (Type::Array(item), _) => {

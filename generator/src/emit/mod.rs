@@ -21,6 +21,7 @@ mod root;
 mod row;
 mod rules;
 mod series;
+mod surface;
 mod types;
 mod union;
 
@@ -35,6 +36,8 @@ use crate::{
     model::{Api, Kind, ModuleId, SchemaId},
     names::Names,
 };
+
+pub use surface::{Item, Surface, surface};
 
 /// How the generated crate depends on the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
