@@ -78,7 +78,8 @@ fn renamed(at: &At, from: &str, to: &str) -> Option<Wire> {
     if !(is_json(from) && is_json(to)) || at.is_request() {
         return None;
     }
-    Some(Wire::Warning)
+    // Whoever asks for one form by its name no longer finds it.
+    Some(if to == "application/json" { Wire::Error } else { Wire::Info })
 }
 
 /// Without the parameters, which do not say what is inside.

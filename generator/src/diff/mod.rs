@@ -5,6 +5,8 @@
 
 mod bodies;
 mod finding;
+pub mod format;
+mod ignore;
 mod lifecycle;
 mod operations;
 mod parameters;
@@ -21,6 +23,7 @@ mod walk;
 use crate::{document::Document, model::ModuleId, pipeline::Reading};
 
 pub use finding::{Bump, Finding, Rust, Touched, Wire};
+pub use ignore::{Ignore, Ignores, Sifted};
 
 use lifecycle::Endings;
 use settle::Settled;
@@ -38,6 +41,8 @@ pub struct Options {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diff {
     pub findings: Vec<Finding>,
+    /// Whether the documents differ at all, if only in what they say to people.
+    pub prose: bool,
 }
 
 impl Diff {
@@ -47,7 +52,10 @@ impl Diff {
     }
 
     pub fn bump(&self) -> Bump {
-        Bump::of(&self.findings)
+        match Bump::of(&self.findings) {
+            Bump::None if self.prose => Bump::Patch,
+            bump => bump,
+        }
     }
 }
 

@@ -114,8 +114,23 @@ fn both<'d>(walk: &mut Walk<'d>, old: Parameter<'d>, new: Parameter<'d>) {
     style(walk, &at, old, new);
     let (was, is) = (old.schema(walk.old), new.schema(walk.new));
     if let (Some(was), Some(is)) = (was, is) {
-        schema::compare(walk, &at, was, is);
+        match listed(walk, was, is, new) {
+            Some(item) => {
+                let says = "several values may be given, where one was taken";
+                walk.tell(&at, Wire::Info, Told::new("type-generalized", was, is, says).detail("list"));
+                schema::compare(walk, &at, was, item);
+            }
+            None => schema::compare(walk, &at, was, is),
+        }
     }
+}
+
+/// The item of a list that took the place of a value, where one value is written as a list of one.
+fn listed<'d>(walk: &Walk<'d>, was: &'d Node, is: &'d Node, new: Parameter<'d>) -> Option<&'d Node> {
+    let (was, is) = (Shape::read(walk.old, was), Shape::read(walk.new, is));
+    let became = is.types().has("array") && !was.types().has("array") && !was.types().has("object");
+    let alike = matches!(new.location, "query" | "cookie") && new.style() == ("form", true);
+    is.get("items").filter(|_| became && alike && !was.types().is_any())
 }
 
 /// A single value is written alike in every style.

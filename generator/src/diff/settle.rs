@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Document, Node, join, segments};
+use crate::{
+    document::{Document, Node, join, segments},
+    model::Method,
+};
 
 use super::{
     Diff, Side,
@@ -17,6 +20,7 @@ use super::{
 #[derive(Debug, Default)]
 pub(super) struct Settled {
     findings: Vec<Finding>,
+    prose: bool,
 }
 
 /// A finding with its pointers, by which the items that it explains are found.
@@ -31,7 +35,13 @@ pub(super) struct Located {
 type Cause = (String, Option<String>, Option<String>, String);
 
 impl Settled {
-    pub fn settle(&mut self, sides: (Side<'_>, Side<'_>), walk: &Walk<'_>, operations: &[Compared<'_>]) {
+    pub fn settle(
+        &mut self,
+        sides: (Side<'_>, Side<'_>),
+        walk: &Walk<'_>,
+        operations: &[Compared<'_>],
+    ) {
+        self.prose |= sides.0.document.root != sides.1.document.root;
         let places = Places::of(sides, walk);
         let mut known: BTreeMap<Cause, usize> = BTreeMap::new();
         let mut located: Vec<Located> = Vec::new();
@@ -58,7 +68,8 @@ impl Settled {
             }
         }
         rust::judge(sides, &mut located);
-        self.findings.extend(located.into_iter().map(|located| grouped(sides, located.finding)));
+        let groups = Groups::of(sides);
+        self.findings.extend(located.into_iter().map(|located| groups.given(located.finding)));
     }
 
     pub fn module_removed(&mut self, name: &str, document: &Document) {
@@ -105,7 +116,7 @@ impl Settled {
             (!finding.is_about_removal(), finding.wire, finding.rust, operation, place, finding.id.clone())
         };
         self.findings.sort_by_cached_key(rank);
-        Diff { findings: self.findings }
+        Diff { findings: self.findings, prose: self.prose }
     }
 }
 
@@ -114,7 +125,8 @@ impl Finding {
         let Some(touched) = touched else { return };
         match &self.operation {
             None => self.operation = Some(touched.clone()),
-            Some(first) if first == touched || self.also.contains(touched) => {}
+            // Operations come one after the other, each with all that it reaches.
+            Some(first) if first == touched || self.also.last() == Some(touched) => {}
             Some(_) => self.also.push(touched.clone()),
         }
     }
@@ -134,7 +146,7 @@ fn finding(
     Finding {
         id: change.id.clone(),
         wire: change.wire,
-        rust: Rust::None,
+        rust: unlinked(&change.id),
         operation: None,
         also: Vec::new(),
         groups: Vec::new(),
@@ -146,18 +158,34 @@ fn finding(
     }
 }
 
-/// With the groups of the operations that it touches.
-fn grouped((old, new): (Side<'_>, Side<'_>), finding: Finding) -> Finding {
-    let group = |touched: &Touched| {
-        let of = |side: Side<'_>| {
-            let mut all = side.reading.api.operations.iter().filter(|one| one.module == side.module);
-            all.find(|one| one.method == touched.method && one.path == touched.path).map(|one| one.group.clone())
+/// The verdict before any public item is looked at: what compiles with a warning has a note or has lost one.
+fn unlinked(id: &str) -> Rust {
+    match id.ends_with("-deprecated") || id.ends_with("-reactivated") {
+        true => Rust::Additive,
+        false => Rust::None,
+    }
+}
+
+/// The groups of operations, by request.
+struct Groups<'d> {
+    of: BTreeMap<(Method, &'d str), &'d str>,
+}
+
+impl<'d> Groups<'d> {
+    fn of((old, new): (Side<'d>, Side<'d>)) -> Self {
+        let side = |side: Side<'d>| {
+            let all = side.reading.api.operations.iter().filter(move |one| one.module == side.module);
+            all.map(|one| ((one.method, one.path.as_str()), one.group.as_str()))
         };
-        of(new).or_else(|| of(old))
-    };
-    let touched = finding.operation.iter().chain(&finding.also);
-    let groups: BTreeSet<String> = touched.filter_map(group).collect();
-    Finding { groups: groups.into_iter().collect(), ..finding }
+        Self { of: side(old).chain(side(new)).collect() }
+    }
+
+    fn given(&self, finding: Finding) -> Finding {
+        let touched = finding.operation.iter().chain(&finding.also);
+        let group = |touched: &Touched| self.of.get(&(touched.method, touched.path.as_str())).copied();
+        let groups: BTreeSet<&str> = touched.filter_map(group).collect();
+        Finding { groups: groups.into_iter().map(str::to_owned).collect(), ..finding }
+    }
 }
 
 struct Places {

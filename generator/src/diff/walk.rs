@@ -66,6 +66,10 @@ impl At {
         self.direction == Direction::Request
     }
 
+    pub fn is_in_body(&self) -> bool {
+        matches!(self.subject, Subject::Body | Subject::Property)
+    }
+
     /// What changes are called after.
     pub fn prefix(&self) -> &'static str {
         match (self.direction, self.subject) {

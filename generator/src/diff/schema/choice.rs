@@ -3,13 +3,13 @@
 use crate::{
     diff::{
         finding::Wire,
-        tree::{address, component_name},
+        tree::component_name,
         walk::{At, Told, Walk},
     },
     document::Node,
 };
 
-use super::Shape;
+use super::{Shape, types::Relation};
 
 /// Whether the change is of this kind, and told.
 pub(super) fn compare<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Shape<'d>) -> bool {
@@ -19,11 +19,11 @@ pub(super) fn compare<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Sh
         return false;
     }
     let (aspect, wire, says) = if old.is_empty() {
-        let held = new.iter().any(|form| is_same(walk, was.site, form, Side::Old));
+        let held = new.iter().any(|form| holds(&Shape::read(walk.new, form), was));
         let wire = if held && at.is_request() { Wire::Info } else { Wire::Error };
         ("became-choice", wire, "one form became a choice of several")
     } else {
-        let held = old.iter().any(|form| is_same(walk, is.site, form, Side::New));
+        let held = old.iter().any(|form| holds(&Shape::read(walk.old, form), is));
         let wire = if held && !at.is_request() { Wire::Info } else { Wire::Error };
         ("no-longer-choice", wire, "a choice of several became one form")
     };
@@ -32,26 +32,17 @@ pub(super) fn compare<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Sh
     true
 }
 
-enum Side {
-    Old,
-    New,
-}
-
 fn forms<'d>(shape: &Shape<'d>) -> Vec<&'d Node> {
     let mut forms = shape.branches("oneOf");
     forms.extend(shape.branches("anyOf"));
     forms
 }
 
-/// Whether the single form is among those of the choice.
-fn is_same<'d>(walk: &Walk<'d>, single: &'d Node, form: &'d Node, side: Side) -> bool {
-    let (own, other) = match side {
-        Side::Old => (walk.old, walk.new),
-        Side::New => (walk.new, walk.old),
-    };
-    let single_target = own.follow(single);
-    let named = component_name(form).is_some_and(|name| {
-        own.component("schemas").any(|(known, node)| known == name && address(node) == address(single_target))
-    });
-    named || single_target == other.follow(form)
+/// Whether a form of the choice allows whatever the single form does. Objects must be the same, written out or by name.
+fn holds(form: &Shape<'_>, single: &Shape<'_>) -> bool {
+    let named = component_name(form.site).is_some() && component_name(form.site) == component_name(single.site);
+    let types = (single.types(), form.types());
+    let allows = matches!(types.0.relation(&types.1, false), Relation::Same | Relation::Wider);
+    let is_plain = !types.1.has("object") && !types.1.has("array");
+    named || form.core == single.core || (allows && is_plain)
 }

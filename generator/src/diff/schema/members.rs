@@ -98,13 +98,11 @@ fn member<'d>(walk: &mut Walk<'d>, at: &At, nodes: (&'d Node, &'d Node), require
     let never = if at.is_request() { "readOnly" } else { "writeOnly" };
     mutability(walk, at, &was, &is);
     lifecycle::schema(walk, at, nodes.0, nodes.1);
-    // What never travels this way binds nobody who does.
-    if was.flag(never) && is.flag(never) {
+    // What does not travel this way binds nobody.
+    if is.flag(never) {
         return;
     }
-    if !is.flag(never) {
-        requiredness(walk, at, &was, &is, required);
-    }
+    requiredness(walk, at, &was, &is, required);
     super::compare(walk, at, nodes.0, nodes.1);
 }
 

@@ -72,6 +72,8 @@ fn same_kind<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Shape<'d>) 
     let relation = old.relation(&new, at.textual);
     let (aspect, wire) = match (relation, at.is_request()) {
         (Relation::Same, _) => return true,
+        // Markup that is taken as text whatever its schema says.
+        (Relation::Other, _) if at.textual && at.is_in_body() => ("type-generalized", Wire::Info),
         (Relation::Other, _) => ("type-changed", Wire::Error),
         (Relation::Wider, true) => ("type-generalized", Wire::Info),
         (Relation::Wider, false) => ("type-generalized", Wire::Error),

@@ -14,6 +14,8 @@ use super::types::{Types, types};
 pub(in crate::diff) struct Shape<'d> {
     /// Where it stands, before any reference is followed.
     pub site: &'d Node,
+    /// What it comes down to when wrappers are taken off.
+    pub core: &'d Node,
     /// The schema itself and all that `allOf` adds.
     parts: Vec<&'d Node>,
     pub nullable: bool,
@@ -24,7 +26,8 @@ impl<'d> Shape<'d> {
         let mut gathered = Gathered::default();
         gathered.gather(tree, site);
         let Gathered { parts, nullable, .. } = gathered;
-        Self { site, parts, nullable }
+        let core = if let [only] = parts[..] { only } else { tree.follow(site) };
+        Self { site, core, parts, nullable }
     }
 
     /// The keyword, where any part has it.

@@ -99,8 +99,14 @@ impl Types {
             && self.names.iter().all(|name| match name.as_str() {
                 name if other.has(name) => self.format_within(other, name),
                 "integer" if other.has("number") => true,
-                name => textual && other.has("string") && !matches!(name, "object" | "array"),
+                name => textual && other.is_any_text() && !matches!(name, "object" | "array"),
             })
+    }
+
+    /// Any text may stand for a value that is written as text.
+    fn is_any_text(&self) -> bool {
+        let format = self.format.as_deref();
+        self.has("string") && !format.is_some_and(|format| is_restricting("string", format))
     }
 
     fn format_within(&self, other: &Self, name: &str) -> bool {
