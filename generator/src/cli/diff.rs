@@ -133,7 +133,7 @@ fn read(path: &Path, limit: u64) -> Side {
     }
 }
 
-fn shown(side: Side) -> Option<Reading> {
+pub(super) fn shown(side: Side) -> Option<Reading> {
     side.map_err(|(found, sources)| {
         let errors = found.into_iter().filter(|one| one.severity == Severity::Error).collect();
         report::diagnostics(errors, &sources);

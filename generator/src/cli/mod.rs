@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 found what it was asked to look for, 2 could not do it.
 
+mod changelog;
 mod diff;
 mod generate;
 mod inspect;
@@ -43,6 +44,8 @@ enum Verb {
     Check(Generate),
     /// Say what changed between two documents or products: on the wire, in Rust, for the version
     Diff(Compare),
+    /// Print the changelog entry and the next version of products, from what changed since the last tag
+    Changelog(Release),
     /// Print what a stage makes of a document
     Inspect(Inspect),
     /// Run a local server that behaves like the API
@@ -113,6 +116,23 @@ struct Compare {
 }
 
 #[derive(Debug, Args)]
+struct Release {
+    /// Products: folders of specs/ [default: all]
+    products: Vec<String>,
+
+    /// The revision that the last release was made from [default: the last tag]
+    #[arg(long, value_name = "REVISION")]
+    since: Option<String>,
+
+    /// The day of the release [default: the system's]
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Debug, Args)]
 struct Inspect {
     /// A document, or the folder of a product
     file: PathBuf,
@@ -148,6 +168,7 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().verb {
         Verb::Generate(arguments) => generate::generate(&arguments),
         Verb::Check(arguments) => generate::check(&arguments),
+        Verb::Changelog(arguments) => changelog::changelog(&arguments),
         Verb::Diff(arguments) => diff::diff(&arguments),
         Verb::Inspect(arguments) => inspect::inspect(&arguments),
         Verb::Serve(arguments) => serve::serve(&arguments.arguments),

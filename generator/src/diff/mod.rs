@@ -18,12 +18,14 @@ mod security;
 mod settle;
 mod surface;
 mod tree;
+mod version;
 mod walk;
 
 use crate::{document::Document, model::ModuleId, pipeline::Reading};
 
 pub use finding::{Bump, Finding, Rust, Touched, Wire};
 pub use ignore::{Ignore, Ignores, Sifted};
+pub use version::next_version;
 
 use lifecycle::Endings;
 use settle::Settled;

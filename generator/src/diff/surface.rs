@@ -36,10 +36,15 @@ impl Shift<'_> {
 /// What is not as it was. What goes or comes with its owner is not told apart from it.
 pub(super) fn shifts<'s>(old: &'s Surface, new: &'s Surface) -> Vec<Shift<'s>> {
     let renames = renames(old, new);
+    let stays = |path: &String| new.get(path).is_some_and(|item| item.stands_for.is_some());
     let mut shifts: Vec<Shift<'s>> = Vec::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for (path, item) in old {
         let path_now = renames.path(path);
+        if path_now != *path && stays(path) {
+            seen.insert(path.clone());
+            continue;
+        }
         seen.insert(path_now.clone());
         let (kind, now) = match new.get(&path_now) {
             Some(now) if path_now != *path && item.owner.is_none() => (Kind::Renamed(path_now.clone()), Some(now)),
@@ -68,6 +73,8 @@ fn is_missing(owner: Option<&String>, new: &Surface, renames: &Renames) -> bool 
 #[derive(Debug, Default)]
 struct Renames {
     names: BTreeMap<String, String>,
+    /// Methods that are kept beside the one that took their place.
+    methods: BTreeMap<String, String>,
 }
 
 impl Renames {
@@ -78,8 +85,13 @@ impl Renames {
         identifiers(text).map(|word| self.names.get(word).map_or(word, String::as_str)).collect()
     }
 
-    /// The path of a type, or of something of a type, with its new name.
+    /// The path of a type, or of something of a type or call, with its new name.
     fn path(&self, path: &str) -> String {
+        if let Some((method, rest)) = path.rsplit_once("().")
+            && let Some(now) = self.methods.get(method)
+        {
+            return format!("{now}().{rest}");
+        }
         if self.names.is_empty() || !path.contains("::types::") { path.to_owned() } else { self.text(path) }
     }
 }
@@ -93,7 +105,7 @@ fn renames(old: &Surface, new: &Surface) -> Renames {
         gone.map(|(path, item)| (name(path), item.pointers.first().cloned().unwrap_or_default())).collect()
     };
     let (gone, come) = (types(old, new), types(new, old));
-    let mut names = BTreeMap::new();
+    let mut names = aliases(new);
     for (name, pointer) in &gone {
         let same = come.iter().find(|(_, other)| *other == pointer);
         if let Some((other, _)) = same {
@@ -109,7 +121,16 @@ fn renames(old: &Surface, new: &Surface) -> Renames {
             names.entry(from.to_owned()).or_insert_with(|| to.to_owned());
         }
     }
-    Renames { names }
+    let methods = new.iter().filter(|(path, _)| !path.contains("::types::"));
+    let methods = methods.filter_map(|(path, item)| Some((path.clone(), item.stands_for.clone()?)));
+    Renames { names, methods: methods.collect() }
+}
+
+/// Types whose old name is kept beside the new one.
+fn aliases(new: &Surface) -> BTreeMap<String, String> {
+    let name = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
+    let types = new.iter().filter(|(path, _)| path.contains("::types::"));
+    types.filter_map(|(path, item)| Some((name(path), name(item.stands_for.as_deref()?)))).collect()
 }
 
 /// The one identifier in which two texts differ.

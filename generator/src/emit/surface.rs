@@ -25,6 +25,8 @@ pub struct Item {
     pub owner: Option<String>,
     /// Where the document describes it and what it is made of.
     pub pointers: Vec<String>,
+    /// The item that this one is another name of.
+    pub stands_for: Option<String>,
     /// The request, for what belongs to an operation.
     pub operation: Option<(Method, String)>,
 }
@@ -66,6 +68,7 @@ fn operation(ctx: &Ctx<'_>, id: OperationId, group: &str, surface: &mut Surface)
                 owner: Some(path.clone()),
                 pointers: vec![parameter.pointer.clone()],
                 operation: request.clone(),
+                stands_for: None,
             };
             surface.insert(format!("{path}().{}", names.parameters[index]), item);
             continue;
@@ -85,7 +88,8 @@ fn operation(ctx: &Ctx<'_>, id: OperationId, group: &str, surface: &mut Surface)
     }
     let method = |name: &str, text: String| {
         let (owner, operation) = (Some(path.clone()), request.clone());
-        let item = Item { text, owner, pointers: vec![ctx.api[id].pointer.clone()], operation };
+        let pointers = vec![ctx.api[id].pointer.clone()];
+        let item = Item { text, owner, pointers, operation, stands_for: None };
         (format!("{path}().{name}"), item)
     };
     if let Some(body) = &operation.body {
@@ -104,7 +108,18 @@ fn operation(ctx: &Ctx<'_>, id: OperationId, group: &str, surface: &mut Surface)
     let value = content::value(ctx, id);
     let text = format!("({}) -> {value}", arguments.join(", "));
     let owner = Some(group.to_owned());
-    surface.insert(path, Item { text, owner, pointers, operation: request });
+    for former in &names.formerly {
+        // The same under another name: what the call is able to do is told once.
+        let alias = Item {
+            text: text.clone(),
+            owner: owner.clone(),
+            pointers: pointers.clone(),
+            operation: request.clone(),
+            stands_for: Some(path.clone()),
+        };
+        surface.insert(format!("{group}.{}", former.method), alias);
+    }
+    surface.insert(path, Item { text, owner, pointers, operation: request, stands_for: None });
 }
 
 fn schema(ctx: &Ctx<'_>, id: SchemaId, path: &str, surface: &mut Surface) {
@@ -112,7 +127,7 @@ fn schema(ctx: &Ctx<'_>, id: SchemaId, path: &str, surface: &mut Surface) {
     let names = ctx.names.schema(id);
     let here = || vec![schema.pointer.clone()];
     let mut add = |name: String, text: String, pointers: Vec<String>| {
-        let item = Item { text, owner: Some(path.to_owned()), pointers, operation: None };
+        let item = Item { text, owner: Some(path.to_owned()), pointers, ..Item::default() };
         surface.insert(name, item);
     };
     let direction = ctx.facts.direction(id);
@@ -146,6 +161,12 @@ fn schema(ctx: &Ctx<'_>, id: SchemaId, path: &str, surface: &mut Surface) {
         }
         Kind::Alias(to) => format!("type = {}", plain(ctx, &to.ty)),
     };
+    for former in &names.formerly {
+        let alias = path.strip_suffix(&names.ty).map(|start| format!("{start}{former}"));
+        let stands_for = Some(path.to_owned());
+        let item = Item { text: text.clone(), pointers: here(), stands_for, ..Item::default() };
+        surface.extend(alias.map(|alias| (alias, item)));
+    }
     surface.insert(path.to_owned(), Item { text, pointers: here(), ..Item::default() });
 }
 

@@ -98,6 +98,7 @@ fn one(
         prefix: base.prefix,
         operation_id: written.operation_id.clone(),
         name: extension.name.clone(),
+        formerly: extension.formerly.clone().into_vec(),
         group: group_name(group, place, &written.tags),
         summary: written.summary.clone(),
         description: written.description.clone(),

@@ -287,6 +287,7 @@ pub(super) fn blank(ctx: &Context<'_, '_>, pointer: &str, origin: Origin) -> Sch
         pointer: pointer.to_owned(),
         origin,
         name: None,
+        formerly: Vec::new(),
         doc: None,
         kind: Kind::Alias(TypeRef::new(Type::Any)),
         lifecycle: None,
@@ -307,6 +308,7 @@ fn fill(ctx: &mut Context<'_, '_>, id: SchemaId, pointer: &str, written: Written
     schema.doc = data.and_then(|data| data.description.clone().or_else(|| data.title.clone()));
     if !is_member {
         schema.name = extension.name;
+        schema.formerly = extension.formerly.into_vec();
         schema.lifecycle = lifecycle(
             data.is_some_and(|data| data.deprecated),
             extension.lifecycle.map(Into::into),

@@ -1,5 +1,6 @@
 //! A comparison as people, pages and programs read it.
 
+mod changelog;
 mod github;
 mod html;
 mod json;
@@ -9,6 +10,7 @@ mod text;
 
 use super::{Bump, Finding, Rust, Sifted, Wire};
 
+pub use changelog::changelog;
 pub use github::github;
 pub use html::html;
 pub use json::{SCHEMA, json};

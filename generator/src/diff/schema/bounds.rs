@@ -2,7 +2,7 @@
 
 use crate::{diff::{finding::Wire, walk::{At, Told, Walk}}, document::Node};
 
-use super::{Shape, types::Types};
+use super::Shape;
 
 /// Keyword, its name in ids, what a sentence calls it, and which end it holds.
 const BOUNDS: [(&str, &str, &str, End); 8] = [
@@ -26,11 +26,7 @@ enum End {
 }
 
 pub(super) fn compare<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Shape<'d>) {
-    let types = is.types();
     for (keyword, name, called, end) in BOUNDS {
-        if !applies(keyword, &types) {
-            continue;
-        }
         let (old, new) = (bound(was, keyword), bound(is, keyword));
         let (change, wire) = match (old, new) {
             (None, Some(_)) if at.is_request() => ("set", Wire::Warning),
@@ -52,17 +48,6 @@ pub(super) fn compare<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Sh
         let help = if wire == Wire::Info { "" } else { "check the values against the new bound" };
         walk.tell(at, wire, told.detail(format!("{from} → {to}")).help(help));
     }
-}
-
-/// Keywords of another type say nothing.
-fn applies(keyword: &str, types: &Types) -> bool {
-    let names: &[&str] = match &keyword[3..] {
-        "Length" => &["string"],
-        "Items" => &["array"],
-        "Properties" => &["object"],
-        _ => &["number", "integer"],
-    };
-    types.is_any() || names.iter().any(|name| types.has(name))
 }
 
 /// Tightening hurts who sends, loosening who receives.

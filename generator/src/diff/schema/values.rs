@@ -11,6 +11,7 @@ use crate::{
 use super::Shape;
 
 pub(super) fn allowed<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Shape<'d>) {
+    known(walk, at, was, is);
     match (listed(was), listed(is)) {
         (None, None) => {}
         (None, Some(new)) => {
@@ -45,6 +46,18 @@ fn both<'d>(
         let text = text(value);
         let told = Told::new("enum-value-added", was.site, *value, format!("{text} is a new value"));
         walk.tell(at, wire, told.detail(text).help("handle the new value where values are matched"));
+    }
+}
+
+/// A list that says of itself that it will grow, as some vendors write it.
+fn known<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Shape<'d>) {
+    const KEYWORD: &str = "x-extensible-enum";
+    let (Some(old), Some(new)) = (was.get(KEYWORD), is.get(KEYWORD)) else { return };
+    for value in old.items().iter().filter(|value| !new.items().contains(value)) {
+        let wire = if at.is_request() { Wire::Error } else { Wire::Info };
+        let text = text(value);
+        let told = Told::new("known-value-removed", value, is.site, format!("{text} is no longer a known value"));
+        walk.tell(at, wire, told.detail(text).help("stop using the value"));
     }
 }
 

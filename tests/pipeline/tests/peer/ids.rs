@@ -3,7 +3,7 @@
 //! Most are spelt alike. A row gives what an id of ours stands for beside that, `*` for any text.
 
 /// Our id, and theirs for the same change.
-const TABLE: [(&str, &[&str]); 46] = [
+const TABLE: &[(&str, &[&str])] = &[
     ("operation-added", &["endpoint-added"]),
     ("operation-removed", &["api-path-removed-without-deprecation", "api-removed-without-deprecation"]),
     ("operation-removed-deprecated", &["api-path-removed-with-deprecation", "api-removed-with-deprecation"]),
@@ -48,14 +48,30 @@ const TABLE: [(&str, &[&str]); 46] = [
         &["new-required-request-property", "new-required-request-property-with-default"],
     ),
     ("request-parameter-property-added-required", &["new-required-request-header-property"]),
-    ("request-property-added-optional", &["new-optional-request-property"]),
+    (
+        // A branch of `allOf` with members is those members.
+        "request-property-added-optional",
+        &["new-optional-request-property", "request-body-all-of-added", "request-property-all-of-added"],
+    ),
+    ("request-property-removed", &["request-body-all-of-removed", "request-property-all-of-removed"]),
     ("request-property-became-required", &["request-property-became-required-with-default"]),
     ("request-property-deprecated", &["request-property-deprecated-with-sunset"]),
     ("response-property-deprecated", &["response-property-deprecated-with-sunset"]),
     ("response-property-added-required", &["response-required-*property-added"]),
-    ("response-property-added-optional", &["response-optional-*property-added"]),
+    ("response-property-added-optional", &["response-optional-*property-added", "response-*all-of-added"]),
     ("response-property-removed-required", &["response-required-*property-removed"]),
-    ("response-property-removed-optional", &["response-*property-removed"]),
+    ("response-property-removed-optional", &["response-*property-removed", "response-*all-of-removed"]),
+    ("response-body-enum-value-removed", &["response-mediatype-enum-value-removed"]),
+    ("request-parameter-property-became-enum", &["request-header-property-became-enum"]),
+    ("request-parameter-property-became-required", &["request-header-property-became-required"]),
+    ("request-property-became-read-only", &["request-*-property-became-read-only"]),
+    ("request-property-became-not-read-only", &["request-*-property-became-not-read-only"]),
+    ("request-property-became-write-only", &["request-*-property-became-write-only"]),
+    ("request-property-became-not-write-only", &["request-*-property-became-not-write-only"]),
+    ("response-property-became-read-only", &["response-*-property-became-read-only"]),
+    ("response-property-became-not-read-only", &["response-*-property-became-not-read-only"]),
+    ("response-property-became-write-only", &["response-*-property-became-write-only"]),
+    ("response-property-became-not-write-only", &["response-*-property-became-not-write-only"]),
     ("response-header-removed-required", &["required-response-header-removed"]),
     ("response-header-removed-optional", &["optional-response-header-removed"]),
     ("response-success-status-changed", &["response-success-status-removed", "response-success-status-added"]),
@@ -66,23 +82,28 @@ const TABLE: [(&str, &[&str]); 46] = [
 ];
 
 /// Endings that say the same of whatever stands before them.
-const ENDINGS: [(&str, &[&str]); 12] = [
-    ("type-changed", &["type-changed", "list-of-types-narrowed", "list-of-types-widened"]),
-    ("type-generalized", &["type-generalized", "type-compatible", "list-of-types-widened"]),
-    ("type-specialized", &["type-specialized", "type-changed", "type-compatible", "list-of-types-narrowed"]),
+const ENDINGS: &[(&str, &[&str])] = &[
+    ("type-changed", &["list-of-types-narrowed", "list-of-types-widened"]),
+    ("type-generalized", &["type-changed", "type-compatible", "list-of-types-widened"]),
+    ("type-specialized", &["type-changed", "type-compatible", "list-of-types-narrowed"]),
     ("schema-added", &["media-type-schema-added"]),
     ("schema-removed", &["media-type-schema-removed"]),
     ("no-longer-enum", &["enum-value-removed"]),
-    ("became-choice", &["wrapped-in-one-of", "one-of-added", "any-of-added"]),
-    ("no-longer-choice", &["one-of-removed", "any-of-removed"]),
+    ("became-choice", &["wrapped-in-one-of", "one-of-added", "any-of-added", "list-of-types-widened", "list-of-types-narrowed"]),
+    ("no-longer-choice", &["one-of-removed", "any-of-removed", "list-of-types-narrowed", "list-of-types-widened"]),
+    ("any-of-added", &["one-of-added", "list-of-types-widened"]),
+    ("any-of-removed", &["one-of-removed", "list-of-types-narrowed"]),
+    ("one-of-added", &["list-of-types-widened"]),
+    ("one-of-removed", &["list-of-types-narrowed"]),
+    ("known-value-removed", &["x-extensible-enum-value-removed"]),
+    ("became-enum", &["enum-value-added"]),
+    ("pattern-generalized", &["pattern-changed"]),
     ("discriminator-changed", &["discriminator-property-name-changed"]),
     ("discriminator-mapping-removed", &["discriminator-mapping-deleted"]),
-    ("enum-value-added", &["enum-value-added"]),
-    ("enum-value-removed", &["enum-value-removed"]),
 ];
 
 /// What the other tool has no id for: section by section what its rules are silent about.
-const OURS_ALONE: [&str; 14] = [
+const OURS_ALONE: &[&str] = &[
     "*-respelt",
     "*-additional-members-*",
     "*-unique-items-set",
