@@ -27,7 +27,12 @@ pub(super) fn changelog(arguments: &Release) -> Outcome {
         Ok(entries) => {
             for entry in &entries {
                 println!("{}", entry.text.trim_end());
-                eprintln!("{}: {} → {}", entry.product.display(), entry.bump.as_str(), entry.version);
+                eprintln!(
+                    "{}: {} → {}",
+                    entry.product.display(),
+                    entry.bump.as_str(),
+                    entry.version
+                );
             }
             Outcome::Done
         }
@@ -41,7 +46,8 @@ pub(super) fn changelog(arguments: &Release) -> Outcome {
 fn entries(arguments: &Release) -> Result<Vec<Entry>, String> {
     let specs = Path::new("specs");
     let products = match arguments.products.as_slice() {
-        [] => disk::products(specs).map_err(|error| format!("specs/ cannot be read: {error}; run this where specs/ is"))?,
+        [] => disk::products(specs)
+            .map_err(|error| format!("specs/ cannot be read: {error}; run this where specs/ is"))?,
         named => named.to_vec(),
     };
     products.into_iter().map(|product| entry(arguments, &specs.join(product))).collect()

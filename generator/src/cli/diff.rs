@@ -92,9 +92,8 @@ fn fails(level: FailOn, diff: &Diff) -> bool {
 fn ignores(arguments: &Compare) -> Option<Ignores> {
     let Some(path) = &arguments.ignore else { return Some(Ignores::default()) };
     let read = disk::read_document(path, arguments.limits.max_size);
-    let parsed = read.and_then(|(label, text)| {
-        Ignores::parse(&label, &text).map_err(|found| vec![found])
-    });
+    let parsed =
+        read.and_then(|(label, text)| Ignores::parse(&label, &text).map_err(|found| vec![found]));
     parsed.map_err(|found| report::diagnostics(found, &Sources::new())).ok()
 }
 
@@ -106,7 +105,9 @@ pub(super) fn side(argument: &str, limit: u64) -> Side {
     if Path::new(argument).exists() {
         return read(Path::new(argument), limit);
     }
-    let Some((revision, path)) = Revision::parse(argument) else { return read(Path::new(argument), limit) };
+    let Some((revision, path)) = Revision::parse(argument) else {
+        return read(Path::new(argument), limit);
+    };
     let unpacked = Revision::unpack(revision, path).map_err(|message| {
         let place = clientwright::diagnostic::Place::file(argument);
         (vec![Diagnostic::error("revision", place, message)], Sources::new())

@@ -25,13 +25,16 @@ impl Revision {
     /// Takes the file, or every file of the folder, out of the repository that the program runs in.
     pub fn unpack(revision: &str, path: &str) -> Result<Self, String> {
         let path = path.trim_end_matches('/');
-        let listed = git(&["ls-tree", "-r", "-z", "--full-tree", "--name-only", revision, "--", path])?;
+        let listed =
+            git(&["ls-tree", "-r", "-z", "--full-tree", "--name-only", revision, "--", path])?;
         let mut files = BTreeMap::new();
         for name in String::from_utf8_lossy(&listed).split('\0').filter(|name| !name.is_empty()) {
             files.insert(name.to_owned(), git(&["show", &format!("{revision}:{name}")])?);
         }
         if files.is_empty() {
-            return Err(format!("revision `{revision}` holds no `{path}`; paths count from the repository's root"));
+            return Err(format!(
+                "revision `{revision}` holds no `{path}`; paths count from the repository's root"
+            ));
         }
         let folder = Temporary::write(new_folder(), &files)
             .map_err(|error| format!("`{revision}:{path}` cannot be unpacked: {error}"))?;

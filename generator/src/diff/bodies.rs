@@ -34,7 +34,9 @@ fn both<'d>(walk: &mut Walk<'d>, at: &At, was: &'d Node, is: &'d Node) {
             let told = told("became-required", "it must now be sent");
             walk.tell(at, Wire::Error, told.help("send it with every call"));
         }
-        (true, false) => walk.tell(at, Wire::Info, told("became-optional", "it may now be left out")),
+        (true, false) => {
+            walk.tell(at, Wire::Info, told("became-optional", "it may now be left out"))
+        }
         _ => {}
     }
     contents(walk, at, was, is);

@@ -50,7 +50,9 @@ impl Ignores {
     /// The first thing that keeps the text from being such a list.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
         let list: Self = toml::from_str(text).map_err(|error| {
-            let place = error.span().map_or_else(|| Place::file(name), |span| place(name, text, span.start));
+            let place = error
+                .span()
+                .map_or_else(|| Place::file(name), |span| place(name, text, span.start));
             Diagnostic::error("ignore-list", place, error.message().to_owned())
         })?;
         let refused = |entry: &&Ignore| entry.reason.trim().is_empty() || !is_day(&entry.until);
@@ -68,9 +70,12 @@ impl Ignores {
     pub fn sift(&self, diff: Diff, today: &str) -> Sifted {
         let mut sifted = Sifted::default();
         sifted.diff.prose = diff.prose;
-        let entry = |finding: &Finding| self.entries.iter().find(|entry| entry.fingerprint == finding.fingerprint);
+        let entry = |finding: &Finding| {
+            self.entries.iter().find(|entry| entry.fingerprint == finding.fingerprint)
+        };
         for entry in &self.entries {
-            let answers = diff.findings.iter().any(|finding| finding.fingerprint == entry.fingerprint);
+            let answers =
+                diff.findings.iter().any(|finding| finding.fingerprint == entry.fingerprint);
             match (answers, entry.until.as_str() < today) {
                 (false, _) => sifted.idle.push(entry.clone()),
                 (true, true) => sifted.expired.push(entry.clone()),
@@ -135,7 +140,9 @@ mod tests {
 
     #[test]
     fn an_entry_without_a_reason_or_a_day_is_refused() {
-        for text in [LIST.replace("known", " "), LIST.replace("2026-12-31", "soon"), format!("{LIST}x = 1")] {
+        for text in
+            [LIST.replace("known", " "), LIST.replace("2026-12-31", "soon"), format!("{LIST}x = 1")]
+        {
             assert!(Ignores::parse("i.toml", &text).is_err(), "{text}");
         }
     }

@@ -85,7 +85,12 @@ pub(super) fn compare<'d>(
         (false, true) => {
             let dated = is.removal.as_ref().map(|date| format!(", removal date {date}"));
             let says = format!("it is now deprecated{}", dated.unwrap_or_default());
-            return tell(format!("{prefix}-deprecated"), Wire::Info, says, is.removal.unwrap_or_default());
+            return tell(
+                format!("{prefix}-deprecated"),
+                Wire::Info,
+                says,
+                is.removal.unwrap_or_default(),
+            );
         }
         (true, false) => {
             let says = "it is no longer deprecated".to_owned();
@@ -94,17 +99,28 @@ pub(super) fn compare<'d>(
         _ => {}
     }
     let (id, wire, says) = match (&was.removal, &is.removal) {
-        (None, Some(date)) => ("removal-date-appeared", Wire::Info, format!("its removal date is {date}")),
-        (Some(date), None) => ("removal-date-withdrawn", Wire::Info, format!("it no longer has the removal date {date}")),
-        (Some(was), Some(is)) if first_day(is) < first_day(was) => {
-            ("removal-date-moved-earlier", Wire::Warning, format!("its removal date is {is}, earlier than {was}"))
+        (None, Some(date)) => {
+            ("removal-date-appeared", Wire::Info, format!("its removal date is {date}"))
         }
-        (Some(was), Some(is)) if was != is => {
-            ("removal-date-moved-later", Wire::Info, format!("its removal date is {is}, later than {was}"))
-        }
+        (Some(date), None) => (
+            "removal-date-withdrawn",
+            Wire::Info,
+            format!("it no longer has the removal date {date}"),
+        ),
+        (Some(was), Some(is)) if first_day(is) < first_day(was) => (
+            "removal-date-moved-earlier",
+            Wire::Warning,
+            format!("its removal date is {is}, earlier than {was}"),
+        ),
+        (Some(was), Some(is)) if was != is => (
+            "removal-date-moved-later",
+            Wire::Info,
+            format!("its removal date is {is}, later than {was}"),
+        ),
         _ => return,
     };
-    let detail = format!("{} → {}", was.removal.unwrap_or_default(), is.removal.unwrap_or_default());
+    let detail =
+        format!("{} → {}", was.removal.unwrap_or_default(), is.removal.unwrap_or_default());
     tell(id.to_owned(), wire, says, detail);
 }
 
@@ -112,16 +128,24 @@ pub(super) fn compare<'d>(
 pub(super) fn removed_operation<'d>(walk: &mut Walk<'d>, old: Site<'d>) {
     let was = end(&walk.endings.0, old.node);
     let (id, wire, message) = match (&was.removal, walk.today) {
-        (Some(date), Some(today)) if today < first_day(date).as_str() => {
-            ("operation-removed-early", Wire::Error, format!("the operation is gone before its removal date {date}"))
+        (Some(date), Some(today)) if today < first_day(date).as_str() => (
+            "operation-removed-early",
+            Wire::Error,
+            format!("the operation is gone before its removal date {date}"),
+        ),
+        (Some(date), _) => (
+            "operation-removed-after-date",
+            Wire::Info,
+            format!("the operation is gone; its removal date was {date}"),
+        ),
+        (None, _) if was.deprecated => (
+            "operation-removed-deprecated",
+            Wire::Warning,
+            "the operation is gone; it was deprecated, without a date".to_owned(),
+        ),
+        (None, _) => {
+            ("operation-removed", Wire::Error, "the operation is gone, without notice".to_owned())
         }
-        (Some(date), _) => {
-            ("operation-removed-after-date", Wire::Info, format!("the operation is gone; its removal date was {date}"))
-        }
-        (None, _) if was.deprecated => {
-            ("operation-removed-deprecated", Wire::Warning, "the operation is gone; it was deprecated, without a date".to_owned())
-        }
-        (None, _) => ("operation-removed", Wire::Error, "the operation is gone, without notice".to_owned()),
     };
     walk.push(Change {
         id: id.to_owned(),

@@ -178,4 +178,3 @@ fn plain<'d>(
 fn text<'d>(node: &'d Node, key: &str) -> Option<&'d str> {
     node.get(key).and_then(Node::as_str)
 }
-

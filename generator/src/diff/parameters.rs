@@ -104,7 +104,9 @@ fn both<'d>(walk: &mut Walk<'d>, old: Parameter<'d>, new: Parameter<'d>) {
     let at = At { required: old.is_required(), ..at(&new) };
     lifecycle::compare(walk, at.prefix(), &at.name(), (old.node, new.node), (old.node, new.node));
     let (aspect, wire, says, help) = match (old.is_required(), new.is_required()) {
-        (false, true) => ("became-required", Wire::Error, "it must now be sent", "send it with every call"),
+        (false, true) => {
+            ("became-required", Wire::Error, "it must now be sent", "send it with every call")
+        }
         (true, false) => ("became-optional", Wire::Info, "it may now be left out", ""),
         _ => ("", Wire::Info, "", ""),
     };
@@ -117,7 +119,11 @@ fn both<'d>(walk: &mut Walk<'d>, old: Parameter<'d>, new: Parameter<'d>) {
         match listed(walk, was, is, new) {
             Some(item) => {
                 let says = "several values may be given, where one was taken";
-                walk.tell(&at, Wire::Info, Told::new("type-generalized", was, is, says).detail("list"));
+                walk.tell(
+                    &at,
+                    Wire::Info,
+                    Told::new("type-generalized", was, is, says).detail("list"),
+                );
                 schema::compare(walk, &at, was, item);
             }
             None => schema::compare(walk, &at, was, is),
@@ -126,7 +132,12 @@ fn both<'d>(walk: &mut Walk<'d>, old: Parameter<'d>, new: Parameter<'d>) {
 }
 
 /// The item of a list that took the place of a value, where one value is written as a list of one.
-fn listed<'d>(walk: &Walk<'d>, was: &'d Node, is: &'d Node, new: Parameter<'d>) -> Option<&'d Node> {
+fn listed<'d>(
+    walk: &Walk<'d>,
+    was: &'d Node,
+    is: &'d Node,
+    new: Parameter<'d>,
+) -> Option<&'d Node> {
     let (was, is) = (Shape::read(walk.old, was), Shape::read(walk.new, is));
     let became = is.types().has("array") && !was.types().has("array") && !was.types().has("object");
     let alike = matches!(new.location, "query" | "cookie") && new.style() == ("form", true);
@@ -163,12 +174,18 @@ fn removed<'d>(walk: &mut Walk<'d>, old: Parameter<'d>, operation: &'d Node) {
     let announced = lifecycle::was_deprecated(walk, old.node);
     let wire = if announced { Wire::Info } else { Wire::Warning };
     let says = if announced { "it is gone, as announced" } else { "it is gone" };
-    walk.tell(&at(&old), wire, Told::new("removed", old.node, operation, says).help("stop sending it"));
+    walk.tell(
+        &at(&old),
+        wire,
+        Told::new("removed", old.node, operation, says).help("stop sending it"),
+    );
 }
 
 fn added<'d>(walk: &mut Walk<'d>, operation: &'d Node, new: Parameter<'d>) {
     let (aspect, wire, says, help) = match new.is_required() {
-        true => ("added-required", Wire::Error, "it is new and must be sent", "send it with every call"),
+        true => {
+            ("added-required", Wire::Error, "it is new and must be sent", "send it with every call")
+        }
         false => ("added-optional", Wire::Info, "it is new and may be sent", ""),
     };
     walk.tell(&at(&new), wire, Told::new(aspect, operation, new.node, says).help(help));

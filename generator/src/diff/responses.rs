@@ -32,11 +32,26 @@ pub(super) fn compare<'d>(walk: &mut Walk<'d>, old: &'d Node, new: &'d Node) {
             true => ("success-status-removed", Wire::Error),
             false => ("non-success-status-removed", Wire::Info),
         };
-        status_told(walk, aspect, wire, (node, new), format!("{status} is no longer answered"), &status);
+        status_told(
+            walk,
+            aspect,
+            wire,
+            (node, new),
+            format!("{status} is no longer answered"),
+            &status,
+        );
     }
     for (status, node) in come {
-        let aspect = if is_success(&status) { "success-status-added" } else { "non-success-status-added" };
-        status_told(walk, aspect, Wire::Info, (old, node), format!("{status} may now be answered"), &status);
+        let aspect =
+            if is_success(&status) { "success-status-added" } else { "non-success-status-added" };
+        status_told(
+            walk,
+            aspect,
+            Wire::Info,
+            (old, node),
+            format!("{status} may now be answered"),
+            &status,
+        );
     }
     if let Some((from, to, old, new)) = exchanged {
         let says = format!("success is {to}, no longer {from}");
@@ -57,7 +72,15 @@ fn status_told<'d>(
     let id = format!("response-{aspect}");
     let help = if wire == Wire::Error { "expect the other statuses" } else { "" };
     let (old, new) = (Some(old), Some(new));
-    walk.push(super::walk::Change { id, wire, old, new, detail: detail.to_owned(), message: says, help });
+    walk.push(super::walk::Change {
+        id,
+        wire,
+        old,
+        new,
+        detail: detail.to_owned(),
+        message: says,
+        help,
+    });
 }
 
 type Status<'d> = (String, &'d Node);
@@ -94,7 +117,9 @@ fn response<'d>(walk: &mut Walk<'d>, status: &str, old: &'d Node, new: &'d Node)
             let told = Told::new("removed", old, new, "it no longer has a body");
             walk.tell(&at, Wire::Error, told.help("stop reading it"));
         }
-        (false, true) => walk.tell(&at, Wire::Info, Told::new("added", old, new, "it now has a body")),
+        (false, true) => {
+            walk.tell(&at, Wire::Info, Told::new("added", old, new, "it now has a body"))
+        }
         _ => bodies::contents(walk, &at, old, new),
     }
     headers(walk, status, old, new);
@@ -110,7 +135,11 @@ fn headers<'d>(walk: &mut Walk<'d>, status: &str, old: &'d Node, new: &'d Node) 
         all.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, node)| *node)
     };
     let at = |name: &str| {
-        At::new(Direction::Response, Subject::Header, format!("header `{name}` of the answer {status}"))
+        At::new(
+            Direction::Response,
+            Subject::Header,
+            format!("header `{name}` of the answer {status}"),
+        )
     };
     for (name, header) in &was {
         let (at, header) = (at(name), walk.old.follow(header));
@@ -121,7 +150,11 @@ fn headers<'d>(walk: &mut Walk<'d>, status: &str, old: &'d Node, new: &'d Node) 
                     true => ("removed-required", Wire::Error),
                     false => ("removed-optional", Wire::Warning),
                 };
-                walk.tell(&at, wire, Told::new(aspect, header, new, "it is gone").help("stop reading it"));
+                walk.tell(
+                    &at,
+                    wire,
+                    Told::new(aspect, header, new, "it is gone").help("stop reading it"),
+                );
             }
         }
     }

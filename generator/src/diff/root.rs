@@ -22,7 +22,9 @@ fn servers(walk: &mut Walk<'_>) {
     if was == is || was.is_empty() || is.is_empty() {
         return;
     }
-    let list = |urls: &BTreeSet<&str>| format!("`{}`", urls.iter().copied().collect::<Vec<_>>().join("`, `"));
+    let list = |urls: &BTreeSet<&str>| {
+        format!("`{}`", urls.iter().copied().collect::<Vec<_>>().join("`, `"))
+    };
     let still_there = was.is_subset(&is);
     let wire = if still_there { Wire::Info } else { Wire::Warning };
     let message = format!("the server was {} and is {}", list(&was), list(&is));
@@ -39,7 +41,10 @@ fn servers(walk: &mut Walk<'_>) {
 
 fn urls(root: &Node) -> BTreeSet<&str> {
     let servers = root.get("servers").into_iter().flat_map(Node::items);
-    servers.filter_map(|server| server.get("url")?.as_str()).map(|url| url.trim_end_matches('/')).collect()
+    servers
+        .filter_map(|server| server.get("url")?.as_str())
+        .map(|url| url.trim_end_matches('/'))
+        .collect()
 }
 
 /// A component that stands where another stood has another name; else it is gone.
@@ -48,7 +53,8 @@ fn components(walk: &mut Walk<'_>) {
         tree.component("schemas").map(|(name, _)| name.to_owned()).collect()
     };
     let (was, is) = (names(walk.old), names(walk.new));
-    let gone: Vec<_> = walk.old.component("schemas").filter(|(name, _)| !is.contains(*name)).collect();
+    let gone: Vec<_> =
+        walk.old.component("schemas").filter(|(name, _)| !is.contains(*name)).collect();
     for (name, node) in gone {
         let successors = walk.swapped.keys().filter(|(old, _)| *old == name).map(|(_, new)| *new);
         let successor = successors.into_iter().find(|new| !was.contains(*new));
@@ -61,11 +67,14 @@ fn components(walk: &mut Walk<'_>) {
             message,
             help: "",
         };
-        let found = successor.and_then(|new| {
-            walk.new.component("schemas").find(|(known, _)| *known == new)
-        });
+        let found = successor
+            .and_then(|new| walk.new.component("schemas").find(|(known, _)| *known == new));
         walk.push(match found {
-            Some((new, to)) => change("schema-renamed", Some(to), format!("the schema `{name}` is now called `{new}`")),
+            Some((new, to)) => change(
+                "schema-renamed",
+                Some(to),
+                format!("the schema `{name}` is now called `{new}`"),
+            ),
             None => change("schema-removed", None, format!("the schema `{name}` is gone")),
         });
     }

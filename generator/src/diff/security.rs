@@ -57,15 +57,30 @@ fn compare<'d>(
     for way in &gone {
         if let Some(now) = come.iter().find(|other| other.keys().eq(way.keys())) {
             for (scheme, scope) in beyond(now, way) {
-                tell("scope-added", Wire::Error, format!("`{scheme}` now needs the scope `{scope}`"), "use a credential with the scope");
+                tell(
+                    "scope-added",
+                    Wire::Error,
+                    format!("`{scheme}` now needs the scope `{scope}`"),
+                    "use a credential with the scope",
+                );
             }
             for (scheme, scope) in beyond(way, now) {
-                tell("scope-removed", Wire::Info, format!("`{scheme}` no longer needs the scope `{scope}`"), "");
+                tell(
+                    "scope-removed",
+                    Wire::Info,
+                    format!("`{scheme}` no longer needs the scope `{scope}`"),
+                    "",
+                );
             }
         } else if !way.is_empty() {
             // Whoever needs no credential any more is let in with one as well.
             let wire = if open(&is) { Wire::Info } else { Wire::Error };
-            tell("removed", wire, format!("{} no longer lets in", called(way)), if wire == Wire::Error { "use another credential" } else { "" });
+            tell(
+                "removed",
+                wire,
+                format!("{} no longer lets in", called(way)),
+                if wire == Wire::Error { "use another credential" } else { "" },
+            );
         }
     }
     for way in &come {
@@ -78,7 +93,12 @@ fn compare<'d>(
             Wire::Error => format!("{} is now asked for", called(way)),
             _ => format!("{} lets in as well", called(way)),
         };
-        tell("added", wire, says, if wire == Wire::Error { "give the client the credential" } else { "" });
+        tell(
+            "added",
+            wire,
+            says,
+            if wire == Wire::Error { "give the client the credential" } else { "" },
+        );
     }
 }
 
@@ -109,7 +129,13 @@ fn schemes<'d>(walk: &mut Walk<'d>) {
         }
     }
     for (name, node) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
-        told(walk, "added", Wire::Info, (None, Some(node)), format!("the security scheme `{name}` is new"));
+        told(
+            walk,
+            "added",
+            Wire::Info,
+            (None, Some(node)),
+            format!("the security scheme `{name}` is new"),
+        );
     }
 }
 
@@ -127,12 +153,16 @@ fn told<'d>(
 
 /// Everything that decides how the credential becomes part of a request.
 fn scheme<'d>(walk: &mut Walk<'d>, name: &str, old: &'d Node, new: &'d Node) {
-    let text = |node: &'d Node, key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default().to_lowercase();
+    let text = |node: &'d Node, key: &str| {
+        node.get(key).and_then(Node::as_str).unwrap_or_default().to_lowercase()
+    };
     for key in ["type", "scheme", "in", "name"] {
         let (was, is) = (text(old, key), text(new, key));
         if was != is {
-            let message = format!("the security scheme `{name}`: its {key} was `{was}` and is `{is}`");
-            let aspect = if key == "type" || key == "scheme" { "type-changed" } else { "place-changed" };
+            let message =
+                format!("the security scheme `{name}`: its {key} was `{was}` and is `{is}`");
+            let aspect =
+                if key == "type" || key == "scheme" { "type-changed" } else { "place-changed" };
             return told(walk, aspect, Wire::Error, (Some(old), Some(new)), message);
         }
     }
@@ -152,16 +182,38 @@ fn flow<'d>(walk: &mut Walk<'d>, name: &str, old: &'d Node, new: &'d Node) {
             told(walk, "address-changed", Wire::Info, nodes, message);
         }
     }
-    let scopes = |node: &'d Node| node.get("scopes").into_iter().flat_map(Node::entries).collect::<BTreeMap<_, _>>();
+    let scopes = |node: &'d Node| {
+        node.get("scopes").into_iter().flat_map(Node::entries).collect::<BTreeMap<_, _>>()
+    };
     let (was, is) = (scopes(old), scopes(new));
     for scope in was.keys().filter(|scope| !is.contains_key(*scope)) {
-        told(walk, "scope-removed", Wire::Info, nodes, format!("the security scheme `{name}`: the scope `{scope}` is gone"));
+        told(
+            walk,
+            "scope-removed",
+            Wire::Info,
+            nodes,
+            format!("the security scheme `{name}`: the scope `{scope}` is gone"),
+        );
     }
     for (scope, text) in &is {
         match was.get(scope) {
-            None => told(walk, "scope-added", Wire::Info, nodes, format!("the security scheme `{name}`: the scope `{scope}` is new")),
+            None => told(
+                walk,
+                "scope-added",
+                Wire::Info,
+                nodes,
+                format!("the security scheme `{name}`: the scope `{scope}` is new"),
+            ),
             Some(known) if known != text => {
-                told(walk, "scope-changed", Wire::Info, nodes, format!("the security scheme `{name}`: the scope `{scope}` means something else"));
+                told(
+                    walk,
+                    "scope-changed",
+                    Wire::Info,
+                    nodes,
+                    format!(
+                        "the security scheme `{name}`: the scope `{scope}` means something else"
+                    ),
+                );
             }
             Some(_) => {}
         }

@@ -113,7 +113,14 @@ impl Settled {
             let place = finding.new.as_ref().or(finding.old.as_ref());
             let place = place.map(|place| (place.file.clone(), place.line, place.column));
             let operation = finding.operation.clone();
-            (!finding.is_about_removal(), finding.wire, finding.rust, operation, place, finding.id.clone())
+            (
+                !finding.is_about_removal(),
+                finding.wire,
+                finding.rust,
+                operation,
+                place,
+                finding.id.clone(),
+            )
         };
         self.findings.sort_by_cached_key(rank);
         Diff { findings: self.findings, prose: self.prose }
@@ -174,7 +181,8 @@ struct Groups<'d> {
 impl<'d> Groups<'d> {
     fn of((old, new): (Side<'d>, Side<'d>)) -> Self {
         let side = |side: Side<'d>| {
-            let all = side.reading.api.operations.iter().filter(move |one| one.module == side.module);
+            let all =
+                side.reading.api.operations.iter().filter(move |one| one.module == side.module);
             all.map(|one| ((one.method, one.path.as_str()), one.group.as_str()))
         };
         Self { of: side(old).chain(side(new)).collect() }
@@ -182,7 +190,8 @@ impl<'d> Groups<'d> {
 
     fn given(&self, finding: Finding) -> Finding {
         let touched = finding.operation.iter().chain(&finding.also);
-        let group = |touched: &Touched| self.of.get(&(touched.method, touched.path.as_str())).copied();
+        let group =
+            |touched: &Touched| self.of.get(&(touched.method, touched.path.as_str())).copied();
         let groups: BTreeSet<&str> = touched.filter_map(group).collect();
         Finding { groups: groups.into_iter().map(str::to_owned).collect(), ..finding }
     }
@@ -216,7 +225,8 @@ fn stable(document: &Document, pointer: &str) -> String {
         });
         let named = node.filter(|_| is_list).and_then(|node| {
             let text = |key: &str| node.get(key).and_then(Node::as_str);
-            let parameter = text("name").map(|name| format!("{}:{name}", text("in").unwrap_or_default()));
+            let parameter =
+                text("name").map(|name| format!("{}:{name}", text("in").unwrap_or_default()));
             parameter.or(component_name(node).map(str::to_owned))
         });
         let step = if above == "/paths" { template(&segment) } else { segment.clone() };

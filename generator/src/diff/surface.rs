@@ -47,7 +47,9 @@ pub(super) fn shifts<'s>(old: &'s Surface, new: &'s Surface) -> Vec<Shift<'s>> {
         }
         seen.insert(path_now.clone());
         let (kind, now) = match new.get(&path_now) {
-            Some(now) if path_now != *path && item.owner.is_none() => (Kind::Renamed(path_now.clone()), Some(now)),
+            Some(now) if path_now != *path && item.owner.is_none() => {
+                (Kind::Renamed(path_now.clone()), Some(now))
+            }
             Some(now) if renames.text(&item.text) == now.text => continue,
             Some(now) => (Kind::Changed, Some(now)),
             None if is_missing(item.owner.as_ref(), new, &renames) => continue,
@@ -59,7 +61,12 @@ pub(super) fn shifts<'s>(old: &'s Surface, new: &'s Surface) -> Vec<Shift<'s>> {
     for path in &arrived {
         let item = &new[*path];
         if !item.owner.as_ref().is_some_and(|owner| arrived.contains(owner)) {
-            shifts.push(Shift { path: (*path).clone(), kind: Kind::Added, old: None, new: Some(item) });
+            shifts.push(Shift {
+                path: (*path).clone(),
+                kind: Kind::Added,
+                old: None,
+                new: Some(item),
+            });
         }
     }
     shifts
@@ -92,17 +99,24 @@ impl Renames {
         {
             return format!("{now}().{rest}");
         }
-        if self.names.is_empty() || !path.contains("::types::") { path.to_owned() } else { self.text(path) }
+        if self.names.is_empty() || !path.contains("::types::") {
+            path.to_owned()
+        } else {
+            self.text(path)
+        }
     }
 }
 
 /// A type that is gone while another stands wherever it stood, or is described where it was, has another name.
 fn renames(old: &Surface, new: &Surface) -> Renames {
     let types = |surface: &'_ Surface, other: &Surface| -> BTreeMap<String, String> {
-        let own = surface.iter().filter(|(path, item)| item.owner.is_none() && path.contains("::types::"));
+        let own = surface
+            .iter()
+            .filter(|(path, item)| item.owner.is_none() && path.contains("::types::"));
         let gone = own.filter(|(path, _)| !other.contains_key(*path));
         let name = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
-        gone.map(|(path, item)| (name(path), item.pointers.first().cloned().unwrap_or_default())).collect()
+        gone.map(|(path, item)| (name(path), item.pointers.first().cloned().unwrap_or_default()))
+            .collect()
     };
     let (gone, come) = (types(old, new), types(new, old));
     let mut names = aliases(new);
@@ -165,14 +179,25 @@ mod tests {
     fn surface(items: &[(&str, &str, Option<&str>)]) -> Surface {
         let item = |(path, text, owner): &(&str, &str, Option<&str>)| {
             let owner = owner.map(str::to_owned);
-            ((*path).to_owned(), Item { text: (*text).to_owned(), owner, pointers: vec![format!("/{path}")], ..Item::default() })
+            (
+                (*path).to_owned(),
+                Item {
+                    text: (*text).to_owned(),
+                    owner,
+                    pointers: vec![format!("/{path}")],
+                    ..Item::default()
+                },
+            )
         };
         items.iter().map(item).collect()
     }
 
     #[test]
     fn what_goes_with_its_owner_is_one_shift() {
-        let old = surface(&[("a::types::A", "struct", None), ("a::types::A.x", "i32", Some("a::types::A"))]);
+        let old = surface(&[
+            ("a::types::A", "struct", None),
+            ("a::types::A.x", "i32", Some("a::types::A")),
+        ]);
         let new = Surface::new();
         let shifts = shifts(&old, &new);
         assert_eq!(shifts.len(), 1);

@@ -25,7 +25,8 @@ mod tests {
     #[test]
     fn before_one_everything_counts_one_place_lower() {
         let next = |current| {
-            [Bump::Major, Bump::Minor, Bump::Patch, Bump::None].map(|bump| next_version(current, bump).unwrap())
+            [Bump::Major, Bump::Minor, Bump::Patch, Bump::None]
+                .map(|bump| next_version(current, bump).unwrap())
         };
         assert_eq!(next("1.2.3"), ["2.0.0", "1.3.0", "1.2.4", "1.2.3"]);
         assert_eq!(next("0.2.3"), ["0.3.0", "0.2.4", "0.2.4", "0.2.3"]);

@@ -169,12 +169,7 @@ impl<'d> Walk<'d> {
     }
 
     /// Tells a change of what stands at `at`.
-    pub fn tell(
-        &mut self,
-        at: &At,
-        wire: Wire,
-        told: Told<'d>,
-    ) {
+    pub fn tell(&mut self, at: &At, wire: Wire, told: Told<'d>) {
         let id = format!("{}-{}", at.prefix(), told.aspect);
         let message = format!("{}: {}", at.name(), told.says);
         let Told { old, new, detail, help, .. } = told;

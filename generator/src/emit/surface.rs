@@ -36,7 +36,9 @@ pub fn surface(api: &Api, facts: &Facts, names: &Names, module: ModuleId) -> Sur
     let ctx = &Ctx { api, facts, names, runtime: &Runtime::Published };
     let mut surface = Surface::new();
     let root = &names.module(module).module;
-    for (index, group) in facts.groups.iter().enumerate().filter(|(_, group)| group.module == module) {
+    for (index, group) in
+        facts.groups.iter().enumerate().filter(|(_, group)| group.module == module)
+    {
         let path = format!("{root}().{}()", names.group(GroupId(index)).module);
         for id in &group.operations {
             operation(ctx, *id, &path, &mut surface);
@@ -100,7 +102,10 @@ fn operation(ctx: &Ctx<'_>, id: OperationId, group: &str, surface: &mut Surface)
         }
     }
     if let Some(item) = series::paged_item(ctx, operation) {
-        surface.extend([method("items", format!("Items<{}>", ty(ctx, item))), method("pages", "Pages".to_owned())]);
+        surface.extend([
+            method("items", format!("Items<{}>", ty(ctx, item))),
+            method("pages", "Pages".to_owned()),
+        ]);
     }
     if let Some(stream) = operation.stream_beside() {
         surface.extend([method("stream", content::ty(ctx, &stream.content).to_string())]);

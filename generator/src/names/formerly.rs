@@ -14,7 +14,8 @@ pub(super) fn formerly(api: &Api, facts: &Facts, names: &mut Names) {
 fn schemas(api: &Api, names: &mut Names) {
     for module in api.module_ids() {
         let of_module = || api.schema_ids().filter(|id| api[*id].module == module);
-        let mut taken: BTreeSet<String> = reserved::TYPES.iter().map(|name| (*name).to_owned()).collect();
+        let mut taken: BTreeSet<String> =
+            reserved::TYPES.iter().map(|name| (*name).to_owned()).collect();
         taken.extend(of_module().map(|id| names.schema(id).ty.clone()));
         for id in of_module() {
             for former in &api[id].formerly {
@@ -32,7 +33,8 @@ fn operations(api: &Api, facts: &Facts, names: &mut Names) {
         let own = group.operations.iter().map(|id| names.operation(*id));
         let mut methods: BTreeSet<String> =
             reserved::GROUP_METHODS.iter().map(|name| (*name).to_owned()).collect();
-        let mut calls: BTreeSet<String> = reserved::CALLS.iter().map(|name| (*name).to_owned()).collect();
+        let mut calls: BTreeSet<String> =
+            reserved::CALLS.iter().map(|name| (*name).to_owned()).collect();
         for names in own {
             methods.insert(names.method.clone());
             calls.extend([names.call.clone(), names.required.clone(), names.outcome.clone()]);
@@ -42,7 +44,10 @@ fn operations(api: &Api, facts: &Facts, names: &mut Names) {
                 let words = words_of(api, former);
                 let alias = Alias { method: value(&words), call: ty(&words) };
                 let is_free = !methods.contains(&alias.method) && !calls.contains(&alias.call);
-                if is_free && methods.insert(alias.method.clone()) && calls.insert(alias.call.clone()) {
+                if is_free
+                    && methods.insert(alias.method.clone())
+                    && calls.insert(alias.call.clone())
+                {
                     names.operations[id.0].formerly.push(alias);
                 }
             }

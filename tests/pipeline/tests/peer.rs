@@ -66,7 +66,8 @@ fn breaking(pairs: &[Pair]) -> Vec<String> {
             None => faults.push(format!("without a reason: {}", line(pair))),
         }
     }
-    let idle = reasons::BREAKING.iter().filter(|(name, _)| !differ.iter().any(|pair| pair.name == *name));
+    let idle =
+        reasons::BREAKING.iter().filter(|(name, _)| !differ.iter().any(|pair| pair.name == *name));
     faults.extend(idle.map(|(name, _)| format!("a reason for a pair on which we agree: {name}")));
     if agree * 100 < pairs.len() * 95 {
         faults.push(format!("only {agree} of {} agree", pairs.len()));
@@ -128,7 +129,9 @@ fn pairs(folder: &Path) -> Vec<Pair> {
         if exclusions::PAIRS.iter().any(|(excluded, _)| *excluded == name) {
             continue;
         }
-        let expected = pair["expected_all_checks_info"].as_array().unwrap_or_else(|| panic!("{name} has no verdict"));
+        let expected = pair["expected_all_checks_info"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{name} has no verdict"));
         let expected = expected.iter().map(|one| (text(&one["id"]), text(&one["level"]))).collect();
         pairs.push(Pair { name, expected, ours });
     }
@@ -152,7 +155,8 @@ fn unpacked() -> Option<tempfile::TempDir> {
         return None;
     }
     let folder = tempfile::tempdir().unwrap();
-    let unpacked = Command::new("tar").arg("xzf").arg(&archive).arg("-C").arg(folder.path()).status();
+    let unpacked =
+        Command::new("tar").arg("xzf").arg(&archive).arg("-C").arg(folder.path()).status();
     assert!(unpacked.unwrap().success(), "{} cannot be unpacked", archive.display());
     Some(folder)
 }

@@ -17,17 +17,23 @@ pub type Errors = BTreeMap<(&'static str, String), String>;
 
 pub fn compile(rows: &[Row], sides: &[Side; 2]) -> io::Result<Errors> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let folder = target.join("semver");
     let mut errors = Errors::new();
     let mut members = Vec::new();
     for side in sides {
-        disk::write_crate(&folder.join(side.crate_name), &side.files).map_err(|error| io::Error::other(format!("{:?}", error.diagnostic())))?;
+        disk::write_crate(&folder.join(side.crate_name), &side.files)
+            .map_err(|error| io::Error::other(format!("{:?}", error.diagnostic())))?;
         callers(rows, side, &folder)?;
         members.extend([side.crate_name.to_owned(), format!("{}-callers", side.crate_name)]);
     }
-    let members = members.iter().map(|member| format!("\"{member}\"")).collect::<Vec<_>>().join(", ");
-    fs::write(folder.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"))?;
+    let members =
+        members.iter().map(|member| format!("\"{member}\"")).collect::<Vec<_>>().join(", ");
+    fs::write(
+        folder.join("Cargo.toml"),
+        format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"),
+    )?;
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     for message in check(&folder, &target)? {
         let of = message["target"]["src_path"].as_str().unwrap_or_default().to_owned();
@@ -39,7 +45,9 @@ pub fn compile(rows: &[Row], sides: &[Side; 2]) -> io::Result<Errors> {
         let program = message["target"]["name"].as_str().unwrap_or_default().to_owned();
         let text = message["message"]["message"].as_str().unwrap_or_default().to_owned();
         let Some(side) = side.filter(|_| of.contains("-callers/")) else {
-            return Err(io::Error::other(format!("a generated crate does not compile: {of}: {text}")));
+            return Err(io::Error::other(format!(
+                "a generated crate does not compile: {of}: {text}"
+            )));
         };
         errors.entry((side.crate_name, program)).or_insert(text);
     }
@@ -77,9 +85,13 @@ fn check(folder: &Path, target: &Path) -> io::Result<Vec<Value>> {
         .arg(target.join("features"))
         .output()?;
     let text = String::from_utf8_lossy(&done.stdout);
-    let messages: Vec<Value> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let messages: Vec<Value> =
+        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     match messages.iter().any(|message| message["reason"] == "compiler-artifact") {
-        true => Ok(messages.into_iter().filter(|message| message["reason"] == "compiler-message").collect()),
+        true => Ok(messages
+            .into_iter()
+            .filter(|message| message["reason"] == "compiler-message")
+            .collect()),
         false => Err(io::Error::other(String::from_utf8_lossy(&done.stderr).into_owned())),
     }
 }

@@ -31,7 +31,12 @@ fn side(rows: &[Row], at: usize, crate_name: &'static str) -> Side {
         description: "One side of every row".to_owned(),
         ..Package::default()
     };
-    let input = Input { module: "api".to_owned(), features: Features::Module, document, overlays: Vec::new() };
+    let input = Input {
+        module: "api".to_owned(),
+        features: Features::Module,
+        document,
+        overlays: Vec::new(),
+    };
     let reading = pipeline::read(
         Product { package, server: None, documents: vec![input] },
         Strictness::Lenient,

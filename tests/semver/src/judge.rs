@@ -15,13 +15,16 @@ pub struct Verdict {
 
 pub fn judge(rows: &[Row], [old, new]: &[Side; 2]) -> Vec<Verdict> {
     let diff = diff::compare(&old.reading, &new.reading, &Options::default());
-    rows.iter().map(|row| verdict(diff.findings.iter().filter(|one| is_of(row, one)).collect())).collect()
+    rows.iter()
+        .map(|row| verdict(diff.findings.iter().filter(|one| is_of(row, one)).collect()))
+        .collect()
 }
 
 /// Whether a finding belongs to a row: it touches the row's operation, or speaks of what is called after it.
 fn is_of(row: &Row, finding: &Finding) -> bool {
     let paths = [row.path(0), row.path(1)];
-    let touched = finding.operation.iter().chain(&finding.also).any(|one| paths.contains(&one.path));
+    let touched =
+        finding.operation.iter().chain(&finding.also).any(|one| paths.contains(&one.path));
     let is_word = |name: &str| {
         let mut at = finding.message.match_indices(name).map(|(at, _)| at + name.len());
         at.any(|end| !finding.message[end..].starts_with(|next: char| next.is_ascii_digit()))
@@ -55,16 +58,26 @@ pub fn table(rows: &[Row], verdicts: &[Verdict], errors: &Errors) -> (String, Ve
             row.change,
             ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
         );
-        let mut fault = |text: String| faults.push(format!("row {}: {}: {text}", row.row, row.change));
+        let mut fault =
+            |text: String| faults.push(format!("row {}: {}: {text}", row.row, row.change));
         if (row.wire.as_str(), row.rust.as_str(), row.bump.as_str()) != (*wire, *rust, *bump) {
-            fault(format!("expected wire {}, Rust {}, {}; found {wire}, {rust}, {bump} in {ids:?}", row.wire, row.rust, row.bump));
+            fault(format!(
+                "expected wire {}, Rust {}, {}; found {wire}, {rust}, {bump} in {ids:?}",
+                row.wire, row.rust, row.bump
+            ));
         }
         match (row.never_compiles, before, after) {
             (true, Some(_), Some(_)) => continue,
             (true, _, _) => fault("the caller compiles".to_owned()),
-            (false, Some(error), _) => fault(format!("the caller does not compile before the change: {error}")),
-            (false, None, Some(error)) if *rust != "breaking" => fault(format!("Rust {rust}, but rustc says: {error}")),
-            (false, None, None) if *rust == "breaking" => fault("Rust breaking, but the caller compiles".to_owned()),
+            (false, Some(error), _) => {
+                fault(format!("the caller does not compile before the change: {error}"))
+            }
+            (false, None, Some(error)) if *rust != "breaking" => {
+                fault(format!("Rust {rust}, but rustc says: {error}"))
+            }
+            (false, None, None) if *rust == "breaking" => {
+                fault("Rust breaking, but the caller compiles".to_owned())
+            }
             (false, None, _) => {}
         }
     }

@@ -10,7 +10,8 @@ use super::Report;
 pub fn changelog(report: &Report, version: &str, date: &str) -> String {
     let mut text = format!("## {version} - {date}\n");
     for (heading, belongs) in HEADINGS {
-        let lines: Vec<String> = report.findings().iter().filter(|finding| belongs(finding)).map(line).collect();
+        let lines: Vec<String> =
+            report.findings().iter().filter(|finding| belongs(finding)).map(line).collect();
         if !lines.is_empty() {
             let _ = write!(text, "\n### {heading}\n\n{}\n", lines.join("\n"));
         }
@@ -59,7 +60,9 @@ fn line(finding: &Finding) -> String {
         (_, Rust::Breaking) => "**Breaking in Rust**: ",
         _ => "",
     };
-    let of = super::operations(finding).map(|operations| format!("`{operations}`: ")).unwrap_or_default();
+    let of = super::operations(finding)
+        .map(|operations| format!("`{operations}`: "))
+        .unwrap_or_default();
     let help = match finding.help.as_str() {
         "" => String::new(),
         help => format!("; {help}"),

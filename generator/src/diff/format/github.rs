@@ -17,9 +17,15 @@ pub fn github(report: &Report) -> String {
         };
         let place = finding.new.as_ref().or(finding.old.as_ref());
         let place = place.map(|place| {
-            format!("file={},line={},col={},", property(&place.file), place.line.max(1), place.column.max(1))
+            format!(
+                "file={},line={},col={},",
+                property(&place.file),
+                place.line.max(1),
+                place.column.max(1)
+            )
         });
-        let of = operations(finding).map(|operations| format!("{operations}: ")).unwrap_or_default();
+        let of =
+            operations(finding).map(|operations| format!("{operations}: ")).unwrap_or_default();
         let message = data(&format!("{of}{}", finding.message));
         let place = place.unwrap_or_default();
         let _ = writeln!(text, "::{level} {place}title={}::{message}", property(&finding.id));

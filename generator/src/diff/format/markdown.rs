@@ -8,7 +8,8 @@ use super::{Report, operations, places};
 
 /// One list item per finding, under the same headings as the text.
 pub fn markdown(report: &Report) -> String {
-    let mut text = format!("## `{}` → `{}`\n\n{}.\n", report.old, report.new, capital(&report.summary()));
+    let mut text =
+        format!("## `{}` → `{}`\n\n{}.\n", report.old, report.new, capital(&report.summary()));
     for (heading, findings) in report.sections() {
         let _ = write!(text, "\n### {heading}\n\n");
         for finding in findings {
@@ -18,14 +19,16 @@ pub fn markdown(report: &Report) -> String {
     if !report.sifted.ignored.is_empty() {
         text.push_str("\n### Ignored\n\n");
         for (finding, entry) in &report.sifted.ignored {
-            let _ = writeln!(text, "- {} (until {}: {})", finding.message, entry.until, entry.reason);
+            let _ =
+                writeln!(text, "- {} (until {}: {})", finding.message, entry.until, entry.reason);
         }
     }
     text
 }
 
 fn item(finding: &Finding) -> String {
-    let of = operations(finding).map(|operations| format!("**{operations}**: ")).unwrap_or_default();
+    let of =
+        operations(finding).map(|operations| format!("**{operations}**: ")).unwrap_or_default();
     let mut marks = vec![format!("`{}`", finding.id)];
     if finding.wire != Wire::Info {
         marks.push(format!("wire {}", finding.wire.as_str()));

@@ -41,13 +41,21 @@ impl Report {
         type Belongs = fn(&Finding) -> bool;
         let headings: [(&'static str, Belongs); 5] = [
             ("Removal dates", |finding| finding.is_about_removal()),
-            ("Breaking on the wire", |finding| !finding.is_about_removal() && finding.wire == Wire::Error),
-            ("May break on the wire", |finding| !finding.is_about_removal() && finding.wire == Wire::Warning),
+            ("Breaking on the wire", |finding| {
+                !finding.is_about_removal() && finding.wire == Wire::Error
+            }),
+            ("May break on the wire", |finding| {
+                !finding.is_about_removal() && finding.wire == Wire::Warning
+            }),
             ("Breaking in Rust only", |finding| {
-                !finding.is_about_removal() && finding.wire == Wire::Info && finding.rust == Rust::Breaking
+                !finding.is_about_removal()
+                    && finding.wire == Wire::Info
+                    && finding.rust == Rust::Breaking
             }),
             ("Everything else", |finding| {
-                !finding.is_about_removal() && finding.wire == Wire::Info && finding.rust != Rust::Breaking
+                !finding.is_about_removal()
+                    && finding.wire == Wire::Info
+                    && finding.rust != Rust::Breaking
             }),
         ];
         let section = |(heading, belongs): (&'static str, Belongs)| {
@@ -109,7 +117,9 @@ fn escaped(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             // XML has no way to write these.
-            control if control.is_control() && !matches!(control, '\n' | '\t') => escaped.push('\u{fffd}'),
+            control if control.is_control() && !matches!(control, '\n' | '\t') => {
+                escaped.push('\u{fffd}')
+            }
             other => escaped.push(other),
         }
     }

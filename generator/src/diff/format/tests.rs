@@ -27,8 +27,12 @@ fn report() -> Report {
         fingerprint: "00000000000000aa".to_owned(),
     };
     let passed = Finding { fingerprint: "00000000000000bb".to_owned(), ..finding.clone() };
-    let ignores = Ignores::parse("i.toml", "[[ignore]]\nfingerprint = '00000000000000bb'\nreason = 'known'\nuntil = '2026-12-31'");
-    let sifted = ignores.unwrap().sift(Diff { findings: vec![finding, passed], prose: true }, "2026-11-20");
+    let ignores = Ignores::parse(
+        "i.toml",
+        "[[ignore]]\nfingerprint = '00000000000000bb'\nreason = 'known'\nuntil = '2026-12-31'",
+    );
+    let sifted =
+        ignores.unwrap().sift(Diff { findings: vec![finding, passed], prose: true }, "2026-11-20");
     Report { old: "old.yaml".to_owned(), new: "new.yaml".to_owned(), sifted }
 }
 
@@ -41,7 +45,10 @@ fn holds(schema: &Value, value: &Value, root: &Value) {
         holds(one, value, root);
     }
     for name in schema["required"].as_array().into_iter().flatten() {
-        assert!(value.is_null() || value.get(name.as_str().unwrap()).is_some(), "{name} is missing in {value}");
+        assert!(
+            value.is_null() || value.get(name.as_str().unwrap()).is_some(),
+            "{name} is missing in {value}"
+        );
     }
     if let Some(known) = schema["enum"].as_array() {
         assert!(known.contains(value), "{value} is none of {known:?}");

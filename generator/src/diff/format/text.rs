@@ -10,10 +10,15 @@ pub fn text(report: &Report) -> String {
     for (heading, findings) in report.sections() {
         let _ = writeln!(text, "{heading}");
         for finding in findings {
-            let of = operations(finding).map(|operations| format!("{operations}: ")).unwrap_or_default();
+            let of =
+                operations(finding).map(|operations| format!("{operations}: ")).unwrap_or_default();
             let _ = writeln!(text, "  {of}{}", finding.message);
             let (wire, rust) = (finding.wire.as_str(), finding.rust.as_str());
-            let _ = writeln!(text, "    {}, wire {wire}, rust {rust}, {}", finding.id, finding.fingerprint);
+            let _ = writeln!(
+                text,
+                "    {}, wire {wire}, rust {rust}, {}",
+                finding.id, finding.fingerprint
+            );
             match places(finding) {
                 places if places.is_empty() => {}
                 places => {
@@ -27,7 +32,8 @@ pub fn text(report: &Report) -> String {
         text.push('\n');
     }
     for (finding, entry) in &report.sifted.ignored {
-        let _ = writeln!(text, "ignored until {}: {} ({})", entry.until, finding.message, entry.reason);
+        let _ =
+            writeln!(text, "ignored until {}: {} ({})", entry.until, finding.message, entry.reason);
     }
     for entry in &report.sifted.expired {
         let _ = writeln!(text, "no longer ignored since {}: {}", entry.until, entry.fingerprint);

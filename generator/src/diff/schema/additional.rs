@@ -36,9 +36,11 @@ pub(super) fn compare<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Sh
         (Beside::Nothing, _) => {
             ("additional-members-opened", false, "there may be members beside the declared ones")
         }
-        (Beside::Only(_), Beside::Anything) => {
-            ("additional-members-untyped", false, "members beside the declared ones may be anything")
-        }
+        (Beside::Only(_), Beside::Anything) => (
+            "additional-members-untyped",
+            false,
+            "members beside the declared ones may be anything",
+        ),
     };
     let hurts = at.is_request() && tighter;
     let wire = if hurts { Wire::Error } else { Wire::Info };
@@ -49,7 +51,9 @@ pub(super) fn compare<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Sh
 fn beside<'d>(tree: Tree<'d>, shape: &Shape<'d>) -> Beside<'d> {
     match shape.get("additionalProperties") {
         Some(Node { value: Value::Bool(false), .. }) => Beside::Nothing,
-        Some(node) if node.is_object() && !Shape::read(tree, node).is_anything() => Beside::Only(node),
+        Some(node) if node.is_object() && !Shape::read(tree, node).is_anything() => {
+            Beside::Only(node)
+        }
         _ => Beside::Anything,
     }
 }

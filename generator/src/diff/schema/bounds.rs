@@ -1,6 +1,12 @@
 //! Bounds: how large, how long, how many; and what a text must look like.
 
-use crate::{diff::{finding::Wire, walk::{At, Told, Walk}}, document::Node};
+use crate::{
+    diff::{
+        finding::Wire,
+        walk::{At, Told, Walk},
+    },
+    document::Node,
+};
 
 use super::Shape;
 
@@ -17,7 +23,8 @@ const BOUNDS: [(&str, &str, &str, End); 8] = [
 ];
 
 /// What else a value may be asked for; the keywords alone do not say which of two asks for more.
-const OTHERS: [&str; 5] = ["not", "multipleOf", "patternProperties", "propertyNames", "contentMediaType"];
+const OTHERS: [&str; 5] =
+    ["not", "multipleOf", "patternProperties", "propertyNames", "contentMediaType"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
@@ -68,7 +75,9 @@ pub(super) fn pattern<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Sh
     let (from, to) = (text(old), text(new));
     let (aspect, hurts, says) = match (from, to) {
         (None, Some(to)) => ("pattern-added", Wire::Error, format!("must now match `{to}`")),
-        (Some(from), None) => ("pattern-removed", Wire::Info, format!("need no longer match `{from}`")),
+        (Some(from), None) => {
+            ("pattern-removed", Wire::Info, format!("need no longer match `{from}`"))
+        }
         (Some(from), Some(to)) if from != to => {
             let (aspect, hurts) = match is_everything(to) {
                 true => ("pattern-generalized", Wire::Info),
@@ -100,8 +109,13 @@ pub(super) fn others<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Sha
         }
         let wire = if at.is_request() { Wire::Warning } else { Wire::Info };
         let says = format!("what `{keyword}` asks for changed");
-        let json = |node: Option<&Node>| node.map(|node| node.to_json().to_string()).unwrap_or_default();
+        let json =
+            |node: Option<&Node>| node.map(|node| node.to_json().to_string()).unwrap_or_default();
         let detail = format!("{keyword}: {} → {}", json(old), json(new));
-        walk.tell(at, wire, Told::new("constraint-changed", was.site, is.site, says).detail(detail));
+        walk.tell(
+            at,
+            wire,
+            Told::new("constraint-changed", was.site, is.site, says).detail(detail),
+        );
     }
 }

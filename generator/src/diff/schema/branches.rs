@@ -28,7 +28,11 @@ pub(super) fn compare<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Sh
             let wire = if at.is_request() { Wire::Info } else { Wire::Error };
             let says = format!("{} is a new form of it", called(branch));
             let told = Told::new(format!("{name}-added"), was.site, branch, says);
-            walk.tell(at, wire, told.detail(called(branch)).help("handle the new form where forms are matched"));
+            walk.tell(
+                at,
+                wire,
+                told.detail(called(branch)).help("handle the new form where forms are matched"),
+            );
         }
         for (old, new) in pairs {
             super::compare(walk, at, old, new);
@@ -56,7 +60,8 @@ pub(super) fn matched<'d>(old: Vec<&'d Node>, new: Vec<&'d Node>) -> Matched<'d>
             None => true,
         });
     }
-    let inline = |all: &[&Node]| all.iter().all(|one| component_name(one).is_none() && title(one).is_none());
+    let inline =
+        |all: &[&Node]| all.iter().all(|one| component_name(one).is_none() && title(one).is_none());
     if gone.len() == come.len() && inline(&gone) && inline(&come) {
         pairs.extend(gone.drain(..).zip(come.drain(..)));
     }
@@ -70,6 +75,7 @@ fn title(node: &Node) -> Option<&str> {
 /// As a sentence names a branch.
 fn called(node: &Node) -> String {
     let named = component_name(node).or(title(node)).map(str::to_owned);
-    let typed = || node.get("type").and_then(Node::as_str).map(|name| format!("a form of type {name}"));
+    let typed =
+        || node.get("type").and_then(Node::as_str).map(|name| format!("a form of type {name}"));
     named.map(|name| format!("`{name}`")).or_else(typed).unwrap_or_else(|| "a form".to_owned())
 }

@@ -40,7 +40,8 @@ fn forms<'d>(shape: &Shape<'d>) -> Vec<&'d Node> {
 
 /// Whether a form of the choice allows whatever the single form does. Objects must be the same, written out or by name.
 fn holds(form: &Shape<'_>, single: &Shape<'_>) -> bool {
-    let named = component_name(form.site).is_some() && component_name(form.site) == component_name(single.site);
+    let named = component_name(form.site).is_some()
+        && component_name(form.site) == component_name(single.site);
     let types = (single.types(), form.types());
     let allows = matches!(types.0.relation(&types.1, false), Relation::Same | Relation::Wider);
     let is_plain = !types.1.has("object") && !types.1.has("array");

@@ -18,16 +18,28 @@ pub(super) fn compare<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Sh
         (None, None) => return,
         (None, Some(new)) => {
             let says = format!("its forms are now told apart by `{}`", member(new));
-            return walk.tell(at, Wire::Warning, Told::new("discriminator-added", was.site, new, says));
+            return walk.tell(
+                at,
+                Wire::Warning,
+                Told::new("discriminator-added", was.site, new, says),
+            );
         }
         (Some(old), None) => {
             let says = format!("its forms are no longer told apart by `{}`", member(old));
-            return walk.tell(at, Wire::Warning, Told::new("discriminator-removed", old, is.site, says));
+            return walk.tell(
+                at,
+                Wire::Warning,
+                Told::new("discriminator-removed", old, is.site, says),
+            );
         }
         (Some(old), Some(new)) => (old, new),
     };
     if member(old) != member(new) {
-        let says = format!("its forms are told apart by `{}`, no longer by `{}`", member(new), member(old));
+        let says = format!(
+            "its forms are told apart by `{}`, no longer by `{}`",
+            member(new),
+            member(old)
+        );
         let told = Told::new("discriminator-changed", old, new, &says).detail(&says);
         return walk.tell(at, Wire::Error, told.help("update the crate together with the server"));
     }
@@ -41,7 +53,8 @@ fn mapping<'d>(walk: &mut Walk<'d>, at: &At, old: &'d Node, new: &'d Node) {
             Some(now) if now == form => {}
             Some(now) => {
                 let says = format!("`{tag}` means `{now}`, no longer `{form}`");
-                let told = Told::new("discriminator-mapping-changed", old, new, &says).detail(&says);
+                let told =
+                    Told::new("discriminator-mapping-changed", old, new, &says).detail(&says);
                 walk.tell(at, Wire::Error, told.help("update the crate together with the server"));
             }
             // Without an entry a form is told by its own name.
@@ -49,13 +62,21 @@ fn mapping<'d>(walk: &mut Walk<'d>, at: &At, old: &'d Node, new: &'d Node) {
             None => {
                 let wire = if at.is_request() { Wire::Error } else { Wire::Info };
                 let says = format!("`{tag}` no longer means `{form}`");
-                walk.tell(at, wire, Told::new("discriminator-mapping-removed", old, new, &says).detail(&says));
+                walk.tell(
+                    at,
+                    wire,
+                    Told::new("discriminator-mapping-removed", old, new, &says).detail(&says),
+                );
             }
         }
     }
     for (tag, form) in is.iter().filter(|(tag, form)| !was.contains_key(*tag) && tag != form) {
         let says = format!("`{tag}` now means `{form}`");
-        walk.tell(at, Wire::Info, Told::new("discriminator-mapping-added", old, new, &says).detail(&says));
+        walk.tell(
+            at,
+            Wire::Info,
+            Told::new("discriminator-mapping-added", old, new, &says).detail(&says),
+        );
     }
 }
 
@@ -66,7 +87,5 @@ fn member(node: &Node) -> &str {
 /// What each value of the member means, by the name of the form.
 fn tags(node: &Node) -> BTreeMap<&str, &str> {
     let entries = node.get("mapping").into_iter().flat_map(Node::entries);
-    entries
-        .filter_map(|(tag, target)| Some((tag, target.as_str()?.rsplit('/').next()?)))
-        .collect()
+    entries.filter_map(|(tag, target)| Some((tag, target.as_str()?.rsplit('/').next()?))).collect()
 }

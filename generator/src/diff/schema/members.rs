@@ -82,9 +82,12 @@ fn added<'d>(walk: &mut Walk<'d>, at: &At, old: &'d Node, new: &'d Node) {
     let shape = Shape::read(walk.new, new);
     let (aspect, wire, says, help) = match (at.is_request(), at.required) {
         (true, _) if shape.flag("readOnly") => return,
-        (true, true) => {
-            ("added-required", Wire::Error, "it is new and must be sent", "send it with every request")
-        }
+        (true, true) => (
+            "added-required",
+            Wire::Error,
+            "it is new and must be sent",
+            "send it with every request",
+        ),
         (true, false) => ("added-optional", Wire::Info, "it is new and may be sent", ""),
         (false, true) => ("added-required", Wire::Info, "it is new and always answered", ""),
         (false, false) => ("added-optional", Wire::Info, "it is new and may be answered", ""),

@@ -39,7 +39,8 @@ pub(super) fn compare<'d>(walk: &mut Walk<'d>, at: &At, old: &'d Node, new: &'d 
 
 /// Whether a schema can lead back to itself, which takes a reference.
 fn may_return(node: &Node) -> bool {
-    reference(node).is_some() || ["allOf", "oneOf", "anyOf"].iter().any(|key| node.get(key).is_some())
+    reference(node).is_some()
+        || ["allOf", "oneOf", "anyOf"].iter().any(|key| node.get(key).is_some())
 }
 
 fn shapes<'d>(walk: &mut Walk<'d>, at: &At, old: &'d Node, new: &'d Node) {
@@ -96,9 +97,12 @@ fn nullable<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Shape<'d>) {
         (false, true, false) => {
             ("became-nullable", Wire::Error, "may now be null", "expect that it is null")
         }
-        (true, false, true) => {
-            ("became-not-nullable", Wire::Error, "may no longer be null", "send a value, or leave it out")
-        }
+        (true, false, true) => (
+            "became-not-nullable",
+            Wire::Error,
+            "may no longer be null",
+            "send a value, or leave it out",
+        ),
         (true, false, false) => ("became-not-nullable", Wire::Info, "is no longer null", ""),
         _ => return,
     };

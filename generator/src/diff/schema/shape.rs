@@ -66,7 +66,14 @@ impl<'d> Shape<'d> {
     /// Whether it says anything at all of a value.
     pub fn is_anything(&self) -> bool {
         const SAYS_NOTHING: [&str; 8] = [
-            "description", "title", "example", "examples", "default", "deprecated", "externalDocs", "$comment",
+            "description",
+            "title",
+            "example",
+            "examples",
+            "default",
+            "deprecated",
+            "externalDocs",
+            "$comment",
         ];
         let says = |key: &str| !SAYS_NOTHING.contains(&key) && !key.starts_with("x-");
         self.parts.iter().all(|part| part.entries().all(|(key, _)| !says(key) || key == "allOf"))
@@ -116,7 +123,9 @@ fn is_null(node: &Node) -> bool {
 fn only_branch(node: &Node) -> Option<&Node> {
     let [(key, list)] = node
         .entries()
-        .filter(|(key, _)| !key.starts_with("x-") && !matches!(*key, "description" | "title" | "nullable"))
+        .filter(|(key, _)| {
+            !key.starts_with("x-") && !matches!(*key, "description" | "title" | "nullable")
+        })
         .collect::<Vec<_>>()[..]
     else {
         return None;

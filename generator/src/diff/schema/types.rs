@@ -129,7 +129,9 @@ fn is_restricting(name: &str, format: &str) -> bool {
     match name {
         "integer" => matches!(format, "int32" | "int64"),
         "number" => matches!(format, "float" | "double"),
-        "string" => !matches!(format, "string" | "password" | "int32" | "int64" | "float" | "double"),
+        "string" => {
+            !matches!(format, "string" | "password" | "int32" | "int64" | "float" | "double")
+        }
         _ => false,
     }
 }

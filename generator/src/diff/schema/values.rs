@@ -23,7 +23,11 @@ pub(super) fn allowed<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Sh
         (Some(old), None) => {
             let wire = if at.is_request() { Wire::Info } else { Wire::Warning };
             let says = format!("one of {} became any value", texts(&old));
-            walk.tell(at, wire, Told::new("no-longer-enum", was.site, is.site, says).detail(texts(&old)));
+            walk.tell(
+                at,
+                wire,
+                Told::new("no-longer-enum", was.site, is.site, says).detail(texts(&old)),
+            );
         }
         (Some(old), Some(new)) => both(walk, at, (was, old), (is, new)),
     }
@@ -38,14 +42,24 @@ fn both<'d>(
     for value in old.iter().filter(|value| !new.contains(value)) {
         let wire = if at.is_request() { Wire::Error } else { Wire::Info };
         let text = text(value);
-        let told = Told::new("enum-value-removed", *value, is.site, format!("{text} is no longer a value"));
+        let told = Told::new(
+            "enum-value-removed",
+            *value,
+            is.site,
+            format!("{text} is no longer a value"),
+        );
         walk.tell(at, wire, told.detail(text).help("stop using the value"));
     }
     for value in new.iter().filter(|value| !old.contains(value)) {
         let wire = if at.is_request() { Wire::Info } else { Wire::Warning };
         let text = text(value);
-        let told = Told::new("enum-value-added", was.site, *value, format!("{text} is a new value"));
-        walk.tell(at, wire, told.detail(text).help("handle the new value where values are matched"));
+        let told =
+            Told::new("enum-value-added", was.site, *value, format!("{text} is a new value"));
+        walk.tell(
+            at,
+            wire,
+            told.detail(text).help("handle the new value where values are matched"),
+        );
     }
 }
 
@@ -56,7 +70,12 @@ fn known<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Shape<'d>) {
     for value in old.items().iter().filter(|value| !new.items().contains(value)) {
         let wire = if at.is_request() { Wire::Error } else { Wire::Info };
         let text = text(value);
-        let told = Told::new("known-value-removed", value, is.site, format!("{text} is no longer a known value"));
+        let told = Told::new(
+            "known-value-removed",
+            value,
+            is.site,
+            format!("{text} is no longer a known value"),
+        );
         walk.tell(at, wire, told.detail(text).help("stop using the value"));
     }
 }
@@ -85,7 +104,9 @@ pub(super) fn default<'d>(walk: &mut Walk<'d>, at: &At, was: &Shape<'d>, is: &Sh
     let (from, to) = (text(old), text(new));
     let (aspect, says) = match (old, new) {
         (None, Some(_)) => ("default-value-added", format!("what is left out is now {to}")),
-        (Some(_), None) => ("default-value-removed", format!("what is left out is no longer {from}")),
+        (Some(_), None) => {
+            ("default-value-removed", format!("what is left out is no longer {from}"))
+        }
         (Some(_), Some(_)) if from != to => {
             ("default-value-changed", format!("what is left out was {from} and is now {to}"))
         }

@@ -5,8 +5,14 @@
 /// Our id, and theirs for the same change.
 const TABLE: &[(&str, &[&str])] = &[
     ("operation-added", &["endpoint-added"]),
-    ("operation-removed", &["api-path-removed-without-deprecation", "api-removed-without-deprecation"]),
-    ("operation-removed-deprecated", &["api-path-removed-with-deprecation", "api-removed-with-deprecation"]),
+    (
+        "operation-removed",
+        &["api-path-removed-without-deprecation", "api-removed-without-deprecation"],
+    ),
+    (
+        "operation-removed-deprecated",
+        &["api-path-removed-with-deprecation", "api-removed-with-deprecation"],
+    ),
     ("operation-deprecated", &["endpoint-deprecated", "endpoint-deprecated-with-sunset"]),
     ("operation-reactivated", &["endpoint-reactivated"]),
     ("operation-id-added", &["api-operation-id-added"]),
@@ -40,7 +46,10 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     (
         "request-parameter-added-optional",
-        &["new-optional-request-parameter", "new-optional-request-default-parameter-to-existing-path"],
+        &[
+            "new-optional-request-parameter",
+            "new-optional-request-default-parameter-to-existing-path",
+        ],
     ),
     ("request-parameter-removed", &["request-parameter-removed-with-deprecation"]),
     (
@@ -51,16 +60,29 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         // A branch of `allOf` with members is those members.
         "request-property-added-optional",
-        &["new-optional-request-property", "request-body-all-of-added", "request-property-all-of-added"],
+        &[
+            "new-optional-request-property",
+            "request-body-all-of-added",
+            "request-property-all-of-added",
+        ],
     ),
-    ("request-property-removed", &["request-body-all-of-removed", "request-property-all-of-removed"]),
+    (
+        "request-property-removed",
+        &["request-body-all-of-removed", "request-property-all-of-removed"],
+    ),
     ("request-property-became-required", &["request-property-became-required-with-default"]),
     ("request-property-deprecated", &["request-property-deprecated-with-sunset"]),
     ("response-property-deprecated", &["response-property-deprecated-with-sunset"]),
     ("response-property-added-required", &["response-required-*property-added"]),
-    ("response-property-added-optional", &["response-optional-*property-added", "response-*all-of-added"]),
+    (
+        "response-property-added-optional",
+        &["response-optional-*property-added", "response-*all-of-added"],
+    ),
     ("response-property-removed-required", &["response-required-*property-removed"]),
-    ("response-property-removed-optional", &["response-*property-removed", "response-*all-of-removed"]),
+    (
+        "response-property-removed-optional",
+        &["response-*property-removed", "response-*all-of-removed"],
+    ),
     ("response-body-enum-value-removed", &["response-mediatype-enum-value-removed"]),
     ("request-parameter-property-became-enum", &["request-header-property-became-enum"]),
     ("request-parameter-property-became-required", &["request-header-property-became-required"]),
@@ -74,7 +96,10 @@ const TABLE: &[(&str, &[&str])] = &[
     ("response-property-became-not-write-only", &["response-*-property-became-not-write-only"]),
     ("response-header-removed-required", &["required-response-header-removed"]),
     ("response-header-removed-optional", &["optional-response-header-removed"]),
-    ("response-success-status-changed", &["response-success-status-removed", "response-success-status-added"]),
+    (
+        "response-success-status-changed",
+        &["response-success-status-removed", "response-success-status-added"],
+    ),
     ("response-body-media-type-added", &["response-media-type-added"]),
     ("response-body-media-type-removed", &["response-media-type-removed"]),
     ("response-body-media-type-renamed", &["response-media-type-name-*"]),
@@ -89,8 +114,20 @@ const ENDINGS: &[(&str, &[&str])] = &[
     ("schema-added", &["media-type-schema-added"]),
     ("schema-removed", &["media-type-schema-removed"]),
     ("no-longer-enum", &["enum-value-removed"]),
-    ("became-choice", &["wrapped-in-one-of", "one-of-added", "any-of-added", "list-of-types-widened", "list-of-types-narrowed"]),
-    ("no-longer-choice", &["one-of-removed", "any-of-removed", "list-of-types-narrowed", "list-of-types-widened"]),
+    (
+        "became-choice",
+        &[
+            "wrapped-in-one-of",
+            "one-of-added",
+            "any-of-added",
+            "list-of-types-widened",
+            "list-of-types-narrowed",
+        ],
+    ),
+    (
+        "no-longer-choice",
+        &["one-of-removed", "any-of-removed", "list-of-types-narrowed", "list-of-types-widened"],
+    ),
     ("any-of-added", &["one-of-added", "list-of-types-widened"]),
     ("any-of-removed", &["one-of-removed", "list-of-types-narrowed"]),
     ("one-of-added", &["list-of-types-widened"]),
@@ -137,8 +174,12 @@ pub(super) fn are_same(own: &str, theirs: &str) -> bool {
 /// Whether an id is of this pattern, in which one `*` stands for any text.
 fn fits(pattern: &str, id: &str) -> bool {
     match pattern.split('*').collect::<Vec<_>>()[..] {
-        [start, end] => id.len() >= start.len() + end.len() && id.starts_with(start) && id.ends_with(end),
-        [start, middle, end] if start.is_empty() => id.contains(middle) && (end.is_empty() || id.ends_with(end)),
+        [start, end] => {
+            id.len() >= start.len() + end.len() && id.starts_with(start) && id.ends_with(end)
+        }
+        [start, middle, end] if start.is_empty() => {
+            id.contains(middle) && (end.is_empty() || id.ends_with(end))
+        }
         _ => pattern == id,
     }
 }

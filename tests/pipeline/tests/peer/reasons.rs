@@ -1,9 +1,11 @@
 //! Where we differ from the other tool on whether something breaks, and why.
 
-const SECURITY: &str = "a caller without the new credential or scope is turned away; the other tool only informs";
+const SECURITY: &str =
+    "a caller without the new credential or scope is turned away; the other tool only informs";
 const DISCRIMINATOR: &str = "what tells the forms apart changed, so that the old client reads them wrongly; the other tool only informs";
 const READ_ONLY: &str = "the member is read-only on both sides: no request holds it";
-const STABILITY: &str = "an operation is gone; the other tool passes over drafts and alphas by its own extension";
+const STABILITY: &str =
+    "an operation is gone; the other tool passes over drafts and alphas by its own extension";
 const OPTIONAL_MEMBERS: &str = "the branch that `allOf` gains adds optional members only, which is what `properties` gaining them is";
 const FORMAT: &str = "a format for texts on something that is no text says nothing";
 
