@@ -1,5 +1,7 @@
 //! Which change of the documents a change of the public items is laid at the door of.
 
+use std::collections::BTreeMap;
+
 use super::{
     Side,
     finding::{Finding, Rust, Wire},
@@ -16,21 +18,38 @@ pub(super) fn judge((old, new): (Side<'_>, Side<'_>), located: &mut Vec<Located>
         surface(&reading.api, &reading.facts, &reading.names, side.module)
     };
     let (was, is) = rayon::join(|| of(old), || of(new));
-    let shifts = shifts(&was, &is);
-    let known = located.len();
-    for shift in &shifts {
-        let best =
-            located[..known].iter().enumerate().map(|(at, finding)| (explains(finding, shift), at));
-        match best.max_by_key(|(rank, at)| (*rank, std::cmp::Reverse(*at))) {
-            Some((rank, at)) if rank > (0, 0) => {
-                let finding = &mut located[at].finding;
-                finding.rust = finding.rust.min(shift.rust());
-                if finding.help.is_empty() && shift.rust() == Rust::Breaking {
-                    finding.help = cure(shift);
-                }
-            }
-            _ => located.push(unexplained((old, new), shift)),
+    let mut left: BTreeMap<(Option<&str>, u8), Vec<Shift<'_>>> = BTreeMap::new();
+    for shift in shifts(&was, &is) {
+        let causes = causes(located, &shift);
+        for at in &causes {
+            blame(&mut located[*at].finding, &shift);
         }
+        if causes.is_empty() {
+            let item = shift.old.or(shift.new);
+            let place = item.and_then(|item| item.pointers.first()).map(String::as_str);
+            left.entry((place, shift.rank())).or_default().push(shift);
+        }
+    }
+    located.extend(left.into_values().map(|shifts| unexplained((old, new), &shifts)));
+}
+
+/// The findings that explain a shift. Of those about its own place, or one around it, all: a schema that travels both
+/// ways has one for each. Of others the worst.
+fn causes(located: &[Located], shift: &Shift<'_>) -> Vec<usize> {
+    let ranks: Vec<(u8, usize)> = located.iter().map(|finding| explains(finding, shift)).collect();
+    let best = ranks.iter().copied().max().unwrap_or_default();
+    let mut causes = (0..located.len()).filter(|at| ranks[*at] == best);
+    match best.0 {
+        0 => Vec::new(),
+        1 | 2 => causes.min_by_key(|at| located[*at].finding.wire).into_iter().collect(),
+        _ => causes.collect(),
+    }
+}
+
+fn blame(finding: &mut Finding, shift: &Shift<'_>) {
+    finding.rust = finding.rust.min(shift.rust());
+    if finding.help.is_empty() && shift.rust() == Rust::Breaking {
+        finding.help = cure(shift);
     }
 }
 
@@ -85,20 +104,24 @@ fn concerns(finding: &Finding, shift: &Shift<'_>) -> bool {
         .is_some_and(|(method, path)| touched.any(|one| one.method == *method && one.path == *path))
 }
 
-fn unexplained((old, new): (Side<'_>, Side<'_>), shift: &Shift<'_>) -> Located {
-    let path = &shift.path;
+/// What no change of the documents explains: names that follow from other names, rules of overlays.
+fn unexplained((old, new): (Side<'_>, Side<'_>), shifts: &[Shift<'_>]) -> Located {
+    let shift = &shifts[0];
+    let paths: Vec<String> = shifts.iter().map(|shift| format!("`{}`", shift.path)).collect();
+    let (paths, verb) = (paths.join(", "), if shifts.len() == 1 { "is" } else { "are" });
     let text = |item: Option<&Item>| item.map(|item| item.text.clone()).unwrap_or_default();
+    let (was, is) = (text(shift.old), text(shift.new));
     let (id, message) = match &shift.kind {
-        Kind::Added => ("rust-item-added", format!("`{path}` is new")),
-        Kind::Removed => ("rust-item-removed", format!("`{path}` is gone")),
-        Kind::Changed => {
-            let (was, is) = (text(shift.old), text(shift.new));
-            ("rust-item-changed", format!("`{path}` was `{was}` and is `{is}`"))
+        Kind::Added => ("rust-item-added", format!("{paths} {verb} new")),
+        Kind::Removed => ("rust-item-removed", format!("{paths} {verb} gone")),
+        Kind::Changed if shifts.len() == 1 => {
+            ("rust-item-changed", format!("{paths} was `{was}` and is `{is}`"))
         }
-        Kind::Renamed(to) => ("rust-item-renamed", format!("`{path}` is now `{to}`")),
+        Kind::Changed => ("rust-item-changed", format!("{paths} have another form")),
+        Kind::Renamed(to) => ("rust-item-renamed", format!("{paths} is now `{to}`")),
     };
     let pointer = |item: Option<&Item>| item.and_then(|item| item.pointers.first().cloned());
-    let (was, is) = (pointer(shift.old), pointer(shift.new));
+    let (before, after) = (pointer(shift.old), pointer(shift.new));
     let place = |side: Side<'_>, pointer: &Option<String>| {
         pointer.as_ref().map(|pointer| side.document.place(pointer))
     };
@@ -109,11 +132,11 @@ fn unexplained((old, new): (Side<'_>, Side<'_>), shift: &Shift<'_>) -> Located {
         operation: None,
         also: Vec::new(),
         groups: Vec::new(),
-        old: place(old, &was),
-        new: place(new, &is),
-        fingerprint: fingerprint(&[id, path, &text(shift.old), &text(shift.new)]),
+        old: place(old, &before),
+        new: place(new, &after),
+        fingerprint: fingerprint(&[id, &paths, &was, &is]),
         message,
         help: cure(shift),
     };
-    Located { finding, old: was, new: is }
+    Located { finding, old: before, new: after }
 }

@@ -25,6 +25,16 @@ pub(super) enum Kind {
 }
 
 impl Shift<'_> {
+    /// Shifts of one place and one rank have one cause. A name stands for itself.
+    pub fn rank(&self) -> u8 {
+        match self.kind {
+            Kind::Renamed(_) => 0,
+            Kind::Removed => 1,
+            Kind::Changed => 2,
+            Kind::Added => 3,
+        }
+    }
+
     pub fn rust(&self) -> Rust {
         match self.kind {
             Kind::Added => Rust::Additive,

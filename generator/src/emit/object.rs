@@ -176,7 +176,7 @@ fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     quote!(v1::object! { #name: #direction { #(#rows),* } })
 }
 
-fn is_open(object: &Object) -> bool {
+pub(super) fn is_open(object: &Object) -> bool {
     !matches!(object.additional, Additional::Closed)
 }
 

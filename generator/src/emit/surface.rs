@@ -142,6 +142,9 @@ fn schema(ctx: &Ctx<'_>, id: SchemaId, path: &str, surface: &mut Surface) {
                 let text = field(ctx, id, index);
                 add(format!("{path}.{}", names.members[index]), text, vec![member.pointer.clone()]);
             }
+            if object::is_open(object) {
+                add(format!("{path}.undeclared"), "Undeclared".to_owned(), here());
+            }
             if direction.is_sent() {
                 let (text, pointers) = new(ctx, id);
                 add(format!("{path}::new"), text, pointers);

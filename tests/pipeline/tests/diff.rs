@@ -105,7 +105,10 @@ fn order_names_and_wrappers_are_no_change() {
 #[test]
 fn one_cause_is_one_finding_in_each_direction() {
     let diff = changed(PETS, SCHEMAS, "[cat, dog]", "[cat, dog, cow]");
-    insta::assert_snapshot!(lines(&diff), @"");
+    insta::assert_snapshot!(lines(&diff), @r"
+    response-property-enum-value-added warning additive GET /pets/{id}: `Kind`: `cow` is a new value (+1)
+    request-property-enum-value-added info additive PUT /pets/{id}: `Kind`: `cow` is a new value
+    ");
 }
 
 #[test]
@@ -125,7 +128,7 @@ fn an_inline_schema_that_moves_is_one_finding() {
 fn what_is_renamed_can_keep_its_name() {
     let renamed = SCHEMAS.replace("Kind:", "Species:").replace("schemas/Kind'", "schemas/Species'");
     let diff = compare(&document(PETS, SCHEMAS), &document(PETS, &renamed));
-    insta::assert_snapshot!(lines(&diff), @"");
+    insta::assert_snapshot!(lines(&diff), @"schema-renamed info breaking the schema `Kind` is now called `Species`");
     let kept = renamed.replace("Species: {", "Species: {x-clientwright: {formerly: Kind}, ");
     insta::assert_snapshot!(lines(&compare(&document(PETS, SCHEMAS), &document(PETS, &kept))), @"");
     let searched = PETS.replace(
@@ -158,7 +161,15 @@ fn removal_dates_stand_on_top() {
         text(&undated, &gone),
         text(PETS, &gone),
     ];
-    insta::assert_snapshot!(all.join("\n"), @"");
+    insta::assert_snapshot!(all.join("\n"), @r"
+    removal-date-appeared info none GET /pets/{id}: the operation: its removal date is 2027-Q1
+    removal-date-moved-earlier warning none GET /pets/{id}: the operation: its removal date is 2027-01, earlier than 2027-03-31
+    removal-date-moved-later info none GET /pets/{id}: the operation: its removal date is 2027-03-31, later than 2027-01
+    operation-removed-early error breaking GET /pets/{id}: the operation is gone before its removal date 2027-01
+    operation-removed-after-date info breaking GET /pets/{id}: the operation is gone; its removal date was 2026-01
+    operation-removed-deprecated warning breaking GET /pets/{id}: the operation is gone; it was deprecated, without a date
+    operation-removed error breaking GET /pets/{id}: the operation is gone, without notice
+    ");
 }
 
 #[test]

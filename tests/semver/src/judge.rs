@@ -44,7 +44,11 @@ fn verdict(findings: Vec<&Finding>) -> Verdict {
 
 /// The table in Markdown, and every row on which not all agree.
 pub fn table(rows: &[Row], verdicts: &[Verdict], errors: &Errors) -> (String, Vec<String>) {
-    let mut table = "| row | change | findings | wire | Rust | rustc | version |\n|---|---|---|---|---|---|---|\n".to_owned();
+    const HEAD: &str = "# What a change of a document means\n\nWritten by `cargo run -p semver -- --write`, which compiles \
+a caller of each row against the crates of both\ndocuments and fails where rustc says otherwise. Version: after 1.0; \
+before, one place lower.\n\n";
+    let mut table = HEAD.to_owned();
+    table += "| row | change | findings | wire | Rust | rustc | version |\n|---|---|---|---|---|---|---|\n";
     let mut faults = Vec::new();
     for (row, verdict) in rows.iter().zip(verdicts) {
         let error = |side| errors.get(&(side, row.name()));

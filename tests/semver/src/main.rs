@@ -22,8 +22,15 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let (table, faults) = judge::table(&rows, &verdicts, &compiled);
-    println!("{table}");
+    let (table, mut faults) = judge::table(&rows, &verdicts, &compiled);
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/table.md");
+    if std::env::args().any(|argument| argument == "--write") {
+        if let Err(error) = std::fs::write(kept, &table) {
+            faults.push(format!("{kept}: {error}"));
+        }
+    } else if std::fs::read_to_string(kept).is_ok_and(|text| text != table) {
+        faults.push("the table is stale: run `cargo run -p semver -- --write`".to_owned());
+    }
     if faults.is_empty() {
         return ExitCode::SUCCESS;
     }
