@@ -1,6 +1,7 @@
 //! The one module that reads and writes files. Every other stage is given text and gives text.
 
 mod neighbours;
+mod temporary;
 mod write;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::document::Document;
 
 pub use neighbours::with_neighbours;
+pub use temporary::Temporary;
 pub use write::{Outcome, Stale, StaleKind, WriteError, compare_crate, write_crate};
 
 /// The largest document that is read when the user names no other limit.

@@ -17,6 +17,7 @@
 //! | [`facts`] | side tables: directions, boxes, features, endings | identifiers, tokens |
 //! | [`names`] | every identifier, claimed once per scope | tokens |
 //! | [`emit`] | the files of a crate | documents |
+//! | [`diff`] | what changed between two products | where they came from |
 //!
 //! [`pipeline`] is the list of these calls; [`disk`] alone reads and writes. All problems of a run
 //! are [`diagnostic`]s with a place and a cure; nothing here ends a program.
@@ -39,6 +40,7 @@
 pub mod config;
 pub mod diagnostic;
 pub mod dialect;
+pub mod diff;
 pub mod disk;
 pub mod document;
 pub mod emit;

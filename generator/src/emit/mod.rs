@@ -23,6 +23,7 @@ mod root;
 mod row;
 mod rules;
 mod series;
+mod surface;
 mod types;
 mod union;
 
@@ -37,6 +38,8 @@ use crate::{
     model::{Api, Kind, ModuleId, SchemaId},
     names::Names,
 };
+
+pub use surface::{Item, Surface, surface};
 
 /// How the generated crate depends on the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -110,6 +110,7 @@ fn one(
         server: base.server,
         prefix: base.prefix,
         name: extension.name.clone(),
+        formerly: extension.formerly.clone().into_vec(),
         group: group_name(group, place, &written.tags),
         summary: written.summary.clone(),
         description: written.description.clone(),

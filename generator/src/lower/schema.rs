@@ -289,6 +289,7 @@ pub(super) fn blank(ctx: &Context<'_, '_>, pointer: &str, origin: Origin) -> Sch
         pointer: pointer.to_owned(),
         origin,
         name: None,
+        formerly: Vec::new(),
         doc: None,
         kind: Kind::Alias(TypeRef::new(Type::Any)),
         lifecycle: None,
@@ -311,6 +312,7 @@ fn fill(ctx: &mut Context<'_, '_>, id: SchemaId, pointer: &str, written: Written
         return;
     }
     schema.name = extension.name;
+    schema.formerly = extension.formerly.into_vec();
     schema.provenance = provenance(&extension.provenance);
     let described = Described {
         element: Element::Schema,

@@ -18,6 +18,8 @@ pub struct Operation {
     pub operation_id: Option<String>,
     /// The words of its Rust name, when an overlay gives them.
     pub name: Option<String>,
+    /// The words of Rust names that it had before.
+    pub formerly: Vec<String>,
     /// The words of its group's name.
     pub group: String,
     pub summary: Option<String>,

@@ -6,10 +6,12 @@
 )]
 
 mod cases;
+mod diff;
 mod documents;
 mod fresh;
 mod ledger;
 mod parameters;
+mod peer;
 mod ready;
 mod series;
 mod servers;
