@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc, sync::Mutex, time::Duration};
 
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::{
     activity::Activity,
@@ -10,6 +10,7 @@ use crate::{
     call::CallBuilder,
     error::Error,
     limit::{Gate, LimitSet},
+    nearest,
     observer::Observer,
     retry::{Budget, Retries},
     server::Base,
@@ -28,6 +29,7 @@ pub struct Client {
     pub(crate) core: Arc<Core>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Core {
     pub(crate) product: &'static Product,
     pub(crate) servers: Vec<Base>,
@@ -35,14 +37,14 @@ pub(crate) struct Core {
     pub(crate) user_agent: HeaderValue,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) random: Random,
+    pub(crate) random: Arc<Random>,
     pub(crate) settings: Settings,
-    pub(crate) keyring: Keyring,
+    pub(crate) keyring: Arc<Keyring>,
     pub(crate) limits: Option<LimitSet>,
     /// By server and address of the row: the gates already found in the set.
-    pub(crate) gates: Mutex<BTreeMap<(usize, usize, bool), Arc<Gate>>>,
+    pub(crate) gates: Arc<Mutex<BTreeMap<(usize, usize, bool), Arc<Gate>>>>,
     /// One for each server.
-    pub(crate) budgets: Vec<Budget>,
+    pub(crate) budgets: Arc<[Budget]>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
 }
 
@@ -92,11 +94,47 @@ impl Client {
         Activity::follow(self.clone(), rule, id.into())
     }
 
+    /// The same client with a value for a scope header of its product. Both share tokens, limits,
+    /// connections and everything else.
+    ///
+    /// # Errors
+    ///
+    /// When the product has no such header, or the value cannot be sent.
+    pub fn scoped(&self, header: &str, value: &str) -> Result<Self, Error> {
+        let rows = self.core.product.scope.iter().map(|row| row.name);
+        if !rows.clone().any(|name| name.eq_ignore_ascii_case(header)) {
+            nearest::check("scope header", header, rows)?;
+        }
+        let mut core = Core::clone(&self.core);
+        core.scope.insert(scope_name(header)?, scope_value(header, value)?);
+        Ok(Self { core: Arc::new(core) })
+    }
+
+    /// The same client without a value for a scope header.
+    #[must_use]
+    pub fn unscoped(&self, header: &str) -> Self {
+        let mut core = Core::clone(&self.core);
+        core.scope.remove(header);
+        Self { core: Arc::new(core) }
+    }
+
     /// The product this client talks to.
     #[must_use]
     pub fn product(&self) -> &'static Product {
         self.core.product
     }
+}
+
+pub(crate) fn scope_name(name: &str) -> Result<HeaderName, Error> {
+    HeaderName::try_from(name).map_err(|_| unusable(name))
+}
+
+pub(crate) fn scope_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::try_from(value).map_err(|_| unusable(name))
+}
+
+fn unusable(name: &str) -> Error {
+    Error::config(format!("the header `{name}` cannot be sent"))
 }
 
 impl fmt::Debug for Client {
