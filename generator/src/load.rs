@@ -69,7 +69,7 @@ fn alone(document: Document, name: Option<&str>) -> Loaded {
 
 impl From<disk::Product> for Loaded {
     fn from(product: disk::Product) -> Self {
-        let Config { package, .. } = product.config;
+        let Config { package, features, .. } = product.config;
         let inputs = product.documents.into_iter().map(|loaded| Input {
             module: loaded.entry.module,
             features: loaded.entry.features,
@@ -89,6 +89,7 @@ impl From<disk::Product> for Loaded {
                     repository: package.repository,
                     homepage: package.homepage,
                     env: package.env,
+                    bundles: features,
                 },
             },
             runtime: package.runtime.map_or(Runtime::Published, Runtime::Path),

@@ -80,6 +80,7 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
         .collect();
     let mut api = lower(package, server.as_deref(), &sources, &mut diagnostics);
     let facts = facts(&api);
+    diagnostics.extend(facts.refused.iter().cloned());
     let names = names(&api, &facts);
     for clash in &names.clashes {
         diagnostics.push(self::clash(&inputs, clash, strictness));
@@ -87,7 +88,10 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
     account(&sources, &api, strictness, &mut diagnostics);
     for input in inputs.iter().filter(|input| input.written.is_some()) {
         let name = &input.document.name;
-        api.ledger.rename(name, |pointer| input.document.place(pointer).pointer);
+        api.ledger.rename(name, |pointer| {
+            let place = input.document.place(pointer);
+            (place.file, place.pointer)
+        });
     }
     Reading { api, facts, names, diagnostics }
 }

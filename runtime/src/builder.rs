@@ -11,6 +11,7 @@ use std::{
 use http::{HeaderMap, HeaderValue};
 
 use crate::{
+    activity::Hub,
     auth::{Environment, Keyring},
     client::{Client, Core, Settings, scope_name, scope_value},
     error::{Error, Result},
@@ -293,6 +294,7 @@ impl<C: From<Client>> Builder<C> {
             gates: Arc::default(),
             budgets,
             observer: self.observer,
+            hub: Hub::default(),
         };
         Ok(C::from(Client { core: Arc::new(core) }))
     }

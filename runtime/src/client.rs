@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc, sync::Mutex, time::Duration};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::{
-    activity::Activity,
+    activity::{Activity, Hub},
     auth::Keyring,
     call::CallBuilder,
     error::Error,
@@ -46,6 +46,7 @@ pub(crate) struct Core {
     /// One for each server.
     pub(crate) budgets: Arc<[Budget]>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) hub: Hub,
 }
 
 /// What the builder lets be set for all calls.
@@ -78,7 +79,7 @@ impl Client {
         operation: &'static Operation,
         id: impl Into<String>,
     ) -> Result<Activity, Error> {
-        Activity::resume(self.clone(), operation, id.into())
+        Activity::resume(self.clone(), operation, &id.into())
     }
 
     /// Takes up an activity by its id alone, where it is not known which write started it.
@@ -91,7 +92,7 @@ impl Client {
         rule: &'static ActivityRule,
         id: impl Into<String>,
     ) -> Result<Activity, Error> {
-        Activity::follow(self.clone(), rule, id.into())
+        Activity::follow(self.clone(), rule, &id.into())
     }
 
     /// The same client with a value for a scope header of its product. Both share tokens, limits,

@@ -111,20 +111,30 @@ fn plans(ctx: &Ctx<'_>) -> Vec<(String, Plan)> {
     plans
 }
 
+/// The name of a module's document.
+fn document<'a>(ctx: &Ctx<'a>, module: ModuleId) -> &'a str {
+    let document = ctx.api[module].document.as_str();
+    document.rsplit('/').next().unwrap_or(document)
+}
+
+/// All documents; the manifest lists those that are too many for a line.
+fn documents(ctx: &Ctx<'_>) -> String {
+    const NAMED: usize = 4;
+    let names: Vec<&str> = ctx.api.module_ids().map(|id| document(ctx, id)).collect();
+    match names.len() {
+        ..=NAMED => names.join(", "),
+        many => format!("{many} documents"),
+    }
+}
+
 impl Plan {
     /// The documents that the file is made from, for its first line.
     fn documents(self, ctx: &Ctx<'_>) -> String {
-        let label = |id: ModuleId| {
-            let document = &ctx.api[id].document;
-            document.rsplit('/').next().unwrap_or(document).to_owned()
-        };
         match self {
-            Self::Module(id) | Self::Types(id) => label(id),
-            Self::Group(id) => label(ctx.facts.groups[id.0].module),
-            Self::Type(id) => label(ctx.api[id].module),
-            Self::Root | Self::Client | Self::Rules | Self::Lifecycle => {
-                ctx.api.module_ids().map(label).collect::<Vec<_>>().join(", ")
-            }
+            Self::Module(id) | Self::Types(id) => document(ctx, id).to_owned(),
+            Self::Group(id) => document(ctx, ctx.facts.groups[id.0].module).to_owned(),
+            Self::Type(id) => document(ctx, ctx.api[id].module).to_owned(),
+            Self::Root | Self::Client | Self::Rules | Self::Lifecycle => documents(ctx),
         }
     }
 

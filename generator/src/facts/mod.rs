@@ -1,6 +1,7 @@
 //! What follows from an [`Api`]: side tables by id. The model itself is never changed.
 
 mod boxes;
+mod bundles;
 mod defaults;
 mod direction;
 mod features;
@@ -9,7 +10,10 @@ mod lifecycle;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Api, OperationId, SchemaId};
+use crate::{
+    diagnostic::Diagnostic,
+    model::{Api, OperationId, SchemaId},
+};
 
 pub use direction::Direction;
 pub use features::{Gate, TRANSPORT, TRANSPORT_DEFAULT};
@@ -33,6 +37,10 @@ pub struct Facts {
     pub gates: Vec<Gate>,
     /// Features by name, each with the features it needs.
     pub features: BTreeMap<String, Vec<String>>,
+    /// Features of the product's own, each with those it brings.
+    pub bundles: BTreeMap<String, Vec<String>>,
+    /// What the product's configuration asks for and the documents do not have.
+    pub refused: Vec<Diagnostic>,
     /// Everything that is going away.
     pub endings: Vec<Ending>,
 }
@@ -41,11 +49,15 @@ pub fn facts(api: &Api) -> Facts {
     let groups = groups::groups(api);
     let directions = direction::directions(api);
     let boxed = boxes::boxes(api);
+    let features = features::features(api, &groups);
+    let (bundles, refused) = bundles::bundles(api, &features);
     Facts {
         defaults: defaults::defaults(api, &directions),
         endless: boxes::endless(api),
         gates: features::gates(api, &groups),
-        features: features::features(api, &groups),
+        features,
+        bundles,
+        refused,
         endings: lifecycle::endings(api),
         uploads: uploads(api),
         groups,

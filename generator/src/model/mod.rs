@@ -26,6 +26,8 @@ pub use schema::{
     Value, Variant,
 };
 
+use crate::diagnostic::Place;
+
 /// One product: every document of it, as one model.
 #[derive(Clone, Debug, Default)]
 pub struct Api {
@@ -60,6 +62,19 @@ pub struct Package {
     pub homepage: Option<String>,
     /// Prefix of the crate's environment variables.
     pub env: Option<String>,
+    /// Features beside those of modules and groups.
+    pub bundles: Vec<Bundle>,
+}
+
+/// A cargo feature that brings several others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bundle {
+    pub name: String,
+    /// Where its author names it.
+    pub place: Place,
+    /// In order, each at its place: a feature, or the beginning of several and `*`; after `!`,
+    /// what is taken out again.
+    pub parts: Vec<(String, Place)>,
 }
 
 /// One document, one module of the crate.
