@@ -39,6 +39,8 @@ pub struct Package {
     pub homepage: Option<String>,
     /// The runtime's folder as the crate's manifest writes it; the published version where absent.
     pub runtime: Option<String>,
+    /// A program that the crate's README shows.
+    pub example: Option<FilePath>,
     /// Two things of one name, and anything left out of the crate, are errors.
     pub strict: bool,
 }
@@ -113,6 +115,7 @@ fn package(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Package> {
             "repository",
             "homepage",
             "runtime",
+            "example",
             "strict",
         ],
     );
@@ -127,6 +130,7 @@ fn package(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Package> {
         repository: table.optional(reader, "repository", Rule::Url),
         homepage: table.optional(reader, "homepage", Rule::Url),
         runtime: table.optional(reader, "runtime", Rule::Anything),
+        example: table.file(reader, "example"),
         strict: table.flag(reader, "strict"),
         name: name?,
         version: version?,

@@ -21,6 +21,8 @@ pub const DEFAULT_MAX_SIZE: u64 = 64 << 20;
 pub struct Product {
     pub dir: PathBuf,
     pub config: Config,
+    /// The text of the program that the configuration names.
+    pub example: Option<String>,
     /// In the order of the configuration.
     pub documents: Vec<LoadedDocument>,
 }
@@ -56,10 +58,13 @@ pub fn load_product(
     let (label, text) = read_document(&dir.join(config::FILE), max_size)?;
     sources.insert(label.as_str(), text.as_str());
     let config = config::parse(&label, &text)?;
-    let mut loader = Loader { dir, max_size, sources, read: BTreeMap::new(), problems: Vec::new() };
+    let mut loader = Loader { dir, max_size, sources, known: BTreeMap::new(), problems: Vec::new() };
     let documents = config.documents.iter().filter_map(|entry| loader.load(entry)).collect();
+    let example = config.package.example.as_ref().and_then(|path| loader.program(path));
     match loader.problems {
-        problems if problems.is_empty() => Ok(Product { dir: dir.to_owned(), config, documents }),
+        problems if problems.is_empty() => {
+            Ok(Product { dir: dir.to_owned(), config, example, documents })
+        }
         problems => Err(problems),
     }
 }
@@ -69,7 +74,7 @@ struct Loader<'l> {
     max_size: u64,
     sources: &'l mut Sources,
     /// Documents share overlays; each file is read, and found wrong, once.
-    read: BTreeMap<String, Option<Document>>,
+    known: BTreeMap<String, Option<Document>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -82,26 +87,35 @@ impl Loader<'_> {
     }
 
     fn document(&mut self, path: &FilePath) -> Option<Document> {
-        if let Some(read) = self.read.get(&path.path) {
-            return read.clone();
+        if let Some(known) = self.known.get(&path.path) {
+            return known.clone();
         }
         let document = self.parse(path).map_err(|found| self.problems.extend(found)).ok();
-        self.read.insert(path.path.clone(), document.clone());
+        self.known.insert(path.path.clone(), document.clone());
         document
     }
 
+    fn program(&mut self, path: &FilePath) -> Option<String> {
+        let read = self.read(path).map_err(|found| self.problems.extend(found));
+        read.ok().map(|(_, text)| text)
+    }
+
     fn parse(&mut self, path: &FilePath) -> Result<Document, Vec<Diagnostic>> {
-        let file = self.dir.join(&path.path);
-        if !file.exists() {
-            let message = format!("there is no file `{}`", label(&file));
-            return Err(vec![Diagnostic::error("no-file", path.place.clone(), message)]);
-        }
-        let (label, text) = read_document(&file, self.max_size)?;
+        let (label, text) = self.read(path)?;
         let parsed = Document::parse(label.as_str(), &text);
         // Without a byte order mark, as the document's own columns are counted.
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         self.sources.insert(label, text);
         parsed
+    }
+
+    fn read(&self, path: &FilePath) -> Result<(String, String), Vec<Diagnostic>> {
+        let file = self.dir.join(&path.path);
+        if !file.exists() {
+            let message = format!("there is no file `{}`", label(&file));
+            return Err(vec![Diagnostic::error("no-file", path.place.clone(), message)]);
+        }
+        read_document(&file, self.max_size)
     }
 }
 

@@ -90,6 +90,7 @@ impl From<disk::Product> for Loaded {
                     homepage: package.homepage,
                     env: package.env,
                     bundles: features,
+                    example: product.example,
                 },
             },
             runtime: package.runtime.map_or(Runtime::Published, Runtime::Path),

@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue};
 
 use crate::{
     activity::Hub,
-    auth::{Environment, Keyring},
+    auth::{CredentialSource, Environment, Keyring},
     client::{Client, Core, Settings, scope_name, scope_value},
     error::{Error, Result},
     limit::LimitSet,
@@ -53,6 +53,7 @@ pub struct Builder<C> {
     scope: Vec<(String, String)>,
     headers: Vec<(String, String)>,
     credentials: BTreeMap<String, SecretString>,
+    source: Option<CredentialSource>,
     bearer: Option<SecretString>,
     environment: Environment,
     settings: Settings,
@@ -71,6 +72,8 @@ pub struct Builder<C> {
 pub(crate) struct HttpSettings {
     pub(crate) connect_timeout: Duration,
     pub(crate) root_certificates: Vec<Vec<u8>>,
+    /// In hexadecimal, as they were given.
+    pub(crate) fingerprints: Vec<String>,
     pub(crate) accept_invalid_certificates: bool,
 }
 
@@ -84,6 +87,7 @@ impl<C: From<Client>> Builder<C> {
             scope: Vec::new(),
             headers: Vec::new(),
             credentials: BTreeMap::new(),
+            source: None,
             bearer: None,
             environment: Environment::Process,
             settings: Settings {
@@ -99,6 +103,7 @@ impl<C: From<Client>> Builder<C> {
             http: HttpSettings {
                 connect_timeout: Duration::from_secs(5),
                 root_certificates: Vec::new(),
+                fingerprints: Vec::new(),
                 accept_invalid_certificates: false,
             },
             clock: Arc::new(SystemClock),
@@ -127,6 +132,36 @@ impl<C: From<Client>> Builder<C> {
     /// name that the product does not have.
     pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.credentials.insert(name.into(), SecretString::from(value.into()));
+        self
+    }
+
+    /// Asks `source` for a credential by its name, each time one is needed: what it answers may change
+    /// while the program runs, as a mounted file does when a secret is replaced. `None` leaves the
+    /// credential to the environment; [`credential`](Self::credential) wins over both.
+    ///
+    /// It is asked at every login, and for keys that are sent as they are at every call, so that it should be
+    /// quick.
+    ///
+    /// ```
+    /// use clientwright_runtime::{Builder, Client, v1::Product};
+    ///
+    /// static PRODUCT: Product = Product::new("example", "1.0.0");
+    ///
+    /// # fn main() -> clientwright_runtime::Result<()> {
+    /// let client: Client = Builder::new(&PRODUCT)
+    ///     .credential_source(|name| match name {
+    ///         "secret key" => std::fs::read_to_string("/run/secrets/example").ok(),
+    ///         _ => None,
+    ///     })
+    ///     .build()?;
+    /// # let _ = client; Ok(())
+    /// # }
+    /// ```
+    pub fn credential_source(
+        mut self,
+        source: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.source = Some(Arc::new(source));
         self
     }
 
@@ -212,6 +247,17 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// Talks only to servers that present the certificate of this SHA-256 fingerprint, in hexadecimal
+    /// with or without colons; of several any one will do. Who signed the certificate, for which name and
+    /// until when does not matter then: this is for machines that sign their certificates themselves.
+    ///
+    /// `openssl x509 -noout -fingerprint -sha256 -in certificate.pem` prints it. Only for the built-in
+    /// transport with the feature `rustls`.
+    pub fn certificate_fingerprint(mut self, sha256: impl Into<String>) -> Self {
+        self.http.fingerprints.push(sha256.into());
+        self
+    }
+
     /// Accepts any certificate: whoever is between here and the server can read and change
     /// everything. Only for the built-in transport.
     pub fn danger_accept_invalid_certificates(mut self, accept: bool) -> Self {
@@ -229,6 +275,14 @@ impl<C: From<Client>> Builder<C> {
     /// Sends requests by another transport than the built-in one.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends requests over the connections of another client, also of another product. Credentials and
+    /// scope stay each client's own. Settings of connections and certificates are those of the other
+    /// client.
+    pub fn connections_of(mut self, client: &Client) -> Self {
+        self.transport = Some(Arc::clone(&client.core.transport));
         self
     }
 
@@ -289,7 +343,12 @@ impl<C: From<Client>> Builder<C> {
             clock: self.clock,
             random: Arc::new(Random::new(self.seed)),
             settings: self.settings,
-            keyring: Arc::new(Keyring::new(self.credentials, self.bearer, self.environment)),
+            keyring: Arc::new(Keyring::new(
+                self.credentials,
+                self.source,
+                self.bearer,
+                self.environment,
+            )),
             limits: self.limits,
             gates: Arc::default(),
             budgets,

@@ -346,13 +346,14 @@ fn joined(separator: char, values: impl IntoIterator<Item = impl fmt::Display>) 
 pub(crate) fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<Received>> {
     Box::pin(async move {
         let (client, operation) = (draft.client.clone(), draft.operation);
+        let path = operation.ready.map(|_| draft.path.clone()).unwrap_or_default();
         let plan = draft.plan()?;
         let (answer, body) = pipeline::open(&client.core, &plan).await?;
         let rest = (plan.reading == Reading::Head).then(|| {
             let flow = Flow::new(&plan, &client.core, operation, body);
             Arc::new(Mutex::new(Some(flow)))
         });
-        Ok(Received { client, operation, answer, rest })
+        Ok(Received { client, operation, path, answer, rest })
     })
 }
 

@@ -29,7 +29,6 @@ pub struct Client {
     pub(crate) core: Arc<Core>,
 }
 
-#[derive(Clone)]
 pub(crate) struct Core {
     pub(crate) product: &'static Product,
     pub(crate) servers: Vec<Base>,
@@ -106,17 +105,17 @@ impl Client {
         if !rows.clone().any(|name| name.eq_ignore_ascii_case(header)) {
             nearest::check("scope header", header, rows)?;
         }
-        let mut core = Core::clone(&self.core);
-        core.scope.insert(scope_name(header)?, scope_value(header, value)?);
-        Ok(Self { core: Arc::new(core) })
+        let mut scope = self.core.scope.clone();
+        scope.insert(scope_name(header)?, scope_value(header, value)?);
+        Ok(Self { core: Arc::new(self.core.with_scope(scope)) })
     }
 
     /// The same client without a value for a scope header.
     #[must_use]
     pub fn unscoped(&self, header: &str) -> Self {
-        let mut core = Core::clone(&self.core);
-        core.scope.remove(header);
-        Self { core: Arc::new(core) }
+        let mut scope = self.core.scope.clone();
+        scope.remove(header);
+        Self { core: Arc::new(self.core.with_scope(scope)) }
     }
 
     /// The product this client talks to.
@@ -149,6 +148,26 @@ impl fmt::Debug for Client {
 }
 
 impl Core {
+    /// All is shared but the headers, and the polls that carry them.
+    fn with_scope(&self, scope: HeaderMap) -> Self {
+        Self {
+            product: self.product,
+            servers: self.servers.clone(),
+            scope,
+            user_agent: self.user_agent.clone(),
+            transport: Arc::clone(&self.transport),
+            clock: Arc::clone(&self.clock),
+            random: Arc::clone(&self.random),
+            settings: self.settings.clone(),
+            keyring: Arc::clone(&self.keyring),
+            limits: self.limits.clone(),
+            gates: Arc::clone(&self.gates),
+            budgets: Arc::clone(&self.budgets),
+            observer: self.observer.clone(),
+            hub: Hub::default(),
+        }
+    }
+
     /// The server's address, or why there is none.
     pub(crate) fn base(&self, server: usize) -> Result<&Base, Error> {
         let base = self.servers.get(server);

@@ -13,6 +13,7 @@
 //! - **Lists** are read page by page, none lost and none twice; see [`Pages`] and [`Items`].
 //! - **Streams** are handed on as they come, event by event or line by line; see [`Streaming`].
 //! - **Activities** that a write starts are followed to their end; see [`Activity`].
+//! - **Effects** that come after a write's answer are waited for; see [`Pending`].
 //! - **Errors** are of one type with predicates; see [`Error`]. Secrets are in none of them.
 //!
 //! Programs use the generated crate's own `Client`. What is exported here is what its signatures
@@ -36,6 +37,7 @@ mod nearest;
 mod observer;
 mod paging;
 mod path;
+mod pending;
 mod pipeline;
 mod pointer;
 mod response;
@@ -65,6 +67,7 @@ pub use self::{
     multipart::{Multipart, Upload},
     observer::{Attempt, Observer},
     paging::{Items, Pages},
+    pending::{Pending, UntilReady},
     response::{Received, Response},
     retry::Retries,
     streaming::{Event, Streaming},

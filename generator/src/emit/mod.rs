@@ -16,6 +16,7 @@ mod manifest;
 mod module;
 mod object;
 mod outcome;
+mod pending;
 mod readme;
 mod root;
 mod row;

@@ -13,7 +13,11 @@ use super::{
 
 pub(super) fn readme(ctx: &Ctx<'_>) -> String {
     let mut text = format!("# {}\n\n", ctx.api.package.name);
-    for line in paragraphs(ctx, Example::shown) {
+    let lines = match &ctx.api.package.example {
+        Some(program) => around(ctx, fenced(program)),
+        None => paragraphs(ctx, Example::shown),
+    };
+    for line in lines {
         text.push_str(&line);
         text.push('\n');
     }
@@ -22,9 +26,19 @@ pub(super) fn readme(ctx: &Ctx<'_>) -> String {
 
 pub(super) fn paragraphs(ctx: &Ctx<'_>, example: fn(&Example) -> Vec<String>) -> Vec<String> {
     let example = example::of_crate(ctx).map(|program| example(&program));
+    around(ctx, example.unwrap_or_default())
+}
+
+/// A whole program, which is compiled and run where it is kept.
+fn fenced(program: &str) -> Vec<String> {
+    let lines = program.trim_end().lines().map(str::to_owned);
+    ["```rust".to_owned()].into_iter().chain(lines).chain(["```".to_owned()]).collect()
+}
+
+fn around(ctx: &Ctx<'_>, example: Vec<String>) -> Vec<String> {
     docs::join([
         docs::lines(&ctx.api.package.description),
-        example.unwrap_or_default(),
+        example,
         environment(ctx),
         servers(ctx),
         features(ctx),

@@ -19,6 +19,7 @@ mod operation;
 mod paging;
 mod parameter;
 mod pattern;
+mod ready;
 mod response;
 mod rules;
 mod schema;

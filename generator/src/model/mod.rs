@@ -62,6 +62,8 @@ pub struct Package {
     pub homepage: Option<String>,
     /// Prefix of the crate's environment variables.
     pub env: Option<String>,
+    /// A program that the README shows, in place of the shortest call.
+    pub example: Option<String>,
     /// Features beside those of modules and groups.
     pub bundles: Vec<Bundle>,
 }

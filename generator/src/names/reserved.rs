@@ -66,6 +66,7 @@ pub(super) const CALLS: &[&str] = &[
     "Operation",
     "Option",
     "Pages",
+    "Pending",
     "Result",
     "Some",
     "Streaming",

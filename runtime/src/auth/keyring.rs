@@ -32,8 +32,12 @@ impl Environment {
     }
 }
 
+/// Asked for a credential by its name, each time one is needed.
+pub(crate) type CredentialSource = Arc<dyn Fn(&str) -> Option<String> + std::marker::Send + Sync>;
+
 pub(crate) struct Keyring {
     given: BTreeMap<String, SecretString>,
+    source: Option<CredentialSource>,
     bearer: Option<SecretString>,
     environment: Environment,
     /// By the address of the scheme: its tokens, once it was used.
@@ -52,10 +56,11 @@ pub(crate) struct Pass(Vec<(Send, Key)>);
 impl Keyring {
     pub(crate) fn new(
         given: BTreeMap<String, SecretString>,
+        source: Option<CredentialSource>,
         bearer: Option<SecretString>,
         environment: Environment,
     ) -> Self {
-        Self { given, bearer, environment, stores: Mutex::default() }
+        Self { given, source, bearer, environment, stores: Mutex::default() }
     }
 
     /// The first combination whose credentials are all known. An operation that also works without
@@ -102,14 +107,17 @@ impl Keyring {
         }
     }
 
-    /// The value of a credential: given, from the environment, or its default.
+    /// The value of a credential: given, from the source, from the environment, or its default.
     pub(crate) fn value(&self, credential: &Credential) -> Option<SecretString> {
         if let Some(given) = self.given.get(credential.name) {
             return Some(given.clone());
         }
-        let from_env = credential.env.and_then(|variable| self.environment.get(variable));
+        let from_source = self.source.as_ref().and_then(|source| source(credential.name));
+        let from_env = || credential.env.and_then(|variable| self.environment.get(variable));
         // A line break at the end is what files and shells add.
-        let value = from_env
+        let value = from_source
+            .filter(|value| !value.trim().is_empty())
+            .or_else(from_env)
             .map(|value| value.trim().to_owned())
             .or_else(|| credential.default.map(str::to_owned));
         value.map(SecretString::from)

@@ -6,6 +6,6 @@ mod life;
 mod store;
 
 pub(crate) use self::{
-    keyring::{Environment, Keyring, Pass},
+    keyring::{CredentialSource, Environment, Keyring, Pass},
     store::Token,
 };

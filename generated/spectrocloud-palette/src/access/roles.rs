@@ -69,8 +69,8 @@ impl<'c> Roles<'c> {
     /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the role.
-    pub fn clone_(&self, uid: &str, body: &types::RoleClone) -> Clone_ {
-        self.0.call(&CLONE).path("uid", &uid).body_json(body).json()
+    pub fn copy(&self, uid: &str, body: &types::RoleClone) -> Copy {
+        self.0.call(&COPY).path("uid", &uid).body_json(body).json()
     }
 }
 
@@ -108,8 +108,8 @@ impl List {
     }
 
     /// Where the next page starts, from the answer before.
-    pub fn continue_(self, continue_: impl Into<String>) -> Self {
-        Self(self.0.query_text("continue", continue_))
+    pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
+        Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
@@ -135,8 +135,8 @@ pub type Update = Call<()>;
 /// A call of [`Roles::delete`].
 pub type Delete = Call<()>;
 
-/// A call of [`Roles::clone_`].
-pub type Clone_ = Call<types::Uid>;
+/// A call of [`Roles::copy`].
+pub type Copy = Call<types::Uid>;
 
 pub(crate) static LIST: Operation = Operation::get("access.roles.list", "/v1/roles")
     .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
@@ -168,8 +168,8 @@ pub(crate) static DELETE: Operation = Operation::delete(
     .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_ROLES_LIMIT]);
 
-pub(crate) static CLONE: Operation = Operation::post(
-        "access.roles.clone_",
+pub(crate) static COPY: Operation = Operation::post(
+        "access.roles.copy",
         "/v1/roles/{uid}/clone",
     )
     .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
@@ -181,5 +181,5 @@ pub(super) static OPERATIONS: &[&Operation] = &[
     &GET,
     &UPDATE,
     &DELETE,
-    &CLONE,
+    &COPY,
 ];

@@ -4,7 +4,9 @@
 //!
 //! Clusters.
 
-use clientwright_runtime::{Bytes, Call, Client, Items, Pages, v1::{self, Operation}};
+use clientwright_runtime::{
+    Bytes, Call, Client, Items, Pages, Pending, v1::{self, Operation},
+};
 
 use crate::rules;
 use super::types;
@@ -37,17 +39,22 @@ impl<'c> Clusters<'c> {
     ///
     /// `POST /v1/spectroclusters/aws`.
     /// Answer header: `AuditUid`.
+    /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Ready is assumed: the member is a text; the words are those of edge clusters.
     pub fn create_aws(&self, body: &types::SpectroAwsClusterEntity) -> CreateAws {
-        self.0.call(&CREATE_AWS).body_json(body).json()
+        self.0
+            .call(&CREATE_AWS)
+            .body_json(body)
+            .decode(|received| Pending::new(received.json()?, received))
     }
 
     /// Creates a cluster of edge hosts. The answer comes at once, the cluster much later.
     ///
     /// `POST /v1/spectroclusters/edge-native`.
     /// Answer header: `AuditUid`.
+    /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Ready is assumed: the member is a text; the words are those of edge clusters.
@@ -55,7 +62,10 @@ impl<'c> Clusters<'c> {
         &self,
         body: &types::SpectroEdgeNativeClusterEntity,
     ) -> CreateEdgeNative {
-        self.0.call(&CREATE_EDGE_NATIVE).body_json(body).json()
+        self.0
+            .call(&CREATE_EDGE_NATIVE)
+            .body_json(body)
+            .decode(|received| Pending::new(received.json()?, received))
     }
 
     /// Takes in a cluster that exists already, of whatever cloud.
@@ -111,6 +121,7 @@ impl<'c> Clusters<'c> {
     ///
     /// `POST /v1/spectroclusters/vsphere`.
     /// Answer header: `AuditUid`.
+    /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Ready is assumed: the member is a text; the words are those of edge clusters.
@@ -118,7 +129,10 @@ impl<'c> Clusters<'c> {
         &self,
         body: &types::SpectroVsphereClusterEntity,
     ) -> CreateVsphere {
-        self.0.call(&CREATE_VSPHERE).body_json(body).json()
+        self.0
+            .call(&CREATE_VSPHERE)
+            .body_json(body)
+            .decode(|received| Pending::new(received.json()?, received))
     }
 
     /// Reads a cluster.
@@ -358,8 +372,8 @@ impl Search {
     }
 
     /// Where the next page starts, from the answer before.
-    pub fn continue_(self, continue_: impl Into<String>) -> Self {
-        Self(self.0.query_text("continue", continue_))
+    pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
+        Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
@@ -374,10 +388,10 @@ impl Search {
 }
 
 /// A call of [`Clusters::create_aws`].
-pub type CreateAws = Call<types::Uid>;
+pub type CreateAws = Call<Pending<types::Uid, types::SpectroCluster>>;
 
 /// A call of [`Clusters::create_edge_native`].
-pub type CreateEdgeNative = Call<types::Uid>;
+pub type CreateEdgeNative = Call<Pending<types::Uid, types::SpectroCluster>>;
 
 /// A call of [`Clusters::import_cluster`].
 pub type ImportCluster = Call<types::Uid>;
@@ -406,7 +420,7 @@ impl ValidateName {
 }
 
 /// A call of [`Clusters::create_vsphere`].
-pub type CreateVsphere = Call<types::Uid>;
+pub type CreateVsphere = Call<Pending<types::Uid, types::SpectroCluster>>;
 
 /// A call of [`Clusters::get`], with what may be left out.
 #[derive(Debug)]
@@ -536,14 +550,26 @@ pub(crate) static CREATE_AWS: Operation = Operation::post(
         "/v1/spectroclusters/aws",
     )
     .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+    .ready(
+        &v1::Ready::new(&GET, "/status/state")
+            .with(&[("uid", v1::Fill::Answer(v1::Place::Pointer("/uid")))])
+            .equals("\"Running\"")
+            .fails(&["\"Error\""]),
+    );
 
 pub(crate) static CREATE_EDGE_NATIVE: Operation = Operation::post(
         "clusters.clusters.create_edge_native",
         "/v1/spectroclusters/edge-native",
     )
     .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+    .ready(
+        &v1::Ready::new(&GET, "/status/state")
+            .with(&[("uid", v1::Fill::Answer(v1::Place::Pointer("/uid")))])
+            .equals("\"Running\"")
+            .fails(&["\"Error\""]),
+    );
 
 pub(crate) static IMPORT_CLUSTER: Operation = Operation::post(
         "clusters.clusters.import_cluster",
@@ -585,7 +611,13 @@ pub(crate) static CREATE_VSPHERE: Operation = Operation::post(
         "/v1/spectroclusters/vsphere",
     )
     .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+    .ready(
+        &v1::Ready::new(&GET, "/status/state")
+            .with(&[("uid", v1::Fill::Answer(v1::Place::Pointer("/uid")))])
+            .equals("\"Running\"")
+            .fails(&["\"Error\""]),
+    );
 
 pub(crate) static GET: Operation = Operation::get(
         "clusters.clusters.get",

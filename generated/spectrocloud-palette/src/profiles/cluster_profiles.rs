@@ -112,8 +112,8 @@ impl<'c> ClusterProfiles<'c> {
     /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
-    pub fn clone_(&self, uid: &str, body: &types::ClusterProfileCloneEntity) -> Clone_ {
-        self.0.call(&CLONE).path("uid", &uid).body_json(body).json()
+    pub fn copy(&self, uid: &str, body: &types::ClusterProfileCloneEntity) -> Copy {
+        self.0.call(&COPY).path("uid", &uid).body_json(body).json()
     }
 
     /// Downloads a cluster profile in a form that can be imported.
@@ -624,8 +624,8 @@ impl Delete {
     }
 }
 
-/// A call of [`ClusterProfiles::clone_`].
-pub type Clone_ = Call<types::Uid>;
+/// A call of [`ClusterProfiles::copy`].
+pub type Copy = Call<types::Uid>;
 
 /// A call of [`ClusterProfiles::export`], with what may be left out.
 #[derive(Debug)]
@@ -779,8 +779,8 @@ impl Search {
     }
 
     /// Where the next page starts, from the answer before.
-    pub fn continue_(self, continue_: impl Into<String>) -> Self {
-        Self(self.0.query_text("continue", continue_))
+    pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
+        Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
@@ -867,8 +867,8 @@ pub(crate) static DELETE: Operation = Operation::delete(
     .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
-pub(crate) static CLONE: Operation = Operation::post(
-        "profiles.cluster_profiles.clone_",
+pub(crate) static COPY: Operation = Operation::post(
+        "profiles.cluster_profiles.copy",
         "/v1/clusterprofiles/{uid}/clone",
     )
     .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
@@ -1113,7 +1113,7 @@ pub(super) static OPERATIONS: &[&Operation] = &[
     &GET,
     &UPDATE,
     &DELETE,
-    &CLONE,
+    &COPY,
     &EXPORT,
     &UPDATE_METADATA,
     &UPDATE_PACK_REFS,

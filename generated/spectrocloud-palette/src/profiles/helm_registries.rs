@@ -123,8 +123,8 @@ impl List {
     }
 
     /// Where the next page starts, from the answer before.
-    pub fn continue_(self, continue_: impl Into<String>) -> Self {
-        Self(self.0.query_text("continue", continue_))
+    pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
+        Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
