@@ -58,7 +58,8 @@ pub fn load_product(
     let (label, text) = read_document(&dir.join(config::FILE), max_size)?;
     sources.insert(label.as_str(), text.as_str());
     let config = config::parse(&label, &text)?;
-    let mut loader = Loader { dir, max_size, sources, known: BTreeMap::new(), problems: Vec::new() };
+    let mut loader =
+        Loader { dir, max_size, sources, known: BTreeMap::new(), problems: Vec::new() };
     let documents = config.documents.iter().filter_map(|entry| loader.load(entry)).collect();
     let example = config.package.example.as_ref().and_then(|path| loader.program(path));
     match loader.problems {

@@ -191,9 +191,7 @@ fn is_open(object: &Object) -> bool {
 
 /// A member that only the server writes is not asked of those who send.
 pub(super) fn is_required(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> bool {
-    member.required
-        && !ctx.facts.endless.contains(&(id, index))
-        && !is_received(ctx, id, member)
+    member.required && !ctx.facts.endless.contains(&(id, index)) && !is_received(ctx, id, member)
 }
 
 /// Only the server writes it, and it stands in a type that is sent.

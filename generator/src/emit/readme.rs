@@ -154,7 +154,11 @@ fn features(ctx: &Ctx<'_>) -> Vec<String> {
          a kind of TLS beside the modules, or give the builder a transport of your own."
     );
     docs::join([
-        table("Features", "| Feature | Brings |", modules.chain(bundles).chain(transport).collect()),
+        table(
+            "Features",
+            "| Feature | Brings |",
+            modules.chain(bundles).chain(transport).collect(),
+        ),
         docs::lines(&note),
     ])
 }

@@ -6,6 +6,7 @@
 )]
 
 mod cases;
+mod clients;
 mod documents;
 mod fresh;
 mod ledger;
