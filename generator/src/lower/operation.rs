@@ -8,6 +8,7 @@ use crate::{
     document::join,
     model::{Location, Method, Operation, OperationId, Parameter, Success},
     vocabulary::{self, Group},
+    words::is_version,
 };
 
 use super::{
@@ -180,10 +181,6 @@ fn template(path: &str) -> Vec<String> {
 fn group_name(group: &Group, place: &Place<'_>, tags: &[String]) -> String {
     let literal = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
     let segments = || place.entry.path.split('/').skip(1);
-    let is_version = |segment: &&str| {
-        let digits = segment.strip_prefix('v').unwrap_or_default();
-        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
-    };
     let by_path = || segments().filter(literal).find(|segment| !is_version(segment));
     let named = match group {
         Group::Name(name) => return name.clone(),

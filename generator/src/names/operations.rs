@@ -3,6 +3,7 @@
 use crate::{
     facts::{Facts, Group},
     model::{Api, Kind, Method, Operation, OperationId, Success, Type, TypeRef},
+    words::is_version,
 };
 
 use super::{
@@ -174,11 +175,6 @@ fn is_list(api: &Api, success: &Success) -> bool {
         }
     }
     matches!(success, Success::One(content) if list(api, &content.ty))
-}
-
-fn is_version(segment: &str) -> bool {
-    let digits = segment.strip_prefix('v').unwrap_or_default();
-    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
 }
 
 fn version(path: &str) -> Option<String> {

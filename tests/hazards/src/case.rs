@@ -1,0 +1,150 @@
+//! A case: a folder with a document, what it is about, and values that go through its types.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use clientwright::{
+    diagnostic::{Diagnostic, Diagnostics, Severity, Sources, render},
+    disk,
+    emit::{Files, Runtime},
+    load,
+    pipeline::{self, Reading},
+};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// What a document's first comment may ask for: this file as a whole, instead of all signatures.
+const SHOWS: &str = "# shows: ";
+
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The name of the folder: what breaks.
+    pub name: String,
+    pub folder: PathBuf,
+}
+
+/// A value in the form of a type.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The type's name in the crate.
+    #[serde(rename = "type")]
+    pub ty: String,
+    #[serde(flatten)]
+    pub expected: Expected,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expected {
+    /// Comes out as it went in.
+    Same(Value),
+    /// Comes out as the second of the two.
+    Becomes(Value, Value),
+    /// Can be read; the type is never sent.
+    Read(Value),
+    Refused(Value),
+}
+
+/// What the generator makes of a case.
+#[derive(Debug)]
+pub enum Outcome {
+    /// No crate, for these reasons.
+    Refused {
+        found: Vec<Diagnostic>,
+        sources: Sources,
+    },
+    Made {
+        reading: Box<Reading>,
+        files: Files,
+    },
+}
+
+/// `tests/cases`, as seen from the folder of this package, where tests run.
+pub fn folder() -> PathBuf {
+    PathBuf::from("../cases")
+}
+
+impl Case {
+    pub fn all(folder: &Path) -> Vec<Self> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+        let folders = entries.filter(|entry| entry.path().is_dir());
+        let case = |entry: fs::DirEntry| Self {
+            name: entry.file_name().into_string().unwrap(),
+            folder: entry.path(),
+        };
+        let mut cases: Vec<Self> = folders.map(case).collect();
+        cases.sort_by(|left, right| left.name.cmp(&right.name));
+        cases
+    }
+
+    /// The document, or the folder where that is a product's.
+    pub fn input(&self) -> PathBuf {
+        let documents = ["document.yaml", "document.json"].map(|name| self.folder.join(name));
+        documents.into_iter().find(|path| path.is_file()).unwrap_or_else(|| self.folder.clone())
+    }
+
+    pub fn crate_name(&self) -> String {
+        format!("case-{}", self.name)
+    }
+
+    pub fn run(&self, runtime: &Runtime) -> Outcome {
+        let mut sources = Sources::new();
+        let name = self.crate_name();
+        let loaded = load(&self.input(), Some(&name), disk::DEFAULT_MAX_SIZE, &mut sources);
+        let loaded = match loaded {
+            Ok(loaded) => loaded,
+            Err(found) => return Outcome::Refused { found, sources },
+        };
+        let reading = pipeline::read(loaded.product, loaded.strictness);
+        if reading.has_errors() {
+            return Outcome::Refused { found: reading.diagnostics, sources };
+        }
+        let files = pipeline::files(&reading, runtime);
+        Outcome::Made { reading: Box::new(reading), files }
+    }
+
+    pub fn examples(&self) -> Vec<Example> {
+        let path = self.folder.join("examples.json");
+        match fs::read_to_string(&path) {
+            Ok(text) => serde_json::from_str(&text)
+                .unwrap_or_else(|error| panic!("{}: {error}", path.display())),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// What the snapshot of the case shows: all that is found, and the code or the lack of it.
+    pub fn shown(&self, outcome: &Outcome) -> String {
+        let shown = match outcome {
+            Outcome::Refused { found, sources } => {
+                let told = found.iter().filter(|one| one.severity != Severity::Note).cloned();
+                let told: Diagnostics = told.collect();
+                format!("no crate\n\n{}", render(&told, sources, false))
+            }
+            Outcome::Made { reading, files } => {
+                let found: Vec<String> = reading.diagnostics.iter().map(line).collect();
+                let code = match self.shows() {
+                    Some(path) => files
+                        .get(&path)
+                        .unwrap_or_else(|| panic!("{}: no `{path}`", self.name))
+                        .clone(),
+                    None => super::surface(files),
+                };
+                [found.concat(), code].join("\n")
+            }
+        };
+        shown.replace("../cases/", "").trim().to_owned()
+    }
+
+    fn shows(&self) -> Option<String> {
+        let text = fs::read_to_string(self.input()).ok()?;
+        let comments = text.lines().take_while(|line| line.starts_with('#'));
+        comments.filter_map(|line| line.strip_prefix(SHOWS)).next().map(str::to_owned)
+    }
+}
+
+fn line(found: &Diagnostic) -> String {
+    format!("{found}\n")
+}
