@@ -87,7 +87,10 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
     account(&sources, &api, strictness, &mut diagnostics);
     for input in inputs.iter().filter(|input| input.written.is_some()) {
         let name = &input.document.name;
-        api.ledger.rename(name, |pointer| input.document.place(pointer).pointer);
+        api.ledger.rename(name, |pointer| {
+            let place = input.document.place(pointer);
+            (place.file, place.pointer)
+        });
     }
     Reading { api, facts, names, diagnostics }
 }

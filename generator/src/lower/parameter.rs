@@ -25,6 +25,23 @@ pub(super) struct Listed<'p> {
     described: String,
 }
 
+impl Listed<'_> {
+    /// Where it is listed.
+    pub fn listed(&self) -> &str {
+        &self.listed
+    }
+
+    pub fn is(&self, place: Location, name: &str) -> bool {
+        location(self.parameter) == place && self.parameter.parameter_data_ref().name == name
+    }
+
+    /// The name of a parameter of the path.
+    pub fn path_name(&self) -> Option<&str> {
+        let name = self.parameter.parameter_data_ref().name.as_str();
+        (location(self.parameter) == Location::Path).then_some(name)
+    }
+}
+
 /// The lists of the path item and the operation as one: the operation's own entry wins.
 pub(super) fn merge<'p, 's: 'p>(
     ctx: &mut Context<'_, 's>,
@@ -75,8 +92,7 @@ fn resolve<'p, 's: 'p>(
             Some(Listed { parameter, listed, described })
         }
         _ => {
-            ctx.error("reference", &listed, format!("`{reference}` does not name a parameter"));
-            ctx.leave(&listed, "its reference cannot be followed");
+            ctx.leave(&listed, format!("`{reference}` leads nowhere"));
             None
         }
     }

@@ -182,7 +182,7 @@ fn growth_changes_no_name() {
 #[test]
 fn another_document_of_the_product_changes_no_name() {
     let other = document(
-        "  /v1/pets: {get: {tags: [pets], responses: {}}}\n",
+        "  /v1/pets: {get: {tags: [pets], responses: {'204': {description: Done}}}}\n",
         "  schemas: {Pet: {type: string}, pet: {type: object}}\n",
     );
     let documents = || vec![input("a", BASE, &[]), input("b", &other, &[])];
@@ -201,17 +201,17 @@ info: {title: Clashes, version: '1'}
 paths:
   /v1/things/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-    get: {tags: [things], responses: {}}
+    get: {tags: [things], responses: {'204': {description: Done}}}
   /v2/things/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-    get: {tags: [things], responses: {}}
+    get: {tags: [things], responses: {'204': {description: Done}}}
   /v1/other:
     get:
       tags: [Things]
       parameters:
         - {name: a, in: query, schema: {type: string}}
         - {name: a, in: header, schema: {type: string}}
-      responses: {}
+      responses: {'204': {description: Done}}
 components:
   schemas:
     fooBar:
@@ -251,13 +251,13 @@ paths:
       parameters:
         - {name: a, in: header, schema: {type: string}}
         - {name: a, in: query, schema: {type: string}}
-      responses: {}
+      responses: {'204': {description: Done}}
   /v2/things/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-    get: {tags: [things], responses: {}}
+    get: {tags: [things], responses: {'204': {description: Done}}}
   /v1/things/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-    get: {tags: [things], responses: {}}
+    get: {tags: [things], responses: {'204': {description: Done}}}
 "##;
 
 #[test]
@@ -342,11 +342,11 @@ actions:
 #[test]
 fn a_newcomer_that_takes_a_name_is_reported() {
     let base = document(
-        "  /v2/pets: {get: {tags: [pets], responses: {}}}\n",
+        "  /v2/pets: {get: {tags: [pets], responses: {'204': {description: Done}}}}\n",
         "  schemas: {Pet: {type: object, properties: {home: {type: object, properties: {a: {type: string}}}}}}\n",
     );
     let after = document(
-        "  /v2/pets: {get: {tags: [pets], responses: {}}}\n  /v1/pets: {get: {tags: [pets], responses: {}}}\n",
+        "  /v2/pets: {get: {tags: [pets], responses: {'204': {description: Done}}}}\n  /v1/pets: {get: {tags: [pets], responses: {'204': {description: Done}}}}\n",
         "  schemas: {Pet: {type: object, properties: {home: {type: object, properties: {a: {type: string}}}}}, PetHome: {type: object}}\n",
     );
     let (base, after) = (read(&base, Strictness::Strict), read(&after, Strictness::Lenient));
