@@ -114,10 +114,7 @@ fn plans(ctx: &Ctx<'_>) -> Vec<(String, Plan)> {
 impl Plan {
     /// The documents that the file is made from, for its first line.
     fn documents(self, ctx: &Ctx<'_>) -> String {
-        let label = |id: ModuleId| {
-            let document = &ctx.api[id].document;
-            document.rsplit('/').next().unwrap_or(document).to_owned()
-        };
+        let label = |id: ModuleId| file_name(&ctx.api[id].document);
         match self {
             Self::Module(id) | Self::Types(id) => label(id),
             Self::Group(id) => label(ctx.facts.groups[id.0].module),
@@ -168,6 +165,11 @@ impl Plan {
             },
         }
     }
+}
+
+/// A document's own name, for comments: what would end the line, or turn it around, is left out.
+fn file_name(document: &str) -> String {
+    docs::visible(document.rsplit('/').next().unwrap_or(document))
 }
 
 /// An identifier from the names stage.

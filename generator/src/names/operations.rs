@@ -39,9 +39,9 @@ pub(super) fn operations(
         let call = |method: &str| call(&ty(&words_of(api, method)));
         let calls = derived(Case::Pascal, &methods, call, &taken);
         let row = |method: &str| constant(&words_of(api, method));
-        // The type of a call may be one letter, which is in capitals either way.
-        let own: Vec<&str> = calls.iter().map(String::as_str).collect();
-        let rows = derived(Case::Shouty, &methods, row, &[reserved::ROWS, &own].concat());
+        // The type of a call, or of the group, may be one letter, which is in capitals either way.
+        let types: Vec<&str> = calls.iter().chain([&own]).map(String::as_str).collect();
+        let rows = derived(Case::Shouty, &methods, row, &[reserved::ROWS, &types].concat());
         for ((id, method), (call, row)) in
             group.operations.iter().zip(methods).zip(calls.into_iter().zip(rows))
         {

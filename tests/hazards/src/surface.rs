@@ -44,6 +44,7 @@ fn blocks(file: &str) -> Vec<Vec<&str>> {
         whole =
             line.starts_with(['}', ')', ';']) || line.starts_with("pub ") && line.ends_with(';');
         whole |= line.starts_with("v1::") && line.ends_with(';') || line.ends_with(");");
+        whole |= line.starts_with("pub ") && line.ends_with("{}");
     }
     blocks
 }
@@ -59,6 +60,16 @@ fn is_table(block: &[&str]) -> bool {
     block[0].starts_with("v1::") && block[0].ends_with("! {")
 }
 
+/// Fields and values are shown where they are declared; how a union is decided is not.
+fn table(block: &[&str]) -> String {
+    let head = block[1].trim().trim_end_matches(" {");
+    if !block[0].contains("union") {
+        return head.to_owned();
+    }
+    let variants = block[2..].iter().map(|line| line.trim()).filter(|line| line.contains('('));
+    format!("{head}: {}", variants.collect::<Vec<_>>().join(" "))
+}
+
 fn shown(block: &[&str], rows: &BTreeMap<&str, &str>) -> String {
     let first = block[0];
     let is_own = first.contains("(pub(super) &'c Client)") || first.starts_with("v1::call!");
@@ -66,10 +77,13 @@ fn shown(block: &[&str], rows: &BTreeMap<&str, &str>) -> String {
         return String::new();
     }
     if is_table(block) {
-        return format!("{}\n", block[1].trim().trim_end_matches(" {"));
+        return format!("{}\n", table(block));
     }
     if block.iter().any(|line| line.contains(" static ")) {
         return format!("{}\n", joined(block));
+    }
+    if first.contains(" for ") {
+        return format!("{first} … }}\n");
     }
     if first.starts_with("impl") {
         return methods(block);

@@ -6,3 +6,8 @@
 )]
 
 mod cases;
+mod code;
+mod hostile;
+mod markdown;
+mod messages;
+mod support;
