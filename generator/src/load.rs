@@ -61,7 +61,7 @@ fn alone(document: Document, name: Option<&str>) -> Loaded {
     let module = "api".to_owned();
     let input = Input { module, features: Features::Module, document, overlays: Vec::new() };
     Loaded {
-        product: Product { package, server: None, documents: vec![input] },
+        product: Product { package, server: None, bundles: Vec::new(), documents: vec![input] },
         runtime: Runtime::Published,
         strictness: Strictness::Lenient,
     }
@@ -69,7 +69,7 @@ fn alone(document: Document, name: Option<&str>) -> Loaded {
 
 impl From<disk::Product> for Loaded {
     fn from(product: disk::Product) -> Self {
-        let Config { package, .. } = product.config;
+        let Config { package, features, .. } = product.config;
         let inputs = product.documents.into_iter().map(|loaded| Input {
             module: loaded.entry.module,
             features: loaded.entry.features,
@@ -79,6 +79,7 @@ impl From<disk::Product> for Loaded {
         Self {
             product: Product {
                 server: package.server,
+                bundles: features,
                 documents: inputs.collect(),
                 package: Package {
                     name: package.name,

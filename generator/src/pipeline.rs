@@ -12,7 +12,7 @@ use crate::{
     dialect::{self, OpenApi30, Read},
     document::{Document, Node, join, segments},
     emit::{self, Files, Runtime},
-    facts::{Facts, facts},
+    facts::{Bundle, Facts, facts},
     lower::{Source, lower},
     model::{Api, Features, Package},
     names::{Cure, Located, Names, names},
@@ -26,6 +26,8 @@ pub struct Product {
     pub package: Package,
     /// The address that the documents' servers share.
     pub server: Option<String>,
+    /// Cargo features beside those of modules and groups.
+    pub bundles: Vec<Bundle>,
     pub documents: Vec<Input>,
 }
 
@@ -84,7 +86,7 @@ pub fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 fn stages(product: Product, strictness: Strictness) -> Reading {
     let mut diagnostics = Vec::new();
-    let Product { package, server, documents } = product;
+    let Product { package, server, bundles, documents } = product;
     let read: Vec<_> = documents.into_par_iter().map(document).collect();
     let mut inputs = Vec::new();
     for (input, found) in read {
@@ -101,7 +103,8 @@ fn stages(product: Product, strictness: Strictness) -> Reading {
         })
         .collect();
     let mut api = lower(package, server.as_deref(), &sources, &mut diagnostics);
-    let facts = facts(&api);
+    let facts = facts(&api, &bundles);
+    diagnostics.extend(facts.refused.iter().cloned());
     let names = names(&api, &facts);
     for clash in &names.clashes {
         diagnostics.push(self::clash(&inputs, clash, strictness));

@@ -12,6 +12,7 @@ use std::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::{
+    activity::Hub,
     auth::{Environment, Keyring},
     client::{Client, Core, Settings},
     error::{Error, Result},
@@ -294,6 +295,7 @@ impl<C: From<Client>> Builder<C> {
             gates: Mutex::default(),
             budgets,
             observer: self.observer,
+            hub: Hub::default(),
         };
         Ok(C::from(Client { core: Arc::new(core) }))
     }

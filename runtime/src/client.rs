@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc, sync::Mutex, time::Duration};
 use http::{HeaderMap, HeaderValue};
 
 use crate::{
-    activity::Activity,
+    activity::{Activity, Hub},
     auth::Keyring,
     call::CallBuilder,
     error::Error,
@@ -44,6 +44,7 @@ pub(crate) struct Core {
     /// One for each server.
     pub(crate) budgets: Vec<Budget>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) hub: Hub,
 }
 
 /// What the builder lets be set for all calls.
@@ -76,7 +77,7 @@ impl Client {
         operation: &'static Operation,
         id: impl Into<String>,
     ) -> Result<Activity, Error> {
-        Activity::resume(self.clone(), operation, id.into())
+        Activity::resume(self.clone(), operation, &id.into())
     }
 
     /// Takes up an activity by its id alone, where it is not known which write started it.
@@ -89,7 +90,7 @@ impl Client {
         rule: &'static ActivityRule,
         id: impl Into<String>,
     ) -> Result<Activity, Error> {
-        Activity::follow(self.clone(), rule, id.into())
+        Activity::follow(self.clone(), rule, &id.into())
     }
 
     /// The product this client talks to.

@@ -56,7 +56,7 @@ pub use serde_json::Value;
 pub use uuid::Uuid;
 
 pub use self::{
-    activity::{Activity, Done, Item, Snapshot, Status, UntilDone},
+    activity::{Activity, Done, Item, Progress, Snapshot, Status, UntilDone},
     builder::Builder,
     call::{Call, CallBuilder},
     client::Client,

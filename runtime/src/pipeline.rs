@@ -234,7 +234,11 @@ impl Course<'_> {
         if class == Class::Throttled {
             let pause = asked
                 .unwrap_or_else(|| Duration::from_secs_f64(self.core.random.between(0.2, 0.5)));
-            limit::throttled(gates, pause.min(self.core.settings.retries.max_retry_after));
+            let pause = pause.min(self.core.settings.retries.max_retry_after);
+            let limit = limit::throttled(gates, pause);
+            if let (Some(limit), Some(observer)) = (limit, &self.core.observer) {
+                observer.throttled(limit, pause);
+            }
         }
         if !class.is_repeated(plan.repeatable) || self.sent >= plan.attempts {
             return Err(error);

@@ -111,17 +111,31 @@ fn plans(ctx: &Ctx<'_>) -> Vec<(String, Plan)> {
     plans
 }
 
+/// The name of a module's document, for comments too: what would end the line, or turn it around, is
+/// left out.
+fn document(ctx: &Ctx<'_>, module: ModuleId) -> String {
+    let document = &ctx.api[module].document;
+    docs::visible(document.rsplit('/').next().unwrap_or(document))
+}
+
+/// All documents; the manifest lists those that are too many for a line.
+fn documents(ctx: &Ctx<'_>) -> String {
+    const NAMED: usize = 4;
+    let names: Vec<String> = ctx.api.module_ids().map(|id| document(ctx, id)).collect();
+    match names.len() {
+        ..=NAMED => names.join(", "),
+        many => format!("{many} documents"),
+    }
+}
+
 impl Plan {
     /// The documents that the file is made from, for its first line.
     fn documents(self, ctx: &Ctx<'_>) -> String {
-        let label = |id: ModuleId| file_name(&ctx.api[id].document);
         match self {
-            Self::Module(id) | Self::Types(id) => label(id),
-            Self::Group(id) => label(ctx.facts.groups[id.0].module),
-            Self::Type(id) => label(ctx.api[id].module),
-            Self::Root | Self::Client | Self::Rules | Self::Lifecycle => {
-                ctx.api.module_ids().map(label).collect::<Vec<_>>().join(", ")
-            }
+            Self::Module(id) | Self::Types(id) => document(ctx, id),
+            Self::Group(id) => document(ctx, ctx.facts.groups[id.0].module),
+            Self::Type(id) => document(ctx, ctx.api[id].module),
+            Self::Root | Self::Client | Self::Rules | Self::Lifecycle => documents(ctx),
         }
     }
 
@@ -165,11 +179,6 @@ impl Plan {
             },
         }
     }
-}
-
-/// A document's own name, for comments: what would end the line, or turn it around, is left out.
-fn file_name(document: &str) -> String {
-    docs::visible(document.rsplit('/').next().unwrap_or(document))
 }
 
 /// An identifier from the names stage.

@@ -45,7 +45,7 @@ fn module_feature(api: &Api, module: ModuleId) -> String {
 }
 
 /// One trailing underscore keeps a name apart from what a manifest has already.
-fn apart(name: String) -> String {
+pub(super) fn apart(name: String) -> String {
     let is_taken = ["default", "clientwright-runtime"].contains(&name.as_str())
         || TRANSPORT.iter().any(|(taken, _)| *taken == name);
     if is_taken { format!("{name}_") } else { name }

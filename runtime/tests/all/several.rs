@@ -1,16 +1,13 @@
 //! One client of three hosts, each with credentials of its own: who is sent what, and what is
 //! asked for when something is missing.
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
-mod common;
 
 use std::time::Duration;
 
+use crate::common::{Example, Fake, answer, jwt, text};
 use clientwright_runtime::{
     Builder, LimitSet, Method, Operation, Product,
     v1::{Credential, Exchange, Life, Place, Scheme, Send, Server, Way},
 };
-use common::{Example, Fake, answer, jwt, text};
 use serde_json::{Value, json};
 
 static PRODUCT: Product = Product::new("hub", "1.0.0")

@@ -1,12 +1,9 @@
 //! Limits as calls meet them.
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
-mod common;
 
 use std::time::Duration;
 
+use crate::common::{CLUSTER, EXPORT_ALL, Example, Fake, LIMITED, answer, with_header};
 use clientwright_runtime::{LimitSet, Retries};
-use common::{CLUSTER, EXPORT_ALL, Example, Fake, LIMITED, answer, with_header};
 use serde_json::Value;
 use tokio::time::Instant;
 

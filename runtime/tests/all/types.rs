@@ -1,5 +1,4 @@
 //! The macros of generated types: what they read, what they write, and what they refuse.
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
 
 use clientwright_runtime::{
     Base64, Date, DateTime, Id, Presence, Timestamp, Undeclared, UnixMillis, UnixSeconds, Upload,

@@ -1,13 +1,10 @@
 //! The built-in transport against a server that misbehaves, on the loopback interface.
 #![cfg(feature = "http-client")]
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
-mod common;
 
 use std::time::Duration;
 
+use crate::common::{Example, KEYED, OPEN, PRODUCT, WRITE};
 use clientwright_runtime::{Builder, Error, LimitSet, Retries};
-use common::{Example, KEYED, OPEN, PRODUCT, WRITE};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},

@@ -1,14 +1,11 @@
 //! What is sent again, how often, and after how long.
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
-mod common;
 
 use std::{sync::Arc, sync::Mutex, time::Duration};
 
+use crate::common::{self, Answer, Example, Fake, OPEN, REPLACE, WRITE, answer, with_header};
 use clientwright_runtime::{
     Attempt, Client, Failure, Observer, Operation, Retries, TransportError,
 };
-use common::{Answer, Example, Fake, OPEN, REPLACE, WRITE, answer, with_header};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 

@@ -1,15 +1,12 @@
 //! What a call sends and what it makes of the answer.
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
-mod common;
 
 use std::time::Duration;
 
+use crate::common::{
+    Example, Fake, KEYED, LIST, OPEN, PERHAPS, PRODUCT, WRITE, answer, text, with_header,
+};
 use clientwright_runtime::{
     Builder, Call, Multipart, Presence, Received, Result, Upload, Value, v1,
-};
-use common::{
-    Example, Fake, KEYED, LIST, OPEN, PERHAPS, PRODUCT, WRITE, answer, text, with_header,
 };
 use serde_json::json;
 

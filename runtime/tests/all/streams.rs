@@ -1,7 +1,4 @@
 //! Answers that come item by item.
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
-mod common;
 
 use std::{
     collections::VecDeque,
@@ -14,13 +11,13 @@ use std::{
     time::Duration,
 };
 
+use crate::common::PRODUCT;
 use bytes::Bytes;
 use clientwright_runtime::{
     Body, BoxFuture, Builder, Call, Client, Error, Failure, LimitSet, Streaming, Transport,
     TransportError, Value,
     v1::{self, Method, Operation},
 };
-use common::PRODUCT;
 use futures_core::Stream;
 use http::{Request, Response};
 use serde_json::json;

@@ -1,7 +1,4 @@
 //! Tokens, in virtual time: how often they are got, who waits, and what a refusal does.
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
-mod common;
 
 use std::{
     sync::{
@@ -11,11 +8,11 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use crate::common::{Example, Fake, answer, jwt, text, with_header};
 use clientwright_runtime::{
     Clock, Method, Operation, Retries,
     v1::{Credential, Encoding, Exchange, Given, Life, Place, Renewal, Scheme, Send, Way},
 };
-use common::{Example, Fake, answer, jwt, text, with_header};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 

@@ -1,7 +1,4 @@
 //! No secret is ever shown: not by `Debug`, not by `Display`, not in what is logged.
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
-mod common;
 
 use std::{
     fmt::Write,
@@ -9,8 +6,8 @@ use std::{
     time::Duration,
 };
 
+use crate::common::{self, BASIC, Example, Fake, KEYED, answer, jwt, text};
 use clientwright_runtime::{Builder, Retries};
-use common::{BASIC, Example, Fake, KEYED, answer, jwt, text};
 use serde_json::{Value, json};
 use tracing::{
     Event, Metadata, Subscriber,

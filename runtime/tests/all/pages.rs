@@ -1,15 +1,12 @@
 //! Lists that come in pages: nothing lost, nothing twice, always an end.
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
-mod common;
 
 use std::{collections::BTreeMap, time::Duration};
 
+use crate::common::{Answer, Example, Fake, answer, text, with_header};
 use clientwright_runtime::{
     Call, Error, Items, Pages, Retries, Value,
     v1::{self, Method, Operation, Paging, Place},
 };
-use common::{Answer, Example, Fake, answer, text, with_header};
 use http::Request;
 use serde_json::json;
 

@@ -1,5 +1,4 @@
 //! A small generated crate, and a server that is a function.
-#![allow(dead_code, reason = "each test program uses a part")]
 
 use std::{
     sync::{Arc, Mutex},
