@@ -1,5 +1,6 @@
 //! What went wrong, where, and what to do about it. Stages collect these; only the command line prints them.
 
+mod cure;
 mod render;
 
 use std::fmt;
@@ -83,6 +84,11 @@ impl Diagnostic {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// What to do: the finding's own help, or what helps against all of its kind.
+    pub fn cure(&self) -> Option<&str> {
+        self.help.as_deref().or_else(|| cure::cure(self.code))
     }
 
     fn new(severity: Severity, code: &'static str, place: Place, message: String) -> Self {

@@ -73,7 +73,7 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> Stri
 fn printable(diagnostic: &Diagnostic) -> Diagnostic {
     Diagnostic {
         message: visible(&diagnostic.message),
-        help: diagnostic.help.as_deref().map(visible),
+        help: diagnostic.cure().map(visible),
         place: Place { pointer: visible(&diagnostic.place.pointer), ..diagnostic.place.clone() },
         ..diagnostic.clone()
     }

@@ -23,7 +23,8 @@ pub(super) fn manifest(ctx: &Ctx<'_>) -> String {
         line("license", &quoted(license));
     }
     if !package.authors.is_empty() {
-        line("authors", &format!("[{}]", quoted_all(&package.authors).join(", ")));
+        let authors: Vec<String> = package.authors.iter().map(|author| quoted(author)).collect();
+        line("authors", &format!("[{}]", authors.join(", ")));
     }
     let links = [("repository", &package.repository), ("homepage", &package.homepage)];
     for (key, link) in links {

@@ -56,10 +56,16 @@ pub enum Outcome {
         found: Vec<Diagnostic>,
         sources: Sources,
     },
-    Made {
-        reading: Box<Reading>,
-        files: Files,
-    },
+    Made { reading: Box<Reading>, files: Files, sources: Sources },
+}
+
+impl Outcome {
+    /// The texts that findings quote.
+    pub fn sources(&self) -> &Sources {
+        match self {
+            Self::Refused { sources, .. } | Self::Made { sources, .. } => sources,
+        }
+    }
 }
 
 /// `tests/cases`, as seen from the folder of this package, where tests run.
@@ -103,7 +109,7 @@ impl Case {
             return Outcome::Refused { found: reading.diagnostics, sources };
         }
         let files = pipeline::files(&reading, runtime);
-        Outcome::Made { reading: Box::new(reading), files }
+        Outcome::Made { reading: Box::new(reading), files, sources }
     }
 
     pub fn examples(&self) -> Vec<Example> {
@@ -117,14 +123,9 @@ impl Case {
 
     /// What the snapshot of the case shows: all that is found, and the code or the lack of it.
     pub fn shown(&self, outcome: &Outcome) -> String {
-        let shown = match outcome {
-            Outcome::Refused { found, sources } => {
-                let told = found.iter().filter(|one| one.severity != Severity::Note).cloned();
-                let told: Diagnostics = told.collect();
-                format!("no crate\n\n{}", render(&told, sources, false))
-            }
-            Outcome::Made { reading, files } => {
-                let found: Vec<String> = reading.diagnostics.iter().map(line).collect();
+        let (found, code) = match outcome {
+            Outcome::Refused { found, .. } => (found, "no crate".to_owned()),
+            Outcome::Made { reading, files, .. } => {
                 let code = match self.shows() {
                     Some(path) => files
                         .get(&path)
@@ -132,9 +133,18 @@ impl Case {
                         .clone(),
                     None => super::surface(files),
                 };
-                [found.concat(), code].join("\n")
+                (&reading.diagnostics, code)
             }
         };
+        // What is said again and again in the same words is shown in a line.
+        let is_drawn = |one: &&Diagnostic| {
+            one.severity != Severity::Note && !["name-clash"].contains(&one.code)
+        };
+        let drawn: Diagnostics = found.iter().filter(is_drawn).cloned().collect();
+        let drawn = render(&drawn, outcome.sources(), false);
+        let lines: String = found.iter().filter(|one| !is_drawn(one)).map(line).collect();
+        let shown = [drawn, lines, code].into_iter().filter(|part| !part.is_empty());
+        let shown = shown.collect::<Vec<_>>().join("\n");
         shown.replace("../cases/", "").trim().to_owned()
     }
 

@@ -2,18 +2,19 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use clientwright::emit::Runtime;
-use hazards::{Case, Outcome, folder};
+use hazards::{Case, Outcome};
 use insta::Settings;
+
+use crate::support::cases;
 
 #[test]
 fn every_case_gives_what_its_snapshot_shows() {
-    let cases = Case::all(&folder());
+    let cases = cases();
     assert!(!cases.is_empty(), "there are no cases");
     let mut wrong = Vec::new();
-    for case in &cases {
+    for (case, outcome) in cases {
         // One that differs must not hide those behind it.
-        let shown = || shows(case);
+        let shown = || shows(case, outcome);
         if catch_unwind(AssertUnwindSafe(shown)).is_err() {
             wrong.push(case.name.as_str());
         }
@@ -27,9 +28,8 @@ fn every_case_gives_what_its_snapshot_shows() {
     );
 }
 
-fn shows(case: &Case) {
-    let outcome = case.run(&Runtime::Published);
-    if let Outcome::Made { files, .. } = &outcome {
+fn shows(case: &Case, outcome: &Outcome) {
+    if let Outcome::Made { files, .. } = outcome {
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             assert!(path.is_ascii(), "rustc finds no file for `{path}`");
             let parsed = syn::parse_file(text);
@@ -40,5 +40,5 @@ fn shows(case: &Case) {
     settings.set_snapshot_path(format!("../{}", case.folder.display()));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("expected", case.shown(&outcome)));
+    settings.bind(|| insta::assert_snapshot!("expected", case.shown(outcome)));
 }

@@ -10,21 +10,21 @@ use std::{
 use clientwright::{
     diagnostic::is_unseen,
     document::{Document, Node},
-    emit::{Files, Runtime},
+    model::Kind,
     pipeline::Reading,
 };
-use hazards::{Case, Outcome, folder};
+use hazards::{Case, Outcome};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use crate::markdown;
+use crate::{markdown, support::cases};
 
 #[test]
 fn every_word_of_a_document_is_a_name_a_literal_or_documentation() {
     let own = Own::read();
     let mut wrong = Vec::new();
-    for case in Case::all(&folder()) {
-        let Outcome::Made { reading, files } = case.run(&Runtime::Published) else { continue };
-        let judge = Judge::new(&own, &case, &reading);
+    for (case, outcome) in cases() {
+        let Outcome::Made { reading, files, .. } = outcome else { continue };
+        let judge = Judge::new(&own, case, reading);
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             let found = judge.file(text);
             wrong.extend(found.into_iter().map(|what| format!("{}: {path}: {what}", case.name)));
@@ -37,8 +37,8 @@ fn every_word_of_a_document_is_a_name_a_literal_or_documentation() {
 fn descriptions_read_as_they_were_written() {
     let mut wrong = Vec::new();
     let mut read = 0;
-    for case in Case::all(&folder()) {
-        let Outcome::Made { reading, files } = case.run(&Runtime::Published) else { continue };
+    for (case, outcome) in cases() {
+        let Outcome::Made { reading, files, .. } = outcome else { continue };
         let mut shown = String::new();
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             for block in documentation(text.parse().unwrap()) {
@@ -49,7 +49,7 @@ fn descriptions_read_as_they_were_written() {
             }
         }
         let shown = markdown::words(&shown);
-        for text in descriptions(&reading) {
+        for text in descriptions(reading) {
             read += 1;
             let words = markdown::words_of_source(&text);
             let stands = |at: usize| markdown::holds(&shown[at..], &words);
@@ -68,8 +68,8 @@ fn descriptions_read_as_they_were_written() {
 #[test]
 fn comments_are_the_generators_own() {
     let mut wrong = Vec::new();
-    for case in Case::all(&folder()) {
-        let Outcome::Made { files, .. } = case.run(&Runtime::Published) else { continue };
+    for (case, outcome) in cases() {
+        let Outcome::Made { files, .. } = outcome else { continue };
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             let comments = comments(text);
             let is_own = |comment: &String| {
@@ -87,8 +87,8 @@ fn comments_are_the_generators_own() {
 #[test]
 fn manifests_and_readmes_are_text_and_nothing_else() {
     let mut wrong = Vec::new();
-    for case in Case::all(&folder()) {
-        let Outcome::Made { reading, files } = case.run(&Runtime::Published) else { continue };
+    for (case, outcome) in cases() {
+        let Outcome::Made { reading, files, .. } = outcome else { continue };
         let manifest: toml::Table = toml::from_str(&files["Cargo.toml"]).unwrap();
         let tables: Vec<&str> = manifest.keys().map(String::as_str).collect();
         assert_eq!(tables, ["dependencies", "features", "package"], "{}", case.name);
@@ -127,7 +127,14 @@ fn descriptions(reading: &Reading) -> Vec<String> {
     let api = &reading.api;
     let operations = api.operations.iter().filter_map(|one| one.description.clone());
     let schemas = api.schemas.iter().filter_map(|one| one.doc.clone());
-    operations.chain(schemas).collect()
+    let parameters = api.operations.iter().flat_map(|one| &one.parameters);
+    let objects = api.schemas.iter().filter_map(|one| match &one.kind {
+        Kind::Object(object) => Some(&object.members),
+        _ => None,
+    });
+    let members = objects.flatten().filter_map(|one| one.doc.clone());
+    let parameters = parameters.filter_map(|one| one.doc.clone());
+    operations.chain(schemas).chain(members).chain(parameters).collect()
 }
 
 /// The words that code is made of beside those of a document: what stands in the emitter's own
@@ -145,7 +152,7 @@ impl Own {
             own.gather(fs::read_to_string(&path).unwrap().parse().unwrap());
         }
         // Which methods of a call there are is for the runtime to say.
-        for path in files_below(Path::new("../../runtime/src/v1")) {
+        for path in files_below(Path::new("../../runtime/src")) {
             own.gather(fs::read_to_string(&path).unwrap().parse().unwrap());
         }
         own
@@ -202,6 +209,25 @@ impl<'j> Judge<'j> {
             api.operations.iter().map(|one| one.template()).collect();
         templates.extend(api.servers.iter().map(|server| server.url.clone()));
         texts.extend([api.package.name.clone(), api.package.version.clone()]);
+        // Names of headers do not depend on the case.
+        texts.extend(texts.clone().iter().map(|text| text.to_lowercase()));
+        for one in &api.operations {
+            let template = one.template();
+            let names = template.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+            texts.extend(names.map(str::to_owned));
+            texts.insert(format!("{} {template}", one.method.as_str()));
+            texts.extend(one.body.iter().map(|body| body.content.media_type.clone()));
+            let answers = one.responses.iter().flat_map(|response| &response.content);
+            texts.extend(answers.map(|content| content.media_type.clone()));
+        }
+        for ending in &reading.facts.endings {
+            texts.insert(format!("{} {}", api[ending.module].name, ending.subject));
+        }
+        texts.extend(api.servers.iter().map(|server| server.name.clone()));
+        let ways = api.schemes.iter().flat_map(|scheme| &scheme.ways);
+        for credential in ways.flat_map(|way| way.auth.credentials()) {
+            texts.insert(credential.name.clone());
+        }
         let names = identifiers(&format!("{:?} {:?}", reading.names, api.package));
         Self { own, names: names.into_iter().collect(), texts, templates }
     }
@@ -220,7 +246,12 @@ impl<'j> Judge<'j> {
                 TokenTree::Group(group) => self.tokens(group.stream(), wrong),
                 TokenTree::Ident(ident) => {
                     let name = ident.to_string();
-                    if !self.own.words.contains(&name) && !self.names.contains(&name) {
+                    // The variant of an outcome.
+                    let is_status = name.strip_prefix("Status").is_some_and(|rest| {
+                        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == 'X')
+                    });
+                    if !self.own.words.contains(&name) && !self.names.contains(&name) && !is_status
+                    {
                         wrong.push(format!("name `{name}`"));
                     }
                 }
@@ -233,7 +264,9 @@ impl<'j> Judge<'j> {
     fn literal(&self, written: &str, wrong: &mut Vec<String>) {
         let Ok(text) = syn::parse_str::<syn::LitStr>(written) else {
             let is_number = written.starts_with(|c: char| c.is_ascii_digit());
-            if !is_number {
+            // What stands between the items of a list.
+            let separators = ["','", "' '", "'|'", "';'", "'.'"];
+            if !is_number && !separators.contains(&written) {
                 wrong.push(format!("literal {written}"));
             }
             return;
@@ -271,9 +304,10 @@ fn gather_texts(node: &Node, texts: &mut BTreeSet<String>) {
 
 /// `[doc = "…"]`, as the lexer reads a documentation comment.
 fn is_documentation(group: &proc_macro2::Group) -> bool {
-    let first = group.stream().into_iter().next();
-    group.delimiter() == Delimiter::Bracket
-        && matches!(first, Some(TokenTree::Ident(ident)) if ident == "doc")
+    let mut tokens = group.stream().into_iter();
+    let is_doc = matches!(tokens.next(), Some(TokenTree::Ident(ident)) if ident == "doc");
+    let is_text = matches!(tokens.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '=');
+    group.delimiter() == Delimiter::Bracket && is_doc && is_text
 }
 
 /// The documentation of each item, whole.
@@ -344,11 +378,11 @@ fn string(text: &str) -> usize {
 #[test]
 fn code_of_a_document_would_be_found() {
     let own = Own::read();
-    let case = Case::all(&folder()).into_iter().find(|case| case.name == "paths-empty").unwrap();
-    let Outcome::Made { reading, .. } = case.run(&Runtime::Published) else { panic!() };
-    let judge = Judge::new(&own, &case, &reading);
+    let (case, outcome) = cases().iter().find(|(case, _)| case.name == "paths-empty").unwrap();
+    let Outcome::Made { reading, .. } = outcome else { panic!() };
+    let judge = Judge::new(&own, case, reading);
     assert_eq!(judge.file("pub struct Thing { pub a: Option<String> }"), [""; 0]);
-    assert_eq!(judge.file("fn evil() {}"), ["name `evil`"]);
+    assert_eq!(judge.file("fn smuggled() {}"), ["name `smuggled`"]);
     assert_eq!(
         judge.file("#[doc = \"evil\"] const A: &str = \"evil text\";"),
         ["text \"evil text\""]
@@ -363,5 +397,4 @@ fn code_of_a_document_would_be_found() {
         markdown::text("a \\<b\\> <https://c.example>").unwrap().trim(),
         "a <b> https://c.example"
     );
-    let _: Files = Files::new();
 }

@@ -12,9 +12,9 @@ use clientwright::{
     document::{Document, Node, Value},
     emit::Runtime,
 };
-use hazards::{Case, Outcome, folder};
+use hazards::{Outcome, folder};
 
-use crate::support::{files, reading};
+use crate::support::{cases, files, reading};
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Hazard, version: '1'}\npaths: {}\n";
 
@@ -172,15 +172,15 @@ fn a_file_without_an_end_is_not_read_to_it() {
 #[test]
 fn nothing_is_written_outside_the_folder() {
     let mut written = 0;
-    for case in Case::all(&folder()) {
+    for (case, outcome) in cases() {
         let tries = ["path", "name", "windows", "long", "keyword"];
         if !tries.iter().any(|start| case.name.starts_with(start)) {
             continue;
         }
-        let Outcome::Made { files, .. } = case.run(&Runtime::Published) else { continue };
+        let Outcome::Made { files, .. } = outcome else { continue };
         let root = tempfile::tempdir().unwrap();
         let out = root.path().join("a/b/out");
-        disk::write_crate(&out, &files).unwrap_or_else(|error| panic!("{}: {error}", case.name));
+        disk::write_crate(&out, files).unwrap_or_else(|error| panic!("{}: {error}", case.name));
         let below = below(root.path());
         assert!(below.iter().all(|path| path.starts_with(&out)), "{}: {below:?}", case.name);
         assert_eq!(below.len(), files.len() + 1, "{}", case.name);
@@ -192,8 +192,8 @@ fn nothing_is_written_outside_the_folder() {
 /// Windows has neither these names nor, in one folder, two that differ in case.
 #[test]
 fn files_can_be_on_every_system() {
-    for case in Case::all(&folder()) {
-        let Outcome::Made { files, .. } = case.run(&Runtime::Published) else { continue };
+    for (case, outcome) in cases() {
+        let Outcome::Made { files, .. } = outcome else { continue };
         let mut seen = std::collections::BTreeSet::new();
         for path in files.keys() {
             assert!(seen.insert(path.to_lowercase()), "{}: {path} twice", case.name);
@@ -229,13 +229,13 @@ fn what_is_printed_is_seen() {
     place.pointer = "/\u{1b}]0;evil\u{7}".to_owned();
     let found = Diagnostic::error("odd", place, "`\u{202e}\r\n` is odd").with_help("\u{9b}2J");
     let mut printed = vec![found.to_string(), render(&vec![found].into(), &sources, false)];
-    for case in Case::all(&folder()) {
-        let (found, sources) = match case.run(&Runtime::Published) {
-            Outcome::Refused { found, sources } => (found, sources),
-            Outcome::Made { reading, .. } => (reading.diagnostics, Sources::new()),
+    for (_, outcome) in cases() {
+        let found = match outcome {
+            Outcome::Refused { found, .. } => found,
+            Outcome::Made { reading, .. } => &reading.diagnostics,
         };
         printed.extend(found.iter().map(ToString::to_string));
-        printed.push(render(&found.into(), &sources, false));
+        printed.push(render(&found.clone().into(), outcome.sources(), false));
     }
     for text in printed {
         let unseen = text.chars().find(|c| is_unseen(*c) && *c != '\n');
@@ -255,7 +255,7 @@ fn changed_documents_end_in_a_crate_or_in_a_message() {
         usize::try_from(dice % u64::try_from(sides.max(1)).unwrap()).unwrap()
     };
     let mut runs = 0;
-    for case in Case::all(&folder()) {
+    for (case, _) in cases() {
         let path = case.input();
         let Ok(text) = fs::read_to_string(&path) else { continue };
         // The large ones take their time and are not stranger than the others.

@@ -2,22 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use clientwright::{diagnostic::Severity, emit::Runtime};
-use hazards::{Case, Outcome, folder};
+use clientwright::diagnostic::Severity;
+use hazards::Outcome;
+
+use crate::support::cases;
 
 /// Findings about a file as a whole, which no line of it is to blame for.
 const OF_FILES: [&str; 2] = ["empty-document", "unreadable-file"];
 
 /// Findings about a text that no tree could be made of, or about its first line: no pointer leads there.
-const WITHOUT_POINTER: [&str; 12] = [
+const WITHOUT_POINTER: [&str; 16] = [
     "config",
     "empty-document",
     "json-syntax",
+    "missing-key",
+    "missing-paths",
     "no-file",
     "not-openapi",
     "not-utf8",
     "too-deep",
+    "unknown-key",
     "unreadable-file",
+    "wrong-value",
     "yaml-alias",
     "yaml-documents",
     "yaml-key",
@@ -28,10 +34,10 @@ const WITHOUT_POINTER: [&str; 12] = [
 fn every_message_names_its_place_and_the_cure() {
     let mut wrong: BTreeMap<String, String> = BTreeMap::new();
     let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
-    for case in Case::all(&folder()) {
-        let found = match case.run(&Runtime::Published) {
+    for (case, outcome) in cases() {
+        let found = match outcome {
             Outcome::Refused { found, .. } => found,
-            Outcome::Made { reading, .. } => reading.diagnostics,
+            Outcome::Made { reading, .. } => &reading.diagnostics,
         };
         for one in found.iter().filter(|one| one.severity != Severity::Note) {
             *codes.entry(one.code).or_default() += 1;
@@ -45,8 +51,8 @@ fn every_message_names_its_place_and_the_cure() {
             if one.place.pointer.is_empty() && !WITHOUT_POINTER.contains(&one.code) {
                 lacks.push("pointer");
             }
-            if one.help.is_none() {
-                lacks.push("help");
+            if one.cure().is_none() {
+                lacks.push("cure");
             }
             if !lacks.is_empty() {
                 let lacks = format!("{} lacks {}", one.code, lacks.join(", "));

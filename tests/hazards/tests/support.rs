@@ -1,4 +1,7 @@
-//! A document alone, as the command line would read it.
+//! What the tests share: the cases, and documents written in a test as the command line would read
+//! them.
+
+use std::sync::LazyLock;
 
 use clientwright::{
     document::Document,
@@ -6,6 +9,19 @@ use clientwright::{
     model::{Features, Package},
     pipeline::{self, Input, Product, Reading, Strictness},
 };
+use hazards::{Case, Outcome, folder};
+
+/// Every case and what becomes of it, made once for all tests.
+pub fn cases() -> &'static [(Case, Outcome)] {
+    static CASES: LazyLock<Vec<(Case, Outcome)>> = LazyLock::new(|| {
+        let run = |case: Case| {
+            let outcome = case.run(&Runtime::Published);
+            (case, outcome)
+        };
+        Case::all(&folder()).into_iter().map(run).collect()
+    });
+    &CASES
+}
 
 pub fn reading(document: Document) -> Reading {
     let package = Package {
@@ -20,7 +36,7 @@ pub fn reading(document: Document) -> Reading {
         document,
         overlays: Vec::new(),
     };
-    let product = Product { package, server: None, documents: vec![input] };
+    let product = Product { documents: vec![input], package, server: None, bundles: Default::default() };
     pipeline::read(product, Strictness::Lenient)
 }
 
