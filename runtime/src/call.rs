@@ -145,9 +145,18 @@ impl CallBuilder {
     }
 
     /// Sends a value as JSON.
-    pub fn body_json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+    pub fn body_json(self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.body_json_as(body, "application/json")
+    }
+
+    /// Sends a value as JSON of another name, such as `application/merge-patch+json`.
+    pub fn body_json_as(
+        mut self,
+        body: &(impl Serialize + ?Sized),
+        content_type: &str,
+    ) -> Self {
         match serde_json::to_vec(body) {
-            Ok(json) => self.0.body(json, "application/json"),
+            Ok(json) => self.0.body(json, content_type),
             Err(error) => {
                 self.0.fail(Error::request(format!("the body cannot be written as JSON: {error}")))
             }

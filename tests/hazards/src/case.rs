@@ -148,7 +148,11 @@ impl Case {
         shown.replace("../cases/", "").trim().to_owned()
     }
 
+    /// JSON has no comments: there it stands in a file of its own.
     fn shows(&self) -> Option<String> {
+        if let Ok(path) = fs::read_to_string(self.folder.join("shows")) {
+            return Some(path.trim().to_owned());
+        }
         let text = fs::read_to_string(self.input()).ok()?;
         let comments = text.lines().take_while(|line| line.starts_with('#'));
         comments.filter_map(|line| line.strip_prefix(SHOWS)).next().map(str::to_owned)

@@ -38,6 +38,11 @@ fn blocks(file: &str) -> Vec<Vec<&str>> {
             blocks.push(Vec::new());
         }
         // What stands before the first item is the rest of an import.
+        if line == "};" {
+            blocks.pop();
+            whole = true;
+            continue;
+        }
         let Some(block) = blocks.last_mut() else { continue };
         block.push(line);
         // An attribute belongs to what follows it.
