@@ -1,6 +1,11 @@
 //! The stages as a list: a product's documents in, an [`Api`] or the files of a crate out.
 
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use std::sync::LazyLock;
+
+use rayon::{
+    ThreadPool, ThreadPoolBuilder,
+    prelude::{IntoParallelIterator, ParallelIterator},
+};
 
 use crate::{
     diagnostic::Diagnostic,
@@ -65,6 +70,23 @@ impl Reading {
 
 /// Overlay, dialect, lower, facts, names. All problems of the run are among the diagnostics.
 pub fn read(product: Product, strictness: Strictness) -> Reading {
+    with_deep_stack(|| stages(product, strictness))
+}
+
+/// Runs `work`, and what it does in parallel, with stacks that suit the deepest document that is
+/// read. A thread has two megabytes otherwise.
+pub fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    const STACK: usize = 64 << 20;
+    static WORKERS: LazyLock<Option<ThreadPool>> =
+        LazyLock::new(|| ThreadPoolBuilder::new().stack_size(STACK).build().ok());
+    match &*WORKERS {
+        Some(workers) => workers.install(work),
+        // A system that gives no threads; most documents need none of that depth.
+        None => work(),
+    }
+}
+
+fn stages(product: Product, strictness: Strictness) -> Reading {
     let mut diagnostics = Vec::new();
     let Product { package, server, bundles, documents } = product;
     let read: Vec<_> = documents.into_par_iter().map(document).collect();
@@ -103,7 +125,7 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
 
 /// The files of the crate.
 pub fn files(reading: &Reading, runtime: &Runtime) -> Files {
-    emit::emit(&reading.api, &reading.facts, &reading.names, runtime)
+    with_deep_stack(|| emit::emit(&reading.api, &reading.facts, &reading.names, runtime))
 }
 
 struct Prepared {

@@ -49,6 +49,7 @@ mod pointer;
 mod response;
 mod retry;
 mod secret;
+mod sending;
 mod server;
 mod streaming;
 mod time;

@@ -2,7 +2,7 @@
 
 use crate::facts::{TRANSPORT, TRANSPORT_DEFAULT};
 
-use super::{Ctx, Runtime};
+use super::{Ctx, Runtime, docs};
 
 /// Lists that are longer stand a line each.
 const LINE: usize = 80;
@@ -49,7 +49,7 @@ pub(super) fn manifest(ctx: &Ctx<'_>) -> String {
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
     text.push_str("\n[package.metadata.clientwright]\n");
     text.push_str(&format!("generator = {}\n", quoted(env!("CARGO_PKG_VERSION"))));
-    let documents = ctx.api.module_ids().map(|id| super::document(ctx, id).to_owned());
+    let documents = ctx.api.module_ids().map(|id| super::document(ctx, id));
     list(&mut text, "documents", &documents.collect::<Vec<_>>());
     text.push_str("\n[dependencies]\n");
     let version = env!("CARGO_PKG_VERSION");
@@ -98,7 +98,7 @@ fn list(text: &mut String, key: &str, texts: &[String]) {
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    docs::visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A TOML basic string.

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Additional, Kind, Member, Object, SchemaId, Type};
+use crate::{
+    facts::Direction,
+    model::{Additional, Kind, Member, Object, SchemaId, Type},
+};
 
 use super::{
     Ctx, attrs, docs, ident,
@@ -120,7 +123,7 @@ fn debug(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
 /// `new` with what must be sent; a struct that is only received has none.
 fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     let required: Vec<usize> = (0..object.members.len())
-        .filter(|index| is_required(ctx, id, *index, &object.members[*index]))
+        .filter(|index| is_asked(ctx, id, *index, &object.members[*index]))
         .collect();
     if !ctx.facts.direction(id).is_sent() {
         return TokenStream::new();
@@ -143,7 +146,14 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     let values = object.members.iter().enumerate().map(|(index, member)| {
         let field = ident(&names[index]);
         let missing = match presence(ctx, id, index, member) {
-            Presence::Required => return value(ctx, member, &names[index]),
+            Presence::Required => {
+                let value = value(ctx, member, &names[index]);
+                return quote!(#field: #value);
+            }
+            Presence::Optional if required.contains(&index) => {
+                let value = value(ctx, member, &names[index]);
+                return quote!(#field: Some(#value));
+            }
             Presence::Optional | Presence::Received => quote!(None),
             Presence::Apart => quote!(Presence::Missing),
         };
@@ -162,7 +172,6 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
 }
 
 fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
-    use crate::facts::Direction;
     let direction = match ctx.facts.direction(id) {
         Direction::Sent => quote!(send),
         Direction::Received => quote!(receive),
@@ -189,9 +198,23 @@ pub(super) fn is_open(object: &Object) -> bool {
     !matches!(object.additional, Additional::Closed)
 }
 
-/// A member that only the server writes is not asked of those who send.
+/// Whether every value has the member. What only the server writes is not in what is sent, and what
+/// only those who send write is not in what it answers.
 pub(super) fn is_required(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> bool {
-    member.required && !ctx.facts.endless.contains(&(id, index)) && !is_received(ctx, id, member)
+    let one_sided = match ctx.facts.direction(id) {
+        Direction::Sent => member.read_only,
+        Direction::Received => member.write_only,
+        Direction::Both => member.read_only || member.write_only,
+    };
+    member.required && !one_sided && !ctx.facts.endless.contains(&(id, index))
+}
+
+/// Whether `new` takes the member.
+pub(super) fn is_asked(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> bool {
+    // A member of both sides that may be null is set on its field, where null is not absence.
+    let is_written = member.write_only && !member.ty.nullable && !member.read_only;
+    is_required(ctx, id, index, member)
+        || is_written && member.required && !ctx.facts.endless.contains(&(id, index))
 }
 
 /// Only the server writes it, and it stands in a type that is sent.
@@ -243,9 +266,7 @@ impl Presence {
 }
 
 fn field_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> TokenStream {
-    let plain = plain(ctx, id, member);
-    let boxed = ctx.facts.boxed.contains(&(id, index));
-    let inner = if boxed { quote!(Box<#plain>) } else { plain };
+    let inner = inner(ctx, id, index, member);
     match presence(ctx, id, index, member) {
         Presence::Required if member.ty.nullable => quote!(Option<#inner>),
         Presence::Required => inner,
@@ -254,12 +275,21 @@ fn field_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Tok
     }
 }
 
+fn inner(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> TokenStream {
+    let plain = plain(ctx, id, member);
+    let boxed = ctx.facts.boxed.contains(&(id, index));
+    if boxed { quote!(Box<#plain>) } else { plain }
+}
+
 fn argument_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> TokenStream {
     if converts(ctx, member) {
         let plain = plain(ctx, id, member);
         return quote!(impl Into<#plain>);
     }
-    field_type(ctx, id, index, member)
+    match presence(ctx, id, index, member) {
+        Presence::Required => field_type(ctx, id, index, member),
+        Presence::Optional | Presence::Apart | Presence::Received => inner(ctx, id, index, member),
+    }
 }
 
 /// Texts and enums are taken as whatever turns into them.
@@ -273,8 +303,8 @@ pub(super) fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
 }
 
 fn value(ctx: &Ctx<'_>, member: &Member, name: &str) -> TokenStream {
-    let field = ident(name);
-    if converts(ctx, member) { quote!(#field: #field.into()) } else { quote!(#field) }
+    let argument = ident(name);
+    if converts(ctx, member) { quote!(#argument.into()) } else { quote!(#argument) }
 }
 
 /// The Rust name of what replaces a member, where it is a path of members from the same object.

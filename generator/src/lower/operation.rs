@@ -8,6 +8,7 @@ use crate::{
     model::{Location, Method, Operation, OperationId, Parameter, Success},
     notice::Element,
     vocabulary::{self, Group},
+    words::is_version,
 };
 
 use super::{
@@ -188,10 +189,6 @@ fn parameters(
 fn group_name(group: &Group, place: &Place<'_>, tags: &[String]) -> String {
     let literal = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
     let segments = || place.entry.path.split('/').skip(1);
-    let is_version = |segment: &&str| {
-        let digits = segment.strip_prefix('v').unwrap_or_default();
-        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
-    };
     let by_path = || segments().filter(literal).find(|segment| !is_version(segment));
     let named = match group {
         Group::Name(name) => return name.clone(),

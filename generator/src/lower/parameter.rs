@@ -54,6 +54,10 @@ pub(super) fn merge<'p, 's: 'p>(
         for (index, written) in parameters.iter().enumerate() {
             let listed = join(&pointer, &index.to_string());
             let Some(parameter) = resolve(ctx, written, listed) else { continue };
+            if is_written_by_the_client(parameter.parameter) {
+                ctx.leave(&parameter.listed, "the client writes this header itself");
+                continue;
+            }
             let key = |listed: &Listed<'_>| {
                 (location(listed.parameter), listed.parameter.parameter_data_ref().name.clone())
             };
@@ -72,6 +76,14 @@ pub(super) fn merge<'p, 's: 'p>(
         }
     }
     merged
+}
+
+/// OpenAPI says to ignore these, and `Authorization` too; but that one is often the only word that
+/// a document has on credentials.
+fn is_written_by_the_client(parameter: &WrittenParameter) -> bool {
+    let name = &parameter.parameter_data_ref().name;
+    location(parameter) == Location::Header
+        && ["Accept", "Content-Type"].iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
 fn resolve<'p, 's: 'p>(

@@ -164,6 +164,16 @@ pub struct Content {
     pub ty: TypeRef,
 }
 
+impl Content {
+    /// Whether `application/json` is all that the media type says.
+    pub fn names_plain_json(&self) -> bool {
+        let essence = self.media_type.split(';').next().unwrap_or_default().trim();
+        ["application/json", "application/*", "*/*"]
+            .iter()
+            .any(|plain| essence.eq_ignore_ascii_case(plain))
+    }
+}
+
 /// How a media type is read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

@@ -103,8 +103,8 @@ pub struct Union {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
     pub ty: TypeRef,
-    /// The value of the discriminator that means this variant.
-    pub tag: Option<String>,
+    /// The values of the discriminator that mean this variant; the first is the one that is written.
+    pub tags: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

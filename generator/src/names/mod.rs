@@ -15,7 +15,7 @@ use crate::{
 
 pub use scope::Clash;
 
-use scope::{Case, Claim, apart_from, claim};
+use scope::{Case, Claim, apart_from, claim, file};
 
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -143,8 +143,11 @@ fn groups(api: &Api, facts: &Facts, names: &mut Names) {
     for module in api.module_ids() {
         let of_module: Vec<usize> =
             (0..facts.groups.len()).filter(|at| facts.groups[*at].module == module).collect();
-        let claims: Vec<Claim> =
-            of_module.iter().map(|at| plain(&facts.groups[*at].words, api)).collect();
+        let of_group = |at: &usize| {
+            let claim = plain(&facts.groups[*at].words, api);
+            Claim { wanted: file(&claim.wanted), ..claim }
+        };
+        let claims: Vec<Claim> = of_module.iter().map(of_group).collect();
         let mut clashes = Vec::new();
         let idents = claim(Case::Snake, &claims, reserved::MODULES, &mut clashes);
         names.clashes.extend(clashes.into_iter().map(|clash| {

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     Cure, Located, OperationNames, SchemaNames, reserved,
-    scope::{Case, Claim, claim},
+    scope::{Case, Claim, claim, file},
     ty, value, words_of,
 };
 
@@ -32,7 +32,7 @@ pub(super) fn schemas(
             .iter()
             .map(|name| Claim {
                 wire: name.clone(),
-                wanted: snake(&words_of(api, name)),
+                wanted: file(&snake(&words_of(api, name))),
                 suffix: String::new(),
             })
             .collect();
