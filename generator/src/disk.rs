@@ -1,5 +1,6 @@
 //! The one module that reads and writes files. Every other stage is given text and gives text.
 
+mod neighbours;
 mod write;
 
 use std::collections::BTreeMap;
@@ -11,10 +12,35 @@ use crate::config::{self, Config, Entry, FilePath};
 use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::document::Document;
 
+pub use neighbours::with_neighbours;
 pub use write::{Outcome, Stale, StaleKind, WriteError, compare_crate, write_crate};
 
 /// The largest document that is read when the user names no other limit.
 pub const DEFAULT_MAX_SIZE: u64 = 64 << 20;
+
+/// What may be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The largest file, in bytes.
+    pub max_size: u64,
+    /// Files of other hosts that a document refers to.
+    pub remote: Remote,
+}
+
+/// Whether a document's references may reach other hosts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Remote {
+    #[default]
+    Refused,
+    Allowed,
+}
+
+/// Files of at most so many bytes, and no other host.
+impl From<u64> for Access {
+    fn from(max_size: u64) -> Self {
+        Self { max_size, remote: Remote::Refused }
+    }
+}
 
 /// A folder of `specs/`, read.
 #[derive(Clone, Debug)]
@@ -50,13 +76,14 @@ pub fn read_document(path: &Path, max_size: u64) -> Result<(String, String), Vec
 /// the product cannot be loaded, so that its diagnostics can be drawn.
 pub fn load_product(
     dir: &Path,
-    max_size: u64,
+    access: impl Into<Access>,
     sources: &mut Sources,
 ) -> Result<Product, Vec<Diagnostic>> {
-    let (label, text) = read_document(&dir.join(config::FILE), max_size)?;
+    let access = access.into();
+    let (label, text) = read_document(&dir.join(config::FILE), access.max_size)?;
     sources.insert(label.as_str(), text.as_str());
     let config = config::parse(&label, &text)?;
-    let mut loader = Loader { dir, max_size, sources, read: BTreeMap::new(), problems: Vec::new() };
+    let mut loader = Loader { dir, access, sources, read: BTreeMap::new(), problems: Vec::new() };
     let documents = config.documents.iter().filter_map(|entry| loader.load(entry)).collect();
     match loader.problems {
         problems if problems.is_empty() => Ok(Product { dir: dir.to_owned(), config, documents }),
@@ -66,7 +93,7 @@ pub fn load_product(
 
 struct Loader<'l> {
     dir: &'l Path,
-    max_size: u64,
+    access: Access,
     sources: &'l mut Sources,
     /// Documents share overlays; each file is read, and found wrong, once.
     read: BTreeMap<String, Option<Document>>,
@@ -75,7 +102,10 @@ struct Loader<'l> {
 
 impl Loader<'_> {
     fn load(&mut self, entry: &Entry) -> Option<LoadedDocument> {
-        let document = self.document(&entry.path);
+        let document = self.document(&entry.path).map(|document| {
+            let path = self.dir.join(&entry.path.path);
+            with_neighbours(document, &path, self.access, self.sources)
+        });
         let overlays: Vec<_> = entry.overlays.iter().map(|path| self.document(path)).collect();
         let overlays = overlays.into_iter().collect::<Option<_>>()?;
         Some(LoadedDocument { entry: entry.clone(), document: document?, overlays })
@@ -96,7 +126,7 @@ impl Loader<'_> {
             let message = format!("there is no file `{}`", label(&file));
             return Err(vec![Diagnostic::error("no-file", path.place.clone(), message)]);
         }
-        let (label, text) = read_document(&file, self.max_size)?;
+        let (label, text) = read_document(&file, self.access.max_size)?;
         let parsed = Document::parse(label.as_str(), &text);
         // Without a byte order mark, as the document's own columns are counted.
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

@@ -2,8 +2,10 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    error::Error as StdError,
     fmt,
     marker::PhantomData,
+    path::PathBuf,
     sync::Arc,
     sync::Mutex,
     time::Duration,
@@ -13,7 +15,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::{
     activity::Hub,
-    auth::{Environment, Keyring},
+    auth::{Environment, Given, Keyring},
     client::{Client, Core, Settings},
     error::{Error, Result},
     limit::LimitSet,
@@ -53,7 +55,7 @@ pub struct Builder<C> {
     server_urls: BTreeMap<String, String>,
     scope: Vec<(String, String)>,
     headers: Vec<(String, String)>,
-    credentials: BTreeMap<String, SecretString>,
+    credentials: BTreeMap<String, Given>,
     bearer: Option<SecretString>,
     environment: Environment,
     settings: Settings,
@@ -127,7 +129,37 @@ impl<C: From<Client>> Builder<C> {
     /// Gives a credential by its name; wins over the environment. [`build`](Self::build) refuses a
     /// name that the product does not have.
     pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.credentials.insert(name.into(), SecretString::from(value.into()));
+        self.credentials.insert(name.into(), Given::Value(SecretString::from(value.into())));
+        self
+    }
+
+    /// Takes a credential from a file, which is read whenever the credential is needed: for each
+    /// login, and for each call where it is sent itself. A line break at the end is no part of it.
+    pub fn credential_file(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        self.credentials.insert(name.into(), Given::File(path.into()));
+        self
+    }
+
+    /// Takes a credential from a function, which is called whenever the credential is needed: for
+    /// each login, and for each call where it is sent itself. It must not block for long; an error
+    /// ends the call, and its message is shown.
+    ///
+    /// ```
+    /// # use clientwright_runtime::{Builder, Client, v1::Product};
+    /// # static PRODUCT: Product = Product::new("example", "1.0.0");
+    /// let builder = Builder::<Client>::new(&PRODUCT)
+    ///     .credential_with("secret", || Ok(std::fs::read_to_string("/run/secrets/example")?));
+    /// # let _ = builder;
+    /// ```
+    pub fn credential_with(
+        mut self,
+        name: impl Into<String>,
+        value: impl Fn() -> std::result::Result<String, Box<dyn StdError + Send + Sync>>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        self.credentials.insert(name.into(), Given::Function(Arc::new(value)));
         self
     }
 
@@ -296,6 +328,7 @@ impl<C: From<Client>> Builder<C> {
             budgets,
             observer: self.observer,
             hub: Hub::default(),
+            noticed: Mutex::default(),
         };
         Ok(C::from(Client { core: Arc::new(core) }))
     }

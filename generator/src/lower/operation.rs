@@ -126,7 +126,7 @@ fn one(
     Some(Unlinked { id, extension, security: written.security.clone() })
 }
 
-/// The path that is sent and what is sent with it; `None` when a parameter that must be sent cannot be.
+/// The path that is sent and what is sent with it; `None` when it names what is no parameter.
 fn parameters(
     ctx: &mut Context<'_, '_>,
     place: &Place<'_>,
@@ -140,7 +140,7 @@ fn parameters(
     let listed = parameter::merge(ctx, lists);
     let queried = |name: &str| listed.iter().any(|one| one.is(Location::Query, name));
     let path = template::sent(&place.entry.path, queried);
-    let mut parameters = Vec::new();
+    let mut parameters: Vec<Parameter> = Vec::new();
     for one in &listed {
         if let Some(name) = one.path_name().filter(|name| !template::names(&path).contains(name)) {
             let message = format!("the path has no place for its parameter `{name}`");
@@ -148,14 +148,16 @@ fn parameters(
             ctx.leave(one.listed(), message);
             continue;
         }
-        match parameter::lower(ctx, words, one) {
-            Ok(parameter) => parameters.push(parameter),
-            Err(unsendable) if unsendable.required => {
-                let reason = unsendable.reason;
-                ctx.leave(place.pointer, format!("it needs `{}`: {reason}", unsendable.name));
-                return None;
+        for parameter in parameter::lower(ctx, words, one) {
+            // The member of an object that is called like another parameter is that parameter.
+            let is_same = |known: &Parameter| {
+                known.location == parameter.location && known.wire == parameter.wire
+            };
+            let is_stated = !one.is(parameter.location, &parameter.wire)
+                && listed.iter().any(|other| other.is(parameter.location, &parameter.wire));
+            if !is_stated && !parameters.iter().any(is_same) {
+                parameters.push(parameter);
             }
-            Err(_) => {}
         }
     }
     let template = template::names(&path);

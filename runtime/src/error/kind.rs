@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::Error;
 use crate::{
     transport::Failure,
-    v1::{Ask, Meaning, Method, Operation},
+    v1::{Ask, Lifecycle, Meaning, Method, Operation},
 };
 
 /// What an error is about.
@@ -18,6 +18,7 @@ pub(crate) struct Subject {
     pub(crate) method: Method,
     pub(crate) template: &'static str,
     pub(crate) permissions: &'static [&'static str],
+    pub(crate) lifecycle: Option<&'static Lifecycle>,
 }
 
 impl From<&Operation> for Subject {
@@ -27,13 +28,15 @@ impl From<&Operation> for Subject {
             method: operation.method,
             template: operation.path,
             permissions: operation.permissions,
+            lifecycle: operation.lifecycle,
         }
     }
 }
 
 impl From<&Ask> for Subject {
     fn from(ask: &Ask) -> Self {
-        Self { id: "login", method: ask.method, template: ask.path, permissions: &[] }
+        let (method, template) = (ask.method, ask.path);
+        Self { id: "login", method, template, permissions: &[], lifecycle: None }
     }
 }
 

@@ -9,6 +9,7 @@ mod cases;
 mod documents;
 mod fresh;
 mod ledger;
+mod parameters;
 mod series;
 mod servers;
 mod snapshots;
