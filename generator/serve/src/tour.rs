@@ -92,7 +92,10 @@ fn request(world: &World, id: OperationId) -> Request {
     let mut query = Vec::new();
     let mut headers = Vec::new();
     for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
-        let value = text(&sample(&parameter.ty, &parameter.wire, key));
+        let sampled = sample(&parameter.ty, &parameter.wire, key);
+        // Samples know types, and not the bounds of parameters.
+        let over = parameter.maximum.filter(|most| sampled.as_i64().is_some_and(|one| one > *most));
+        let value = over.map_or_else(|| text(&sampled), |most| most.to_string());
         match parameter.location {
             Location::Query => {
                 query.push(format!("{}={}", encode(&parameter.wire), encode(&value)))
