@@ -7,7 +7,7 @@ use crate::{
     dialect::{self, OpenApi30, Read},
     document::{Document, Node, join, segments},
     emit::{self, Files, Runtime},
-    facts::{Facts, facts},
+    facts::{Bundle, Facts, facts},
     lower::{Source, lower},
     model::{Api, Features, Package},
     names::{Cure, Located, Names, names},
@@ -21,6 +21,8 @@ pub struct Product {
     pub package: Package,
     /// The address that the documents' servers share.
     pub server: Option<String>,
+    /// Cargo features beside those of modules and groups.
+    pub bundles: Vec<Bundle>,
     pub documents: Vec<Input>,
 }
 
@@ -64,7 +66,7 @@ impl Reading {
 /// Overlay, dialect, lower, facts, names. All problems of the run are among the diagnostics.
 pub fn read(product: Product, strictness: Strictness) -> Reading {
     let mut diagnostics = Vec::new();
-    let Product { package, server, documents } = product;
+    let Product { package, server, bundles, documents } = product;
     let read: Vec<_> = documents.into_par_iter().map(document).collect();
     let mut inputs = Vec::new();
     for (input, found) in read {
@@ -81,7 +83,8 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
         })
         .collect();
     let mut api = lower(package, server.as_deref(), &sources, &mut diagnostics);
-    let facts = facts(&api);
+    let facts = facts(&api, &bundles);
+    diagnostics.extend(facts.refused.iter().cloned());
     let names = names(&api, &facts);
     for clash in &names.clashes {
         diagnostics.push(self::clash(&inputs, clash, strictness));
@@ -89,7 +92,10 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
     account(&sources, &api, strictness, &mut diagnostics);
     for input in inputs.iter().filter(|input| input.written.is_some()) {
         let name = &input.document.name;
-        api.ledger.rename(name, |pointer| input.document.place(pointer).pointer);
+        api.ledger.rename(name, |pointer| {
+            let place = input.document.place(pointer);
+            (place.file, place.pointer)
+        });
     }
     let documents = inputs.into_iter().map(|input| input.document).collect();
     Reading { api, facts, names, documents, diagnostics }

@@ -2,8 +2,10 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    error::Error as StdError,
     fmt,
     marker::PhantomData,
+    path::PathBuf,
     sync::Arc,
     sync::Mutex,
     time::Duration,
@@ -12,7 +14,8 @@ use std::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::{
-    auth::{Environment, Keyring},
+    activity::Hub,
+    auth::{Environment, Given, Keyring},
     client::{Client, Core, Settings},
     error::{Error, Result},
     limit::LimitSet,
@@ -52,7 +55,7 @@ pub struct Builder<C> {
     server_urls: BTreeMap<String, String>,
     scope: Vec<(String, String)>,
     headers: Vec<(String, String)>,
-    credentials: BTreeMap<String, SecretString>,
+    credentials: BTreeMap<String, Given>,
     bearer: Option<SecretString>,
     environment: Environment,
     settings: Settings,
@@ -71,6 +74,8 @@ pub struct Builder<C> {
 pub(crate) struct HttpSettings {
     pub(crate) connect_timeout: Duration,
     pub(crate) root_certificates: Vec<Vec<u8>>,
+    /// In hexadecimal, as they were given.
+    pub(crate) fingerprints: Vec<String>,
     pub(crate) accept_invalid_certificates: bool,
 }
 
@@ -99,6 +104,7 @@ impl<C: From<Client>> Builder<C> {
             http: HttpSettings {
                 connect_timeout: Duration::from_secs(5),
                 root_certificates: Vec::new(),
+                fingerprints: Vec::new(),
                 accept_invalid_certificates: false,
             },
             clock: Arc::new(SystemClock),
@@ -126,7 +132,37 @@ impl<C: From<Client>> Builder<C> {
     /// Gives a credential by its name; wins over the environment. [`build`](Self::build) refuses a
     /// name that the product does not have.
     pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.credentials.insert(name.into(), SecretString::from(value.into()));
+        self.credentials.insert(name.into(), Given::Value(SecretString::from(value.into())));
+        self
+    }
+
+    /// Takes a credential from a file, which is read whenever the credential is needed: for each
+    /// login, and for each call where it is sent itself. A line break at the end is no part of it.
+    pub fn credential_file(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        self.credentials.insert(name.into(), Given::File(path.into()));
+        self
+    }
+
+    /// Takes a credential from a function, which is called whenever the credential is needed: for
+    /// each login, and for each call where it is sent itself. It must not block for long; an error
+    /// ends the call, and its message is shown.
+    ///
+    /// ```
+    /// # use clientwright_runtime::{Builder, Client, v1::Product};
+    /// # static PRODUCT: Product = Product::new("example", "1.0.0");
+    /// let builder = Builder::<Client>::new(&PRODUCT)
+    ///     .credential_with("secret", || Ok(std::fs::read_to_string("/run/secrets/example")?));
+    /// # let _ = builder;
+    /// ```
+    pub fn credential_with(
+        mut self,
+        name: impl Into<String>,
+        value: impl Fn() -> std::result::Result<String, Box<dyn StdError + Send + Sync>>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        self.credentials.insert(name.into(), Given::Function(Arc::new(value)));
         self
     }
 
@@ -212,6 +248,17 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// Talks only to servers that present the certificate of this SHA-256 fingerprint, in hexadecimal
+    /// with or without colons; of several any one will do. Who signed the certificate, for which name and
+    /// until when does not matter then: this is for machines that sign their certificates themselves.
+    ///
+    /// `openssl x509 -noout -fingerprint -sha256 -in certificate.pem` prints it. Only for the built-in
+    /// transport with the feature `rustls`.
+    pub fn certificate_fingerprint(mut self, sha256: impl Into<String>) -> Self {
+        self.http.fingerprints.push(sha256.into());
+        self
+    }
+
     /// Accepts any certificate: whoever is between here and the server can read and change
     /// everything. Only for the built-in transport.
     pub fn danger_accept_invalid_certificates(mut self, accept: bool) -> Self {
@@ -229,6 +276,14 @@ impl<C: From<Client>> Builder<C> {
     /// Sends requests by another transport than the built-in one.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends requests over the connections of another client, also of another product. Credentials and
+    /// scope stay each client's own. Settings of connections and certificates are those of the other
+    /// client.
+    pub fn connections_of(mut self, client: &Client) -> Self {
+        self.transport = Some(Arc::clone(&client.core.transport));
         self
     }
 
@@ -294,6 +349,8 @@ impl<C: From<Client>> Builder<C> {
             gates: Mutex::default(),
             budgets,
             observer: self.observer,
+            hub: Hub::default(),
+            noticed: Mutex::default(),
         };
         Ok(C::from(Client { core: Arc::new(core) }))
     }

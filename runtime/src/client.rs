@@ -1,15 +1,21 @@
 //! The client: what all its calls share.
 
-use std::{collections::BTreeMap, fmt, sync::Arc, sync::Mutex, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use http::{HeaderMap, HeaderValue};
 
 use crate::{
-    activity::Activity,
+    activity::{Activity, Hub},
     auth::Keyring,
     call::CallBuilder,
-    error::Error,
+    error::{Answer, Error, Subject},
     limit::{Gate, LimitSet},
+    notice::Notice,
     observer::Observer,
     retry::{Budget, Retries},
     server::Base,
@@ -44,6 +50,9 @@ pub(crate) struct Core {
     /// One for each server.
     pub(crate) budgets: Vec<Budget>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) hub: Hub,
+    /// The operations of which it was told that they go away.
+    pub(crate) noticed: Mutex<BTreeSet<&'static str>>,
 }
 
 /// What the builder lets be set for all calls.
@@ -76,7 +85,7 @@ impl Client {
         operation: &'static Operation,
         id: impl Into<String>,
     ) -> Result<Activity, Error> {
-        Activity::resume(self.clone(), operation, id.into())
+        Activity::resume(self.clone(), operation, &id.into())
     }
 
     /// Takes up an activity by its id alone, where it is not known which write started it.
@@ -89,7 +98,7 @@ impl Client {
         rule: &'static ActivityRule,
         id: impl Into<String>,
     ) -> Result<Activity, Error> {
-        Activity::follow(self.clone(), rule, id.into())
+        Activity::follow(self.clone(), rule, &id.into())
     }
 
     /// The product this client talks to.
@@ -124,6 +133,25 @@ impl Core {
     /// Scheme, host and port of a server.
     pub(crate) fn origin(&self, server: usize) -> Option<Arc<str>> {
         self.servers.get(server).map(|base| Arc::clone(base.origin()))
+    }
+
+    /// Tells of what an answer says of its operation's end, once.
+    pub(crate) fn notice(&self, subject: Subject, answer: &Answer) {
+        let Some(notice) = Notice::of(subject, answer.status, &answer.headers) else {
+            return;
+        };
+        if !lock(&self.noticed).insert(notice.operation) {
+            return;
+        }
+        tracing::info!(
+            operation = notice.operation,
+            deprecated = notice.deprecated.map(tracing::field::display),
+            sunset = notice.sunset.map(tracing::field::display),
+            "the server says that the operation goes away"
+        );
+        if let Some(observer) = &self.observer {
+            observer.lifecycle(&notice);
+        }
     }
 
     /// The gates of the limits, slow to fast, so that everybody passes them in the same order.

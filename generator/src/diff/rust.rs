@@ -38,7 +38,7 @@ pub(super) fn judge((old, new): (Side<'_>, Side<'_>), located: &mut Vec<Located>
 fn causes(located: &[Located], shift: &Shift<'_>) -> Vec<usize> {
     let ranks: Vec<(u8, usize)> = located.iter().map(|finding| explains(finding, shift)).collect();
     let best = ranks.iter().copied().max().unwrap_or_default();
-    let mut causes = (0..located.len()).filter(|at| ranks[*at] == best);
+    let causes = (0..located.len()).filter(|at| ranks[*at] == best);
     match best.0 {
         0 => Vec::new(),
         1 | 2 => causes.min_by_key(|at| located[*at].finding.wire).into_iter().collect(),

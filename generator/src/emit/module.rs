@@ -66,7 +66,7 @@ pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
 }
 
 /// Groups of a module that is one feature are there whenever the module is.
-fn gate(ctx: &Ctx<'_>, group: GroupId) -> TokenStream {
+pub(super) fn gate(ctx: &Ctx<'_>, group: GroupId) -> TokenStream {
     let group = &ctx.facts.groups[group.0];
     match ctx.api[group.module].features {
         Features::Module => TokenStream::new(),

@@ -43,9 +43,7 @@ pub(super) fn body(
                     (body, join("/components/requestBodies", &name))
                 }
                 _ => {
-                    let message = format!("`{reference}` does not name a request body");
-                    ctx.error("reference", &listed, message);
-                    ctx.leave(&listed, "its reference cannot be followed");
+                    ctx.leave(&listed, format!("`{reference}` leads nowhere"));
                     return None;
                 }
             }
@@ -110,9 +108,7 @@ fn one(
                     (response, join("/components/responses", &name))
                 }
                 _ => {
-                    let message = format!("`{reference}` does not name a response");
-                    ctx.error("reference", listed, message);
-                    ctx.leave(listed, "its reference cannot be followed");
+                    ctx.leave(listed, format!("`{reference}` leads nowhere"));
                     return;
                 }
             }
@@ -173,9 +169,7 @@ fn headers(
                 match name.and_then(|name| openapi.components.headers.get(&name)) {
                     Some(ReferenceOr::Item(header)) => header,
                     _ => {
-                        let message = format!("`{reference}` does not name a header");
-                        ctx.error("reference", &place, message);
-                        ctx.leave(&place, "its reference cannot be followed");
+                        ctx.leave(&place, format!("`{reference}` leads nowhere"));
                         continue;
                     }
                 }

@@ -86,8 +86,15 @@ pub(super) fn of_operation(
     if url == base {
         return Base { server: document.server, prefix, own };
     }
-    let name = (url != own).then(|| format!("{} {}", ctx.source.module, apart(&url, &base)));
+    let name = (url != own).then(|| named(&ctx.source.module, &apart(&url, &base)));
     Base { server: claim(ctx, url, name, None), prefix, own }
+}
+
+/// The module and what sets the address apart, no word twice.
+fn named(module: &str, apart: &str) -> String {
+    let module = words(module, &[]);
+    let apart = words(apart, &[]).into_iter().filter(|word| !module.contains(word));
+    module.iter().cloned().chain(apart).collect::<Vec<_>>().join(" ")
 }
 
 /// An address without a host is a path below a server that nobody states.

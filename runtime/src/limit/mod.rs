@@ -154,13 +154,12 @@ async fn wait_for_slots(gates: &[Arc<Gate>], until: Option<Instant>) -> Result<(
 }
 
 /// Tells the limits of a refused call: the one nearest to its end is most likely the one that the
-/// server counts differently.
-pub(crate) fn throttled(gates: &[Arc<Gate>], pause: Duration) {
+/// server counts differently. Gives its name.
+pub(crate) fn throttled(gates: &[Arc<Gate>], pause: Duration) -> Option<&'static str> {
     let now = Instant::now();
-    let fullest = gates.iter().max_by(|a, b| a.fullness(now).total_cmp(&b.fullness(now)));
-    if let Some(gate) = fullest {
-        gate.throttled(now, pause);
-    }
+    let fullest = gates.iter().max_by(|a, b| a.fullness(now).total_cmp(&b.fullness(now)))?;
+    fullest.throttled(now, pause);
+    Some(fullest.limit())
 }
 
 #[cfg(test)]

@@ -74,6 +74,7 @@ fn model() {
     headers Sum { counted: 1, emitted: 1, left: 0 }
     schemes Sum { counted: 1, emitted: 1, left: 0 }
     schemas Sum { counted: 2, emitted: 2, left: 0 }
+    webhooks Sum { counted: 0, emitted: 0, left: 0 }
     ");
 }
 
