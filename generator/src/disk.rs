@@ -119,8 +119,8 @@ impl Loader<'_> {
     }
 
     fn document(&mut self, path: &FilePath) -> Option<Document> {
-        if let Some(read) = self.read.get(&path.path) {
-            return read.clone();
+        if let Some(known) = self.read.get(&path.path) {
+            return known.clone();
         }
         let document = self.parse(path).map_err(|found| self.problems.extend(found)).ok();
         self.read.insert(path.path.clone(), document.clone());

@@ -11,6 +11,7 @@
 //! | --- | --- | --- |
 //! | [`document`] | the tree as written, every place known | OpenAPI |
 //! | [`overlay`] | the tree with what the vendor left out | what the additions mean |
+//! | [`notice`] | what a text says of the end of a thing | documents |
 //! | [`dialect`] | typed OpenAPI 3.0, piece by piece, from whichever version | our nouns |
 //! | [`lower`] | the [`model`]: references resolved, rules linked | identifiers, tokens |
 //! | [`facts`] | side tables: directions, boxes, features, endings | identifiers, tokens |
@@ -49,6 +50,7 @@ mod load;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod notice;
 pub mod overlay;
 pub mod pipeline;
 pub mod vocabulary;

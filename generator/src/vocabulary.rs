@@ -129,6 +129,9 @@ pub struct LimitRow {
     pub group: Option<String>,
     #[serde(rename = "match")]
     pub matches: Match,
+    /// Only for operations that no other row fits.
+    #[serde(default)]
+    pub otherwise: bool,
     pub rate: Option<u32>,
     pub per: Option<Duration>,
     pub burst: Option<u32>,

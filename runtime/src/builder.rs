@@ -7,16 +7,15 @@ use std::{
     marker::PhantomData,
     path::PathBuf,
     sync::Arc,
-    sync::Mutex,
     time::Duration,
 };
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 
 use crate::{
     activity::Hub,
     auth::{Environment, Given, Keyring},
-    client::{Client, Core, Settings},
+    client::{Client, Core, Settings, scope_name, scope_value},
     error::{Error, Result},
     limit::LimitSet,
     nearest,
@@ -342,15 +341,15 @@ impl<C: From<Client>> Builder<C> {
             user_agent,
             transport,
             clock: self.clock,
-            random: Random::new(self.seed),
+            random: Arc::new(Random::new(self.seed)),
             settings: self.settings,
-            keyring: Keyring::new(self.credentials, self.bearer, self.environment),
+            keyring: Arc::new(Keyring::new(self.credentials, self.bearer, self.environment)),
             limits: self.limits,
-            gates: Mutex::default(),
+            gates: Arc::default(),
             budgets,
             observer: self.observer,
             hub: Hub::default(),
-            noticed: Mutex::default(),
+            noticed: Arc::default(),
         };
         Ok(C::from(Client { core: Arc::new(core) }))
     }
@@ -399,9 +398,7 @@ impl<C: From<Client>> Builder<C> {
         });
         let given = self.scope.iter().chain(&self.headers).cloned();
         for (name, value) in from_env.chain(given) {
-            let unusable = || Error::config(format!("the header `{name}` cannot be sent"));
-            let header = HeaderName::try_from(&name).map_err(|_| unusable())?;
-            headers.insert(header, HeaderValue::try_from(value).map_err(|_| unusable())?);
+            headers.insert(scope_name(&name)?, scope_value(&name, &value)?);
         }
         Ok(headers)
     }

@@ -19,6 +19,8 @@ pub(super) enum Presence {
     Optional,
     /// Absent, null and a value are kept apart.
     Apart,
+    /// Read like an optional one and never written.
+    Received,
 }
 
 pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
@@ -58,6 +60,7 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     let fields = object.members.iter().enumerate().map(|(index, member)| {
         let doc = docs::attributes(&docs::join([
             member.doc.as_deref().map(docs::lines).unwrap_or_default(),
+            received(ctx, id, member),
             attrs::ending(member.lifecycle.as_ref()),
             docs::provenance(&member.provenance),
         ]));
@@ -81,6 +84,11 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     }
+}
+
+fn received(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> Vec<String> {
+    let note = is_received(ctx, id, member).then(|| "Only the API writes it; it is never sent.");
+    note.map(docs::lines).unwrap_or_default()
 }
 
 fn holds_secret(object: &Object) -> bool {
@@ -136,7 +144,7 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
         let field = ident(&names[index]);
         let missing = match presence(ctx, id, index, member) {
             Presence::Required => return value(ctx, member, &names[index]),
-            Presence::Optional => quote!(None),
+            Presence::Optional | Presence::Received => quote!(None),
             Presence::Apart => quote!(Presence::Missing),
         };
         quote!(#field: #missing)
@@ -168,6 +176,7 @@ fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
             Presence::Required => quote!(required),
             Presence::Optional => quote!(optional),
             Presence::Apart => quote!(presence),
+            Presence::Received => quote!(received),
         };
         quote!(#field = #wire #presence)
     });
@@ -182,12 +191,18 @@ pub(super) fn is_open(object: &Object) -> bool {
 
 /// A member that only the server writes is not asked of those who send.
 pub(super) fn is_required(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> bool {
-    member.required
-        && !ctx.facts.endless.contains(&(id, index))
-        && !(member.read_only && ctx.facts.direction(id).is_sent())
+    member.required && !ctx.facts.endless.contains(&(id, index)) && !is_received(ctx, id, member)
+}
+
+/// Only the server writes it, and it stands in a type that is sent.
+fn is_received(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
+    member.read_only && ctx.facts.direction(id).is_sent()
 }
 
 pub(super) fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Presence {
+    if is_received(ctx, id, member) {
+        return Presence::Received;
+    }
     match (
         is_required(ctx, id, index, member),
         member.ty.nullable,
@@ -221,7 +236,7 @@ impl Presence {
     pub fn text(self, inner: &str, nullable: bool) -> String {
         match self {
             Self::Required if !nullable => inner.to_owned(),
-            Self::Required | Self::Optional => format!("Option<{inner}>"),
+            Self::Required | Self::Optional | Self::Received => format!("Option<{inner}>"),
             Self::Apart => format!("Presence<{inner}>"),
         }
     }
@@ -234,7 +249,7 @@ fn field_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Tok
     match presence(ctx, id, index, member) {
         Presence::Required if member.ty.nullable => quote!(Option<#inner>),
         Presence::Required => inner,
-        Presence::Optional => quote!(Option<#inner>),
+        Presence::Optional | Presence::Received => quote!(Option<#inner>),
         Presence::Apart => quote!(Presence<#inner>),
     }
 }

@@ -6,12 +6,13 @@ use crate::{
     dialect::{PathEntry, template},
     document::join,
     model::{Location, Method, Operation, OperationId, Parameter, Success},
+    notice::Element,
     vocabulary::{self, Group},
 };
 
 use super::{
     context::Context,
-    lifecycle::{lifecycle, provenance},
+    lifecycle::{Described, lifecycle, provenance},
     parameter,
     response::{self, Answers},
     server::{self, Base},
@@ -87,6 +88,14 @@ fn one(
     let timeout = extension.timeout.or(item.timeout).or(root.timeout);
     let repeatable = extension.retry.or(root.retry.filter(|_| place.method != Method::Get));
     ctx.emit(place.pointer);
+    let described = Described {
+        element: Element::Operation,
+        name: &place.entry.path,
+        pointer: place.pointer,
+        flagged: written.deprecated,
+        texts: [written.summary.as_deref(), written.description.as_deref()],
+    };
+    let lifecycle = lifecycle(ctx, &described, extension.lifecycle.clone());
     let id = OperationId(ctx.api.operations.len());
     ctx.api.operations.push(Operation {
         module: ctx.module,
@@ -121,7 +130,7 @@ fn one(
         paging: None,
         stream,
         ready: None,
-        lifecycle: lifecycle(written.deprecated, extension.lifecycle.clone()),
+        lifecycle,
         provenance: provenance(&extension.provenance),
     });
     Some(Unlinked { id, extension, security: written.security.clone() })

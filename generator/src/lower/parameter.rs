@@ -8,13 +8,14 @@ use openapiv3::{
 use crate::{
     document::{join, unescape},
     model::{Location, Origin, Parameter, Style, TypeRef},
+    notice::Element,
     vocabulary,
 };
 
 use super::{
     context::Context,
     flat::{self, Pair, Pairs},
-    lifecycle::{lifecycle, provenance},
+    lifecycle::{Described, lifecycle, provenance},
     schema::{component, type_ref},
     shape::Written,
 };
@@ -109,7 +110,14 @@ pub(super) fn lower(
     let location = location(listed.parameter);
     let required = data.required || location == Location::Path;
     let extension: vocabulary::Parameter = ctx.extension(&listed.described);
-    let own = lifecycle(data.deprecated.unwrap_or_default(), extension.lifecycle);
+    let described = Described {
+        element: Element::Parameter,
+        name: &data.name,
+        pointer: &listed.described,
+        flagged: data.deprecated.unwrap_or_default(),
+        texts: [data.description.as_deref(), None],
+    };
+    let own = lifecycle(ctx, &described, extension.lifecycle);
     let Pairs { pairs, is_whole } = match typed(ctx, operation, listed, data) {
         Some(ty) => {
             let style = style(listed.parameter, data);

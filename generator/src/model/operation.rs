@@ -226,10 +226,13 @@ impl Statuses {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
+    /// Where it is described: in the response or the components.
+    pub pointer: String,
     pub wire: String,
     pub ty: TypeRef,
     pub required: bool,
     pub doc: Option<String>,
+    pub lifecycle: Option<Lifecycle>,
 }
 
 /// What a successful call yields.

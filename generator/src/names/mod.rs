@@ -27,6 +27,8 @@ pub struct Names {
     pub schemes: Vec<String>,
     /// The methods that take an activity up, one per rule.
     pub resumes: Vec<String>,
+    /// The methods that give a scope header a value and take it away, one pair per header.
+    pub scopes: Vec<(String, String)>,
     /// Names that two asked for, with the scope and the place of the one that gave way.
     pub clashes: Vec<Located>,
 }
@@ -103,6 +105,7 @@ pub fn names(api: &Api, facts: &Facts) -> Names {
     names.schemes = statics(api, &schemes, "scheme");
     names.resumes = resumes(api, &names);
     formerly::formerly(api, facts, &mut names);
+    names.scopes = scopes(api, &names);
     names
 }
 
@@ -201,6 +204,25 @@ fn resumes(api: &Api, names: &Names) -> Vec<String> {
         })
         .collect();
     claim(Case::Snake, &claims, &[], &mut Vec::new())
+}
+
+/// Methods of the client, on whose names modules have the first word.
+fn scopes(api: &Api, names: &Names) -> Vec<(String, String)> {
+    let modules = names.modules.iter().map(|pair| pair.module.as_str());
+    let own = names.resumes.iter().map(String::as_str);
+    let taken: Vec<&str> =
+        reserved::CLIENT_METHODS.iter().copied().chain(modules).chain(own).collect();
+    let claims = |lead: &str| -> Vec<Claim> {
+        let claim = |wire: &str| {
+            let wanted = format!("{lead}{}", value(&words_of(api, wire)));
+            Claim { wire: wire.to_owned(), wanted, suffix: String::new() }
+        };
+        api.scope.iter().map(|scope| claim(&scope.name)).collect()
+    };
+    let given = claim(Case::Snake, &claims(""), &taken, &mut Vec::new());
+    let taken: Vec<&str> = taken.into_iter().chain(given.iter().map(String::as_str)).collect();
+    let dropped = claim(Case::Snake, &claims("without_"), &taken, &mut Vec::new());
+    given.into_iter().zip(dropped).collect()
 }
 
 fn plain(wire: &str, api: &Api) -> Claim {

@@ -6,6 +6,7 @@
 )]
 
 mod cases;
+mod clients;
 mod diff;
 mod documents;
 mod fresh;

@@ -98,8 +98,8 @@ fn facts() {
     /components/schemas/Book is Both
     /components/schemas/Kind is Both
     /paths/~1v1~1jobs~1{id}/get/responses/200/content/application~1json/schema is Received
-    Ending { module: ModuleId(0), subject: "member `shelf` of `Book`", lifecycle: Lifecycle { deprecated: true, phase: None, announced: Some("2026-01-15"), removal: Some("2027-03-31"), replacement: ["self"], version: None } }
-    Ending { module: ModuleId(0), subject: "query parameter `sort` of GET /v1/books", lifecycle: Lifecycle { deprecated: true, phase: None, announced: None, removal: Some("2027-03-31"), replacement: ["order"], version: None } }
+    Ending { module: ModuleId(0), what: Property(SchemaId(0), 4), subject: "member `shelf` of `Book`", lifecycle: Lifecycle { deprecated: true, phase: None, announced: Some("2026-01-15"), removal: Some("2027-03-31"), replacement: ["self"], version: None, removal_version: None, ambiguous: false, conflicts: [], text: None } }
+    Ending { module: ModuleId(0), what: Parameter(OperationId(0), 2), subject: "query parameter `sort` of GET /v1/books", lifecycle: Lifecycle { deprecated: true, phase: None, announced: None, removal: Some("2027-03-31"), replacement: ["order"], version: None, removal_version: None, ambiguous: false, conflicts: [], text: None } }
     "#);
 }
 

@@ -8,9 +8,10 @@ use crate::support::workspace;
 use source::{Source, leads_into};
 
 /// The stages in the order in which a run goes through them. None names a later one.
-const STAGES: [&str; 12] = [
+const STAGES: [&str; 13] = [
     "diagnostic",
     "words",
+    "notice",
     "document",
     "overlay",
     "model",
