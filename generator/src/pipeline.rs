@@ -55,7 +55,8 @@ pub struct Reading {
     pub api: Api,
     pub facts: Facts,
     pub names: Names,
-    /// Each module's document, with its overlays applied, in the terms of OpenAPI 3.0.
+    /// Each module's document as its author means it: with its overlays applied, in the terms of OpenAPI 3.0, nothing
+    /// set right.
     pub documents: Vec<Document>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -119,7 +120,8 @@ fn stages(product: Product, strictness: Strictness) -> Reading {
             (place.file, place.pointer)
         });
     }
-    let documents = inputs.into_iter().map(|input| input.document).collect();
+    let documents = inputs.into_iter().map(|input| input.unrepaired.unwrap_or(input.document));
+    let documents = documents.collect();
     Reading { api, facts, names, documents, diagnostics }
 }
 
@@ -133,6 +135,8 @@ struct Prepared {
     features: Features,
     /// In the terms of OpenAPI 3.0.
     document: Document,
+    /// The same, with the mistakes that were set right in it.
+    unrepaired: Option<Document>,
     /// As its author wrote it, when that was in other terms.
     written: Option<Document>,
     openapi: OpenApi30,
@@ -145,14 +149,15 @@ fn document(input: Input) -> (Option<Prepared>, Vec<Diagnostic>) {
         Err(found) => return (None, found),
     };
     let mut diagnostics = Vec::new();
-    let Some(Read { openapi, tree }) = dialect::read(&document, &mut diagnostics) else {
+    let Some(Read { openapi, tree, unrepaired }) = dialect::read(&document, &mut diagnostics)
+    else {
         return (None, diagnostics);
     };
     let (document, written) = match tree {
         Some(tree) => (tree, Some(document)),
         None => (document, None),
     };
-    (Some(Prepared { module, features, document, written, openapi }), diagnostics)
+    (Some(Prepared { module, features, document, unrepaired, written, openapi }), diagnostics)
 }
 
 /// The document with all its overlays applied, which speak of it as its author wrote it.
