@@ -6,7 +6,8 @@ mod table;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Bundle, Features};
+use crate::facts::Bundle;
+use crate::model::Features;
 
 use check::Rule;
 use table::{Reader, Table};
@@ -39,7 +40,7 @@ pub struct Package {
     pub homepage: Option<String>,
     /// The runtime's folder as the crate's manifest writes it; the published version where absent.
     pub runtime: Option<String>,
-    /// A program that the crate's README shows.
+    /// A program that shows what the crate is for.
     pub example: Option<FilePath>,
     /// Two things of one name, and anything left out of the crate, are errors.
     pub strict: bool,

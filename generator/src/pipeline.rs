@@ -7,7 +7,7 @@ use crate::{
     dialect::{self, OpenApi30, Read},
     document::{Document, Node, join, segments},
     emit::{self, Files, Runtime},
-    facts::{Facts, facts},
+    facts::{Bundle, Facts, facts},
     lower::{Source, lower},
     model::{Api, Features, Package},
     names::{Cure, Located, Names, names},
@@ -21,6 +21,8 @@ pub struct Product {
     pub package: Package,
     /// The address that the documents' servers share.
     pub server: Option<String>,
+    /// Cargo features beside those of modules and groups.
+    pub bundles: Vec<Bundle>,
     pub documents: Vec<Input>,
 }
 
@@ -48,6 +50,8 @@ pub struct Reading {
     pub api: Api,
     pub facts: Facts,
     pub names: Names,
+    /// Each module's document, with its overlays applied, in the terms of OpenAPI 3.0.
+    pub documents: Vec<Document>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -62,7 +66,7 @@ impl Reading {
 /// Overlay, dialect, lower, facts, names. All problems of the run are among the diagnostics.
 pub fn read(product: Product, strictness: Strictness) -> Reading {
     let mut diagnostics = Vec::new();
-    let Product { package, server, documents } = product;
+    let Product { package, server, bundles, documents } = product;
     let read: Vec<_> = documents.into_par_iter().map(document).collect();
     let mut inputs = Vec::new();
     for (input, found) in read {
@@ -79,7 +83,7 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
         })
         .collect();
     let mut api = lower(package, server.as_deref(), &sources, &mut diagnostics);
-    let facts = facts(&api);
+    let facts = facts(&api, &bundles);
     diagnostics.extend(facts.refused.iter().cloned());
     let names = names(&api, &facts);
     for clash in &names.clashes {
@@ -93,7 +97,8 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
             (place.file, place.pointer)
         });
     }
-    Reading { api, facts, names, diagnostics }
+    let documents = inputs.into_iter().map(|input| input.document).collect();
+    Reading { api, facts, names, documents, diagnostics }
 }
 
 /// The files of the crate.

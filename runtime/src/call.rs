@@ -20,7 +20,7 @@ use crate::{
     draft::Draft,
     error::{Error, Result},
     form,
-    multipart::{self, Multipart},
+    multipart::{self, Multipart, Upload},
     path,
     pipeline::{self, Reading},
     response::{Received, Response},
@@ -173,7 +173,13 @@ impl CallBuilder {
 
     /// Sends bytes.
     pub fn body_bytes(mut self, body: impl Into<Bytes>, content_type: &str) -> Self {
-        self.0.body(body, content_type);
+        self.0.body(body.into(), content_type);
+        self
+    }
+
+    /// Sends the content of an upload as the whole body: in place of bytes, a file or a stream.
+    pub fn body_upload(mut self, upload: Upload, content_type: &str) -> Self {
+        self.0.body(upload.into_content(), content_type);
         self
     }
 

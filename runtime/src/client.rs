@@ -1,6 +1,11 @@
 //! The client: what all its calls share.
 
-use std::{collections::BTreeMap, fmt, sync::Arc, sync::Mutex, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -8,9 +13,10 @@ use crate::{
     activity::{Activity, Hub},
     auth::Keyring,
     call::CallBuilder,
-    error::Error,
+    error::{Answer, Error, Subject},
     limit::{Gate, LimitSet},
     nearest,
+    notice::Notice,
     observer::Observer,
     retry::{Budget, Retries},
     server::Base,
@@ -46,6 +52,8 @@ pub(crate) struct Core {
     pub(crate) budgets: Arc<[Budget]>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) hub: Hub,
+    /// The operations of which it was told that they go away.
+    pub(crate) noticed: Arc<Mutex<BTreeSet<&'static str>>>,
 }
 
 /// What the builder lets be set for all calls.
@@ -165,6 +173,7 @@ impl Core {
             budgets: Arc::clone(&self.budgets),
             observer: self.observer.clone(),
             hub: Hub::default(),
+            noticed: Arc::clone(&self.noticed),
         }
     }
 
@@ -182,6 +191,25 @@ impl Core {
     /// Scheme, host and port of a server.
     pub(crate) fn origin(&self, server: usize) -> Option<Arc<str>> {
         self.servers.get(server).map(|base| Arc::clone(base.origin()))
+    }
+
+    /// Tells of what an answer says of its operation's end, once.
+    pub(crate) fn notice(&self, subject: Subject, answer: &Answer) {
+        let Some(notice) = Notice::of(subject, answer.status, &answer.headers) else {
+            return;
+        };
+        if !lock(&self.noticed).insert(notice.operation) {
+            return;
+        }
+        tracing::info!(
+            operation = notice.operation,
+            deprecated = notice.deprecated.map(tracing::field::display),
+            sunset = notice.sunset.map(tracing::field::display),
+            "the server says that the operation goes away"
+        );
+        if let Some(observer) = &self.observer {
+            observer.lifecycle(&notice);
+        }
     }
 
     /// The gates of the limits, slow to fast, so that everybody passes them in the same order.

@@ -26,14 +26,20 @@ mod auth;
 mod builder;
 mod call;
 mod client;
+mod content;
 mod decode;
 mod draft;
 mod error;
 mod form;
+#[cfg(feature = "invoke")]
+#[doc(hidden)]
+pub mod invoke;
 mod limit;
+mod link;
 mod member;
 mod multipart;
 mod nearest;
+mod notice;
 mod observer;
 mod paging;
 mod path;
@@ -57,6 +63,8 @@ pub use jiff::Timestamp;
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
+#[cfg(feature = "invoke")]
+pub use self::invoke::Outcome;
 pub use self::{
     activity::{Activity, Done, Item, Progress, Snapshot, Status, UntilDone},
     builder::Builder,
@@ -65,6 +73,7 @@ pub use self::{
     error::{Error, Result},
     limit::LimitSet,
     multipart::{Multipart, Upload},
+    notice::Notice,
     observer::{Attempt, Observer},
     paging::{Items, Pages},
     pending::{Pending, UntilReady},

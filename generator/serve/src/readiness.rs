@@ -76,14 +76,12 @@ impl World {
 
     /// Where the rule's read finds what the write has changed.
     fn target(&self, ready: &Ready, asked: &Asked<'_>, effect: Option<&Effect>) -> Option<Target> {
-        match effect {
-            Some(Effect::Insert(collection, item)) => {
-                Some(Target::Item(*collection, item.id.clone()))
-            }
-            Some(Effect::Merge(collection, id, _)) => Some(Target::Item(*collection, id.clone())),
-            _ if matches!(self.plan.act(ready.read), Act::ReadDocument) => {
-                Some(Target::Document(self.path(ready, asked)?))
-            }
+        if matches!(self.plan.act(ready.read), Act::ReadDocument) {
+            return Some(Target::Document(self.path(ready, asked)?));
+        }
+        match effect? {
+            Effect::Insert(collection, item) => Some(Target::Item(*collection, item.id.clone())),
+            Effect::Merge(collection, id, _) => Some(Target::Item(*collection, id.clone())),
             _ => None,
         }
     }

@@ -166,8 +166,8 @@ impl Builder {
         self
     }
 
-    /// Windows of limits are shorter by this, and the tokens of a bucket come so much earlier, for
-    /// tests in which the way to the server may squeeze calls together. Nothing by default: limits are exact.
+    /// Windows of limits are shorter by this, and tokens come back so much earlier, for tests in which the way to the server may squeeze
+    /// calls together. Nothing by default: limits are exact.
     #[must_use]
     pub fn limit_slack(mut self, slack: Duration) -> Self {
         self.slack = slack;

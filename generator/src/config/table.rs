@@ -157,7 +157,8 @@ impl<'t> Table<'t> {
 
     pub(super) fn file(&self, reader: &mut Reader<'_>, key: &str) -> Option<FilePath> {
         let path = self.optional(reader, key, Rule::Path)?;
-        Some(FilePath { path, place: reader.place(self.place_of(key)) })
+        let place = reader.place(self.place_of(key));
+        Some(FilePath { path, place })
     }
 
     pub(super) fn files(&self, reader: &mut Reader<'_>, key: &str) -> Vec<FilePath> {

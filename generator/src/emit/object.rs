@@ -12,7 +12,7 @@ use super::{
 
 /// How a member stands in the struct and on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Presence {
+pub(super) enum Presence {
     /// Always there.
     Required,
     /// `None` is not written; absent and null are read as `None`.
@@ -185,7 +185,7 @@ fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     quote!(v1::object! { #name: #direction { #(#rows),* } })
 }
 
-fn is_open(object: &Object) -> bool {
+pub(super) fn is_open(object: &Object) -> bool {
     !matches!(object.additional, Additional::Closed)
 }
 
@@ -199,7 +199,7 @@ fn is_received(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
     member.read_only && ctx.facts.direction(id).is_sent()
 }
 
-fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Presence {
+pub(super) fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Presence {
     if is_received(ctx, id, member) {
         return Presence::Received;
     }
@@ -215,7 +215,7 @@ fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Prese
 }
 
 /// Raw bytes of a body that is sent in parts.
-fn is_file(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
+pub(super) fn is_file(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
     ctx.facts.uploads.contains(&id) && ctx.api.is_file(&member.ty.ty)
 }
 
@@ -228,6 +228,17 @@ fn plain(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> TokenStream {
     match types::resolved(ctx, &member.ty.ty) {
         Type::Array(_) => quote!(Vec<#upload>),
         _ => upload,
+    }
+}
+
+impl Presence {
+    /// The type of a field that holds this.
+    pub fn text(self, inner: &str, nullable: bool) -> String {
+        match self {
+            Self::Required if !nullable => inner.to_owned(),
+            Self::Required | Self::Optional | Self::Received => format!("Option<{inner}>"),
+            Self::Apart => format!("Presence<{inner}>"),
+        }
     }
 }
 
@@ -252,7 +263,7 @@ fn argument_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> 
 }
 
 /// Texts and enums are taken as whatever turns into them.
-fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
+pub(super) fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
     !member.ty.nullable
         && match types::resolved(ctx, &member.ty.ty) {
             Type::Text | Type::Binary => true,

@@ -2,20 +2,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{
-    diagnostic::{Diagnostic, Place, closest},
-    model::{Api, Bundle},
-};
+use crate::diagnostic::{Diagnostic, Place, closest};
 
 use super::features::apart;
+
+/// A cargo feature that brings several others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bundle {
+    pub name: String,
+    /// Where its author names it.
+    pub place: Place,
+    /// In order, each at its place: a feature, or the beginning of several and `*`; after `!`,
+    /// what is taken out again.
+    pub parts: Vec<(String, Place)>,
+}
 
 type Features = BTreeMap<String, Vec<String>>;
 
 /// The bundles by name with what each brings, and what is wrong with them.
-pub(super) fn bundles(api: &Api, features: &Features) -> (Features, Vec<Diagnostic>) {
+pub(super) fn resolved(wanted: &[Bundle], features: &Features) -> (Features, Vec<Diagnostic>) {
     let mut bundles = Features::new();
     let mut problems = Vec::new();
-    for Bundle { name, place, parts } in &api.package.bundles {
+    for Bundle { name, place, parts } in wanted {
         if apart(name.clone()) != *name || features.contains_key(name) {
             let message = format!("the crate has a feature `{name}` already");
             let found = Diagnostic::error("feature-clash", place.clone(), message);
@@ -67,35 +75,32 @@ fn unknown(pattern: &str, place: &Place, features: &Features) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Package;
 
-    fn resolved(name: &str, parts: &[&str]) -> (Features, Vec<String>) {
+    fn of(name: &str, parts: &[&str]) -> (Features, Vec<String>) {
         let place = Place::file("clientwright.toml");
         let parts = parts.iter().map(|part| ((*part).to_owned(), place.clone())).collect();
         let bundle = Bundle { name: name.to_owned(), place, parts };
-        let package = Package { bundles: vec![bundle], ..Package::default() };
-        let api = Api { package, ..Api::default() };
         let known = ["_shop", "shop", "shop-carts", "shop-orders", "shop-orders-old"];
         let features = known.map(|known| (known.to_owned(), Vec::new())).into();
-        let (bundles, problems) = bundles(&api, &features);
+        let (bundles, problems) = resolved(&[bundle], &features);
         (bundles, problems.iter().map(ToString::to_string).collect())
     }
 
     #[test]
     fn parts_add_and_take_out_in_order() {
-        let (bundles, problems) = resolved("sales", &["shop-*", "!shop-orders*", "shop-orders"]);
+        let (bundles, problems) = of("sales", &["shop-*", "!shop-orders*", "shop-orders"]);
         assert_eq!(bundles["sales"], ["shop-carts", "shop-orders"]);
         assert!(problems.is_empty(), "{problems:?}");
     }
 
     #[test]
     fn what_the_crate_does_not_have_is_told() {
-        let (_, problems) = resolved("sales", &["shop-order", "stock-*"]);
+        let (_, problems) = of("sales", &["shop-order", "stock-*"]);
         let [near, far] = problems.as_slice() else { panic!("{problems:?}") };
         assert!(near.contains("write `shop-orders`"), "{near}");
         assert!(far.contains("`stock-*`") && far.contains("known features: shop, "), "{far}");
         for name in ["shop", "rustls", "default"] {
-            let (bundles, problems) = resolved(name, &["shop-carts"]);
+            let (bundles, problems) = of(name, &["shop-carts"]);
             assert!(bundles.is_empty() && problems[0].contains("already"), "{problems:?}");
         }
     }

@@ -11,12 +11,13 @@ use crate::{
 use super::{Group, reached};
 
 /// Features of the runtime that a crate passes on, with what each of them brings.
-pub const TRANSPORT: [(&str, &str); 5] = [
+pub const TRANSPORT: [(&str, &str); 6] = [
     ("rustls", "TLS by rustls, with the platform's certificates"),
     ("native-tls", "TLS by the operating system's library"),
     ("http2", "HTTP/2 where the server offers it"),
     ("gzip", "compressed answers"),
     ("http-client", "the built-in transport, which all of the above bring too"),
+    ("invoke", "operations by name, with JSON in and out, for harnesses and command lines"),
 ];
 
 /// Those of them that are on unless a user turns the defaults off.

@@ -15,10 +15,11 @@ use crate::{
     model::{Api, OperationId, SchemaId},
 };
 
+pub use bundles::Bundle;
 pub use direction::Direction;
 pub use features::{Gate, TRANSPORT, TRANSPORT_DEFAULT};
 pub use groups::{Group, GroupId};
-pub use lifecycle::Ending;
+pub use lifecycle::{Ending, What};
 
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -45,12 +46,13 @@ pub struct Facts {
     pub endings: Vec<Ending>,
 }
 
-pub fn facts(api: &Api) -> Facts {
+/// `bundles` are the features that the product has beside those of its modules and groups.
+pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
     let groups = groups::groups(api);
     let directions = direction::directions(api);
     let boxed = boxes::boxes(api);
     let features = features::features(api, &groups);
-    let (bundles, refused) = bundles::bundles(api, &features);
+    let (bundles, refused) = bundles::resolved(bundles, &features);
     Facts {
         defaults: defaults::defaults(api, &directions),
         endless: boxes::endless(api),

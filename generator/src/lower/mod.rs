@@ -10,6 +10,7 @@ mod composite;
 mod context;
 mod cycles;
 mod extensions;
+mod flat;
 mod lifecycle;
 mod limits;
 mod link;

@@ -26,8 +26,6 @@ pub use schema::{
     Value, Variant,
 };
 
-use crate::diagnostic::Place;
-
 /// One product: every document of it, as one model.
 #[derive(Clone, Debug, Default)]
 pub struct Api {
@@ -62,21 +60,8 @@ pub struct Package {
     pub homepage: Option<String>,
     /// Prefix of the crate's environment variables.
     pub env: Option<String>,
-    /// A program that the README shows, in place of the shortest call.
+    /// A program that shows what the crate is for.
     pub example: Option<String>,
-    /// Features beside those of modules and groups.
-    pub bundles: Vec<Bundle>,
-}
-
-/// A cargo feature that brings several others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bundle {
-    pub name: String,
-    /// Where its author names it.
-    pub place: Place,
-    /// In order, each at its place: a feature, or the beginning of several and `*`; after `!`,
-    /// what is taken out again.
-    pub parts: Vec<(String, Place)>,
 }
 
 /// One document, one module of the crate.

@@ -1,6 +1,7 @@
 //! Every identifier of the crate, claimed once per scope. Nothing here depends on the order of
 //! the document, so names that exist do not change when it grows.
 
+mod formerly;
 mod operations;
 mod reserved;
 mod schemas;
@@ -52,6 +53,14 @@ pub struct OperationNames {
     pub outcome: String,
     /// One per parameter, in the model's order.
     pub parameters: Vec<String>,
+    pub formerly: Vec<Alias>,
+}
+
+/// What an operation was called before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    pub method: String,
+    pub call: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +69,8 @@ pub struct SchemaNames {
     pub file: String,
     /// One per member, value or variant, in the model's order.
     pub members: Vec<String>,
+    /// What the type was called before.
+    pub formerly: Vec<String>,
 }
 
 /// A clash, with what an overlay would have to target and to say.
@@ -93,6 +104,7 @@ pub fn names(api: &Api, facts: &Facts) -> Names {
     let schemes: Vec<&str> = api.schemes.iter().map(|scheme| scheme.name.as_str()).collect();
     names.schemes = statics(api, &schemes, "scheme");
     names.resumes = resumes(api, &names);
+    formerly::formerly(api, facts, &mut names);
     names.scopes = scopes(api, &names);
     names
 }

@@ -227,7 +227,7 @@ async fn every_place_for_credentials() {
 }
 
 #[tokio::test]
-async fn credentials_are_not_sent_in_the_open() {
+async fn a7_credentials_are_not_sent_in_the_open() {
     let fake = Fake::script([(200, json!([]))]);
     let at = |url: &str| fake.builder().base_url(url);
     let client: Example = at("http://api.example.com").build().unwrap();

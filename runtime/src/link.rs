@@ -3,7 +3,7 @@
 use http::{HeaderMap, header::LINK};
 
 /// The address that has this relation to the answer.
-pub(super) fn target<'h>(headers: &'h HeaderMap, relation: &str) -> Option<&'h str> {
+pub(crate) fn target<'h>(headers: &'h HeaderMap, relation: &str) -> Option<&'h str> {
     let values = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(links).find(|link| link.has(relation)).map(|link| link.target)
 }
