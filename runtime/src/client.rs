@@ -51,6 +51,8 @@ pub(crate) struct Core {
     pub(crate) budgets: Vec<Budget>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) hub: Hub,
+    #[cfg(feature = "cache")]
+    pub(crate) cache: Option<crate::cache::ResponseCache>,
     /// The operations of which it was told that they go away.
     pub(crate) noticed: Mutex<BTreeSet<&'static str>>,
 }

@@ -412,7 +412,8 @@ async fn p5_all_who_wait_share_one_poll() {
     // Two rules are two activities, whatever their ids.
     let other = client.core.resume(&OTHER_RULE, "act-1").unwrap();
     let (first, second) = tokio::join!(again.until_done(), other.until_done());
-    (first.unwrap(), second.unwrap());
+    first.unwrap();
+    second.unwrap();
     assert_eq!(fake.requests().len(), alone + 3);
 }
 
