@@ -52,6 +52,8 @@ pub(crate) struct Core {
     pub(crate) budgets: Arc<[Budget]>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) hub: Hub,
+    #[cfg(feature = "cache")]
+    pub(crate) cache: Option<Arc<crate::cache::ResponseCache>>,
     /// The operations of which it was told that they go away.
     pub(crate) noticed: Arc<Mutex<BTreeSet<&'static str>>>,
 }
@@ -173,6 +175,8 @@ impl Core {
             budgets: Arc::clone(&self.budgets),
             observer: self.observer.clone(),
             hub: Hub::default(),
+            #[cfg(feature = "cache")]
+            cache: self.cache.clone(),
             noticed: Arc::clone(&self.noticed),
         }
     }

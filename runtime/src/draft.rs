@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result, Subject},
     member, path,
     pipeline::{Plan, Reading},
-    v1::Operation,
+    v1::{Method, Operation},
 };
 
 /// What was given for a call so far. The first thing that cannot be sent is kept and comes out when
@@ -117,6 +117,7 @@ impl Draft {
             .deadline
             .or(settings.deadline)
             .and_then(|deadline| Instant::now().checked_add(deadline));
+        let may_be_kept = operation.method == Method::GET && self.reading == Reading::Whole;
         let own_timeout = operation.timeout_ms.map(Duration::from_millis);
         Ok(Plan {
             subject,
@@ -135,6 +136,7 @@ impl Draft {
             deadline,
             login: false,
             reading: self.reading,
+            kept_for: operation.kept_ms.filter(|_| may_be_kept).map(Duration::from_millis),
         })
     }
 

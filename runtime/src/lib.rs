@@ -24,6 +24,8 @@
 mod activity;
 mod auth;
 mod builder;
+#[cfg(feature = "cache")]
+mod cache;
 mod call;
 mod client;
 mod content;

@@ -41,6 +41,9 @@ pub(crate) struct Plan {
     /// A request that gets a token: it carries credentials itself, and its answers are not kept.
     pub(crate) login: bool,
     pub(crate) reading: Reading,
+    /// How long the answer may be used again.
+    #[cfg_attr(not(feature = "cache"), expect(dead_code, reason = "only the cache asks"))]
+    pub(crate) kept_for: Option<Duration>,
 }
 
 /// How much of a success belongs to the attempt. Other answers are always read whole.
@@ -66,8 +69,16 @@ pub(crate) async fn open(core: &Arc<Core>, plan: &Plan) -> Result<(Answer, Body)
         http.request.method = subject.method.as_str(),
         url.template = subject.template,
     );
-    let mut course =
-        Course { core, plan, started: Instant::now(), sent: 0, resent: false, cost: 0 };
+    let mut course = Course {
+        core,
+        plan,
+        started: Instant::now(),
+        sent: 0,
+        resent: false,
+        cost: 0,
+        #[cfg(feature = "cache")]
+        place: None,
+    };
     course.run().instrument(span).await.map_err(|error| {
         let error = error.about(subject).after(course.sent, course.started.elapsed());
         if plan.login { error.without_body() } else { error }
@@ -84,12 +95,17 @@ struct Course<'c> {
     resent: bool,
     /// What the last retry took from the budget.
     cost: u32,
+    #[cfg(feature = "cache")]
+    place: Option<crate::cache::Place>,
 }
 
 impl Course<'_> {
     async fn run(&mut self) -> Result<(Answer, Body)> {
         let pass = self.core.keyring.pass(self.plan.security)?;
         self.check_server(&pass)?;
+        if let Some(answer) = self.kept(&pass)? {
+            return Ok((answer, Body::default()));
+        }
         let gates = self.core.gates(self.plan.server, self.plan.limits, self.plan.low_priority);
         // A login takes its time, so it comes before the slots: calls that leave late would crowd
         // into the next window.
@@ -110,9 +126,13 @@ impl Course<'_> {
             let (class, mut error) = match outcome {
                 Ok((answer, rest)) if answer.status.is_success() => {
                     self.budget().refund(self.cost);
+                    self.keep(&answer);
                     return Ok((answer, rest));
                 }
-                Ok((answer, _)) => self.refusal(answer),
+                Ok((answer, _)) => match self.renewed(&answer) {
+                    Some(kept) => return Ok((kept, Body::default())),
+                    None => self.refusal(answer),
+                },
                 Err(error) => (Class::of_failure(error.failure()), self.failure(error)),
             };
             error.hide(pass.secrets(&tokens));
@@ -152,6 +172,7 @@ impl Course<'_> {
             headers.insert(name, value.clone());
         }
         let mut target = plan.target.clone();
+        self.ask_whether_kept_holds(&mut headers);
         pass.attach(tokens, &mut headers, &mut target)?;
         let mut request = Request::new(plan.body.body());
         *request.method_mut() = plan.subject.method.into();
@@ -297,4 +318,60 @@ impl Course<'_> {
         // `check_server` has seen to it that the server exists, and each server has its budget.
         &self.core.budgets[self.plan.server]
     }
+}
+
+#[cfg(feature = "cache")]
+impl Course<'_> {
+    /// The answer of an earlier call that still serves.
+    fn kept(&mut self, pass: &Pass) -> Result<Option<Answer>> {
+        if let Some(cache) = &self.core.cache {
+            self.place = cache.place(self.core, self.plan, pass)?;
+        }
+        let kept = self.place.as_ref().and_then(crate::cache::Place::fresh);
+        if kept.is_some() {
+            tracing::debug!("answered by what was kept");
+        }
+        Ok(kept)
+    }
+
+    fn ask_whether_kept_holds(&self, headers: &mut HeaderMap) {
+        if let Some(tag) = self.place.as_ref().and_then(crate::cache::Place::tag) {
+            headers.insert(http::header::IF_NONE_MATCH, tag.clone());
+        }
+    }
+
+    fn renewed(&self, answer: &Answer) -> Option<Answer> {
+        if answer.status != http::StatusCode::NOT_MODIFIED {
+            return None;
+        }
+        let kept = self.place.as_ref()?.renewed(&answer.headers)?;
+        self.keep(&kept);
+        Some(kept)
+    }
+
+    fn keep(&self, answer: &Answer) {
+        let Some(cache) = &self.core.cache else { return };
+        match &self.place {
+            Some(place) => cache.store(place, answer),
+            None if !self.plan.subject.method.only_reads() && !self.plan.login => {
+                cache.note_write();
+            }
+            None => {}
+        }
+    }
+}
+
+#[cfg(not(feature = "cache"))]
+impl Course<'_> {
+    fn kept(&self, _: &Pass) -> Result<Option<Answer>> {
+        Ok(None)
+    }
+
+    fn ask_whether_kept_holds(&self, _: &mut HeaderMap) {}
+
+    fn renewed(&self, _: &Answer) -> Option<Answer> {
+        None
+    }
+
+    fn keep(&self, _: &Answer) {}
 }

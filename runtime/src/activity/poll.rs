@@ -35,6 +35,7 @@ pub(super) async fn once(followed: &Followed, id: &str) -> Result<Snapshot> {
         deadline: None,
         login: false,
         reading: Reading::Whole,
+        kept_for: None,
     };
     let answer = pipeline::run(core, &plan).await.map_err(|error| error.of_activity(id))?;
     Ok(Snapshot::read(followed.rule, answer.body))

@@ -64,7 +64,7 @@ pub(crate) async fn run(
     }
     let mut request = Request::new(exchange.ask.path);
     request.body = Some(body(exchange.encoding, &members)?);
-    if let Some((user, password)) = &exchange.basic {
+    if let Some((user, password)) = exchange.basic {
         let pair = basic(&encoded(core, user)?, &encoded(core, password)?);
         let header = secret_header("Basic ", &pair);
         request.authorization =
@@ -148,6 +148,7 @@ async fn send(
         deadline: None,
         login: true,
         reading: Reading::Whole,
+        kept_for: None,
     };
     let answer = pipeline::run(core, &plan).await.map_err(|mut error| {
         error.hide(secrets.iter().map(|(_, secret)| secret));

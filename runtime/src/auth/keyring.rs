@@ -220,6 +220,25 @@ impl Pass {
         })
     }
 
+    /// Mixes in whose credentials these are. Tokens come and go, what they are got with stays.
+    #[cfg(feature = "cache")]
+    pub(crate) fn identify(&self, core: &Core, hasher: &mut impl std::hash::Hasher) -> Result<()> {
+        use std::hash::Hash;
+
+        for (_, key) in &self.0 {
+            match key {
+                Key::Fixed(secret) => secret.expose_secret().hash(hasher),
+                Key::Token { exchange, .. } => {
+                    for credential in exchange.credentials() {
+                        let value = core.keyring.value(credential)?;
+                        value.as_ref().map(ExposeSecret::expose_secret).hash(hasher);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Gives up the tokens that a request was refused with; `false` when there is nothing that
     /// could be replaced.
     pub(crate) fn reject(&self, tokens: &[Option<Arc<Token>>]) -> bool {
