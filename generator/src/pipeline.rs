@@ -3,7 +3,7 @@
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     dialect::{self, OpenApi30, Read},
     document::{Document, Node, join, segments},
     emit::{self, Files, Runtime},
@@ -56,7 +56,6 @@ pub struct Reading {
 impl Reading {
     /// Whether something stands in the way of a crate.
     pub fn has_errors(&self) -> bool {
-        use crate::diagnostic::Severity;
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
@@ -115,11 +114,11 @@ struct Prepared {
 
 fn document(input: Input) -> (Option<Prepared>, Vec<Diagnostic>) {
     let Input { module, features, document, overlays } = input;
+    let mut diagnostics = document.doubled().to_vec();
     let document = match overlaid(document, &overlays) {
         Ok(document) => document,
         Err(found) => return (None, found),
     };
-    let mut diagnostics = Vec::new();
     let Some(Read { openapi, tree }) = dialect::read(&document, &mut diagnostics) else {
         return (None, diagnostics);
     };
@@ -140,6 +139,12 @@ pub fn overlaid(
     overlays: &[Document],
 ) -> Result<Document, Vec<Diagnostic>> {
     for overlay in overlays {
+        // What its author writes twice is not for us to choose from.
+        if !overlay.doubled().is_empty() {
+            let as_error =
+                |found: &Diagnostic| Diagnostic { severity: Severity::Error, ..found.clone() };
+            return Err(overlay.doubled().iter().map(as_error).collect());
+        }
         document = overlay::apply(document, overlay)?;
     }
     Ok(document)
