@@ -1,5 +1,6 @@
 //! The one module that reads and writes files. Every other stage is given text and gives text.
 
+mod copy;
 mod write;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use crate::config::{self, Config, Entry, FilePath};
 use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::document::Document;
 
+pub use copy::{copy_file, copy_sources};
 pub use write::{Outcome, Stale, StaleKind, WriteError, compare_crate, write_crate};
 
 /// The largest document that is read when the user names no other limit.

@@ -17,6 +17,7 @@
 //! | [`facts`] | side tables: directions, boxes, features, endings | identifiers, tokens |
 //! | [`names`] | every identifier, claimed once per scope | tokens |
 //! | [`emit`] | the files of a crate | documents |
+//! | [`deprecations`] | what is going away, when, and in which words | the day it is |
 //!
 //! [`pipeline`] is the list of these calls; [`disk`] alone reads and writes. All problems of a run
 //! are [`diagnostic`]s with a place and a cure; nothing here ends a program.
@@ -37,6 +38,7 @@
 //! ```
 
 pub mod config;
+pub mod deprecations;
 pub mod diagnostic;
 pub mod dialect;
 pub mod disk;

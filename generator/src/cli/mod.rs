@@ -2,16 +2,18 @@
 //!
 //! Exit codes: 0 done, 1 found what it was asked to look for, 2 could not do it.
 
+mod deprecations;
 mod generate;
 mod inspect;
 mod report;
 mod serve;
+mod used;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use clientwright::disk::DEFAULT_MAX_SIZE;
+use clientwright::{disk::DEFAULT_MAX_SIZE, notice::Date};
 
 /// What a verb found. The number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +40,8 @@ enum Verb {
     Generate(Generate),
     /// Like generate, but write nothing: exit code 1 when a crate is stale
     Check(Generate),
+    /// List what is going away, when, and whether a code base uses it
+    Deprecations(Deprecations),
     /// Print what a stage makes of a document
     Inspect(Inspect),
     /// Run a local server that behaves like the API
@@ -68,6 +72,43 @@ struct Generate {
     /// Take two things of one name, and anything left out, as errors
     #[arg(long)]
     strict: bool,
+
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Debug, Args)]
+struct Deprecations {
+    /// Products: folders of specs/ [default: all]
+    products: Vec<String>,
+
+    /// One document instead of products
+    #[arg(long, value_name = "FILE", conflicts_with = "products")]
+    spec: Option<PathBuf>,
+
+    /// The name of the crate made from --spec, for --used-by
+    #[arg(long, value_name = "CRATE", requires = "spec")]
+    name: Option<String>,
+
+    /// Exit with 1 when a removal has passed or comes within so many days or weeks: 90d, 12w
+    #[arg(long, value_name = "PERIOD", value_parser = deprecations::days)]
+    within: Option<i64>,
+
+    /// The day from which days are counted [default: the system's]
+    #[arg(long, value_name = "DATE", value_parser = deprecations::day)]
+    today: Option<Date>,
+
+    /// Compile the workspace in this folder and list where it uses what is going away
+    #[arg(long, value_name = "PATH")]
+    used_by: Option<PathBuf>,
+
+    /// With --used-by: list every operation that is used, deprecated or not
+    #[arg(long, requires = "used_by")]
+    all: bool,
+
+    /// How the list is written
+    #[arg(long, value_enum, default_value = "text")]
+    format: deprecations::Format,
 
     #[command(flatten)]
     limits: Limits,
@@ -106,9 +147,13 @@ struct Serve {
 }
 
 pub fn run() -> ExitCode {
+    if used::is_compiler() {
+        return used::compile();
+    }
     let outcome = match Cli::parse().verb {
         Verb::Generate(arguments) => generate::generate(&arguments),
         Verb::Check(arguments) => generate::check(&arguments),
+        Verb::Deprecations(arguments) => deprecations::run(&arguments),
         Verb::Inspect(arguments) => inspect::inspect(&arguments),
         Verb::Serve(arguments) => serve::serve(&arguments.arguments),
     };

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Additional, Kind, Member, Object, SchemaId, Type};
+use crate::{
+    facts::What,
+    model::{Additional, Kind, Member, Object, SchemaId, Type},
+};
 
 use super::{
     Ctx, attrs, docs, ident,
@@ -52,7 +55,7 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     let schema = &ctx.api[id];
     let name = ident(&ctx.names.schema(id).ty);
     let doc = types::doc(ctx, id);
-    let deprecated = attrs::deprecated(schema.lifecycle.as_ref(), None);
+    let deprecated = attrs::deprecated(ctx, What::Schema(id), schema.lifecycle.as_ref());
     let derived = (!holds_secret(object)).then(|| quote!(Debug,));
     let default = ctx.facts.defaults.contains(&id).then(|| quote!(Default,));
     let fields = object.members.iter().enumerate().map(|(index, member)| {
@@ -61,8 +64,8 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
             attrs::ending(member.lifecycle.as_ref()),
             docs::provenance(&member.provenance),
         ]));
-        let replacement = replacement(ctx, id, member);
-        let deprecated = attrs::deprecated(member.lifecycle.as_ref(), replacement);
+        let what = What::Property(id, index);
+        let deprecated = attrs::deprecated(ctx, what, member.lifecycle.as_ref());
         let field = ident(&ctx.names.schema(id).members[index]);
         let ty = field_type(ctx, id, index, member);
         quote!(#doc #deprecated pub #field: #ty)
@@ -249,23 +252,4 @@ fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
 fn value(ctx: &Ctx<'_>, member: &Member, name: &str) -> TokenStream {
     let field = ident(name);
     if converts(ctx, member) { quote!(#field: #field.into()) } else { quote!(#field) }
-}
-
-/// The Rust name of what replaces a member, where it is a path of members from the same object.
-fn replacement(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> Option<String> {
-    let [wire] = member.lifecycle.as_ref()?.replacement.as_slice() else { return None };
-    let mut at = id;
-    let mut path = Vec::new();
-    for (index, step) in wire.split('.').enumerate() {
-        if index > 0 && path.is_empty() {
-            return None;
-        }
-        let Kind::Object(object) = &ctx.api[at].kind else { return None };
-        let found = object.members.iter().position(|member| member.wire == step)?;
-        path.push(ctx.names.schema(at).members[found].clone());
-        if let Type::Schema(next) = types::resolved(ctx, &object.members[found].ty.ty) {
-            at = *next;
-        }
-    }
-    Some(format!("`{}`", path.join(".")))
 }

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{SchemaId, Union};
+use crate::{
+    facts::What,
+    model::{SchemaId, Union},
+};
 
 use super::{
     Ctx, attrs, ident,
@@ -22,7 +25,7 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, union: &Union) -> TokenStream {
     }
     let imports = imports.for_types(&names.ty);
     let doc = types::doc(ctx, id);
-    let deprecated = attrs::deprecated(schema.lifecycle.as_ref(), None);
+    let deprecated = attrs::deprecated(ctx, What::Schema(id), schema.lifecycle.as_ref());
     let types: Vec<TokenStream> = union
         .variants
         .iter()

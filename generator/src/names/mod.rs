@@ -1,6 +1,7 @@
 //! Every identifier of the crate, claimed once per scope. Nothing here depends on the order of
 //! the document, so names that exist do not change when it grows.
 
+mod items;
 mod operations;
 mod reserved;
 mod schemas;
@@ -12,6 +13,7 @@ use crate::{
     words::{pascal, shouty, snake, words},
 };
 
+pub use items::Item;
 pub use scope::Clash;
 
 use scope::{Case, Claim, apart_from, claim};

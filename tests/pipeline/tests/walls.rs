@@ -25,7 +25,7 @@ const STAGES: [&str; 13] = [
 ];
 
 /// What stands around the stages and starts them. No stage knows of it.
-const EDGES: [&str; 4] = ["config", "disk", "load", "pipeline"];
+const EDGES: [&str; 5] = ["config", "deprecations", "disk", "load", "pipeline"];
 
 /// Names that only some modules may use.
 const RESERVED: [(&str, &[&str]); 10] = [
