@@ -181,5 +181,8 @@ pub(super) fn lifecycle(subject: &str, lifecycle: &Lifecycle) -> TokenStream {
     if let Some(version) = &lifecycle.version {
         parts.push(quote!(.version(#version)));
     }
+    if let Some(version) = &lifecycle.removal_version {
+        parts.push(quote!(.removal_version(#version)));
+    }
     quote!(v1::Lifecycle::new(#subject) #(#parts)*)
 }

@@ -137,6 +137,7 @@ impl Watch {
             deadline,
             login: false,
             reading: Reading::Whole,
+            kept_for: None,
         };
         pipeline::run(core, &plan).await
     }

@@ -177,7 +177,11 @@ fn a_real_document_of_openapi_3_is_in_the_crate_as_a_whole() {
     };
     let items = entries(&document, "/paths").flat_map(|(_, item)| item.entries());
     assert_eq!(reading.api.operations.len(), items.filter(is_operation).count());
-    let left = reading.api.ledger.left().filter(|left| left.part != Part::Body && left.part != Part::Response);
+    let left = reading
+        .api
+        .ledger
+        .left()
+        .filter(|left| left.part != Part::Body && left.part != Part::Response);
     assert_eq!(left.count(), 0, "only other media types are left out");
 }
 

@@ -25,7 +25,7 @@ const STAGES: [&str; 13] = [
 ];
 
 /// What stands around the stages and starts them. No stage knows of it.
-const EDGES: [&str; 5] = ["config", "diff", "disk", "load", "pipeline"];
+const EDGES: [&str; 6] = ["config", "deprecations", "diff", "disk", "load", "pipeline"];
 
 /// Names that only some modules may use.
 const RESERVED: [(&str, &[&str]); 11] = [
