@@ -56,7 +56,11 @@ pub enum Outcome {
         found: Vec<Diagnostic>,
         sources: Sources,
     },
-    Made { reading: Box<Reading>, files: Files, sources: Sources },
+    Made {
+        reading: Box<Reading>,
+        files: Files,
+        sources: Sources,
+    },
 }
 
 impl Outcome {

@@ -36,7 +36,8 @@ pub fn reading(document: Document) -> Reading {
         document,
         overlays: Vec::new(),
     };
-    let product = Product { documents: vec![input], package, server: None, bundles: Default::default() };
+    let product =
+        Product { documents: vec![input], package, server: None, bundles: Default::default() };
     pipeline::read(product, Strictness::Lenient)
 }
 
