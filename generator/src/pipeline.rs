@@ -55,6 +55,8 @@ pub struct Reading {
     pub api: Api,
     pub facts: Facts,
     pub names: Names,
+    /// Each module's document, with its overlays applied, in the terms of OpenAPI 3.0.
+    pub documents: Vec<Document>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -117,7 +119,8 @@ fn stages(product: Product, strictness: Strictness) -> Reading {
             (place.file, place.pointer)
         });
     }
-    Reading { api, facts, names, diagnostics }
+    let documents = inputs.into_iter().map(|input| input.document).collect();
+    Reading { api, facts, names, documents, diagnostics }
 }
 
 /// The files of the crate.

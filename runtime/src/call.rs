@@ -20,7 +20,7 @@ use crate::{
     draft::Draft,
     error::{Error, Result},
     form,
-    multipart::{self, Multipart},
+    multipart::{self, Multipart, Upload},
     path,
     pipeline::{self, Reading},
     response::{Received, Response},
@@ -182,7 +182,13 @@ impl CallBuilder {
 
     /// Sends bytes.
     pub fn body_bytes(mut self, body: impl Into<Bytes>, content_type: &str) -> Self {
-        self.0.body(body, content_type);
+        self.0.body(body.into(), content_type);
+        self
+    }
+
+    /// Sends the content of an upload as the whole body: in place of bytes, a file or a stream.
+    pub fn body_upload(mut self, upload: Upload, content_type: &str) -> Self {
+        self.0.body(upload.into_content(), content_type);
         self
     }
 
@@ -355,13 +361,14 @@ fn joined(separator: char, values: impl IntoIterator<Item = impl fmt::Display>) 
 pub(crate) fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<Received>> {
     Box::pin(async move {
         let (client, operation) = (draft.client.clone(), draft.operation);
+        let path = operation.ready.map(|_| draft.path.clone()).unwrap_or_default();
         let plan = draft.plan()?;
         let (answer, body) = pipeline::open(&client.core, &plan).await?;
         let rest = (plan.reading == Reading::Head).then(|| {
             let flow = Flow::new(&plan, &client.core, operation, body);
             Arc::new(Mutex::new(Some(flow)))
         });
-        Ok(Received { client, operation, answer, rest })
+        Ok(Received { client, operation, path, answer, rest })
     })
 }
 

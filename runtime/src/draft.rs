@@ -2,7 +2,6 @@
 
 use std::{fmt, time::Duration};
 
-use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue,
     header::{ACCEPT, CONTENT_TYPE, COOKIE},
@@ -11,6 +10,7 @@ use tokio::time::Instant;
 
 use crate::{
     client::Client,
+    content::Content,
     error::{Error, Result, Subject},
     member, path,
     pipeline::{Plan, Reading},
@@ -27,7 +27,7 @@ pub(crate) struct Draft {
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) cookies: String,
-    pub(crate) body: Bytes,
+    pub(crate) body: Content,
     pub(crate) error: Option<Error>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
@@ -45,7 +45,7 @@ impl Draft {
             query: String::new(),
             headers: HeaderMap::new(),
             cookies: String::new(),
-            body: Bytes::new(),
+            body: Content::default(),
             error: None,
             timeout: None,
             deadline: None,
@@ -81,7 +81,7 @@ impl Draft {
         }
     }
 
-    pub(crate) fn body(&mut self, body: impl Into<Bytes>, content_type: &str) {
+    pub(crate) fn body(&mut self, body: impl Into<Content>, content_type: &str) {
         self.body = body.into();
         self.header(CONTENT_TYPE.as_str(), &content_type);
     }
@@ -141,7 +141,9 @@ impl Draft {
     /// Sets the member of the JSON body that asks for a stream, where the row names one.
     fn ask_for_stream(&mut self) -> Result<()> {
         if let Some(pointer) = self.operation.stream.and_then(|stream| stream.member) {
-            self.body = member::set_true(&self.body, pointer)?.into();
+            let body = self.body.whole();
+            let body = body.ok_or_else(|| Error::request("the body is a stream, not JSON"))?;
+            self.body = member::set_true(body, pointer)?.into();
             let json = HeaderValue::from_static("application/json");
             self.headers.entry(CONTENT_TYPE).or_insert(json);
         }

@@ -10,6 +10,7 @@ use tracing::Instrument;
 use crate::{
     auth::Pass,
     client::Core,
+    content::Content,
     error::{Answer, Error, Kind, Result, Subject},
     limit::{self, Crowded, Gate},
     observer::Attempt,
@@ -27,7 +28,7 @@ pub(crate) struct Plan {
     pub(crate) headers: HeaderMap,
     /// Client-wide headers that this goes without; `None`: without any.
     pub(crate) without_scope: Option<&'static [&'static str]>,
-    pub(crate) body: Bytes,
+    pub(crate) body: Content,
     pub(crate) security: &'static [&'static [&'static Scheme]],
     pub(crate) limits: &'static [&'static Limit],
     /// Polls leave most of the limits to calls that somebody waits for.
@@ -103,6 +104,9 @@ impl Course<'_> {
             let tokens = self.in_time(pass.tokens(self.core)).await??;
             let request = self.request(&pass, &tokens)?;
             let outcome = self.send(request, waited).await;
+            if let Ok((answer, _)) = &outcome {
+                self.core.notice(self.plan.subject, answer);
+            }
             let (class, mut error) = match outcome {
                 Ok((answer, rest)) if answer.status.is_success() => {
                     self.budget().refund(self.cost);
@@ -136,7 +140,7 @@ impl Course<'_> {
         &self,
         pass: &Pass,
         tokens: &[Option<Arc<crate::auth::Token>>],
-    ) -> Result<Request<Bytes>> {
+    ) -> Result<Request<Body>> {
         let plan = self.plan;
         let mut headers = HeaderMap::new();
         if let Some(without) = plan.without_scope {
@@ -149,7 +153,7 @@ impl Course<'_> {
         }
         let mut target = plan.target.clone();
         pass.attach(tokens, &mut headers, &mut target)?;
-        let mut request = Request::new(plan.body.clone());
+        let mut request = Request::new(plan.body.body());
         *request.method_mut() = plan.subject.method.into();
         // The text is not shown: its query may hold a credential.
         let uri = self.core.base(plan.server)?.join(&target).parse();
@@ -161,7 +165,7 @@ impl Course<'_> {
     /// Sends once and reads the answer, within the time of one attempt and of the call.
     async fn send(
         &mut self,
-        request: Request<Bytes>,
+        request: Request<Body>,
         waited: Duration,
     ) -> Result<(Answer, Body), TransportError> {
         self.sent += 1;
@@ -195,7 +199,7 @@ impl Course<'_> {
         outcome
     }
 
-    async fn exchange(&self, request: Request<Bytes>) -> Result<(Answer, Body), TransportError> {
+    async fn exchange(&self, request: Request<Body>) -> Result<(Answer, Body), TransportError> {
         let response = self.core.transport.send(request).await?;
         let (head, body) = response.into_parts();
         let answer = |body| Answer { status: head.status, headers: head.headers, body };

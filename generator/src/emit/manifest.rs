@@ -7,6 +7,19 @@ use super::{Ctx, Runtime, docs};
 /// Lists that are longer stand a line each.
 const LINE: usize = 80;
 
+/// Where the program stands that shows what the crate is for.
+pub(super) const EXAMPLE: &str = "examples/start.rs";
+
+/// What such a program runs on, and when there is all that it names.
+const EXAMPLE_NEEDS: &str = "
+[dev-dependencies]
+tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
+
+[[example]]
+name = \"start\"
+required-features = [\"default\"]
+";
+
 pub(super) fn manifest(ctx: &Ctx<'_>) -> String {
     let package = &ctx.api.package;
     let mut text = format!(
@@ -50,6 +63,9 @@ pub(super) fn manifest(ctx: &Ctx<'_>) -> String {
             quoted(version),
             quoted(path)
         )),
+    }
+    if package.example.is_some() {
+        text.push_str(EXAMPLE_NEEDS);
     }
     text.push_str("\n[features]\n");
     features(ctx, &mut text);

@@ -15,13 +15,15 @@ use super::{
 
 /// How a member stands in the struct and on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Presence {
+pub(super) enum Presence {
     /// Always there.
     Required,
     /// `None` is not written; absent and null are read as `None`.
     Optional,
     /// Absent, null and a value are kept apart.
     Apart,
+    /// Read like an optional one and never written.
+    Received,
 }
 
 pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
@@ -61,6 +63,7 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     let fields = object.members.iter().enumerate().map(|(index, member)| {
         let doc = docs::attributes(&docs::join([
             member.doc.as_deref().map(docs::lines).unwrap_or_default(),
+            received(ctx, id, member),
             attrs::ending(member.lifecycle.as_ref()),
             docs::provenance(&member.provenance),
         ]));
@@ -84,6 +87,11 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     }
+}
+
+fn received(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> Vec<String> {
+    let note = is_received(ctx, id, member).then(|| "Only the API writes it; it is never sent.");
+    note.map(docs::lines).unwrap_or_default()
 }
 
 fn holds_secret(object: &Object) -> bool {
@@ -146,7 +154,7 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
                 let value = value(ctx, member, &names[index]);
                 return quote!(#field: Some(#value));
             }
-            Presence::Optional => quote!(None),
+            Presence::Optional | Presence::Received => quote!(None),
             Presence::Apart => quote!(Presence::Missing),
         };
         quote!(#field: #missing)
@@ -177,6 +185,7 @@ fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
             Presence::Required => quote!(required),
             Presence::Optional => quote!(optional),
             Presence::Apart => quote!(presence),
+            Presence::Received => quote!(received),
         };
         quote!(#field = #wire #presence)
     });
@@ -185,7 +194,7 @@ fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     quote!(v1::object! { #name: #direction { #(#rows),* } })
 }
 
-fn is_open(object: &Object) -> bool {
+pub(super) fn is_open(object: &Object) -> bool {
     !matches!(object.additional, Additional::Closed)
 }
 
@@ -208,7 +217,15 @@ pub(super) fn is_asked(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Membe
         || is_written && member.required && !ctx.facts.endless.contains(&(id, index))
 }
 
-fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Presence {
+/// Only the server writes it, and it stands in a type that is sent.
+fn is_received(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
+    member.read_only && ctx.facts.direction(id).is_sent()
+}
+
+pub(super) fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Presence {
+    if is_received(ctx, id, member) {
+        return Presence::Received;
+    }
     match (
         is_required(ctx, id, index, member),
         member.ty.nullable,
@@ -221,7 +238,7 @@ fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Prese
 }
 
 /// Raw bytes of a body that is sent in parts.
-fn is_file(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
+pub(super) fn is_file(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
     ctx.facts.uploads.contains(&id) && ctx.api.is_file(&member.ty.ty)
 }
 
@@ -237,12 +254,23 @@ fn plain(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> TokenStream {
     }
 }
 
+impl Presence {
+    /// The type of a field that holds this.
+    pub fn text(self, inner: &str, nullable: bool) -> String {
+        match self {
+            Self::Required if !nullable => inner.to_owned(),
+            Self::Required | Self::Optional | Self::Received => format!("Option<{inner}>"),
+            Self::Apart => format!("Presence<{inner}>"),
+        }
+    }
+}
+
 fn field_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> TokenStream {
     let inner = inner(ctx, id, index, member);
     match presence(ctx, id, index, member) {
         Presence::Required if member.ty.nullable => quote!(Option<#inner>),
         Presence::Required => inner,
-        Presence::Optional => quote!(Option<#inner>),
+        Presence::Optional | Presence::Received => quote!(Option<#inner>),
         Presence::Apart => quote!(Presence<#inner>),
     }
 }
@@ -260,12 +288,14 @@ fn argument_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> 
     }
     match presence(ctx, id, index, member) {
         Presence::Required => field_type(ctx, id, index, member),
-        Presence::Optional | Presence::Apart => inner(ctx, id, index, member),
+        Presence::Optional | Presence::Received | Presence::Apart => {
+            inner(ctx, id, index, member)
+        },
     }
 }
 
 /// Texts and enums are taken as whatever turns into them.
-fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
+pub(super) fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
     !member.ty.nullable
         && match types::resolved(ctx, &member.ty.ty) {
             Type::Text | Type::Binary => true,

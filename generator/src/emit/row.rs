@@ -8,7 +8,7 @@ use crate::model::{
     Success,
 };
 
-use super::{Ctx, ident, rules};
+use super::{Ctx, ident, pending, rules};
 
 pub(super) fn row(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let operation = &ctx.api[id];
@@ -66,6 +66,10 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
         let permissions = &operation.permissions;
         parts.push(quote!(.permissions(&[#(#permissions),*])));
     }
+    if !operation.availability.is_empty() {
+        let availability = &operation.availability;
+        parts.push(quote!(.availability(&[#(#availability),*])));
+    }
     if !operation.without_scope.is_empty() {
         let headers = &operation.without_scope;
         parts.push(quote!(.without_scope(&[#(#headers),*])));
@@ -93,6 +97,9 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
             Resource::Nothing => quote!(v1::Resource::Nothing),
         };
         parts.push(quote!(.activity(&rules::#name, #resource)));
+    }
+    if let Some(ready) = &operation.ready {
+        parts.push(pending::row(ctx, operation, ready));
     }
     if let Some(paging) = &operation.paging {
         let paging = self::paging(paging);

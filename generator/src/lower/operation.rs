@@ -6,13 +6,14 @@ use crate::{
     dialect::{PathEntry, template},
     document::join,
     model::{Location, Method, Operation, OperationId, Parameter, Success},
+    notice::Element,
     vocabulary::{self, Group},
     words::is_version,
 };
 
 use super::{
     context::Context,
-    lifecycle::{lifecycle, provenance},
+    lifecycle::{Described, lifecycle, provenance},
     parameter,
     response::{self, Answers},
     server::{self, Base},
@@ -88,6 +89,14 @@ fn one(
     let timeout = extension.timeout.or(item.timeout).or(root.timeout);
     let repeatable = extension.retry.or(root.retry.filter(|_| place.method != Method::Get));
     ctx.emit(place.pointer);
+    let described = Described {
+        element: Element::Operation,
+        name: &place.entry.path,
+        pointer: place.pointer,
+        flagged: written.deprecated,
+        texts: [written.summary.as_deref(), written.description.as_deref()],
+    };
+    let lifecycle = lifecycle(ctx, &described, extension.lifecycle.clone());
     let id = OperationId(ctx.api.operations.len());
     ctx.api.operations.push(Operation {
         module: ctx.module,
@@ -102,6 +111,7 @@ fn one(
         server: base.server,
         prefix: base.prefix,
         name: extension.name.clone(),
+        formerly: extension.formerly.clone().into_vec(),
         group: group_name(group, place, &written.tags),
         summary: written.summary.clone(),
         description: written.description.clone(),
@@ -121,13 +131,13 @@ fn one(
         paging: None,
         stream,
         ready: None,
-        lifecycle: lifecycle(written.deprecated, extension.lifecycle.clone()),
+        lifecycle,
         provenance: provenance(&extension.provenance),
     });
     Some(Unlinked { id, extension, security: written.security.clone() })
 }
 
-/// The path that is sent and what is sent with it; `None` when a parameter that must be sent cannot be.
+/// The path that is sent and what is sent with it; `None` when it names what is no parameter.
 fn parameters(
     ctx: &mut Context<'_, '_>,
     place: &Place<'_>,
@@ -141,7 +151,7 @@ fn parameters(
     let listed = parameter::merge(ctx, lists);
     let queried = |name: &str| listed.iter().any(|one| one.is(Location::Query, name));
     let path = template::sent(&place.entry.path, queried);
-    let mut parameters = Vec::new();
+    let mut parameters: Vec<Parameter> = Vec::new();
     for one in &listed {
         if let Some(name) = one.path_name().filter(|name| !template::names(&path).contains(name)) {
             let message = format!("the path has no place for its parameter `{name}`");
@@ -149,14 +159,16 @@ fn parameters(
             ctx.leave(one.listed(), message);
             continue;
         }
-        match parameter::lower(ctx, words, one) {
-            Ok(parameter) => parameters.push(parameter),
-            Err(unsendable) if unsendable.required => {
-                let reason = unsendable.reason;
-                ctx.leave(place.pointer, format!("it needs `{}`: {reason}", unsendable.name));
-                return None;
+        for parameter in parameter::lower(ctx, words, one) {
+            // The member of an object that is called like another parameter is that parameter.
+            let is_same = |known: &Parameter| {
+                known.location == parameter.location && known.wire == parameter.wire
+            };
+            let is_stated = !one.is(parameter.location, &parameter.wire)
+                && listed.iter().any(|other| other.is(parameter.location, &parameter.wire));
+            if !is_stated && !parameters.iter().any(is_same) {
+                parameters.push(parameter);
             }
-            Err(_) => {}
         }
     }
     let template = template::names(&path);

@@ -9,13 +9,14 @@ use crate::{
     model::{
         Enumeration, Kind, Literal, Origin, Schema, SchemaId, Type, TypeRef, Union, Value, Variant,
     },
+    notice::Element,
     vocabulary,
 };
 
 use super::{
     composite,
     context::Context,
-    lifecycle::{lifecycle, provenance},
+    lifecycle::{Described, lifecycle, of_value, provenance},
     object,
     shape::{AdditionalShape, Part, Shape, Written, allows_null, shape},
 };
@@ -164,15 +165,16 @@ fn enumeration(ctx: &mut Context<'_, '_>, pointer: &str, values: Vec<Literal>) -
         let place = join(&join(pointer, vocabulary::MEMBER), "names");
         ctx.error("enum-value", &place, format!("`{value}` is no value of this enum"));
     }
-    let value = |wire: Literal| {
+    let mut value = |(index, wire): (usize, Literal)| {
         let text = spelt(&wire);
         Value {
             name: extension.names.get(&text).cloned(),
-            lifecycle: lifecycle(false, stated.get(&text).cloned()),
+            lifecycle: of_value(ctx, pointer, index, &text, stated.get(&text).cloned()),
             wire,
         }
     };
-    let values = values.into_iter().filter(|wire| seen.insert(wire.clone())).map(value).collect();
+    let values = values.into_iter().enumerate();
+    let values = values.filter(|(_, wire)| seen.insert(wire.clone())).map(&mut value).collect();
     Kind::Enumeration(Enumeration { values })
 }
 
@@ -315,6 +317,7 @@ pub(super) fn blank(ctx: &Context<'_, '_>, pointer: &str, origin: Origin) -> Sch
         pointer: pointer.to_owned(),
         origin,
         name: None,
+        formerly: Vec::new(),
         doc: None,
         kind: Kind::Alias(TypeRef::new(Type::Any)),
         lifecycle: None,
@@ -333,12 +336,22 @@ fn fill(ctx: &mut Context<'_, '_>, id: SchemaId, pointer: &str, written: Written
     let schema = &mut ctx.api.schemas[id.0];
     schema.kind = kind;
     schema.doc = data.and_then(|data| data.description.clone().or_else(|| data.title.clone()));
-    if !is_member {
-        schema.name = extension.name;
-        schema.lifecycle = lifecycle(
-            data.is_some_and(|data| data.deprecated),
-            extension.lifecycle.map(Into::into),
-        );
-        schema.provenance = provenance(&extension.provenance);
+    if is_member {
+        return;
     }
+    schema.name = extension.name;
+    schema.formerly = extension.formerly.into_vec();
+    schema.provenance = provenance(&extension.provenance);
+    let described = Described {
+        element: Element::Schema,
+        name: pointer.rsplit('/').next().unwrap_or_default(),
+        pointer,
+        flagged: data.is_some_and(|data| data.deprecated),
+        texts: [
+            data.and_then(|data| data.title.as_deref()),
+            data.and_then(|data| data.description.as_deref()),
+        ],
+    };
+    let lifecycle = lifecycle(ctx, &described, extension.lifecycle.map(Into::into));
+    ctx.api.schemas[id.0].lifecycle = lifecycle;
 }

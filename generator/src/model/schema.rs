@@ -10,6 +10,8 @@ pub struct Schema {
     pub origin: Origin,
     /// The words of its Rust name, when an overlay gives them.
     pub name: Option<String>,
+    /// The words of Rust names that it had before.
+    pub formerly: Vec<String>,
     pub doc: Option<String>,
     pub kind: Kind,
     pub lifecycle: Option<Lifecycle>,

@@ -49,6 +49,7 @@ pub(super) fn operations(
                 required: part(&call, "Parameters", &taken),
                 outcome: part(&call, "Outcome", &taken),
                 parameters: parameters(api, *id, clashes),
+                formerly: Vec::new(),
                 method,
                 call,
                 row,

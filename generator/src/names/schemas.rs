@@ -43,7 +43,8 @@ pub(super) fn schemas(
             Located { clash, module, pointer, cure: Cure::Name }
         }));
         for ((id, ty), file) in of_module.into_iter().zip(types).zip(files) {
-            names[id.0] = SchemaNames { ty, file, members: members(api, id, clashes) };
+            let members = members(api, id, clashes);
+            names[id.0] = SchemaNames { ty, file, members, formerly: Vec::new() };
         }
     }
     names

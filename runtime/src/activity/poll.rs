@@ -1,10 +1,10 @@
 //! Asking once how an activity stands.
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header::ACCEPT};
 
 use super::{Followed, Snapshot};
 use crate::{
+    content::Content,
     error::Result,
     path,
     pipeline::{self, Plan, Reading},
@@ -24,7 +24,7 @@ pub(super) async fn once(followed: &Followed, id: &str) -> Result<Snapshot> {
         target,
         headers,
         without_scope: Some(read.without_scope),
-        body: Bytes::new(),
+        body: Content::default(),
         security: read.security,
         limits: read.limits,
         low_priority: true,

@@ -57,6 +57,19 @@ pub fn optional<M: SerializeMap, T: Serialize>(
     }
 }
 
+/// Leaves out a member that only the server writes.
+///
+/// # Errors
+///
+/// None.
+pub fn received<M: SerializeMap, T>(
+    _map: &mut M,
+    _name: &'static str,
+    _value: &Option<T>,
+) -> Result<(), M::Error> {
+    Ok(())
+}
+
 /// Writes a member unless it is missing; null is written.
 ///
 /// # Errors

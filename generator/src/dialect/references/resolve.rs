@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::closest;
 use crate::dialect::kind::{Kind, Version, kind_at, reference};
-use crate::document::{Document, Node, Value, join, segments, unescape};
+use crate::document::{Document, FILES, Node, Value, join, segments, unescape};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Target {
@@ -91,6 +91,11 @@ impl<'d> Resolver<'d> {
         if let Some(found) = found {
             return Err(format!("it is {}, not {}", found.called(), kind.called()));
         }
+        let is_frame = path.len() < 2 && path.first().is_none_or(|first| first != FILES)
+            || path.len() == 2 && path[0] == "components";
+        if found.is_none() && is_frame && !self.is_named(kind, place) {
+            return Err(format!("it is a part of the document, not {}", kind.called()));
+        }
         let node = self.document.pointer(place).ok_or("there is nothing there")?;
         let is_truth = matches!(node.value, Value::Bool(_)) && kind == Kind::Schema;
         match node.is_object() || is_truth {
@@ -164,12 +169,12 @@ impl<'d> Resolver<'d> {
         let path = reference.trim_start_matches('#');
         let local = path.starts_with("/$defs/") || path.starts_with("/definitions/");
         if local && self.version == Version::V3_1 {
-            let mut around = from;
-            while let Some((above, _)) = around.rsplit_once('/') {
-                around = above;
-                if let Ok(place) = self.step(&format!("{around}{path}"), 0) {
+            let mut around = Some(from);
+            while let Some(schema) = around {
+                if let Ok(place) = self.step(&format!("{schema}{path}"), 0) {
                     return Some(place);
                 }
+                around = schema.rsplit_once('/').map(|(above, _)| above);
             }
         }
         let section = kind.section(self.version)?;
@@ -184,7 +189,8 @@ impl<'d> Resolver<'d> {
         let section = kind.section(self.version)?;
         let name = unescape(reference.rsplit('/').next()?);
         let known = self.document.pointer(section)?.entries().map(|(key, _)| key);
-        Some(format!("#{}", join(section, closest(&name, known)?)))
+        let near = format!("#{}", join(section, closest(&name, known)?));
+        (near != reference).then_some(near)
     }
 
     fn names(&self) -> &BTreeMap<String, String> {
