@@ -248,7 +248,7 @@ impl<'j> Judge<'j> {
                     let name = ident.to_string();
                     // The variant of an outcome.
                     let is_status = name.strip_prefix("Status").is_some_and(|rest| {
-                        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == 'X')
+                        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == 'x')
                     });
                     if !self.own.words.contains(&name) && !self.names.contains(&name) && !is_status
                     {

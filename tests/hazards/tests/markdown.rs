@@ -46,8 +46,9 @@ pub fn text(markdown: &str) -> Result<String, String> {
     Ok(text)
 }
 
-/// Letters and digits, as words.
+/// Letters and digits, as words. A word with something in it that cannot be seen is one word.
 pub fn words(text: &str) -> Vec<String> {
+    let text: String = text.chars().filter(|c| !is_unseen(*c)).collect();
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }
@@ -63,15 +64,15 @@ pub fn words_of_source(text: &str) -> Vec<String> {
     let text = lines.join("\n");
     let entities = ["&lt;", "&gt;", "&amp;", "&copy;"];
     let text = entities.iter().fold(text, |text, entity| text.replace(entity, " "));
-    // A word joined by what cannot be seen is one word.
-    let text: String = text.chars().filter(|c| !is_unseen(*c)).collect();
     let is_number = |word: &String| word.len() == 1 && word.chars().all(|c| c.is_ascii_digit());
     words(&text).into_iter().filter(|word| !is_number(word)).collect()
 }
 
 fn is_unseen(c: char) -> bool {
-    (c.is_control() && !c.is_whitespace())
-        || matches!(c, '\u{61c}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    // Line ends of old systems are no line ends to Markdown.
+    let is_line_end = matches!(c, '\n' | ' ' | '\t');
+    (c.is_control() && !is_line_end)
+        || matches!(c, '\u{61c}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Whether `all` begins with the words, others between them allowed as long as they are few.
