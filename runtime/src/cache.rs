@@ -76,6 +76,7 @@ impl ResponseCache {
             return Ok(None);
         };
         let mut headers = DefaultHasher::new();
+        plan.accept.hash(&mut headers);
         for (name, value) in &plan.headers {
             (name.as_str(), value.as_bytes()).hash(&mut headers);
         }
