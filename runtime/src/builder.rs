@@ -135,7 +135,8 @@ impl<C: From<Client>> Builder<C> {
     /// Gives a credential by its name; wins over the environment. [`build`](Self::build) refuses a
     /// name that the product does not have.
     pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.credentials.insert(name.into(), Given::Value(SecretString::from(value.into())));
+        self.credentials
+            .insert(name.into(), Given::Value(Arc::new(SecretString::from(value.into()))));
         self
     }
 

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use http::{
     HeaderMap, HeaderName, HeaderValue,
-    header::{ACCEPT, CONTENT_TYPE, COOKIE},
+    header::{CONTENT_TYPE, COOKIE},
 };
 use tokio::time::Instant;
 
@@ -103,9 +103,6 @@ impl Draft {
         if self.reading == Reading::Head {
             self.ask_for_stream().map_err(|error| error.about(subject))?;
         }
-        if !self.headers.contains_key(ACCEPT) {
-            self.headers.insert(ACCEPT, HeaderValue::from_static(operation.accept));
-        }
         if !self.cookies.is_empty() {
             let cookies = std::mem::take(&mut self.cookies);
             let cookies = HeaderValue::try_from(cookies)
@@ -124,6 +121,7 @@ impl Draft {
             server: operation.server,
             target,
             headers: self.headers,
+            accept: operation.accept,
             without_scope: Some(operation.without_scope),
             body: self.body,
             security: operation.security,

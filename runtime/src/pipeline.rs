@@ -3,7 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, header::USER_AGENT};
+use http::{
+    HeaderMap, HeaderValue, Request, Uri,
+    header::{ACCEPT, USER_AGENT},
+};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::Instrument;
 
@@ -26,6 +29,8 @@ pub(crate) struct Plan {
     /// Path and query below the server.
     pub(crate) target: String,
     pub(crate) headers: HeaderMap,
+    /// The `Accept` header, where the headers have none.
+    pub(crate) accept: &'static str,
     /// Client-wide headers that this goes without; `None`: without any.
     pub(crate) without_scope: Option<&'static [&'static str]>,
     pub(crate) body: Content,
@@ -171,13 +176,14 @@ impl Course<'_> {
         for (name, value) in &plan.headers {
             headers.insert(name, value.clone());
         }
-        let mut target = plan.target.clone();
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static(plan.accept));
         self.ask_whether_kept_holds(&mut headers);
+        let mut target = self.core.base(plan.server)?.join(&plan.target);
         pass.attach(tokens, &mut headers, &mut target)?;
         let mut request = Request::new(plan.body.body());
         *request.method_mut() = plan.subject.method.into();
         // The text is not shown: its query may hold a credential.
-        let uri = self.core.base(plan.server)?.join(&target).parse();
+        let uri = Uri::from_maybe_shared(Bytes::from(target));
         *request.uri_mut() = uri.map_err(|_| Error::request("the path and query make no URL"))?;
         *request.headers_mut() = headers;
         Ok(request)
