@@ -1,16 +1,19 @@
 //! A document as its author wrote it: member order kept, line and column of every node known. Knows JSON and YAML, not OpenAPI.
 
+mod files;
 mod json;
 mod pointer;
 mod refuse;
 mod yaml;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Number;
 
 use crate::diagnostic::{Diagnostic, Place};
 
+pub use files::{FILES, Gathered, Resolver, gather};
 pub use pointer::{escape, join, segments, unescape};
 
 /// Nesting beyond this is refused, so that no later stage can run out of stack. The JSON parser sets the figure: it
@@ -24,6 +27,8 @@ pub struct Document {
     pub name: String,
     pub root: Node,
     text: Arc<str>,
+    /// Why a file that a reference names is not among [`FILES`], by the reference's file.
+    unread: Arc<BTreeMap<String, String>>,
 }
 
 /// A value and where it stands.
@@ -82,18 +87,29 @@ impl Document {
         let name = name.into();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let root = read(&name, text)?;
-        Ok(Self { name, root, text: Arc::from(text) })
+        Ok(Self::new(name, root, Arc::from(text)))
     }
 
     /// A tree that some stage built; `text` is what diagnostics quote.
     pub fn new(name: impl Into<String>, root: Node, text: Arc<str>) -> Self {
-        Self { name: name.into(), root, text }
+        Self { name: name.into(), root, text, unread: Arc::default() }
     }
 
     /// The same file with another tree.
     #[must_use]
     pub fn with_root(&self, root: Node) -> Self {
-        Self { name: self.name.clone(), root, text: Arc::clone(&self.text) }
+        Self {
+            name: self.name.clone(),
+            root,
+            text: Arc::clone(&self.text),
+            unread: Arc::clone(&self.unread),
+        }
+    }
+
+    /// Why the file that `reference` names was not read, when somebody tried.
+    pub fn unread(&self, reference: &str) -> Option<&str> {
+        let file = reference.split('#').next().unwrap_or_default();
+        self.unread.get(file).map(String::as_str)
     }
 
     /// The text as read, without a byte order mark.
@@ -318,8 +334,16 @@ fn read(name: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
     }
     match json::parse(name, text) {
         // Flow-style YAML begins like JSON. When neither reading works, the author most likely meant JSON.
-        Err(json::Failure::Syntax(found)) => yaml::parse(name, text).map_err(|_| found),
+        Err(json::Failure::Syntax(found)) => match yaml::parse(name, text) {
+            Ok(root) if !holds_comments(&root) => Ok(root),
+            _ => Err(found),
+        },
         Err(json::Failure::Content(found)) => Err(found),
         Ok(root) => Ok(root),
     }
+}
+
+/// Comments as other languages have them are keys to YAML.
+fn holds_comments(root: &Node) -> bool {
+    root.entries().any(|(key, _)| key.starts_with("//") || key.starts_with("/*"))
 }

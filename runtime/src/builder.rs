@@ -2,18 +2,20 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    error::Error as StdError,
     fmt,
     marker::PhantomData,
+    path::PathBuf,
     sync::Arc,
-    sync::Mutex,
     time::Duration,
 };
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 
 use crate::{
-    auth::{CredentialSource, Environment, Keyring},
-    client::{Client, Core, Settings},
+    activity::Hub,
+    auth::{Environment, Given, Keyring},
+    client::{Client, Core, Settings, scope_name, scope_value},
     error::{Error, Result},
     limit::LimitSet,
     nearest,
@@ -52,8 +54,7 @@ pub struct Builder<C> {
     server_urls: BTreeMap<String, String>,
     scope: Vec<(String, String)>,
     headers: Vec<(String, String)>,
-    credentials: BTreeMap<String, SecretString>,
-    source: Option<CredentialSource>,
+    credentials: BTreeMap<String, Given>,
     bearer: Option<SecretString>,
     environment: Environment,
     settings: Settings,
@@ -64,6 +65,8 @@ pub struct Builder<C> {
     seed: Option<u64>,
     limits: Option<LimitSet>,
     observer: Option<Arc<dyn Observer>>,
+    #[cfg(feature = "cache")]
+    cache: Option<usize>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -87,7 +90,6 @@ impl<C: From<Client>> Builder<C> {
             scope: Vec::new(),
             headers: Vec::new(),
             credentials: BTreeMap::new(),
-            source: None,
             bearer: None,
             environment: Environment::Process,
             settings: Settings {
@@ -110,6 +112,8 @@ impl<C: From<Client>> Builder<C> {
             seed: None,
             limits: Some(LimitSet::process_wide()),
             observer: None,
+            #[cfg(feature = "cache")]
+            cache: None,
             client: PhantomData,
         }
     }
@@ -131,37 +135,37 @@ impl<C: From<Client>> Builder<C> {
     /// Gives a credential by its name; wins over the environment. [`build`](Self::build) refuses a
     /// name that the product does not have.
     pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.credentials.insert(name.into(), SecretString::from(value.into()));
+        self.credentials.insert(name.into(), Given::Value(SecretString::from(value.into())));
         self
     }
 
-    /// Asks `source` for a credential by its name, each time one is needed: what it answers may change
-    /// while the program runs, as a mounted file does when a secret is replaced. `None` leaves the
-    /// credential to the environment; [`credential`](Self::credential) wins over both.
-    ///
-    /// It is asked at every login, and for keys that are sent as they are at every call, so that it should be
-    /// quick.
+    /// Takes a credential from a file, which is read whenever the credential is needed: for each
+    /// login, and for each call where it is sent itself. A line break at the end is no part of it.
+    pub fn credential_file(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        self.credentials.insert(name.into(), Given::File(path.into()));
+        self
+    }
+
+    /// Takes a credential from a function, which is called whenever the credential is needed: for
+    /// each login, and for each call where it is sent itself. It must not block for long; an error
+    /// ends the call, and its message is shown.
     ///
     /// ```
-    /// use clientwright_runtime::{Builder, Client, v1::Product};
-    ///
-    /// static PRODUCT: Product = Product::new("example", "1.0.0");
-    ///
-    /// # fn main() -> clientwright_runtime::Result<()> {
-    /// let client: Client = Builder::new(&PRODUCT)
-    ///     .credential_source(|name| match name {
-    ///         "secret key" => std::fs::read_to_string("/run/secrets/example").ok(),
-    ///         _ => None,
-    ///     })
-    ///     .build()?;
-    /// # let _ = client; Ok(())
-    /// # }
+    /// # use clientwright_runtime::{Builder, Client, v1::Product};
+    /// # static PRODUCT: Product = Product::new("example", "1.0.0");
+    /// let builder = Builder::<Client>::new(&PRODUCT)
+    ///     .credential_with("secret", || Ok(std::fs::read_to_string("/run/secrets/example")?));
+    /// # let _ = builder;
     /// ```
-    pub fn credential_source(
+    pub fn credential_with(
         mut self,
-        source: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+        name: impl Into<String>,
+        value: impl Fn() -> std::result::Result<String, Box<dyn StdError + Send + Sync>>
+        + Send
+        + Sync
+        + 'static,
     ) -> Self {
-        self.source = Some(Arc::new(source));
+        self.credentials.insert(name.into(), Given::Function(Arc::new(value)));
         self
     }
 
@@ -311,6 +315,19 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// Keeps answers of operations that the document calls slow to change, as long as it says, in up
+    /// to so many bytes. None are kept unless set.
+    ///
+    /// What is kept answers the same call at once, without a slot of a rate limit. Afterwards the
+    /// server is asked whether it still holds, where it gave an `ETag`. A write by this client makes
+    /// all of it void; what others change is seen when it has ended. Another client, other
+    /// credentials and other headers see nothing of it.
+    #[cfg(feature = "cache")]
+    pub fn cache(mut self, bytes: usize) -> Self {
+        self.cache = Some(bytes);
+        self
+    }
+
     /// Tells `observer` what the client does.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observer = Some(Arc::new(observer));
@@ -341,13 +358,17 @@ impl<C: From<Client>> Builder<C> {
             user_agent,
             transport,
             clock: self.clock,
-            random: Random::new(self.seed),
+            random: Arc::new(Random::new(self.seed)),
             settings: self.settings,
-            keyring: Keyring::new(self.credentials, self.source, self.bearer, self.environment),
+            keyring: Arc::new(Keyring::new(self.credentials, self.bearer, self.environment)),
             limits: self.limits,
-            gates: Mutex::default(),
+            gates: Arc::default(),
             budgets,
             observer: self.observer,
+            hub: Hub::default(),
+            noticed: Arc::default(),
+            #[cfg(feature = "cache")]
+            cache: self.cache.map(crate::cache::ResponseCache::new).map(Arc::new),
         };
         Ok(C::from(Client { core: Arc::new(core) }))
     }
@@ -396,9 +417,7 @@ impl<C: From<Client>> Builder<C> {
         });
         let given = self.scope.iter().chain(&self.headers).cloned();
         for (name, value) in from_env.chain(given) {
-            let unusable = || Error::config(format!("the header `{name}` cannot be sent"));
-            let header = HeaderName::try_from(&name).map_err(|_| unusable())?;
-            headers.insert(header, HeaderValue::try_from(value).map_err(|_| unusable())?);
+            headers.insert(scope_name(&name)?, scope_value(&name, &value)?);
         }
         Ok(headers)
     }

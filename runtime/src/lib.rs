@@ -24,16 +24,24 @@
 mod activity;
 mod auth;
 mod builder;
+#[cfg(feature = "cache")]
+mod cache;
 mod call;
 mod client;
+mod content;
 mod decode;
 mod draft;
 mod error;
 mod form;
+#[cfg(feature = "invoke")]
+#[doc(hidden)]
+pub mod invoke;
 mod limit;
+mod link;
 mod member;
 mod multipart;
 mod nearest;
+mod notice;
 mod observer;
 mod paging;
 mod path;
@@ -43,6 +51,7 @@ mod pointer;
 mod response;
 mod retry;
 mod secret;
+mod sending;
 mod server;
 mod streaming;
 mod time;
@@ -57,14 +66,17 @@ pub use jiff::Timestamp;
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
+#[cfg(feature = "invoke")]
+pub use self::invoke::Outcome;
 pub use self::{
-    activity::{Activity, Done, Item, Snapshot, Status, UntilDone},
+    activity::{Activity, Done, Item, Progress, Snapshot, Status, UntilDone},
     builder::Builder,
     call::{Call, CallBuilder},
     client::Client,
     error::{Error, Result},
     limit::LimitSet,
     multipart::{Multipart, Upload},
+    notice::Notice,
     observer::{Attempt, Observer},
     paging::{Items, Pages},
     pending::{Pending, UntilReady},

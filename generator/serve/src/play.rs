@@ -124,8 +124,8 @@ impl World {
         }
     }
 
-    /// The id that the activity answers: the subject's, or that of the item above it which the
-    /// document names.
+    /// The id that the activity answers: the subject's, or that of an item above it which the
+    /// document names. What makes nothing answers what it changed a part of.
     fn result(
         &self,
         asked: &Asked<'_>,
@@ -134,12 +134,10 @@ impl World {
     ) -> String {
         let is = |name: &str, kind: &str| letters(&singular(name)) == letters(kind);
         let own = self.plan.collection(*collection).name();
+        let mut parents = Path::of(&self.api, asked).parents(usize::MAX).into_iter().rev();
         let above = match resource {
-            Resource::Item(kind) if !is(own, kind) => Path::of(&self.api, asked)
-                .parents(usize::MAX)
-                .into_iter()
-                .rev()
-                .find(|(name, _)| is(name, kind)),
+            Resource::Item(kind) if !is(own, kind) => parents.find(|(name, _)| is(name, kind)),
+            Resource::Nothing => parents.find(|(name, _)| name != own),
             _ => None,
         };
         above.map_or_else(|| id.clone(), |(_, id)| id)

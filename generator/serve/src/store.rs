@@ -73,6 +73,10 @@ impl Store {
         self.shelves.get(&collection).map(Vec::as_slice).unwrap_or_default()
     }
 
+    pub fn all(&self) -> impl Iterator<Item = &Item> {
+        self.shelves.values().flatten()
+    }
+
     /// The item with an id, unless it belongs to other parents.
     pub fn find(
         &self,

@@ -2,10 +2,14 @@
 //!
 //! Exit codes: 0 done, 1 found what it was asked to look for, 2 could not do it.
 
+mod changelog;
+mod diff;
 mod generate;
 mod inspect;
 mod report;
+mod revision;
 mod serve;
+mod today;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -38,6 +42,10 @@ enum Verb {
     Generate(Generate),
     /// Like generate, but write nothing: exit code 1 when a crate is stale
     Check(Generate),
+    /// Say what changed between two documents or products: on the wire, in Rust, for the version
+    Diff(Compare),
+    /// Print the changelog entry and the next version of products, from what changed since the last tag
+    Changelog(Release),
     /// Print what a stage makes of a document
     Inspect(Inspect),
     /// Run a local server that behaves like the API
@@ -68,6 +76,57 @@ struct Generate {
     /// Take two things of one name, and anything left out, as errors
     #[arg(long)]
     strict: bool,
+
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Debug, Args)]
+struct Compare {
+    /// What was: a document, a product's folder, or REVISION:PATH of either
+    #[arg(required_unless_present = "schema")]
+    old: Option<String>,
+
+    /// What is
+    #[arg(required_unless_present = "schema")]
+    new: Option<String>,
+
+    /// How the findings are written
+    #[arg(long, value_enum, default_value = "text")]
+    format: diff::Format,
+
+    /// Exit with 1 when there is such a finding
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<diff::FailOn>,
+
+    /// Findings that may pass: a TOML list of fingerprint, reason and last day
+    #[arg(long, value_name = "FILE")]
+    ignore: Option<PathBuf>,
+
+    /// The day by which removals are early or due [default: the system's]
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+
+    /// Print the JSON Schema of --format json
+    #[arg(long, exclusive = true)]
+    schema: bool,
+
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Debug, Args)]
+struct Release {
+    /// Products: folders of specs/ [default: all]
+    products: Vec<String>,
+
+    /// The revision that the last release was made from [default: the last tag]
+    #[arg(long, value_name = "REVISION")]
+    since: Option<String>,
+
+    /// The day of the release [default: the system's]
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
 
     #[command(flatten)]
     limits: Limits,
@@ -109,6 +168,8 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().verb {
         Verb::Generate(arguments) => generate::generate(&arguments),
         Verb::Check(arguments) => generate::check(&arguments),
+        Verb::Changelog(arguments) => changelog::changelog(&arguments),
+        Verb::Diff(arguments) => diff::diff(&arguments),
         Verb::Inspect(arguments) => inspect::inspect(&arguments),
         Verb::Serve(arguments) => serve::serve(&arguments.arguments),
     };

@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-use super::{Ctx, group::required_outside_path, series};
+use super::{Ctx, group::required_outside_path, invoke, series};
 
 /// Clippy's bound on arguments, and how deep a type is nested before it may find it complex.
 const ARGUMENTS: usize = 7;
@@ -122,6 +122,13 @@ pub(super) fn of_group(ctx: &Ctx<'_>, id: GroupId) -> Vec<&'static str> {
         ),
     ];
     rules.into_iter().filter(|(_, holds)| *holds).map(|(lint, _)| lint).collect()
+}
+
+pub(super) fn of_doors(ctx: &Ctx<'_>, module: ModuleId) -> Vec<&'static str> {
+    let mut operations = ctx.api.operations.iter().filter(|one| one.module == module);
+    let names_one =
+        |one: &Operation| invoke::names_an_ending(one) || names_an_ending(ctx, &types(ctx, one));
+    if operations.any(names_one) { vec!["deprecated"] } else { Vec::new() }
 }
 
 fn names_an_ending(ctx: &Ctx<'_>, types: &[&TypeRef]) -> bool {

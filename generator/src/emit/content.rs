@@ -54,7 +54,11 @@ pub(super) fn body_step(ctx: &Ctx<'_>, content: &Content) -> TokenStream {
             // An array comes as a slice, which has no size of its own.
             let is_unsized =
                 matches!(types::resolved(ctx, &content.ty.ty), Type::Array(_) | Type::Text);
-            if is_unsized { quote!(.body_json(&body)) } else { quote!(.body_json(body)) }
+            let body = if is_unsized { quote!(&body) } else { quote!(body) };
+            match content.names_plain_json() {
+                true => quote!(.body_json(#body)),
+                false => quote!(.body_json_as(#body, #media_type)),
+            }
         }
         Format::Form => quote!(.body_form(body)),
         Format::Multipart if content.ty.ty == Type::Any => quote!(.body_multipart(body)),

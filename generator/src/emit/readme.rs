@@ -127,8 +127,17 @@ fn features(ctx: &Ctx<'_>) -> Vec<String> {
             None => String::new(),
             Some(first) => format!("; one feature per group, such as `{first}`"),
         };
-        let title = docs::cell(&format!("{} {}", module.title, module.version));
+        let is_number = module.version.contains(|c: char| c.is_ascii_digit());
+        let version = if is_number { module.version.as_str() } else { "" };
+        let title = docs::cell(format!("{} {version}", module.title).trim());
         format!("| `{feature}` | {title}: {operations}{parts} |")
+    });
+    let bundles = ctx.facts.bundles.iter().map(|(feature, brings)| match brings.as_slice() {
+        [] => format!("| `{feature}` | nothing of its own |"),
+        [one] => format!("| `{feature}` | `{one}` |"),
+        [first, .., last] => {
+            format!("| `{feature}` | {} features, from `{first}` to `{last}` |", brings.len())
+        }
     });
     let transport = TRANSPORT.iter().map(|(feature, brings)| {
         let chosen = if TRANSPORT_DEFAULT.contains(feature) { "" } else { "; not by default" };
@@ -141,7 +150,11 @@ fn features(ctx: &Ctx<'_>) -> Vec<String> {
          a kind of TLS beside the modules, or give the builder a transport of your own."
     );
     docs::join([
-        table("Features", "| Feature | Brings |", modules.chain(transport).collect()),
+        table(
+            "Features",
+            "| Feature | Brings |",
+            modules.chain(bundles).chain(transport).collect(),
+        ),
         docs::lines(&note),
     ])
 }

@@ -125,7 +125,9 @@ pub(super) fn own_errors(ctx: &Ctx<'_>, operation: &Operation) -> Option<ErrorRu
 /// JSON is what the runtime asks for unless a row says otherwise.
 fn accept(operation: &Operation) -> Option<String> {
     match &operation.success {
-        Success::One(content) if content.format != Format::Json => Some(content.media_type.clone()),
+        Success::One(content) if content.format != Format::Json || !content.names_plain_json() => {
+            Some(content.media_type.clone())
+        }
         _ => None,
     }
 }

@@ -147,6 +147,18 @@ impl Imports {
         quote!(#outside #rules #types)
     }
 
+    /// For a file of doors, which names the types of one module.
+    pub fn for_doors(mut self, module: &proc_macro2::Ident) -> TokenStream {
+        self.runtime("v1");
+        let outside = self.outside(&quote!(v1));
+        let types = (!self.siblings.is_empty()).then(|| {
+            quote!(
+                use crate::#module::types;
+            )
+        });
+        quote!(#outside #types)
+    }
+
     fn outside(&self, v1: &TokenStream) -> TokenStream {
         let map = self.map.then(|| {
             quote!(

@@ -11,12 +11,13 @@ use crate::{
 use super::{Group, reached};
 
 /// Features of the runtime that a crate passes on, with what each of them brings.
-pub const TRANSPORT: [(&str, &str); 5] = [
+pub const TRANSPORT: [(&str, &str); 6] = [
     ("rustls", "TLS by rustls, with the platform's certificates"),
     ("native-tls", "TLS by the operating system's library"),
     ("http2", "HTTP/2 where the server offers it"),
     ("gzip", "compressed answers"),
     ("http-client", "the built-in transport, which all of the above bring too"),
+    ("invoke", "operations by name, with JSON in and out, for harnesses and command lines"),
 ];
 
 /// Those of them that are on unless a user turns the defaults off.
@@ -45,7 +46,7 @@ fn module_feature(api: &Api, module: ModuleId) -> String {
 }
 
 /// One trailing underscore keeps a name apart from what a manifest has already.
-fn apart(name: String) -> String {
+pub(super) fn apart(name: String) -> String {
     let is_taken = ["default", "clientwright-runtime"].contains(&name.as_str())
         || TRANSPORT.iter().any(|(taken, _)| *taken == name);
     if is_taken { format!("{name}_") } else { name }

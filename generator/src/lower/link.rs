@@ -143,17 +143,19 @@ impl Link<'_, '_> {
     ) -> Vec<Vec<SchemeId>> {
         let mut alternatives = Vec::new();
         for requirement in stated.into_iter().flatten() {
-            let mut combination = Vec::new();
-            for name in requirement.keys() {
-                match schemes.iter().find(|(known, _)| known == name) {
-                    Some((_, id)) => combination.push(*id),
-                    None => {
-                        let message = format!("there is no security scheme `{name}`");
-                        self.error("security", pointer, message);
-                    }
-                }
+            let known = |name: &str| schemes.iter().find(|(known, _)| known == name);
+            let unknown: Vec<&String> =
+                requirement.keys().filter(|name| known(name).is_none()).collect();
+            for name in &unknown {
+                let message =
+                    format!("security scheme `{name}` cannot be used; what requires it is dropped");
+                self.warn("security-scheme", pointer, message);
             }
-            alternatives.push(combination);
+            let combination: Vec<SchemeId> =
+                requirement.keys().filter_map(|name| known(name)).map(|(_, id)| *id).collect();
+            if unknown.is_empty() || !combination.is_empty() {
+                alternatives.push(combination);
+            }
         }
         alternatives
     }

@@ -1,30 +1,45 @@
 //! Activities: work that a write starts and that goes on after its answer.
 
+mod chase;
 mod done;
+mod hub;
 mod poll;
+mod progress;
 mod snapshot;
+mod start;
+mod wait;
 
-use std::{fmt, future::IntoFuture, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    future::IntoFuture,
+    sync::{Arc, Mutex},
+};
 
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 use tokio::time::Instant;
 
+pub(crate) use self::hub::Hub;
 pub use self::{
     done::{Done, Item},
+    progress::Progress,
     snapshot::{Snapshot, Status},
+    wait::UntilDone,
 };
 use crate::{
     client::Client,
-    error::{Answer, Error, Kind, Result},
+    error::{Answer, Error, Result},
     response::Received,
     transport::BoxFuture,
-    v1::{ActivityRule, Operation, Place, Resource},
+    v1::{ActivityRule, Operation, Resource},
 };
 
-/// Work that a write has started on the server.
+/// Work that a write has started on the server: await it for its end, or
+/// [`until_done`](Self::until_done) to set a deadline too.
 ///
-/// The handle can be dropped: the work goes on. Its [`id`](Self::id) is enough to take it up again,
-/// also in another run of the program. Two waits for one activity ask the server twice; clone the
-/// [`Done`] instead.
+/// All who wait for one activity through one client share its polls, also when it was taken up by
+/// its id. Polls use at most a fifth of the rate limits, so that calls that somebody waits for come
+/// first. The handle can be dropped: the work goes on. Its [`id`](Self::id) is enough to take it up
+/// again, also in another run of the program. It serializes as `product`, `operation` and `id`.
 ///
 /// ```no_run
 /// # use std::time::Duration;
@@ -52,42 +67,33 @@ struct Followed {
     answer: Answer,
     /// `None` when it was taken up by its id: nobody knows how long it has run.
     started: Option<Instant>,
+    /// When it is asked for again; kept for those who stop to wait and wait again.
+    next_poll: Mutex<Option<Instant>>,
 }
 
 impl Activity {
-    /// Reads a write's answer. Any success that names an activity has started one; of those that
-    /// name none, 202 has promised one and the others are done.
+    /// Reads a write's answer.
     pub(crate) fn start(received: &Received) -> Result<Self> {
-        let operation = received.operation;
-        let (rule, resource) = rule_of(operation)?;
-        let id = find_id(rule.id, received);
-        if id.is_none() && received.status() == http::StatusCode::ACCEPTED {
-            return Err(
-                Error::new(Kind::NoActivity(received.answer.clone())).about(operation.into())
-            );
-        }
+        let (rule, resource) = start::rule_of(received.operation)?;
         Ok(Self(Arc::new(Followed {
             client: received.client.clone(),
-            operation,
+            operation: received.operation,
             rule,
             resource,
-            id,
+            id: start::id(rule, received)?,
             answer: received.answer.clone(),
             started: Some(Instant::now()),
+            next_poll: Mutex::default(),
         })))
     }
 
-    pub(crate) fn resume(
-        client: Client,
-        operation: &'static Operation,
-        id: String,
-    ) -> Result<Self> {
-        let (rule, resource) = rule_of(operation)?;
-        Self::by_id(client, operation, rule, resource, &id)
+    pub(crate) fn resume(client: Client, operation: &'static Operation, id: &str) -> Result<Self> {
+        let (rule, resource) = start::rule_of(operation)?;
+        Self::by_id(client, operation, rule, resource, id)
     }
 
-    pub(crate) fn follow(client: Client, rule: &'static ActivityRule, id: String) -> Result<Self> {
-        Self::by_id(client, rule.read, rule, Resource::Unstated, &id)
+    pub(crate) fn follow(client: Client, rule: &'static ActivityRule, id: &str) -> Result<Self> {
+        Self::by_id(client, rule.read, rule, Resource::Unstated, id)
     }
 
     fn by_id(
@@ -97,21 +103,17 @@ impl Activity {
         resource: Resource,
         id: &str,
     ) -> Result<Self> {
-        let id =
-            last_segment(id).ok_or_else(|| Error::request("the id of an activity is empty"))?;
-        let answer = Answer {
-            status: http::StatusCode::ACCEPTED,
-            headers: http::HeaderMap::new(),
-            body: bytes::Bytes::new(),
-        };
+        let id = start::last_segment(id)
+            .ok_or_else(|| Error::request("the id of an activity is empty"))?;
         Ok(Self(Arc::new(Followed {
             client,
             operation,
             rule,
             resource,
             id: Some(id),
-            answer,
+            answer: start::unknown_answer(),
             started: None,
+            next_poll: Mutex::default(),
         })))
     }
 
@@ -128,15 +130,20 @@ impl Activity {
         self.0.operation
     }
 
-    /// Asks once how it stands. An activity that has failed is a [`Snapshot`] too, not an error.
+    /// Asks once how it stands, now, whoever else is asking. An activity that has failed is a
+    /// [`Snapshot`] too, not an error.
     ///
     /// # Errors
     ///
     /// When it cannot be read; right after the start some servers do not know it yet.
     pub async fn poll_once(&self) -> Result<Snapshot> {
         let followed = Arc::clone(&self.0);
-        let poll: BoxFuture<'static, _> =
-            Box::pin(async move { poll::once(&followed, None).await });
+        let poll: BoxFuture<'static, _> = Box::pin(async move {
+            let nothing = "the write was done with its answer: there is no activity to ask for";
+            let about = followed.operation.into();
+            let id = followed.id.as_ref().ok_or_else(|| Error::request(nothing).about(about))?;
+            poll::once(&followed, id).await
+        });
         poll.await
     }
 
@@ -146,33 +153,39 @@ impl Activity {
     /// There is no limit on the time unless one is set with [`deadline`](UntilDone::deadline).
     /// Dropping the future stops the asking, not the activity.
     pub fn until_done(&self) -> UntilDone {
-        UntilDone { activity: self.clone(), deadline: None }
+        UntilDone::new(self.clone())
+    }
+
+    /// How it stands, each time it has been asked for. Of a write that was done with its answer,
+    /// nothing.
+    pub fn progress(&self) -> Progress {
+        Progress::new(Arc::clone(&self.0))
+    }
+
+    /// Lets go of it: the work goes on and nobody asks any more. The id is for later; `None` when
+    /// the write was done with its answer.
+    #[must_use = "without the id the activity cannot be taken up again"]
+    pub fn detach(self) -> Option<String> {
+        self.0.id.clone()
     }
 }
 
-/// A wait for the end of an [`Activity`]: await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is waited for until this is awaited"]
-pub struct UntilDone {
-    activity: Activity,
-    deadline: Option<Duration>,
-}
-
-impl UntilDone {
-    /// The longest to wait. When it has passed, the error holds the activity's id.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = Some(deadline);
-        self
-    }
-}
-
-impl IntoFuture for UntilDone {
+impl IntoFuture for Activity {
     type Output = Result<Done>;
     type IntoFuture = BoxFuture<'static, Result<Done>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let deadline = self.deadline.and_then(|deadline| Instant::now().checked_add(deadline));
-        Box::pin(async move { poll::until_done(&self.activity.0, deadline).await })
+        self.until_done().into_future()
+    }
+}
+
+impl Serialize for Activity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut activity = serializer.serialize_struct("Activity", 3)?;
+        activity.serialize_field("product", self.0.client.product().name)?;
+        activity.serialize_field("operation", self.0.operation.id)?;
+        activity.serialize_field("id", &self.0.id)?;
+        activity.end()
     }
 }
 
@@ -184,32 +197,4 @@ impl fmt::Debug for Activity {
             .field("id", &self.0.id)
             .finish_non_exhaustive()
     }
-}
-
-fn rule_of(operation: &Operation) -> Result<(&'static ActivityRule, Resource)> {
-    let no_rule = || Error::request("the operation starts no activities").about(operation.into());
-    operation.activity.ok_or_else(no_rule)
-}
-
-fn find_id(place: Place, received: &Received) -> Option<String> {
-    let text = match place {
-        Place::Header(name) => received.header(name)?.to_owned(),
-        Place::Body => received.text().ok()?,
-        Place::Pointer(pointer) => {
-            let body: serde_json::Value = serde_json::from_slice(received.body()).ok()?;
-            match body.pointer(pointer)? {
-                serde_json::Value::String(text) => text.clone(),
-                serde_json::Value::Number(number) => number.to_string(),
-                _ => return None,
-            }
-        }
-    };
-    last_segment(&text)
-}
-
-/// Where a URL is given, the id is the last segment of its path.
-fn last_segment(text: &str) -> Option<String> {
-    let path = text.trim().split(['?', '#']).next()?.trim_end_matches('/');
-    let id = path.rsplit('/').next()?;
-    (!id.is_empty()).then(|| id.to_owned())
 }

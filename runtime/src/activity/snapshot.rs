@@ -70,6 +70,10 @@ impl Snapshot {
         serde_json::from_slice(&self.body).ok()
     }
 
+    pub(super) fn is_last(&self) -> bool {
+        matches!(self.status, Status::Completed | Status::Failed)
+    }
+
     /// Whether the reason is known to be a passing trouble of the platform.
     pub(super) fn is_transient(&self, rule: &ActivityRule) -> bool {
         let reason = self.reason.as_deref().unwrap_or_default();
@@ -101,7 +105,7 @@ fn status(rule: &ActivityRule, value: &Value) -> Status {
 fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().trim_end_matches('%').parse().ok(),
+        Value::String(text) => text.trim().trim_end_matches('%').trim_end().parse().ok(),
         _ => None,
     }
 }

@@ -3,8 +3,12 @@
 use std::{collections::BTreeMap, fmt, sync::Arc, sync::Mutex};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
+use secrecy::zeroize::Zeroizing;
 
-use super::store::{Token, TokenStore};
+use super::{
+    source::{Environment, Given},
+    store::{Token, TokenStore},
+};
 use crate::{
     client::Core,
     error::{Error, Kind, Result},
@@ -15,29 +19,8 @@ use crate::{
     value::base64,
 };
 
-/// Where variables are read.
-pub(crate) enum Environment {
-    Process,
-    Given(BTreeMap<String, SecretString>),
-}
-
-impl Environment {
-    /// A variable that is empty counts as not set.
-    pub(crate) fn get(&self, variable: &str) -> Option<String> {
-        let value = match self {
-            Self::Process => std::env::var(variable).ok()?,
-            Self::Given(variables) => variables.get(variable)?.expose_secret().to_owned(),
-        };
-        (!value.trim().is_empty()).then_some(value)
-    }
-}
-
-/// Asked for a credential by its name, each time one is needed.
-pub(crate) type CredentialSource = Arc<dyn Fn(&str) -> Option<String> + std::marker::Send + Sync>;
-
 pub(crate) struct Keyring {
-    given: BTreeMap<String, SecretString>,
-    source: Option<CredentialSource>,
+    given: BTreeMap<String, Given>,
     bearer: Option<SecretString>,
     environment: Environment,
     /// By the address of the scheme: its tokens, once it was used.
@@ -50,17 +33,18 @@ enum Key {
     Token { scheme: &'static Scheme, exchange: &'static Exchange, store: Arc<TokenStore> },
 }
 
+type Keys = Vec<(Send, Key)>;
+
 /// What satisfies an operation: nothing, or a key for each scheme of one combination.
-pub(crate) struct Pass(Vec<(Send, Key)>);
+pub(crate) struct Pass(Keys);
 
 impl Keyring {
     pub(crate) fn new(
-        given: BTreeMap<String, SecretString>,
-        source: Option<CredentialSource>,
+        given: BTreeMap<String, Given>,
         bearer: Option<SecretString>,
         environment: Environment,
     ) -> Self {
-        Self { given, source, bearer, environment, stores: Mutex::default() }
+        Self { given, bearer, environment, stores: Mutex::default() }
     }
 
     /// The first combination whose credentials are all known. An operation that also works without
@@ -68,8 +52,7 @@ impl Keyring {
     pub(crate) fn pass(&self, security: &'static [&'static [&'static Scheme]]) -> Result<Pass> {
         let mut missing = Vec::new();
         for combination in security.iter().filter(|combination| !combination.is_empty()) {
-            let keys = combination.iter().map(|scheme| self.key(scheme).ok_or(*scheme)).collect();
-            match keys {
+            match self.keys(combination)? {
                 Ok(keys) => return Ok(Pass(keys)),
                 Err(scheme) => missing.push(scheme),
             }
@@ -80,48 +63,69 @@ impl Keyring {
         Err(Error::new(Kind::MissingCredentials(describe_missing(&missing))))
     }
 
-    fn key(&self, scheme: &'static Scheme) -> Option<(Send, Key)> {
-        if let (Some(token), Some(way)) = (&self.bearer, takes_bearer(scheme)) {
-            return Some((way.send, Key::Fixed(token.clone())));
+    /// A key for each scheme, or the first scheme that there is none for.
+    fn keys(&self, schemes: &[&'static Scheme]) -> Result<Result<Keys, &'static Scheme>> {
+        let mut keys = Vec::with_capacity(schemes.len());
+        for scheme in schemes {
+            match self.key(scheme)? {
+                Some(key) => keys.push(key),
+                None => return Ok(Err(scheme)),
+            }
         }
-        scheme.ways.iter().find_map(|way| Some((way.send, self.key_of_way(scheme, way)?)))
+        Ok(Ok(keys))
     }
 
-    fn key_of_way(&self, scheme: &'static Scheme, way: &'static Way) -> Option<Key> {
-        match &way.source {
-            Source::Fixed(credential) => self.value(credential).map(Key::Fixed),
-            Source::Basic { user, password } => {
-                let (user, password) = (self.value(user)?, self.value(password)?);
-                let pair = format!("{}:{}", user.expose_secret(), password.expose_secret());
-                Some(Key::Fixed(SecretString::from(base64::encode(pair.as_bytes()))))
+    fn key(&self, scheme: &'static Scheme) -> Result<Option<(Send, Key)>> {
+        if let (Some(token), Some(way)) = (&self.bearer, takes_bearer(scheme)) {
+            return Ok(Some((way.send, Key::Fixed(token.clone()))));
+        }
+        for way in scheme.ways {
+            if let Some(key) = self.key_of_way(scheme, way)? {
+                return Ok(Some((way.send, key)));
             }
-            Source::Exchange(exchange) => exchange
-                .request
-                .iter()
-                .all(|(_, credential)| credential.optional || self.value(credential).is_some())
-                .then(|| {
+        }
+        Ok(None)
+    }
+
+    fn key_of_way(&self, scheme: &'static Scheme, way: &'static Way) -> Result<Option<Key>> {
+        Ok(match &way.source {
+            Source::Fixed(credential) => self.value(credential)?.map(Key::Fixed),
+            Source::Basic { user, password } => match (self.value(user)?, self.value(password)?) {
+                (Some(user), Some(password)) => Some(Key::Fixed(basic(&user, &password))),
+                _ => None,
+            },
+            Source::Exchange(exchange) => {
+                let has_all = exchange.needed().all(|credential| self.has(credential));
+                has_all.then(|| {
                     let address = std::ptr::from_ref(scheme).addr();
                     let store = Arc::clone(lock(&self.stores).entry(address).or_default());
                     Key::Token { scheme, exchange, store }
-                }),
-        }
+                })
+            }
+        })
     }
 
-    /// The value of a credential: given, from the source, from the environment, or its default.
-    pub(crate) fn value(&self, credential: &Credential) -> Option<SecretString> {
-        if let Some(given) = self.given.get(credential.name) {
-            return Some(given.clone());
-        }
-        let from_source = self.source.as_ref().and_then(|source| source(credential.name));
-        let from_env = || credential.env.and_then(|variable| self.environment.get(variable));
-        // A line break at the end is what files and shells add.
-        let value = from_source
-            .filter(|value| !value.trim().is_empty())
-            .or_else(from_env)
-            .map(|value| value.trim().to_owned())
-            .or_else(|| credential.default.map(str::to_owned));
-        value.map(SecretString::from)
+    /// Whether there is a value, without reading it.
+    fn has(&self, credential: &Credential) -> bool {
+        self.given.contains_key(credential.name)
+            || credential.env.is_some_and(|variable| self.environment.get(variable).is_some())
+            || credential.default.is_some()
     }
+
+    /// The value of a credential: given, from the environment, or its default.
+    pub(crate) fn value(&self, credential: &Credential) -> Result<Option<SecretString>> {
+        if let Some(given) = self.given.get(credential.name) {
+            return given.value(credential.name).map(Some);
+        }
+        let from_env = credential.env.and_then(|variable| self.environment.secret(variable));
+        Ok(from_env.or_else(|| credential.default.map(SecretString::from)))
+    }
+}
+
+/// User and password as basic authentication sends them.
+pub(super) fn basic(user: &SecretString, password: &SecretString) -> SecretString {
+    let pair = format!("{}:{}", user.expose_secret(), password.expose_secret());
+    SecretString::from(base64::encode(Zeroizing::new(pair).as_bytes()))
 }
 
 impl fmt::Debug for Keyring {
@@ -157,8 +161,9 @@ fn describe_missing(schemes: &[&'static Scheme]) -> String {
         Source::Fixed(credential) => names(&[*credential]),
         Source::Basic { user, password } => names(&[*user, *password]),
         Source::Exchange(exchange) => {
-            let needed = exchange.request.iter().map(|(_, credential)| *credential);
-            names(&needed.filter(|credential| !credential.optional).collect::<Vec<_>>())
+            // What has a default need not be given.
+            let needed = exchange.needed().filter(|credential| credential.default.is_none());
+            names(&needed.copied().collect::<Vec<_>>())
         }
     });
     let ways: Vec<_> = ways.collect();
@@ -213,6 +218,25 @@ impl Pass {
             (Key::Token { .. }, Some(token)) => &token.secret,
             (Key::Token { .. }, None) => unreachable!("`tokens` gives a token for every such key"),
         })
+    }
+
+    /// Mixes in whose credentials these are. Tokens come and go, what they are got with stays.
+    #[cfg(feature = "cache")]
+    pub(crate) fn identify(&self, core: &Core, hasher: &mut impl std::hash::Hasher) -> Result<()> {
+        use std::hash::Hash;
+
+        for (_, key) in &self.0 {
+            match key {
+                Key::Fixed(secret) => secret.expose_secret().hash(hasher),
+                Key::Token { exchange, .. } => {
+                    for credential in exchange.credentials() {
+                        let value = core.keyring.value(credential)?;
+                        value.as_ref().map(ExposeSecret::expose_secret).hash(hasher);
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Gives up the tokens that a request was refused with; `false` when there is nothing that

@@ -203,7 +203,8 @@ impl Hold {
 
 /// What the login of an exchange would be made with now.
 fn given(core: &Core, exchange: &'static Exchange) -> Given {
-    exchange.request.iter().map(|(_, credential)| core.keyring.value(credential)).collect()
+    let value = |credential| core.keyring.value(credential).ok().flatten();
+    exchange.request.iter().map(|(_, credential)| value(credential)).collect()
 }
 
 enum Look {

@@ -112,7 +112,10 @@ impl fmt::Debug for Error {
             debug.field("status", &status.as_u16());
         }
         if let Some(body) = self.body().filter(|body| !body.is_empty() && !self.is_body_hidden()) {
-            let excerpt = &body[..body.len().min(EXCERPT)];
+            let excerpt = match &self.0.kind {
+                Kind::Decode(undecoded) => around(body, undecoded.line, undecoded.column),
+                _ => &body[..body.len().min(EXCERPT)],
+            };
             debug.field("body", &String::from_utf8_lossy(excerpt));
         }
         if let Kind::Transport { source, .. } = &self.0.kind {
@@ -134,6 +137,15 @@ impl StdError for Error {
     }
 }
 
+/// What stands before and behind a place, counted from 1.
+fn around(body: &[u8], line: usize, column: usize) -> &[u8] {
+    let lines = body.split_inclusive(|byte| *byte == b'\n');
+    let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let start = before.saturating_add(column).saturating_sub(EXCERPT / 2);
+    let start = start.min(body.len().saturating_sub(EXCERPT));
+    &body[start..body.len().min(start + EXCERPT)]
+}
+
 /// What a server writes may have line breaks, control characters, or no end.
 fn one_line(text: &str) -> String {
     let is_break = |character: char| character.is_whitespace() || character.is_control();
@@ -147,7 +159,17 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::{around, one_line};
+
+    #[test]
+    fn an_excerpt_shows_the_place() {
+        let body = [b"a\n".repeat(1_000), b"here".to_vec(), b"\nb".repeat(1_000)].concat();
+        let shown = around(&body, 1_001, 2);
+        assert_eq!(shown.len(), 512);
+        assert_eq!(shown.windows(4).position(|window| window == b"here"), Some(254));
+        assert_eq!(around(b"{", 1, 1), b"{");
+        assert_eq!(around(b"", 9, 9), b"");
+    }
 
     #[test]
     fn lines_are_joined_and_cut() {

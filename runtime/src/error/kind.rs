@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::Error;
 use crate::{
     transport::Failure,
-    v1::{Ask, Meaning, Method, Operation},
+    v1::{Ask, Lifecycle, Meaning, Method, Operation},
 };
 
 /// What an error is about.
@@ -18,6 +18,7 @@ pub(crate) struct Subject {
     pub(crate) method: Method,
     pub(crate) template: &'static str,
     pub(crate) permissions: &'static [&'static str],
+    pub(crate) lifecycle: Option<&'static Lifecycle>,
     pub(crate) availability: &'static [&'static str],
 }
 
@@ -28,6 +29,7 @@ impl From<&Operation> for Subject {
             method: operation.method,
             template: operation.path,
             permissions: operation.permissions,
+            lifecycle: operation.lifecycle,
             availability: operation.availability,
         }
     }
@@ -36,7 +38,7 @@ impl From<&Operation> for Subject {
 impl From<&Ask> for Subject {
     fn from(ask: &Ask) -> Self {
         let (method, template) = (ask.method, ask.path);
-        Self { id: "login", method, template, permissions: &[], availability: &[] }
+        Self { id: "login", method, template, permissions: &[], lifecycle: None, availability: &[] }
     }
 }
 

@@ -193,7 +193,7 @@ impl Error {
     ///
     /// The same ones are not sent again for five minutes, since servers lock accounts after a few
     /// failures. Others are sent as soon as their source has them; see
-    /// [`Builder::credential_source`](crate::Builder::credential_source).
+    /// [`Builder::credential_with`](crate::Builder::credential_with).
     #[must_use]
     pub fn is_login_refused(&self) -> bool {
         matches!(&self.0.kind, Kind::Login { cause, .. } if cause.refuses_credentials())

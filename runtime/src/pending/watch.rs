@@ -2,13 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header::ACCEPT};
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
 use crate::{
     client::Client,
+    content::Content,
     error::{Answer, Error, Kind, Result},
     path,
     pipeline::{self, Plan, Reading},
@@ -126,7 +126,7 @@ impl Watch {
             target: target.to_owned(),
             headers,
             without_scope: Some(read.without_scope),
-            body: Bytes::new(),
+            body: Content::default(),
             security: read.security,
             limits: read.limits,
             low_priority: true,

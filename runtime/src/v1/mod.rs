@@ -46,6 +46,8 @@ pub use self::{
     write::{WriteObject, write_object},
 };
 pub(crate) use self::{exchange::Ask, limit::Bucket, paging::Style, scheme::Source};
+#[cfg(feature = "invoke")]
+pub use crate::invoke::{Arguments, Door, Invoked, invoke, invoked, invoked_stream, shown};
 pub use crate::{
     __call as call, __number_enum as number_enum, __object as object, __text_enum as text_enum,
     __union as union,

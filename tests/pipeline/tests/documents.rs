@@ -29,7 +29,7 @@ struct Authored {
     wholly_assumed: &'static [&'static str],
 }
 
-const PRODUCTS: [Authored; 3] = [
+const PRODUCTS: [Authored; 4] = [
     Authored {
         product: "cloudtemple",
         untyped: &[
@@ -53,6 +53,7 @@ const PRODUCTS: [Authored; 3] = [
         ],
     },
     Authored { product: "lyve-cloud", untyped: &[], wholly_assumed: &[] },
+    Authored { product: "spectrocloud-palette", untyped: &[], wholly_assumed: &[] },
     Authored { product: "spectrocloud-palette-edge", untyped: &[], wholly_assumed: &[] },
 ];
 

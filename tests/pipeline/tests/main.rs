@@ -6,9 +6,13 @@
 )]
 
 mod cases;
+mod clients;
+mod diff;
 mod documents;
 mod fresh;
 mod ledger;
+mod parameters;
+mod peer;
 mod ready;
 mod series;
 mod servers;

@@ -45,7 +45,7 @@ pub fn product(name: &str, documents: Vec<Input>) -> Product {
         env: Some(name.to_uppercase()),
         ..Package::default()
     };
-    Product { package, server: None, documents }
+    Product { package, server: None, bundles: Vec::new(), documents }
 }
 
 /// A document called after its module, with the overlays that apply to it.

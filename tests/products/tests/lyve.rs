@@ -385,10 +385,7 @@ async fn refused_credentials_are_sent_once_and_read_again_when_they_change() {
     let client = Client::builder()
         .base_url(format!("{}/v2", server.url()))
         .environment([("LYVE_ACCOUNT_ID", "an account"), ("LYVE_ACCESS_KEY", "a key")])
-        .credential_source(move |name| match name {
-            "secret key" => Some(source.lock().expect("not poisoned").clone()),
-            _ => None,
-        })
+        .credential_with("secret key", move || Ok(source.lock().expect("not poisoned").clone()))
         .build()
         .expect("a client");
 

@@ -1,0 +1,43 @@
+//! The files that a document refers to, from the disk and, where that is allowed, from the network.
+
+use std::path::{Path, PathBuf};
+
+use super::{Access, label, read_document};
+use crate::diagnostic::Sources;
+use crate::document::{Document, Resolver, gather};
+
+/// `document`, which stands at `path`, with everything that it refers to. The texts go to `sources`.
+pub fn with_neighbours(
+    document: Document,
+    path: &Path,
+    access: Access,
+    sources: &mut Sources,
+) -> Document {
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let gathered = gather(document, &name, &Neighbours { folder, access });
+    for (label, text) in gathered.texts {
+        sources.insert(label, text);
+    }
+    gathered.document
+}
+
+struct Neighbours {
+    folder: PathBuf,
+    access: Access,
+}
+
+impl Resolver for Neighbours {
+    fn read(&self, file: &str) -> Result<(String, String), String> {
+        if file.contains("://") {
+            return Err("a file of another host is read only with `--allow-remote`".to_owned());
+        }
+        let path = self.folder.join(file);
+        if !path.is_file() {
+            return Err(format!("there is no file `{}`", label(&path)));
+        }
+        read_document(&path, self.access.max_size).map_err(|found| {
+            found.into_iter().next().map(|found| found.message).unwrap_or_default()
+        })
+    }
+}
