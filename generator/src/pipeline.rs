@@ -8,7 +8,7 @@ use rayon::{
 };
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     dialect::{self, OpenApi30, Read},
     document::{Document, Node, join, segments},
     emit::{self, Files, Runtime},
@@ -64,7 +64,6 @@ pub struct Reading {
 impl Reading {
     /// Whether something stands in the way of a crate.
     pub fn has_errors(&self) -> bool {
-        use crate::diagnostic::Severity;
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
@@ -144,11 +143,11 @@ struct Prepared {
 
 fn document(input: Input) -> (Option<Prepared>, Vec<Diagnostic>) {
     let Input { module, features, document, overlays } = input;
+    let mut diagnostics = document.doubled().to_vec();
     let document = match overlaid(document, &overlays) {
         Ok(document) => document,
         Err(found) => return (None, found),
     };
-    let mut diagnostics = Vec::new();
     let Some(Read { openapi, tree, unrepaired }) = dialect::read(&document, &mut diagnostics)
     else {
         return (None, diagnostics);
@@ -170,6 +169,12 @@ pub fn overlaid(
     overlays: &[Document],
 ) -> Result<Document, Vec<Diagnostic>> {
     for overlay in overlays {
+        // What its author writes twice is not for us to choose from.
+        if !overlay.doubled().is_empty() {
+            let as_error =
+                |found: &Diagnostic| Diagnostic { severity: Severity::Error, ..found.clone() };
+            return Err(overlay.doubled().iter().map(as_error).collect());
+        }
         document = overlay::apply(document, overlay)?;
     }
     Ok(document)

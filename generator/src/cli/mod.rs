@@ -15,7 +15,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use clientwright::disk::DEFAULT_MAX_SIZE;
+use clientwright::disk::{Access, DEFAULT_MAX_SIZE, Remote};
 
 /// What a verb found. The number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,6 +154,17 @@ struct Limits {
     /// The largest file that is read, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_MAX_SIZE)]
     max_size: u64,
+
+    /// Read files of other hosts that a document refers to (needs a build with `--features remote`)
+    #[arg(long)]
+    allow_remote: bool,
+}
+
+impl Limits {
+    fn access(&self) -> Access {
+        let remote = if self.allow_remote { Remote::Allowed } else { Remote::Refused };
+        Access { max_size: self.max_size, remote }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -28,13 +28,14 @@ const STAGES: [&str; 13] = [
 const EDGES: [&str; 5] = ["config", "diff", "disk", "load", "pipeline"];
 
 /// Names that only some modules may use.
-const RESERVED: [(&str, &[&str]); 10] = [
+const RESERVED: [(&str, &[&str]); 11] = [
     ("openapiv3", &["dialect", "lower"]),
     ("quote", &["emit", "layout"]),
     ("proc_macro2", &["emit", "layout"]),
     ("syn", &["emit", "layout"]),
     ("prettyplease", &["emit", "layout"]),
     ("std::fs", &["disk"]),
+    ("reqwest", &["disk"]),
     ("std::process", &["cli", "main"]),
     ("std::env", &["cli", "main"]),
     ("std::io::stdout", &["cli", "main"]),
