@@ -350,7 +350,7 @@ fn read(name: &str, text: &str) -> Result<Parsed, Vec<Diagnostic>> {
     match json::parse(name, text) {
         // Flow-style YAML begins like JSON. When neither reading works, the author most likely meant JSON.
         Err(json::Failure::Syntax(found)) => match yaml::parse(name, text) {
-            Ok(root) if !holds_comments(&root) => Ok(root),
+            Ok(parsed) if !holds_comments(&parsed.root) => Ok(parsed),
             _ => Err(found),
         },
         Err(json::Failure::Content(found)) => Err(found),
