@@ -7,13 +7,13 @@ use clientwright::{
     disk,
     document::{Document, Node, join},
     load,
-    model::{Format, Kind, Part},
+    model::{Format, Kind, Method, Part},
     pipeline::{self, Reading, Strictness},
 };
 
 use crate::{
     ledger::balances,
-    support::{self, input, lines, product, workspace},
+    support::{self, input, lines, product},
 };
 
 const PETS: &str = "swagger: '2.0'
@@ -177,7 +177,11 @@ fn a_real_document_of_openapi_3_is_in_the_crate_as_a_whole() {
     };
     let items = entries(&document, "/paths").flat_map(|(_, item)| item.entries());
     assert_eq!(reading.api.operations.len(), items.filter(is_operation).count());
-    let left = reading.api.ledger.left().filter(|left| left.part != Part::Body && left.part != Part::Response);
+    let left = reading
+        .api
+        .ledger
+        .left()
+        .filter(|left| left.part != Part::Body && left.part != Part::Response);
     assert_eq!(left.count(), 0, "only other media types are left out");
 }
 
