@@ -1,6 +1,8 @@
 //! The one module that reads and writes files. Every other stage is given text and gives text.
 
+mod copy;
 mod neighbours;
+mod temporary;
 mod write;
 
 use std::collections::BTreeMap;
@@ -12,7 +14,9 @@ use crate::config::{self, Config, Entry, FilePath};
 use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::document::Document;
 
+pub use copy::{copy_file, copy_sources};
 pub use neighbours::with_neighbours;
+pub use temporary::Temporary;
 pub use write::{Outcome, Stale, StaleKind, WriteError, compare_crate, write_crate};
 
 /// The largest document that is read when the user names no other limit.
@@ -49,6 +53,8 @@ pub struct Product {
     pub config: Config,
     /// In the order of the configuration.
     pub documents: Vec<LoadedDocument>,
+    /// The text of the program that the configuration names.
+    pub example: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -85,8 +91,11 @@ pub fn load_product(
     let config = config::parse(&label, &text)?;
     let mut loader = Loader { dir, access, sources, read: BTreeMap::new(), problems: Vec::new() };
     let documents = config.documents.iter().filter_map(|entry| loader.load(entry)).collect();
+    let example = config.package.example.as_ref().and_then(|path| loader.program(path));
     match loader.problems {
-        problems if problems.is_empty() => Ok(Product { dir: dir.to_owned(), config, documents }),
+        problems if problems.is_empty() => {
+            Ok(Product { dir: dir.to_owned(), config, documents, example })
+        }
         problems => Err(problems),
     }
 }
@@ -112,21 +121,30 @@ impl Loader<'_> {
     }
 
     fn document(&mut self, path: &FilePath) -> Option<Document> {
-        if let Some(read) = self.read.get(&path.path) {
-            return read.clone();
+        if let Some(known) = self.read.get(&path.path) {
+            return known.clone();
         }
         let document = self.parse(path).map_err(|found| self.problems.extend(found)).ok();
         self.read.insert(path.path.clone(), document.clone());
         document
     }
 
-    fn parse(&mut self, path: &FilePath) -> Result<Document, Vec<Diagnostic>> {
+    fn program(&mut self, path: &FilePath) -> Option<String> {
+        let text = self.text(path).map_err(|found| self.problems.extend(found)).ok();
+        text.map(|(_, text)| text)
+    }
+
+    fn text(&self, path: &FilePath) -> Result<(String, String), Vec<Diagnostic>> {
         let file = self.dir.join(&path.path);
         if !file.exists() {
             let message = format!("there is no file `{}`", label(&file));
             return Err(vec![Diagnostic::error("no-file", path.place.clone(), message)]);
         }
-        let (label, text) = read_document(&file, self.access.max_size)?;
+        read_document(&file, self.access.max_size)
+    }
+
+    fn parse(&mut self, path: &FilePath) -> Result<Document, Vec<Diagnostic>> {
+        let (label, text) = self.text(path)?;
         let parsed = Document::parse(label.as_str(), &text);
         // Without a byte order mark, as the document's own columns are counted.
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

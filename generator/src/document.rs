@@ -349,8 +349,16 @@ fn read(name: &str, text: &str) -> Result<Parsed, Vec<Diagnostic>> {
     }
     match json::parse(name, text) {
         // Flow-style YAML begins like JSON. When neither reading works, the author most likely meant JSON.
-        Err(json::Failure::Syntax(found)) => yaml::parse(name, text).map_err(|_| found),
+        Err(json::Failure::Syntax(found)) => match yaml::parse(name, text) {
+            Ok(parsed) if !holds_comments(&parsed.root) => Ok(parsed),
+            _ => Err(found),
+        },
         Err(json::Failure::Content(found)) => Err(found),
         Ok(parsed) => Ok(parsed),
     }
+}
+
+/// Comments as other languages have them are keys to YAML.
+fn holds_comments(root: &Node) -> bool {
+    root.entries().any(|(key, _)| key.starts_with("//") || key.starts_with("/*"))
 }

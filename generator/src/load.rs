@@ -92,6 +92,7 @@ impl From<disk::Product> for Loaded {
                     repository: package.repository,
                     homepage: package.homepage,
                     env: package.env,
+                    example: product.example,
                 },
             },
             runtime: package.runtime.map_or(Runtime::Published, Runtime::Path),

@@ -1,6 +1,11 @@
 //! The stages as a list: a product's documents in, an [`Api`] or the files of a crate out.
 
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use std::sync::LazyLock;
+
+use rayon::{
+    ThreadPool, ThreadPoolBuilder,
+    prelude::{IntoParallelIterator, ParallelIterator},
+};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
@@ -50,6 +55,9 @@ pub struct Reading {
     pub api: Api,
     pub facts: Facts,
     pub names: Names,
+    /// Each module's document as its author means it: with its overlays applied, in the terms of OpenAPI 3.0, nothing
+    /// set right.
+    pub documents: Vec<Document>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -62,6 +70,23 @@ impl Reading {
 
 /// Overlay, dialect, lower, facts, names. All problems of the run are among the diagnostics.
 pub fn read(product: Product, strictness: Strictness) -> Reading {
+    with_deep_stack(|| stages(product, strictness))
+}
+
+/// Runs `work`, and what it does in parallel, with stacks that suit the deepest document that is
+/// read. A thread has two megabytes otherwise.
+pub fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    const STACK: usize = 64 << 20;
+    static WORKERS: LazyLock<Option<ThreadPool>> =
+        LazyLock::new(|| ThreadPoolBuilder::new().stack_size(STACK).build().ok());
+    match &*WORKERS {
+        Some(workers) => workers.install(work),
+        // A system that gives no threads; most documents need none of that depth.
+        None => work(),
+    }
+}
+
+fn stages(product: Product, strictness: Strictness) -> Reading {
     let mut diagnostics = Vec::new();
     let Product { package, server, bundles, documents } = product;
     let read: Vec<_> = documents.into_par_iter().map(document).collect();
@@ -94,12 +119,14 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
             (place.file, place.pointer)
         });
     }
-    Reading { api, facts, names, diagnostics }
+    let documents = inputs.into_iter().map(|input| input.unrepaired.unwrap_or(input.document));
+    let documents = documents.collect();
+    Reading { api, facts, names, documents, diagnostics }
 }
 
 /// The files of the crate.
 pub fn files(reading: &Reading, runtime: &Runtime) -> Files {
-    emit::emit(&reading.api, &reading.facts, &reading.names, runtime)
+    with_deep_stack(|| emit::emit(&reading.api, &reading.facts, &reading.names, runtime))
 }
 
 struct Prepared {
@@ -107,6 +134,8 @@ struct Prepared {
     features: Features,
     /// In the terms of OpenAPI 3.0.
     document: Document,
+    /// The same, with the mistakes that were set right in it.
+    unrepaired: Option<Document>,
     /// As its author wrote it, when that was in other terms.
     written: Option<Document>,
     openapi: OpenApi30,
@@ -119,14 +148,15 @@ fn document(input: Input) -> (Option<Prepared>, Vec<Diagnostic>) {
         Ok(document) => document,
         Err(found) => return (None, found),
     };
-    let Some(Read { openapi, tree }) = dialect::read(&document, &mut diagnostics) else {
+    let Some(Read { openapi, tree, unrepaired }) = dialect::read(&document, &mut diagnostics)
+    else {
         return (None, diagnostics);
     };
     let (document, written) = match tree {
         Some(tree) => (tree, Some(document)),
         None => (document, None),
     };
-    (Some(Prepared { module, features, document, written, openapi }), diagnostics)
+    (Some(Prepared { module, features, document, unrepaired, written, openapi }), diagnostics)
 }
 
 /// The document with all its overlays applied, which speak of it as its author wrote it.

@@ -13,6 +13,7 @@
 //! - **Lists** are read page by page, none lost and none twice; see [`Pages`] and [`Items`].
 //! - **Streams** are handed on as they come, event by event or line by line; see [`Streaming`].
 //! - **Activities** that a write starts are followed to their end; see [`Activity`].
+//! - **Effects** that come after a write's answer are waited for; see [`Pending`].
 //! - **Errors** are of one type with predicates; see [`Error`]. Secrets are in none of them.
 //!
 //! Programs use the generated crate's own `Client`. What is exported here is what its signatures
@@ -23,24 +24,34 @@
 mod activity;
 mod auth;
 mod builder;
+#[cfg(feature = "cache")]
+mod cache;
 mod call;
 mod client;
+mod content;
 mod decode;
 mod draft;
 mod error;
 mod form;
+#[cfg(feature = "invoke")]
+#[doc(hidden)]
+pub mod invoke;
 mod limit;
+mod link;
 mod member;
 mod multipart;
 mod nearest;
+mod notice;
 mod observer;
 mod paging;
 mod path;
+mod pending;
 mod pipeline;
 mod pointer;
 mod response;
 mod retry;
 mod secret;
+mod sending;
 mod server;
 mod streaming;
 mod time;
@@ -55,6 +66,8 @@ pub use jiff::Timestamp;
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
+#[cfg(feature = "invoke")]
+pub use self::invoke::Outcome;
 pub use self::{
     activity::{Activity, Done, Item, Progress, Snapshot, Status, UntilDone},
     builder::Builder,
@@ -63,8 +76,10 @@ pub use self::{
     error::{Error, Result},
     limit::LimitSet,
     multipart::{Multipart, Upload},
+    notice::Notice,
     observer::{Attempt, Observer},
     paging::{Items, Pages},
+    pending::{Pending, UntilReady},
     response::{Received, Response},
     retry::Retries,
     streaming::{Event, Streaming},

@@ -159,7 +159,7 @@ fn jobs(arguments: &Generate) -> Result<Vec<Job>, String> {
 }
 
 /// The products that are named; all of them where none is.
-fn products(specs: &Path, named: &[String]) -> Result<Vec<String>, String> {
+pub(super) fn products(specs: &Path, named: &[String]) -> Result<Vec<String>, String> {
     let known = disk::products(specs).map_err(|error| {
         format!("specs/ cannot be read: {error}; run this where specs/ is, or give --spec")
     })?;

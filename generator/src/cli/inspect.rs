@@ -75,7 +75,7 @@ fn tree(product: Product, stage: Stage, sources: &Sources) -> Outcome {
         };
         let mut found = Vec::new();
         let read = match stage {
-            Stage::Dialect => dialect::read(&document, &mut found),
+            Stage::Dialect => pipeline::with_deep_stack(|| dialect::read(&document, &mut found)),
             _ => None,
         };
         report::diagnostics(found, sources);

@@ -6,6 +6,7 @@
 
 mod address;
 mod census;
+mod choice;
 mod composite;
 mod context;
 mod cycles;
@@ -20,6 +21,7 @@ mod operation;
 mod paging;
 mod parameter;
 mod pattern;
+mod ready;
 mod response;
 mod rules;
 mod schema;
@@ -88,6 +90,7 @@ fn document(
 ) -> Lowered {
     let mut ctx = Context::new(api, id, source, diagnostics);
     let root: vocabulary::Root = ctx.extension("");
+    let promised_notice = lifecycle::promised(&mut ctx, &root);
     let info = &source.openapi.info;
     let module = Module {
         name: source.module.clone(),
@@ -98,6 +101,7 @@ fn document(
         features: source.features,
         tags: tags(source, &root),
         prefixes: root.prefixes.clone(),
+        promised_notice,
         provenance: lifecycle::provenance(&root.provenance),
     };
     ctx.api.modules.push(module);
@@ -108,6 +112,7 @@ fn document(
     schema::named(&mut ctx);
     cycles::cut(&mut ctx);
     let operations = operation::all(&mut ctx, &root, &base);
+    choice::settle(&mut ctx);
     upload::settle(&mut ctx);
     for lost in &source.openapi.lost {
         ctx.api.ledger.leave(&source.document.name, &lost.pointer, lost.reason.clone());

@@ -6,12 +6,14 @@ use crate::{
     dialect::{PathEntry, template},
     document::join,
     model::{Location, Method, Operation, OperationId, Parameter, Success},
+    notice::Element,
     vocabulary::{self, Group},
+    words::is_version,
 };
 
 use super::{
     context::Context,
-    lifecycle::{lifecycle, provenance},
+    lifecycle::{Described, lifecycle, provenance},
     parameter,
     response::{self, Answers},
     server::{self, Base},
@@ -87,6 +89,14 @@ fn one(
     let timeout = extension.timeout.or(item.timeout).or(root.timeout);
     let repeatable = extension.retry.or(root.retry.filter(|_| place.method != Method::Get));
     ctx.emit(place.pointer);
+    let described = Described {
+        element: Element::Operation,
+        name: &place.entry.path,
+        pointer: place.pointer,
+        flagged: written.deprecated,
+        texts: [written.summary.as_deref(), written.description.as_deref()],
+    };
+    let lifecycle = lifecycle(ctx, &described, extension.lifecycle.clone());
     let id = OperationId(ctx.api.operations.len());
     ctx.api.operations.push(Operation {
         module: ctx.module,
@@ -101,6 +111,7 @@ fn one(
         server: base.server,
         prefix: base.prefix,
         name: extension.name.clone(),
+        formerly: extension.formerly.clone().into_vec(),
         group: group_name(group, place, &written.tags),
         summary: written.summary.clone(),
         description: written.description.clone(),
@@ -120,7 +131,7 @@ fn one(
         paging: None,
         stream,
         ready: None,
-        lifecycle: lifecycle(written.deprecated, extension.lifecycle.clone()),
+        lifecycle,
         provenance: provenance(&extension.provenance),
     });
     Some(Unlinked { id, extension, security: written.security.clone() })
@@ -178,10 +189,6 @@ fn parameters(
 fn group_name(group: &Group, place: &Place<'_>, tags: &[String]) -> String {
     let literal = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
     let segments = || place.entry.path.split('/').skip(1);
-    let is_version = |segment: &&str| {
-        let digits = segment.strip_prefix('v').unwrap_or_default();
-        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
-    };
     let by_path = || segments().filter(literal).find(|segment| !is_version(segment));
     let named = match group {
         Group::Name(name) => return name.clone(),

@@ -8,13 +8,14 @@ use openapiv3::{
 use crate::{
     document::{join, unescape},
     model::{Location, Origin, Parameter, Style, TypeRef},
+    notice::Element,
     vocabulary,
 };
 
 use super::{
     context::Context,
     flat::{self, Pair, Pairs},
-    lifecycle::{lifecycle, provenance},
+    lifecycle::{Described, lifecycle, provenance},
     schema::{component, type_ref},
     shape::Written,
 };
@@ -53,6 +54,10 @@ pub(super) fn merge<'p, 's: 'p>(
         for (index, written) in parameters.iter().enumerate() {
             let listed = join(&pointer, &index.to_string());
             let Some(parameter) = resolve(ctx, written, listed) else { continue };
+            if is_written_by_the_client(parameter.parameter) {
+                ctx.leave(&parameter.listed, "the client writes this header itself");
+                continue;
+            }
             let key = |listed: &Listed<'_>| {
                 (location(listed.parameter), listed.parameter.parameter_data_ref().name.clone())
             };
@@ -71,6 +76,14 @@ pub(super) fn merge<'p, 's: 'p>(
         }
     }
     merged
+}
+
+/// OpenAPI says to ignore these, and `Authorization` too; but that one is often the only word that
+/// a document has on credentials.
+fn is_written_by_the_client(parameter: &WrittenParameter) -> bool {
+    let name = &parameter.parameter_data_ref().name;
+    location(parameter) == Location::Header
+        && ["Accept", "Content-Type"].iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
 fn resolve<'p, 's: 'p>(
@@ -109,7 +122,14 @@ pub(super) fn lower(
     let location = location(listed.parameter);
     let required = data.required || location == Location::Path;
     let extension: vocabulary::Parameter = ctx.extension(&listed.described);
-    let own = lifecycle(data.deprecated.unwrap_or_default(), extension.lifecycle);
+    let described = Described {
+        element: Element::Parameter,
+        name: &data.name,
+        pointer: &listed.described,
+        flagged: data.deprecated.unwrap_or_default(),
+        texts: [data.description.as_deref(), None],
+    };
+    let own = lifecycle(ctx, &described, extension.lifecycle);
     let Pairs { pairs, is_whole } = match typed(ctx, operation, listed, data) {
         Some(ty) => {
             let style = style(listed.parameter, data);

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     Cure, Located, OperationNames, SchemaNames, reserved,
-    scope::{Case, Claim, claim},
+    scope::{Case, Claim, claim, file},
     ty, value, words_of,
 };
 
@@ -32,7 +32,7 @@ pub(super) fn schemas(
             .iter()
             .map(|name| Claim {
                 wire: name.clone(),
-                wanted: snake(&words_of(api, name)),
+                wanted: file(&snake(&words_of(api, name))),
                 suffix: String::new(),
             })
             .collect();
@@ -43,7 +43,8 @@ pub(super) fn schemas(
             Located { clash, module, pointer, cure: Cure::Name }
         }));
         for ((id, ty), file) in of_module.into_iter().zip(types).zip(files) {
-            names[id.0] = SchemaNames { ty, file, members: members(api, id, clashes) };
+            let members = members(api, id, clashes);
+            names[id.0] = SchemaNames { ty, file, members, formerly: Vec::new() };
         }
     }
     names

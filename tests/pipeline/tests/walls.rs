@@ -8,9 +8,10 @@ use crate::support::workspace;
 use source::{Source, leads_into};
 
 /// The stages in the order in which a run goes through them. None names a later one.
-const STAGES: [&str; 12] = [
+const STAGES: [&str; 13] = [
     "diagnostic",
     "words",
+    "notice",
     "document",
     "overlay",
     "model",
@@ -24,7 +25,7 @@ const STAGES: [&str; 12] = [
 ];
 
 /// What stands around the stages and starts them. No stage knows of it.
-const EDGES: [&str; 4] = ["config", "disk", "load", "pipeline"];
+const EDGES: [&str; 6] = ["config", "deprecations", "diff", "disk", "load", "pipeline"];
 
 /// Names that only some modules may use.
 const RESERVED: [(&str, &[&str]); 11] = [
