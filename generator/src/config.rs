@@ -6,6 +6,7 @@ mod table;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::facts::Bundle;
 use crate::model::Features;
 
 use check::Rule;
@@ -20,6 +21,8 @@ pub struct Config {
     pub package: Package,
     /// In the order of the file; never empty.
     pub documents: Vec<Entry>,
+    /// Features of the crate's own, each of several others.
+    pub features: Vec<Bundle>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +40,8 @@ pub struct Package {
     pub homepage: Option<String>,
     /// The runtime's folder as the crate's manifest writes it; the published version where absent.
     pub runtime: Option<String>,
+    /// A program that shows what the crate is for.
+    pub example: Option<FilePath>,
     /// Two things of one name, and anything left out of the crate, are errors.
     pub strict: bool,
 }
@@ -84,7 +89,7 @@ pub fn parse(name: &str, text: &str) -> Result<Config, Vec<Diagnostic>> {
 
 fn config(reader: &mut Reader<'_>, root: &DeTable<'_>) -> Option<Config> {
     let root = Table::root(root);
-    root.only(reader, &["package", "document"]);
+    root.only(reader, &["package", "document", "features"]);
     let package = match root.get("package") {
         Some(value) => match value.get_ref() {
             DeValue::Table(table) => package(reader, &Table::new(table, "[package]", value.span())),
@@ -93,7 +98,8 @@ fn config(reader: &mut Reader<'_>, root: &DeTable<'_>) -> Option<Config> {
         None => reader.absent(&root, "package", "a table `[package]`"),
     };
     let documents = documents(reader, &root);
-    Some(Config { package: package?, documents: documents? })
+    let features = features(reader, &root);
+    Some(Config { package: package?, documents: documents?, features })
 }
 
 fn package(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Package> {
@@ -110,6 +116,7 @@ fn package(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Package> {
             "repository",
             "homepage",
             "runtime",
+            "example",
             "strict",
         ],
     );
@@ -124,11 +131,27 @@ fn package(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Package> {
         repository: table.optional(reader, "repository", Rule::Url),
         homepage: table.optional(reader, "homepage", Rule::Url),
         runtime: table.optional(reader, "runtime", Rule::Anything),
+        example: table.file(reader, "example"),
         strict: table.flag(reader, "strict"),
         name: name?,
         version: version?,
         description: description?,
     })
+}
+
+fn features(reader: &mut Reader<'_>, root: &Table<'_>) -> Vec<Bundle> {
+    let Some(value) = root.get("features") else { return Vec::new() };
+    let DeValue::Table(table) = value.get_ref() else {
+        reader.wrong::<()>(value, "a table, `[features]`");
+        return Vec::new();
+    };
+    let table = Table::new(table, "[features]", value.span());
+    let names = table.names(reader, Rule::Feature).into_iter();
+    let bundle = |(name, place): (String, Place)| {
+        let parts = table.places(reader, &name, Rule::FeaturePattern);
+        Bundle { name, place, parts }
+    };
+    names.map(bundle).collect()
 }
 
 fn documents(reader: &mut Reader<'_>, root: &Table<'_>) -> Option<Vec<Entry>> {

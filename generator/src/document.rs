@@ -1,16 +1,19 @@
 //! A document as its author wrote it: member order kept, line and column of every node known. Knows JSON and YAML, not OpenAPI.
 
+mod files;
 mod json;
 mod pointer;
 mod refuse;
 mod yaml;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Number;
 
 use crate::diagnostic::{Diagnostic, Place};
 
+pub use files::{FILES, Gathered, Resolver, gather};
 pub use pointer::{escape, join, segments, unescape};
 
 /// Nesting beyond this is refused, so that no later stage can run out of stack. The JSON parser sets the figure: it
@@ -24,6 +27,16 @@ pub struct Document {
     pub name: String,
     pub root: Node,
     text: Arc<str>,
+    /// Why a file that a reference names is not among [`FILES`], by the reference's file.
+    unread: Arc<BTreeMap<String, String>>,
+    doubled: Arc<Vec<Diagnostic>>,
+}
+
+/// A text, read.
+struct Parsed {
+    root: Node,
+    /// Members that stand twice in one object.
+    doubled: Vec<Diagnostic>,
 }
 
 /// A value and where it stands.
@@ -81,19 +94,37 @@ impl Document {
     pub fn parse(name: impl Into<String>, text: &str) -> Result<Self, Vec<Diagnostic>> {
         let name = name.into();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let root = read(&name, text)?;
-        Ok(Self { name, root, text: Arc::from(text) })
+        let Parsed { root, doubled } = read(&name, text)?;
+        let document = Self::new(name, root, Arc::from(text));
+        Ok(Self { doubled: Arc::new(doubled), ..document })
     }
 
     /// A tree that some stage built; `text` is what diagnostics quote.
     pub fn new(name: impl Into<String>, root: Node, text: Arc<str>) -> Self {
-        Self { name: name.into(), root, text }
+        Self { name: name.into(), root, text, unread: Arc::default(), doubled: Arc::default() }
     }
 
     /// The same file with another tree.
     #[must_use]
     pub fn with_root(&self, root: Node) -> Self {
-        Self { name: self.name.clone(), root, text: Arc::clone(&self.text) }
+        Self {
+            name: self.name.clone(),
+            root,
+            text: Arc::clone(&self.text),
+            unread: Arc::clone(&self.unread),
+            doubled: Arc::clone(&self.doubled),
+        }
+    }
+
+    /// Members that stand twice in one object: what was made of them.
+    pub fn doubled(&self) -> &[Diagnostic] {
+        &self.doubled
+    }
+
+    /// Why the file that `reference` names was not read, when somebody tried.
+    pub fn unread(&self, reference: &str) -> Option<&str> {
+        let file = reference.split('#').next().unwrap_or_default();
+        self.unread.get(file).map(String::as_str)
     }
 
     /// The text as read, without a byte order mark.
@@ -312,14 +343,22 @@ impl Node {
     }
 }
 
-fn read(name: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
+fn read(name: &str, text: &str) -> Result<Parsed, Vec<Diagnostic>> {
     if !text.trim_start().starts_with(['{', '[']) {
         return yaml::parse(name, text);
     }
     match json::parse(name, text) {
         // Flow-style YAML begins like JSON. When neither reading works, the author most likely meant JSON.
-        Err(json::Failure::Syntax(found)) => yaml::parse(name, text).map_err(|_| found),
+        Err(json::Failure::Syntax(found)) => match yaml::parse(name, text) {
+            Ok(parsed) if !holds_comments(&parsed.root) => Ok(parsed),
+            _ => Err(found),
+        },
         Err(json::Failure::Content(found)) => Err(found),
-        Ok(root) => Ok(root),
+        Ok(parsed) => Ok(parsed),
     }
+}
+
+/// Comments as other languages have them are keys to YAML.
+fn holds_comments(root: &Node) -> bool {
+    root.entries().any(|(key, _)| key.starts_with("//") || key.starts_with("/*"))
 }

@@ -11,11 +11,14 @@
 //! | --- | --- | --- |
 //! | [`document`] | the tree as written, every place known | OpenAPI |
 //! | [`overlay`] | the tree with what the vendor left out | what the additions mean |
+//! | [`notice`] | what a text says of the end of a thing | documents |
 //! | [`dialect`] | typed OpenAPI 3.0, piece by piece, from whichever version | our nouns |
 //! | [`lower`] | the [`model`]: references resolved, rules linked | identifiers, tokens |
 //! | [`facts`] | side tables: directions, boxes, features, endings | identifiers, tokens |
 //! | [`names`] | every identifier, claimed once per scope | tokens |
 //! | [`emit`] | the files of a crate | documents |
+//! | [`diff`] | what changed between two products | where they came from |
+//! | [`deprecations`] | what is going away, when, and in which words | the day it is |
 //!
 //! [`pipeline`] is the list of these calls; [`disk`] alone reads and writes. All problems of a run
 //! are [`diagnostic`]s with a place and a cure; nothing here ends a program.
@@ -36,8 +39,10 @@
 //! ```
 
 pub mod config;
+pub mod deprecations;
 pub mod diagnostic;
 pub mod dialect;
+pub mod diff;
 pub mod disk;
 pub mod document;
 pub mod emit;
@@ -47,6 +52,7 @@ mod load;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod notice;
 pub mod overlay;
 pub mod pipeline;
 pub mod vocabulary;

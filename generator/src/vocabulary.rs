@@ -32,6 +32,7 @@ pub struct Root {
     pub timeout: Option<Duration>,
     pub env: Option<Env>,
     pub scope: Vec<Scope>,
+    pub lifecycle: Option<Promise>,
     pub provenance: Provenances,
 }
 
@@ -50,6 +51,8 @@ pub struct PathItem {
 pub struct Operation {
     pub group: Option<Group>,
     pub name: Option<String>,
+    /// Names it had before.
+    pub formerly: OneOrMany,
     pub retry: Option<Retry>,
     pub activity: Option<ActivityUse>,
     pub ready: Option<Ready>,
@@ -77,6 +80,8 @@ pub struct Parameter {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Schema {
     pub name: Option<String>,
+    /// Names it had before.
+    pub formerly: OneOrMany,
     /// Names of enum values.
     pub names: IndexMap<String, String>,
     pub lifecycle: Option<SchemaLifecycle>,
@@ -125,6 +130,9 @@ pub struct LimitRow {
     pub group: Option<String>,
     #[serde(rename = "match")]
     pub matches: Match,
+    /// Only for operations that no other row fits.
+    #[serde(default)]
+    pub otherwise: bool,
     pub rate: Option<u32>,
     pub per: Option<Duration>,
     pub burst: Option<u32>,
@@ -278,6 +286,14 @@ pub struct Stream {
     pub member: Option<InBody>,
     /// The data of the event that ends it.
     pub end: Option<String>,
+}
+
+/// What the vendor promises of every removal.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Promise {
+    /// How long before: `3 months`, `90 days`.
+    pub notice: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -7,16 +7,15 @@ use std::{
     marker::PhantomData,
     path::PathBuf,
     sync::Arc,
-    sync::Mutex,
     time::Duration,
 };
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 
 use crate::{
     activity::Hub,
     auth::{Environment, Given, Keyring},
-    client::{Client, Core, Settings},
+    client::{Client, Core, Settings, scope_name, scope_value},
     error::{Error, Result},
     limit::LimitSet,
     nearest,
@@ -76,6 +75,8 @@ pub struct Builder<C> {
 pub(crate) struct HttpSettings {
     pub(crate) connect_timeout: Duration,
     pub(crate) root_certificates: Vec<Vec<u8>>,
+    /// In hexadecimal, as they were given.
+    pub(crate) fingerprints: Vec<String>,
     pub(crate) accept_invalid_certificates: bool,
 }
 
@@ -104,6 +105,7 @@ impl<C: From<Client>> Builder<C> {
             http: HttpSettings {
                 connect_timeout: Duration::from_secs(5),
                 root_certificates: Vec::new(),
+                fingerprints: Vec::new(),
                 accept_invalid_certificates: false,
             },
             clock: Arc::new(SystemClock),
@@ -250,6 +252,17 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// Talks only to servers that present the certificate of this SHA-256 fingerprint, in hexadecimal
+    /// with or without colons; of several any one will do. Who signed the certificate, for which name and
+    /// until when does not matter then: this is for machines that sign their certificates themselves.
+    ///
+    /// `openssl x509 -noout -fingerprint -sha256 -in certificate.pem` prints it. Only for the built-in
+    /// transport with the feature `rustls`.
+    pub fn certificate_fingerprint(mut self, sha256: impl Into<String>) -> Self {
+        self.http.fingerprints.push(sha256.into());
+        self
+    }
+
     /// Accepts any certificate: whoever is between here and the server can read and change
     /// everything. Only for the built-in transport.
     pub fn danger_accept_invalid_certificates(mut self, accept: bool) -> Self {
@@ -267,6 +280,14 @@ impl<C: From<Client>> Builder<C> {
     /// Sends requests by another transport than the built-in one.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends requests over the connections of another client, also of another product. Credentials and
+    /// scope stay each client's own. Settings of connections and certificates are those of the other
+    /// client.
+    pub fn connections_of(mut self, client: &Client) -> Self {
+        self.transport = Some(Arc::clone(&client.core.transport));
         self
     }
 
@@ -338,17 +359,17 @@ impl<C: From<Client>> Builder<C> {
             user_agent,
             transport,
             clock: self.clock,
-            random: Random::new(self.seed),
+            random: Arc::new(Random::new(self.seed)),
             settings: self.settings,
-            keyring: Keyring::new(self.credentials, self.bearer, self.environment),
+            keyring: Arc::new(Keyring::new(self.credentials, self.bearer, self.environment)),
             limits: self.limits,
-            gates: Mutex::default(),
+            gates: Arc::default(),
             budgets,
             observer: self.observer,
             hub: Hub::default(),
+            noticed: Arc::default(),
             #[cfg(feature = "cache")]
-            cache: self.cache.map(crate::cache::ResponseCache::new),
-            noticed: Mutex::default(),
+            cache: self.cache.map(crate::cache::ResponseCache::new).map(Arc::new),
         };
         Ok(C::from(Client { core: Arc::new(core) }))
     }
@@ -397,9 +418,7 @@ impl<C: From<Client>> Builder<C> {
         });
         let given = self.scope.iter().chain(&self.headers).cloned();
         for (name, value) in from_env.chain(given) {
-            let unusable = || Error::config(format!("the header `{name}` cannot be sent"));
-            let header = HeaderName::try_from(&name).map_err(|_| unusable())?;
-            headers.insert(header, HeaderValue::try_from(value).map_err(|_| unusable())?);
+            headers.insert(scope_name(&name)?, scope_value(&name, &value)?);
         }
         Ok(headers)
     }

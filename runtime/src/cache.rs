@@ -77,7 +77,8 @@ impl ResponseCache {
         };
         let mut headers = DefaultHasher::new();
         plan.accept.hash(&mut headers);
-        for (name, value) in &plan.headers {
+        // Views of one client differ in their scope alone, and share this.
+        for (name, value) in plan.headers.iter().chain(&core.scope) {
             (name.as_str(), value.as_bytes()).hash(&mut headers);
         }
         let mut identity = DefaultHasher::new();

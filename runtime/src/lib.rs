@@ -13,6 +13,7 @@
 //! - **Lists** are read page by page, none lost and none twice; see [`Pages`] and [`Items`].
 //! - **Streams** are handed on as they come, event by event or line by line; see [`Streaming`].
 //! - **Activities** that a write starts are followed to their end; see [`Activity`].
+//! - **Effects** that come after a write's answer are waited for; see [`Pending`].
 //! - **Errors** are of one type with predicates; see [`Error`]. Secrets are in none of them.
 //!
 //! Programs use the generated crate's own `Client`. What is exported here is what its signatures
@@ -32,6 +33,9 @@ mod decode;
 mod draft;
 mod error;
 mod form;
+#[cfg(feature = "invoke")]
+#[doc(hidden)]
+pub mod invoke;
 mod limit;
 mod link;
 mod member;
@@ -41,11 +45,13 @@ mod notice;
 mod observer;
 mod paging;
 mod path;
+mod pending;
 mod pipeline;
 mod pointer;
 mod response;
 mod retry;
 mod secret;
+mod sending;
 mod server;
 mod streaming;
 mod time;
@@ -60,6 +66,8 @@ pub use jiff::Timestamp;
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
+#[cfg(feature = "invoke")]
+pub use self::invoke::Outcome;
 pub use self::{
     activity::{Activity, Done, Item, Progress, Snapshot, Status, UntilDone},
     builder::Builder,
@@ -71,6 +79,7 @@ pub use self::{
     notice::Notice,
     observer::{Attempt, Observer},
     paging::{Items, Pages},
+    pending::{Pending, UntilReady},
     response::{Received, Response},
     retry::Retries,
     streaming::{Event, Streaming},

@@ -15,16 +15,19 @@ pub(crate) fn check(
     if known.is_empty() {
         return Err(Error::config(format!("there is no {kind} `{name}`: the product has none")));
     }
-    let near = known.iter().map(|known| (distance(name, known), *known)).min();
-    let guess = match near {
-        // Half of the letters may be wrong; further away it is another word.
-        Some((edits, near)) if edits * 2 <= near.len() => {
-            format!("; did you mean `{near}`?")
-        }
-        _ => ".".to_owned(),
+    let guess = match of(name, known.iter().copied()) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => ".".to_owned(),
     };
     let known = known.join("`, `");
     Err(Error::config(format!("there is no {kind} `{name}`{guess} Known: `{known}`")))
+}
+
+/// The known name that was probably meant.
+pub(crate) fn of<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let (edits, near) = known.map(|known| (distance(name, known), known)).min()?;
+    // Half of the letters may be wrong; further away it is another word.
+    (edits * 2 <= near.len()).then_some(near)
 }
 
 /// How many letters must be put in, taken out or replaced, whatever their case.

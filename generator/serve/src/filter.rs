@@ -1,6 +1,6 @@
 //! Query parameters that name a member of a list's items keep the items that hold the value.
 
-use clientwright::model::{Api, Location, Operation, Paging, Style, Type, TypeRef};
+use clientwright::model::{Api, Location, Member, Operation, Paging, Style, Type, TypeRef};
 use serde_json::Value;
 
 use crate::{
@@ -51,14 +51,15 @@ fn filters(api: &Api, operation: &Operation, item: &TypeRef, request: &Request) 
     filters
 }
 
-/// The member that a parameter is called after: itself, its singular, its id, or the id in it.
+/// The member that a parameter is called after: itself, its singular, its id, the id in it, or
+/// several of what it is the id of.
 fn place(api: &Api, item: &TypeRef, name: &str) -> Option<Vec<String>> {
     let one = singular(name);
     let referred = name.strip_suffix("Id").or_else(|| name.strip_suffix("_id"));
     let names = [Some(name), Some(one.as_str()), referred];
+    let members = || object(api, item).into_iter().flat_map(|object| &object.members);
     for wanted in names.into_iter().flatten().map(letters) {
-        let members = object(api, item).into_iter().flat_map(|object| &object.members);
-        for known in members {
+        for known in members() {
             let plain = letters(&known.wire);
             if plain == wanted || plain == format!("{wanted}id") {
                 let has_id = member(api, &known.ty, "id").is_some();
@@ -67,7 +68,11 @@ fn place(api: &Api, item: &TypeRef, name: &str) -> Option<Vec<String>> {
             }
         }
     }
-    None
+    let several = |known: &&Member| {
+        matches!(resolve(api, &known.ty).ty, Type::Array(_))
+            && referred.map(letters) == Some(letters(&singular(&known.wire)))
+    };
+    members().find(several).map(|known| vec![known.wire.clone()])
 }
 
 fn holds(value: Option<&Value>, wanted: &[String]) -> bool {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clientwright::model::{Expression, Resource};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     activity::{Fate, Pace, Start, Started},
@@ -16,13 +16,9 @@ use crate::{
     refusal::Refusal,
     report::Reporter,
     stock::{Asked, Path, Stock},
-    store::Effect,
     types::{letters, singular},
     world::{State, World},
 };
-
-/// How long a write takes that a `ready` rule follows, before the server's speed.
-const READY: Duration = Duration::from_millis(300);
 
 impl World {
     pub(crate) fn act(
@@ -65,47 +61,8 @@ impl World {
             return Ok(self.start(state, asked, outcome, now, troubles));
         }
         let answer = self.shown(asked, act, &outcome.show)?;
-        if let Some(effect) = outcome.effect {
-            for effect in self.staged(state, asked, effect, now) {
-                state.store.apply(effect);
-            }
-        }
+        self.take_effect(state, asked, outcome.effect, now, troubles);
         Ok(answer)
-    }
-
-    /// A write that a `ready` rule follows shows at once, but is not ready at once.
-    fn staged(
-        &self,
-        state: &mut State,
-        asked: &Asked<'_>,
-        effect: Effect,
-        now: Duration,
-    ) -> Vec<Effect> {
-        let (collection, id) = match &effect {
-            Effect::Insert(collection, item) => (*collection, item.id.clone()),
-            Effect::Merge(collection, id, _) => (*collection, id.clone()),
-            _ => return vec![effect],
-        };
-        if self.api[asked.operation].ready.is_none() {
-            return vec![effect];
-        }
-        let mut effects = vec![effect];
-        for (place, ready) in &self.plan.collection(collection).ready {
-            let set = |value: Value| Effect::Set {
-                collection,
-                id: id.clone(),
-                place: place.clone(),
-                value,
-            };
-            let unready = match ready {
-                Value::Bool(ready) => json!(!ready),
-                Value::String(_) => json!("pending"),
-                _ => Value::Null,
-            };
-            effects.push(set(unready));
-            state.due.push((now + self.clock.work(READY), set(ready.clone())));
-        }
-        effects
     }
 
     fn start(
@@ -167,8 +124,8 @@ impl World {
         }
     }
 
-    /// The id that the activity answers: the subject's, or that of the item above it which the
-    /// document names.
+    /// The id that the activity answers: the subject's, or that of an item above it which the
+    /// document names. What makes nothing answers what it changed a part of.
     fn result(
         &self,
         asked: &Asked<'_>,
@@ -177,12 +134,10 @@ impl World {
     ) -> String {
         let is = |name: &str, kind: &str| letters(&singular(name)) == letters(kind);
         let own = self.plan.collection(*collection).name();
+        let mut parents = Path::of(&self.api, asked).parents(usize::MAX).into_iter().rev();
         let above = match resource {
-            Resource::Item(kind) if !is(own, kind) => Path::of(&self.api, asked)
-                .parents(usize::MAX)
-                .into_iter()
-                .rev()
-                .find(|(name, _)| is(name, kind)),
+            Resource::Item(kind) if !is(own, kind) => parents.find(|(name, _)| is(name, kind)),
+            Resource::Nothing => parents.find(|(name, _)| name != own),
             _ => None,
         };
         above.map_or_else(|| id.clone(), |(_, id)| id)

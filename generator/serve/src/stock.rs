@@ -113,7 +113,7 @@ impl Stock<'_> {
             return Ok(item.clone());
         }
         let known = self.plan.collection(collection);
-        let knowable = known.listed || known.creates;
+        let knowable = known.listed || (known.creates && !self.is_named(known, id));
         if self.store.was_removed(collection, id) || (knowable && self.stocking.ids == Ids::Known) {
             return Err(absent(known.name(), id));
         }
@@ -121,6 +121,19 @@ impl Stock<'_> {
         let item = self.sampled(known, id, parents, key);
         self.store.apply(Effect::Insert(collection, item.clone()));
         Ok(item)
+    }
+
+    /// Whether the server itself named an item that it never showed: `output_file_id`.
+    fn is_named(&self, known: &Collection, id: &str) -> bool {
+        let reference = format!("{}id", letters(&singular(known.name())));
+        let names = |item: &Item| {
+            item.value.as_object().into_iter().flatten().any(|(name, value)| {
+                value.as_str() == Some(id)
+                    && letters(name).ends_with(&reference)
+                    && !item.sent.contains(name)
+            })
+        };
+        self.store.all().any(names)
     }
 
     /// The items of the collection at `path`.
@@ -198,7 +211,8 @@ impl Stock<'_> {
         Ok(item)
     }
 
-    /// The members of a body in the words of the item: `hostId` is also the `id` of `host`.
+    /// The members of a body in the words of the item: `hostId` is also the `id` of `host`, or of
+    /// the only one of `hosts`.
     /// What does not fit a declared member is not taken.
     pub fn adopt(&self, known: &Collection, body: Option<&Value>, key: Key) -> Map<String, Value> {
         let mut members = Map::new();
@@ -214,10 +228,14 @@ impl Stock<'_> {
                 None => {
                     if let Some((name, ty)) = self.referred(known, name) {
                         let sampler = Sampler::new(self.api);
-                        let mut object = sampler.value(ty, &name, key.child(&name), Extent::All);
+                        let (one, many) = match &resolve(self.api, ty).ty {
+                            Type::Array(item) => (item.as_ref(), true),
+                            _ => (ty, false),
+                        };
+                        let mut object = sampler.value(one, &name, key.child(&name), Extent::All);
                         if object.is_object() {
                             put_at(&mut object, &["id".to_owned()], value.clone());
-                            members.insert(name, object);
+                            members.insert(name, if many { json!([object]) } else { object });
                         }
                     }
                     members.insert(name.clone(), value.clone());
@@ -230,8 +248,15 @@ impl Stock<'_> {
     fn referred<'k>(&'k self, known: &'k Collection, name: &str) -> Option<(String, &'k TypeRef)> {
         let stem = name.strip_suffix("Id").or_else(|| name.strip_suffix("_id"))?;
         let object = crate::types::object(self.api, known.item.as_ref()?)?;
-        let named = object.members.iter().find(|one| letters(&one.wire) == letters(stem))?;
-        member(self.api, &named.ty, "id").map(|_| (named.wire.clone(), &named.ty))
+        let one = || object.members.iter().find(|one| letters(&one.wire) == letters(stem));
+        let several =
+            || object.members.iter().find(|known| letters(&singular(&known.wire)) == letters(stem));
+        let named = one().or_else(several)?;
+        let item = match &resolve(self.api, &named.ty).ty {
+            Type::Array(item) => item.as_ref(),
+            _ => &named.ty,
+        };
+        member(self.api, item, "id").map(|_| (named.wire.clone(), &named.ty))
     }
 
     fn sampled(

@@ -56,14 +56,25 @@ pub(crate) struct Store {
 pub(crate) enum Effect {
     Insert(CollectionId, Item),
     Merge(CollectionId, String, Map<String, Value>),
-    Set { collection: CollectionId, id: String, place: Vec<String>, value: Value },
+    Set {
+        collection: CollectionId,
+        id: String,
+        place: Vec<String>,
+        value: Value,
+    },
     Remove(CollectionId, String),
     Document(String, Option<Value>),
+    /// A part of a document that stands alone.
+    Amend(String, Vec<String>, Value),
 }
 
 impl Store {
     pub fn items(&self, collection: CollectionId) -> &[Item] {
         self.shelves.get(&collection).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Item> {
+        self.shelves.values().flatten()
     }
 
     /// The item with an id, unless it belongs to other parents.
@@ -105,6 +116,11 @@ impl Store {
             }
             Effect::Document(path, value) => {
                 self.documents.insert(path, value);
+            }
+            Effect::Amend(path, place, value) => {
+                let document = self.documents.entry(path).or_default();
+                let document = document.get_or_insert_with(|| Value::Object(Map::new()));
+                crate::place::put_at(document, &place, value);
             }
         }
     }

@@ -52,6 +52,9 @@ paths:
     delete:
       x-clientwright: {activity: {resource: {item: machine}}}
       responses: {"200": {$ref: "#/components/responses/Started"}}
+    patch:
+      x-clientwright: {activity: {resource: none}}
+      responses: {"200": {$ref: "#/components/responses/Started"}}
   /v1/catalogue/images:
     get: {responses: {"200": {$ref: "#/components/responses/Things"}}}
   /v1/catalogue/images/{id}:
@@ -165,4 +168,17 @@ async fn a_catalogue_stays_as_it_is() {
     )
     .await;
     assert_eq!(absent.status, 404);
+}
+
+#[tokio::test]
+async fn what_makes_nothing_answers_what_it_changed_a_part_of() {
+    let server = start().await;
+    let machine = ids(&server, "/v1/native/machines").await.remove(0);
+    let adapters = format!("/v1/native/machines/{machine}/adapters");
+    let adapter = ids(&server, &adapters).await.remove(0);
+    let report = ended(&server, "PATCH", &format!("{adapters}/{adapter}"), 200).await;
+    assert_eq!(report["result"], machine);
+    // What belongs to nothing answers itself.
+    let report = ended(&server, "DELETE", &format!("/v1/native/machines/{machine}"), 202).await;
+    assert_eq!(report["result"], machine);
 }

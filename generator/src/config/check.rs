@@ -5,6 +5,8 @@
 pub(super) enum Rule {
     Anything,
     CrateName,
+    Feature,
+    FeaturePattern,
     Features,
     Module,
     Path,
@@ -21,6 +23,15 @@ impl Rule {
             Rule::CrateName => (
                 is_crate_name(text),
                 "a crate name: letters, digits, `-` and `_`, beginning with a letter, no keyword",
+            ),
+            Rule::Feature => (
+                is_feature(text),
+                "a feature name: small letters, digits and `-`, beginning with a letter",
+            ),
+            Rule::FeaturePattern => (
+                is_feature_pattern(text),
+                "a feature, the beginning of several and `*`, or either with `!` before it to \
+                 take it out again",
             ),
             Rule::Features => (matches!(text, "module" | "group"), "`module` or `group`"),
             Rule::Module => (
@@ -51,6 +62,16 @@ fn is_crate_name(text: &str) -> bool {
         && text.len() <= LONGEST
         && !TAKEN.contains(&text)
         && is_identifier(&text.replace('-', "_"))
+}
+
+fn is_feature(text: &str) -> bool {
+    let fits = text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    fits && text.starts_with(|first: char| first.is_ascii_lowercase())
+}
+
+fn is_feature_pattern(text: &str) -> bool {
+    let text = text.strip_prefix('!').unwrap_or(text);
+    is_feature(text.strip_suffix('*').unwrap_or(text))
 }
 
 fn is_module(text: &str) -> bool {
@@ -112,13 +133,25 @@ mod tests {
 
     #[test]
     fn names_are_names_that_cargo_and_rust_take() {
-        assert!(holds(Rule::CrateName, "cloud-temple_2"));
+        assert!(holds(Rule::CrateName, "pet-shop_2"));
         for name in ["", "1a", "-a", "a b", "fn", "std", "é", &"a".repeat(65)] {
             assert!(!holds(Rule::CrateName, name), "{name}");
         }
         assert!(holds(Rule::Module, "iam_v2"));
         for name in ["", "Iam", "a-b", "self", "crate", "_a", "2a"] {
             assert!(!holds(Rule::Module, name), "{name}");
+        }
+    }
+
+    #[test]
+    fn features_and_what_stands_for_several() {
+        assert!(holds(Rule::Feature, "open-iaas"));
+        assert!(!holds(Rule::Feature, "_compute") && !holds(Rule::Feature, "a*"));
+        for pattern in ["compute-hosts", "compute-*", "!compute-open-*"] {
+            assert!(holds(Rule::FeaturePattern, pattern), "{pattern}");
+        }
+        for pattern in ["", "*", "!", "a*b", "!!a", "_a", "dep:a", "a/b"] {
+            assert!(!holds(Rule::FeaturePattern, pattern), "{pattern}");
         }
     }
 

@@ -127,6 +127,40 @@ impl<'t> Table<'t> {
         self.list(reader, key, Rule::Anything).into_iter().map(|(text, _)| text).collect()
     }
 
+    /// The texts of a list, each with its place.
+    pub(super) fn places(
+        &self,
+        reader: &mut Reader<'_>,
+        key: &str,
+        rule: Rule,
+    ) -> Vec<(String, Place)> {
+        let texts = self.list(reader, key, rule).into_iter();
+        texts.map(|(text, span)| (text, reader.place(span))).collect()
+    }
+
+    /// The keys that keep the rule, in their order; the others are told.
+    pub(super) fn names(&self, reader: &mut Reader<'_>, rule: Rule) -> Vec<(String, Place)> {
+        let mut names = Vec::new();
+        for key in self.table.keys() {
+            let (name, place) = (key.get_ref().to_string(), reader.place(key.span()));
+            match rule.broken_by(&name) {
+                None => names.push((name, place)),
+                Some(expected) => {
+                    let message = format!("`{name}` cannot be a key of {}", self.called);
+                    let found = Diagnostic::error("wrong-value", place, message);
+                    reader.problems.push(found.with_help(format!("write {expected}")));
+                }
+            }
+        }
+        names
+    }
+
+    pub(super) fn file(&self, reader: &mut Reader<'_>, key: &str) -> Option<FilePath> {
+        let path = self.optional(reader, key, Rule::Path)?;
+        let place = reader.place(self.place_of(key));
+        Some(FilePath { path, place })
+    }
+
     pub(super) fn files(&self, reader: &mut Reader<'_>, key: &str) -> Vec<FilePath> {
         let files = self.list(reader, key, Rule::Path).into_iter();
         files.map(|(path, span)| FilePath { path, place: reader.place(span) }).collect()

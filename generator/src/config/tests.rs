@@ -18,6 +18,9 @@ env = "PETS"
 license = "MIT"
 authors = ["A", "B"]
 
+[features]
+admin = ["iam-*", "!iam-tokens"]
+
 [[document]]
 module = "iam"
 path = "iam.yaml"
@@ -35,9 +38,12 @@ path = "shop.json"
     let [iam, shop] = config.documents.as_slice() else { panic!() };
     assert_eq!(iam.features, Features::Group);
     assert_eq!(iam.overlays[1].path, "iam.overlay.yaml");
-    assert_eq!(iam.overlays[1].place.to_string(), "specs/pets/clientwright.toml:14:36");
+    assert_eq!(iam.overlays[1].place.to_string(), "specs/pets/clientwright.toml:17:36");
     assert_eq!(shop.features, Features::Module);
-    assert_eq!(shop.path.place.line, 20);
+    assert_eq!(shop.path.place.line, 23);
+    let [admin] = config.features.as_slice() else { panic!() };
+    assert_eq!((admin.name.as_str(), admin.place.line), ("admin", 12));
+    assert_eq!(admin.parts[1].0, "!iam-tokens");
     assert_eq!(shop.source, None);
 }
 

@@ -1,9 +1,17 @@
 //! Which version of OpenAPI a document speaks, and the document as typed OpenAPI 3.0. Past this stage nobody knows that
 //! there are other dialects.
 
+mod edit;
+mod findings;
+mod kind;
 mod piece;
+mod references;
+mod repair;
+pub mod template;
+mod unsaid;
 mod v2_0;
 mod v3_0;
+mod v3_1;
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -17,6 +25,8 @@ use crate::model::Part;
 
 pub use crate::model::Method;
 
+use kind::Version;
+
 /// A document, read piece by piece. What could not be read is in `lost` and nowhere else.
 #[derive(Clone, Debug, Default)]
 pub struct OpenApi30 {
@@ -28,7 +38,8 @@ pub struct OpenApi30 {
     pub paths: Vec<PathEntry>,
     pub components: Components30,
     pub lost: Vec<Lost>,
-    /// What an older dialect says and OpenAPI 3.0 cannot, and what it is.
+    /// What the document says and is not here: what OpenAPI 3.0 cannot say, what leads nowhere, schemas that are any value
+    /// instead. Their pointers lead into the tree.
     pub unsaid: Vec<(Part, Lost)>,
 }
 
@@ -80,6 +91,8 @@ pub struct Read {
     /// The tree that the pointers of `openapi` lead into, when that is not the document itself. Its nodes know where they
     /// were written.
     pub tree: Option<Document>,
+    /// That tree as it was before anything was set right in it, where something was.
+    pub unrepaired: Option<Document>,
 }
 
 /// `None` when the document is not in a dialect that we read; the reason is among the diagnostics.
@@ -96,27 +109,62 @@ pub fn read(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Re
         );
         return None;
     };
-    let found = match dialect {
-        Dialect::V3_0 => {
-            let openapi = v3_0::read(document, diagnostics)?;
-            return Some(Read { openapi, tree: None });
+    let version = match &dialect {
+        Dialect::V3_0 => Version::V3_0,
+        Dialect::V3_1 => Version::V3_1,
+        Dialect::Swagger2 => Version::V2_0,
+        Dialect::Unknown(version) => {
+            let message = format!("the document is written in version `{version}`");
+            let help = "this version of clientwright reads Swagger 2.0 and OpenAPI 3.0 and 3.1";
+            diagnostics.push(
+                Diagnostic::error("unsupported-dialect", document.place(pointer), message)
+                    .with_help(help),
+            );
+            return None;
         }
-        Dialect::Swagger2 => {
-            let converted = v2_0::convert(document);
-            diagnostics.extend(converted.diagnostics);
-            let openapi = v3_0::read(&converted.tree, diagnostics)?;
-            let openapi = OpenApi30 { unsaid: converted.unsaid, ..openapi };
-            return Some(Read { openapi, tree: Some(converted.tree) });
-        }
-        Dialect::V3_1 => "OpenAPI 3.1".to_owned(),
-        Dialect::Unknown(version) => format!("version `{version}`"),
     };
-    let message = format!("the document is written in {found}");
-    diagnostics.push(
-        Diagnostic::error("unsupported-dialect", document.place(pointer), message)
-            .with_help("this version of clientwright reads Swagger 2.0 and OpenAPI 3.0.x"),
-    );
-    None
+    let settled = references::settle(document, version);
+    diagnostics.extend(settled.diagnostics);
+    let mut tree = settled.tree;
+    let mut left = settled.unsaid;
+    let mut unsaid = Vec::new();
+    let written = tree.as_ref().unwrap_or(document);
+    match version {
+        Version::V3_0 => {
+            if let Some(converted) = v3_1::borrowed(written) {
+                diagnostics.extend(converted.diagnostics);
+                left.extend(converted.unsaid);
+                tree = Some(converted.tree);
+            }
+        }
+        Version::V3_1 => {
+            let converted = v3_1::convert(written);
+            diagnostics.extend(converted.diagnostics);
+            left.extend(converted.unsaid);
+            tree = Some(converted.tree);
+        }
+        Version::V2_0 => {
+            let converted = v2_0::convert(written);
+            diagnostics.extend(converted.diagnostics);
+            unsaid = converted.unsaid;
+            tree = Some(converted.tree);
+        }
+    }
+    let repaired = repair::repair(tree.as_ref().unwrap_or(document));
+    diagnostics.extend(repaired.diagnostics);
+    let mut unrepaired = None;
+    if let Some(repaired) = repaired.tree {
+        unrepaired = Some(tree.unwrap_or_else(|| document.clone()));
+        tree = Some(repaired);
+    }
+    if !left.is_empty() {
+        let mut kept = tree.unwrap_or_else(|| document.clone());
+        unsaid.extend(unsaid::keep(&mut kept.root, left));
+        tree = Some(kept);
+    }
+    let mut openapi = v3_0::read(tree.as_ref().unwrap_or(document), diagnostics)?;
+    openapi.unsaid.extend(unsaid);
+    Some(Read { openapi, tree, unrepaired })
 }
 
 fn detect(root: &Node) -> Option<(&'static str, Dialect)> {
@@ -143,38 +191,4 @@ fn text(version: &Node) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn detected(text: &str) -> Option<(&'static str, Dialect)> {
-        detect(&Document::parse("a.yaml", text).unwrap().root)
-    }
-
-    #[test]
-    fn the_version_decides_the_dialect() {
-        assert_eq!(detected("openapi: 3.0.3"), Some(("/openapi", Dialect::V3_0)));
-        assert_eq!(detected("openapi: 3.0"), Some(("/openapi", Dialect::V3_0)));
-        assert_eq!(detected("openapi: 3.1.0"), Some(("/openapi", Dialect::V3_1)));
-        assert_eq!(detected("swagger: 2.0"), Some(("/swagger", Dialect::Swagger2)));
-        assert_eq!(detected("swagger: '2.0'"), Some(("/swagger", Dialect::Swagger2)));
-        let unknown = Dialect::Unknown("30.0".to_owned());
-        assert_eq!(detected("openapi: '30.0'"), Some(("/openapi", unknown)));
-        assert_eq!(detected("- 1"), None);
-    }
-
-    #[test]
-    fn other_dialects_are_one_located_error() {
-        let mut diagnostics = Vec::new();
-        for text in ["a: 1", "info: {}\nopenapi: 3.1.0", "swagger: '1.2'", "openapi: {a: 1}"] {
-            let document = Document::parse("a.yaml", text).unwrap();
-            assert!(read(&document, &mut diagnostics).is_none());
-        }
-        let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
-        insta::assert_snapshot!(lines.join("\n"), @r#"
-        error[not-openapi]: neither `openapi` nor `swagger` stands in the root of the document (a.yaml:1:1); help: an OpenAPI document says `openapi: 3.0.3`
-        error[unsupported-dialect]: the document is written in OpenAPI 3.1 (a.yaml:2:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0.x
-        error[unsupported-dialect]: the document is written in version `1.2` (a.yaml:1:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0.x
-        error[unsupported-dialect]: the document is written in version `{"a":1}` (a.yaml:1:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0.x
-        "#);
-    }
-}
+mod tests;

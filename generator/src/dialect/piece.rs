@@ -148,8 +148,8 @@ impl Shape {
     }
 }
 
-/// Members that decide neither a type nor a request. A broken one is left out and the rest goes on.
-const IGNORABLE: [&str; 22] = [
+/// Members without which a piece still tells what is sent and what comes back. A broken one is left out and the rest goes on.
+const IGNORABLE: [&str; 25] = [
     "deprecated",
     "description",
     "example",
@@ -168,7 +168,10 @@ const IGNORABLE: [&str; 22] = [
     "multipleOf",
     "operationId",
     "pattern",
+    "security",
+    "servers",
     "summary",
+    "tags",
     "title",
     "uniqueItems",
     "xml",
@@ -181,24 +184,29 @@ pub(super) struct Read<T> {
     pub ignored: Vec<Fault>,
     /// Responses that belong to no status code.
     pub lost: Vec<Fault>,
+    /// Schemas that cannot be read and are any value instead.
+    pub any: Vec<Fault>,
 }
 
 /// Reads `node`, which stands at `pointer`.
 pub(super) fn read<T: Piece>(node: &Node, pointer: &str) -> Read<T> {
     let mut check = Check::default();
     check.level(node, T::SHAPE, pointer);
-    let Check { broken, ignored, lost } = check;
+    let Check { broken, ignored, lost, any } = check;
     let value = match reference(node, T::SHAPE) {
         _ if !broken.is_empty() => Err(broken),
         Some(reference) => Ok(ReferenceOr::ref_(reference)),
         None => {
-            let without = ignored.iter().map(|fault| fault.pointer.as_str()).collect();
+            let without = Without {
+                members: ignored.iter().map(|fault| fault.pointer.as_str()).collect(),
+                schemas: any.iter().map(|fault| fault.pointer.as_str()).collect(),
+            };
             typed(whole(node, T::SHAPE, pointer, &without))
                 .map(ReferenceOr::Item)
                 .map_err(|fault| vec![fault.below(pointer)])
         }
     };
-    Read { value, ignored, lost }
+    Read { value, ignored, lost, any }
 }
 
 /// Any value as its type; the fault's pointer is relative.
@@ -229,6 +237,7 @@ struct Check {
     broken: Vec<Fault>,
     ignored: Vec<Fault>,
     lost: Vec<Fault>,
+    any: Vec<Fault>,
 }
 
 impl Check {
@@ -237,7 +246,9 @@ impl Check {
         if reference(node, shape).is_some() {
             return;
         }
-        self.alone(node, shape, pointer);
+        if !self.alone(node, shape, pointer) {
+            return;
+        }
         for (key, child) in node.entries() {
             let Some(holds) = shape.holds(key) else { continue };
             let pointer = join(pointer, key);
@@ -272,18 +283,17 @@ impl Check {
         }
     }
 
-    fn alone(&mut self, node: &Node, shape: Shape, pointer: &str) {
+    /// Whether it makes sense to go on below.
+    fn alone(&mut self, node: &Node, shape: Shape, pointer: &str) -> bool {
         let value = || level(node, shape, pointer, |_, shape, _| shape.placeholder());
-        let Err(first) = shape.parse(value()) else { return };
+        let Err(first) = shape.parse(value()) else { return true };
         let Json::Object(members) = value() else {
-            self.broken.push(first.below(pointer));
-            return;
+            return self.fail(shape, first.below(pointer), pointer);
         };
         let is_ignorable = |key: &str| IGNORABLE.contains(&key);
         let bare = filtered(&members, |key| !is_ignorable(key));
         if let Err(fault) = shape.parse(Json::Object(bare.clone())) {
-            self.broken.push(located(&bare, shape, fault).below(pointer));
-            return;
+            return self.fail(shape, located(&bare, shape, fault).below(pointer), pointer);
         }
         for (key, value) in members.iter().filter(|(key, _)| is_ignorable(key)) {
             let mut tried = bare.clone();
@@ -292,6 +302,21 @@ impl Check {
                 self.ignored.push(Fault { pointer: join(pointer, key), message });
             }
         }
+        true
+    }
+
+    /// A broken schema costs nothing but itself; anything else, the piece that it is part of.
+    fn fail(&mut self, shape: Shape, fault: Fault, pointer: &str) -> bool {
+        if shape != Shape::Schema {
+            self.broken.push(fault);
+            return true;
+        }
+        let message = match fault.pointer.strip_prefix(pointer).filter(|below| !below.is_empty()) {
+            Some(below) => format!("`{}`: {}", below.trim_start_matches('/'), fault.message),
+            None => fault.message,
+        };
+        self.any.push(Fault { pointer: pointer.to_owned(), message });
+        false
     }
 }
 
@@ -319,14 +344,23 @@ fn reference(node: &Node, shape: Shape) -> Option<&str> {
     node.get("$ref").and_then(Node::as_str).filter(|_| shape.can_be_reference())
 }
 
-/// The node with everything below it, but for the members at `without`.
-fn whole(node: &Node, shape: Shape, pointer: &str, without: &BTreeSet<&str>) -> Json {
+/// Places that are not read.
+struct Without<'w> {
+    members: BTreeSet<&'w str>,
+    schemas: BTreeSet<&'w str>,
+}
+
+/// The node with everything below it, but for what is left out.
+fn whole(node: &Node, shape: Shape, pointer: &str, without: &Without<'_>) -> Json {
+    if without.schemas.contains(pointer) {
+        return json!({});
+    }
     let mut value =
         level(node, shape, pointer, |child, shape, pointer| whole(child, shape, pointer, without));
     if let Json::Object(members) = &mut value
-        && !without.is_empty()
+        && !without.members.is_empty()
     {
-        members.retain(|key, _| !without.contains(join(pointer, key).as_str()));
+        members.retain(|key, _| !without.members.contains(join(pointer, key).as_str()));
     }
     value
 }
@@ -419,13 +453,22 @@ mod tests {
     #[test]
     fn every_fault_of_a_piece_is_found_where_it_stands() {
         let read = schema(
-            "type: object\nproperties:\n  a: {type: [string]}\n  b:\n    items: {required: yes}\nallOf: x\n",
+            "type: object\nproperties:\n  a: {type: [string]}\n  b:\n    items: {required: yes}\n",
         );
-        insta::assert_snapshot!(faults(&read.value.unwrap_err()), @r#"
-        /s/allOf: invalid type: string "x", expected a sequence
-        /s/properties/a/type: invalid type: sequence, expected a string
-        /s/properties/b/items/required: invalid type: string "yes", expected a sequence
+        insta::assert_snapshot!(faults(&read.any), @r#"
+        /s/properties/a: `type`: invalid type: sequence, expected a string
+        /s/properties/b/items: `required`: invalid type: string "yes", expected a sequence
         "#);
+        assert!(read.value.is_ok());
+    }
+
+    #[test]
+    fn a_broken_schema_costs_its_piece_nothing() {
+        let text = "parameters: [{name: a, in: query, schema: {type: 1}}]\nresponses: {}";
+        let read: Read<Operation> = read(&Document::parse("a.yaml", text).unwrap().root, "");
+        let ReferenceOr::Item(operation) = read.value.unwrap() else { panic!() };
+        assert_eq!(operation.parameters.len(), 1);
+        assert_eq!(read.any[0].pointer, "/parameters/0/schema");
     }
 
     #[test]
@@ -447,7 +490,7 @@ mod tests {
     #[test]
     fn a_property_may_have_the_name_of_an_extension() {
         let read = schema("properties:\n  x-a: {type: [1]}\n");
-        assert_eq!(read.value.unwrap_err()[0].pointer, "/s/properties/x-a/type");
+        assert_eq!(read.any[0].pointer, "/s/properties/x-a");
     }
 
     #[test]
@@ -468,7 +511,7 @@ mod tests {
             let text = format!("{}{innermost}{}", "{\"not\":".repeat(depth), "}".repeat(depth));
             let document = Document::parse("a.json", &text).unwrap();
             let big = std::thread::Builder::new().stack_size(256 << 20);
-            let thread = big.spawn(move || read::<Schema>(&document.root, "").value.is_ok());
+            let thread = big.spawn(move || read::<Schema>(&document.root, "").any.is_empty());
             assert_eq!(thread.unwrap().join().unwrap(), is_whole);
         }
     }

@@ -7,10 +7,12 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
+use super::kind::method;
 use super::piece::{self, Fault, Piece};
 use super::{Components30, Lost, Method, OpenApi30, PathEntry};
 use crate::diagnostic::{Diagnostic, closest};
 use crate::document::{Document, Node, join};
+use crate::model::Part;
 
 /// The typed values are read by recursion, and a document may be nested as deep as
 /// [`MAX_DEPTH`](crate::document::MAX_DEPTH). An ordinary thread's stack would not do.
@@ -43,6 +45,7 @@ fn whole(document: &Document) -> (OpenApi30, Vec<Diagnostic>) {
         unsaid: Vec::new(),
     };
     openapi.lost = reader.lost;
+    openapi.unsaid = reader.unsaid;
     (openapi, reader.diagnostics)
 }
 
@@ -51,16 +54,18 @@ struct Reader<'d> {
     document: &'d Document,
     diagnostics: Vec<Diagnostic>,
     lost: Vec<Lost>,
+    unsaid: Vec<(Part, Lost)>,
 }
 
 impl<'d> Reader<'d> {
     fn new(document: &'d Document) -> Self {
-        Self { document, diagnostics: Vec::new(), lost: Vec::new() }
+        Self { document, diagnostics: Vec::new(), lost: Vec::new(), unsaid: Vec::new() }
     }
 
     fn absorb(&mut self, other: Reader<'_>) {
         self.diagnostics.extend(other.diagnostics);
         self.lost.extend(other.lost);
+        self.unsaid.extend(other.unsaid);
     }
 
     fn info(&mut self) -> Info {
@@ -137,7 +142,7 @@ impl<'d> Reader<'d> {
             let message = format!("`{path}` is no path: a path begins with a slash");
             self.lose(
                 &pointer,
-                Diagnostic::error("not-a-path", self.document.place(&pointer), message),
+                Diagnostic::warning("not-a-path", self.document.place(&pointer), message),
             );
             return None;
         }
@@ -150,12 +155,10 @@ impl<'d> Reader<'d> {
         let parameters_are_whole = self.lost.len() == lost;
         let servers = self.list(node, &pointer, "servers");
         let reference = node.get("$ref").and_then(Node::as_str).map(str::to_owned);
-        if reference.is_some() {
-            let place = self.document.place(&join(&pointer, "$ref"));
-            let message = format!("path item `{path}` stands elsewhere, which is not supported");
-            let help = "write the operations here, or remove the path with an overlay";
-            let found = Diagnostic::error("path-reference", place, message).with_help(help);
-            self.lose(&pointer, found);
+        // What a reference led to stands here by now, or has been found missing.
+        if let Some(reference) = &reference {
+            let reason = format!("`{reference}` leads nowhere");
+            self.lost.push(Lost { pointer: pointer.clone(), reason });
         }
         let mut operations = Vec::new();
         for (key, node) in node.entries() {
@@ -174,7 +177,7 @@ impl<'d> Reader<'d> {
                 Some(ReferenceOr::Reference { .. }) => {
                     let place = self.document.place(&pointer);
                     let message = format!("{called} is a reference, which OpenAPI does not allow");
-                    self.lose(&pointer, Diagnostic::error("operation-reference", place, message));
+                    self.lose(&pointer, Diagnostic::warning("operation-reference", place, message));
                 }
                 None => {}
             }
@@ -210,7 +213,7 @@ impl<'d> Reader<'d> {
             let pointer = join(pointer, key);
             let message = format!("`{key}` is neither a method nor another member of a path item");
             let mut found =
-                Diagnostic::error("unknown-method", self.document.place(&pointer), message);
+                Diagnostic::warning("unknown-method", self.document.place(&pointer), message);
             let methods = Method::ALL.map(|method| method.as_str().to_lowercase());
             if let Some(method) = closest(key, methods.iter().map(String::as_str)) {
                 found = found.with_help(format!("write `{method}`"));
@@ -244,7 +247,8 @@ impl<'d> Reader<'d> {
             return IndexMap::new();
         };
         self.expect(&pointer, node.is_object(), node, "an object");
-        let entries: Vec<_> = node.entries().filter(|(name, _)| !name.starts_with("x-")).collect();
+        let entries: Vec<_> =
+            node.entries().filter(|(name, node)| is_component(name, node)).collect();
         let read: Vec<_> = entries
             .par_iter()
             .map(|(name, node)| {
@@ -276,8 +280,16 @@ impl<'d> Reader<'d> {
         }
         for fault in read.lost {
             let place = self.document.place(&fault.pointer);
-            let found = Diagnostic::error("not-a-status", place, fault.message);
+            let found = Diagnostic::warning("not-a-status", place, fault.message);
             self.lose(&fault.pointer, found);
+        }
+        for Fault { pointer, message } in read.any {
+            let message = format!("the schema cannot be read: {message}");
+            let place = self.document.place(&pointer);
+            let help = "correct this place with an overlay; until then any value is assumed";
+            self.diagnostics
+                .push(Diagnostic::warning("broken-schema", place, &*message).with_help(help));
+            self.unsaid.push((Part::Schema, Lost { pointer, reason: message }));
         }
         let value = read.value.map_err(|faults| self.broken(pointer, called, faults));
         value.ok()
@@ -297,7 +309,7 @@ impl<'d> Reader<'d> {
             let message = format!("{called} cannot be read: {}", fault.message);
             let help = "correct this place with an overlay; until then the piece is left out";
             self.diagnostics
-                .push(Diagnostic::error("broken-piece", place, message).with_help(help));
+                .push(Diagnostic::warning("broken-piece", place, message).with_help(help));
         }
     }
 
@@ -311,7 +323,7 @@ impl<'d> Reader<'d> {
             let message = format!("{expected} belongs here, not {}", node.kind());
             self.lose(
                 pointer,
-                Diagnostic::error("wrong-kind", self.document.place(pointer), message),
+                Diagnostic::warning("wrong-kind", self.document.place(pointer), message),
             );
         }
         holds
@@ -323,8 +335,9 @@ fn present<'n>(parent: &'n Node, key: &str) -> Option<&'n Node> {
     parent.get(key).filter(|node| !node.is_null())
 }
 
-fn method(key: &str) -> Option<Method> {
-    Method::ALL.into_iter().find(|method| method.as_str().to_lowercase() == key)
+/// Any name will do, also one that looks like an extension's, unless that is what it is.
+fn is_component(name: &str, node: &Node) -> bool {
+    !name.starts_with("x-") || node.is_object()
 }
 
 #[cfg(test)]

@@ -9,18 +9,22 @@ mod call_docs;
 mod client;
 mod content;
 mod docs;
+mod ending;
 mod enumeration;
 mod example;
 mod group;
+mod invoke;
 mod manifest;
 mod module;
 mod object;
 mod outcome;
+mod pending;
 mod readme;
 mod root;
 mod row;
 mod rules;
 mod series;
+mod surface;
 mod types;
 mod union;
 
@@ -35,6 +39,8 @@ use crate::{
     model::{Api, Kind, ModuleId, SchemaId},
     names::Names,
 };
+
+pub use surface::{Item, Surface, surface};
 
 /// How the generated crate depends on the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +74,9 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, runtime: &Runtime) -> Files
         .collect();
     files.insert("Cargo.toml".to_owned(), manifest::manifest(ctx));
     files.insert("README.md".to_owned(), readme::readme(ctx));
+    if let Some(program) = &api.package.example {
+        files.insert(manifest::EXAMPLE.to_owned(), program.clone());
+    }
     // A formatter on the developer's machine must not fight the generator.
     files.insert("rustfmt.toml".to_owned(), "disable_all_formatting = true\n".to_owned());
     files
@@ -80,6 +89,8 @@ enum Plan {
     Client,
     Rules,
     Lifecycle,
+    Invoke,
+    Doors(ModuleId),
     Module(ModuleId),
     Group(GroupId),
     Types(ModuleId),
@@ -92,11 +103,13 @@ fn plans(ctx: &Ctx<'_>) -> Vec<(String, Plan)> {
         ("src/client.rs".to_owned(), Plan::Client),
         ("src/rules.rs".to_owned(), Plan::Rules),
         ("src/lifecycle.rs".to_owned(), Plan::Lifecycle),
+        ("src/invoke/mod.rs".to_owned(), Plan::Invoke),
     ];
     for id in ctx.api.module_ids() {
         let module = &ctx.names.module(id).module;
         plans.push((format!("src/{module}/mod.rs"), Plan::Module(id)));
         plans.push((format!("src/{module}/types/mod.rs"), Plan::Types(id)));
+        plans.push((format!("src/invoke/{module}.rs"), Plan::Doors(id)));
     }
     for (index, group) in ctx.facts.groups.iter().enumerate() {
         let module = &ctx.names.module(group.module).module;
@@ -111,19 +124,32 @@ fn plans(ctx: &Ctx<'_>) -> Vec<(String, Plan)> {
     plans
 }
 
+/// The name of a module's document, for comments too: what would end the line, or turn it around, is
+/// left out.
+fn document(ctx: &Ctx<'_>, module: ModuleId) -> String {
+    let document = &ctx.api[module].document;
+    docs::visible(document.rsplit('/').next().unwrap_or(document))
+}
+
+/// All documents; the manifest lists those that are too many for a line.
+fn documents(ctx: &Ctx<'_>) -> String {
+    const NAMED: usize = 4;
+    let names: Vec<String> = ctx.api.module_ids().map(|id| document(ctx, id)).collect();
+    match names.len() {
+        ..=NAMED => names.join(", "),
+        many => format!("{many} documents"),
+    }
+}
+
 impl Plan {
     /// The documents that the file is made from, for its first line.
     fn documents(self, ctx: &Ctx<'_>) -> String {
-        let label = |id: ModuleId| {
-            let document = &ctx.api[id].document;
-            document.rsplit('/').next().unwrap_or(document).to_owned()
-        };
         match self {
-            Self::Module(id) | Self::Types(id) => label(id),
-            Self::Group(id) => label(ctx.facts.groups[id.0].module),
-            Self::Type(id) => label(ctx.api[id].module),
-            Self::Root | Self::Client | Self::Rules | Self::Lifecycle => {
-                ctx.api.module_ids().map(label).collect::<Vec<_>>().join(", ")
+            Self::Module(id) | Self::Types(id) | Self::Doors(id) => document(ctx, id),
+            Self::Group(id) => document(ctx, ctx.facts.groups[id.0].module),
+            Self::Type(id) => document(ctx, ctx.api[id].module),
+            Self::Root | Self::Client | Self::Rules | Self::Lifecycle | Self::Invoke => {
+                documents(ctx)
             }
         }
     }
@@ -134,6 +160,10 @@ impl Plan {
             Self::Client => vec!["The client.".to_owned()],
             Self::Rules => vec!["Credentials, limits and errors of the API, as data.".to_owned()],
             Self::Lifecycle => vec!["What is going away.".to_owned()],
+            Self::Invoke => vec!["Operations by name, with JSON in and out.".to_owned()],
+            Self::Doors(id) => {
+                vec![format!("Operations of `{}` by name.", ctx.names.module(id).module)]
+            }
             Self::Module(id) => module::docs(ctx, id),
             Self::Types(id) => vec![format!("Types of `{}`.", ctx.names.module(id).module)],
             Self::Group(id) => group::docs(ctx, id),
@@ -143,7 +173,8 @@ impl Plan {
 
     fn allowed(self, ctx: &Ctx<'_>) -> Vec<&'static str> {
         match self {
-            Self::Root | Self::Client | Self::Rules | Self::Lifecycle => Vec::new(),
+            Self::Root | Self::Client | Self::Rules | Self::Lifecycle | Self::Invoke => Vec::new(),
+            Self::Doors(id) => allow::of_doors(ctx, id),
             Self::Module(id) => allow::of_module(ctx, id),
             Self::Types(id) => allow::of_types(ctx, id),
             Self::Group(id) => allow::of_group(ctx, id),
@@ -157,6 +188,8 @@ impl Plan {
             Self::Client => client::items(ctx),
             Self::Rules => rules::items(ctx),
             Self::Lifecycle => rules::lifecycle(ctx),
+            Self::Invoke => invoke::root(ctx),
+            Self::Doors(id) => invoke::items(ctx, id),
             Self::Module(id) => module::items(ctx, id),
             Self::Types(id) => module::types(ctx, id),
             Self::Group(id) => group::items(ctx, id),

@@ -11,6 +11,15 @@ pub(super) fn outcome_name(ctx: &Ctx<'_>, id: OperationId) -> proc_macro2::Ident
     ident(&ctx.names.operation(id).outcome)
 }
 
+/// The variant of these statuses.
+pub(super) fn variant(statuses: Statuses) -> proc_macro2::Ident {
+    match statuses {
+        Statuses::Code(code) => ident(&format!("Status{code}")),
+        Statuses::Range(first) => ident(&format!("Status{first}xx")),
+        Statuses::Default => ident("Other"),
+    }
+}
+
 pub(super) fn outcome(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let Success::ByStatus(shapes) = &ctx.api[id].success else { return TokenStream::new() };
     let name = outcome_name(ctx, id);
@@ -18,16 +27,17 @@ pub(super) fn outcome(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let mut variants = Vec::new();
     let mut arms = Vec::new();
     for (statuses, content) in shapes {
-        let (variant, pattern) = match statuses {
+        let variant = variant(*statuses);
+        let pattern = match statuses {
             Statuses::Code(code) => {
                 let code = proc_macro2::Literal::u16_unsuffixed(*code);
-                (ident(&format!("Status{code}")), quote!(#code))
+                quote!(#code)
             }
             Statuses::Range(first) => {
                 let (low, high) = (first * 100, first * 100 + 99);
-                (ident(&format!("Status{first}xx")), quote!(#low..=#high))
+                quote!(#low..=#high)
             }
-            Statuses::Default => (ident("Other"), quote!(_)),
+            Statuses::Default => quote!(_),
         };
         match content {
             None => {

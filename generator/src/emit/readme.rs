@@ -6,25 +6,35 @@ use crate::{
     model::{Features, Lifecycle, Part, Server},
 };
 
-use super::{
-    Ctx, docs,
-    example::{self, Example},
-};
+use super::{Ctx, docs, example, manifest::EXAMPLE};
 
 pub(super) fn readme(ctx: &Ctx<'_>) -> String {
     let mut text = format!("# {}\n\n", ctx.api.package.name);
-    for line in paragraphs(ctx, Example::shown) {
+    for line in paragraphs(ctx, shown(ctx)) {
         text.push_str(&line);
         text.push('\n');
     }
     text
 }
 
-pub(super) fn paragraphs(ctx: &Ctx<'_>, example: fn(&Example) -> Vec<String>) -> Vec<String> {
-    let example = example::of_crate(ctx).map(|program| example(&program));
+/// The whole program, where there is one; else the lines that a reader would try first.
+fn shown(ctx: &Ctx<'_>) -> Vec<String> {
+    let Some(program) = &ctx.api.package.example else {
+        return example::of_crate(ctx).map(|program| program.shown()).unwrap_or_default();
+    };
+    let mut lines = vec!["```rust".to_owned()];
+    lines.extend(program.trim_end().lines().map(str::to_owned));
+    lines.push("```".to_owned());
+    lines.push(String::new());
+    lines.push(format!("`cargo run --example start` runs it: `{EXAMPLE}`."));
+    lines
+}
+
+/// For rustdoc, which compiles the example that it is shown.
+pub(super) fn paragraphs(ctx: &Ctx<'_>, example: Vec<String>) -> Vec<String> {
     docs::join([
         docs::lines(&ctx.api.package.description),
-        example.unwrap_or_default(),
+        example,
         environment(ctx),
         servers(ctx),
         features(ctx),
@@ -117,8 +127,17 @@ fn features(ctx: &Ctx<'_>) -> Vec<String> {
             None => String::new(),
             Some(first) => format!("; one feature per group, such as `{first}`"),
         };
-        let title = docs::cell(&format!("{} {}", module.title, module.version));
+        let is_number = module.version.contains(|c: char| c.is_ascii_digit());
+        let version = if is_number { module.version.as_str() } else { "" };
+        let title = docs::cell(format!("{} {version}", module.title).trim());
         format!("| `{feature}` | {title}: {operations}{parts} |")
+    });
+    let bundles = ctx.facts.bundles.iter().map(|(feature, brings)| match brings.as_slice() {
+        [] => format!("| `{feature}` | nothing of its own |"),
+        [one] => format!("| `{feature}` | `{one}` |"),
+        [first, .., last] => {
+            format!("| `{feature}` | {} features, from `{first}` to `{last}` |", brings.len())
+        }
     });
     let transport = TRANSPORT.iter().map(|(feature, brings)| {
         let chosen = if TRANSPORT_DEFAULT.contains(feature) { "" } else { "; not by default" };
@@ -131,7 +150,11 @@ fn features(ctx: &Ctx<'_>) -> Vec<String> {
          a kind of TLS beside the modules, or give the builder a transport of your own."
     );
     docs::join([
-        table("Features", "| Feature | Brings |", modules.chain(transport).collect()),
+        table(
+            "Features",
+            "| Feature | Brings |",
+            modules.chain(bundles).chain(transport).collect(),
+        ),
         docs::lines(&note),
     ])
 }

@@ -6,7 +6,8 @@ use quote::quote;
 use super::{Ctx, attrs, docs, example, ident, readme};
 
 pub(super) fn docs(ctx: &Ctx<'_>) -> Vec<String> {
-    readme::paragraphs(ctx, example::Example::tested)
+    let example = example::of_crate(ctx).map(|program| program.tested());
+    readme::paragraphs(ctx, example.unwrap_or_default())
 }
 
 pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
@@ -26,11 +27,15 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
     quote! {
         #(#modules)*
         mod client;
+        #[cfg(feature = "invoke")]
+        mod invoke;
         mod lifecycle;
         #[doc(hidden)]
         pub mod rules;
         pub use clientwright_runtime::{self as runtime, Activity, Call, Error, Response, Result};
         pub use client::Client;
+        #[cfg(feature = "invoke")]
+        pub use invoke::{Outcome, invoke};
         pub use lifecycle::LIFECYCLE;
         #operations
         pub fn operations() -> impl Iterator<Item = &'static runtime::v1::Operation> {

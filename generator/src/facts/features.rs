@@ -11,12 +11,13 @@ use crate::{
 use super::{Group, reached};
 
 /// Features of the runtime that a crate passes on, with what each of them brings.
-pub const TRANSPORT: [(&str, &str); 5] = [
+pub const TRANSPORT: [(&str, &str); 6] = [
     ("rustls", "TLS by rustls, with the platform's certificates"),
     ("native-tls", "TLS by the operating system's library"),
     ("http2", "HTTP/2 where the server offers it"),
     ("gzip", "compressed answers"),
     ("http-client", "the built-in transport, which all of the above bring too"),
+    ("invoke", "operations by name, with JSON in and out, for harnesses and command lines"),
 ];
 
 /// Those of them that are on unless a user turns the defaults off.
@@ -45,7 +46,7 @@ fn module_feature(api: &Api, module: ModuleId) -> String {
 }
 
 /// One trailing underscore keeps a name apart from what a manifest has already.
-fn apart(name: String) -> String {
+pub(super) fn apart(name: String) -> String {
     let is_taken = ["default", "clientwright-runtime"].contains(&name.as_str())
         || TRANSPORT.iter().any(|(taken, _)| *taken == name);
     if is_taken { format!("{name}_") } else { name }
@@ -60,7 +61,7 @@ fn umbrella(api: &Api, module: ModuleId) -> String {
     }
 }
 
-/// Every feature with those it needs: a write that starts an activity needs the read of it.
+/// Every feature with those it needs: a write that something is waited for after needs the read of it.
 pub(super) fn features(api: &Api, groups: &[Group]) -> BTreeMap<String, Vec<String>> {
     let mut features: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     // A module without operations has its features too: the root and `default` name them.
@@ -71,8 +72,9 @@ pub(super) fn features(api: &Api, groups: &[Group]) -> BTreeMap<String, Vec<Stri
     for group in groups {
         let own = feature(api, group);
         let needed = group.operations.iter().filter_map(|id| {
-            let (activity, _) = api[*id].activity.as_ref()?;
-            let read = api[*activity].read;
+            let operation = &api[*id];
+            let activity = operation.activity.as_ref().map(|(activity, _)| api[*activity].read);
+            let read = activity.or(operation.ready.as_ref().map(|ready| ready.read))?;
             let group = groups.iter().find(|group| group.operations.contains(&read))?;
             Some(feature(api, group))
         });

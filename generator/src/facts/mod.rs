@@ -1,6 +1,7 @@
 //! What follows from an [`Api`]: side tables by id. The model itself is never changed.
 
 mod boxes;
+mod bundles;
 mod defaults;
 mod direction;
 mod features;
@@ -9,12 +10,16 @@ mod lifecycle;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Api, OperationId, SchemaId};
+use crate::{
+    diagnostic::Diagnostic,
+    model::{Api, OperationId, SchemaId},
+};
 
+pub use bundles::Bundle;
 pub use direction::Direction;
 pub use features::{Gate, TRANSPORT, TRANSPORT_DEFAULT};
 pub use groups::{Group, GroupId};
-pub use lifecycle::Ending;
+pub use lifecycle::{Ending, What};
 
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -33,19 +38,28 @@ pub struct Facts {
     pub gates: Vec<Gate>,
     /// Features by name, each with the features it needs.
     pub features: BTreeMap<String, Vec<String>>,
+    /// Features of the product's own, each with those it brings.
+    pub bundles: BTreeMap<String, Vec<String>>,
+    /// What the product's configuration asks for and the documents do not have.
+    pub refused: Vec<Diagnostic>,
     /// Everything that is going away.
     pub endings: Vec<Ending>,
 }
 
-pub fn facts(api: &Api) -> Facts {
+/// `bundles` are the features that the product has beside those of its modules and groups.
+pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
     let groups = groups::groups(api);
     let directions = direction::directions(api);
     let boxed = boxes::boxes(api);
+    let features = features::features(api, &groups);
+    let (bundles, refused) = bundles::resolved(bundles, &features);
     Facts {
         defaults: defaults::defaults(api, &directions),
         endless: boxes::endless(api),
         gates: features::gates(api, &groups),
-        features: features::features(api, &groups),
+        features,
+        bundles,
+        refused,
         endings: lifecycle::endings(api),
         uploads: uploads(api),
         groups,

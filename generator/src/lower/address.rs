@@ -2,14 +2,31 @@
 
 use openapiv3::Server;
 
-/// The address with the defaults of its variables; braces that stay have none.
+/// The address with the defaults of its variables; braces that stay have none. Empty where no call
+/// could go to it.
 pub(super) fn filled(server: &Server) -> String {
     let mut url = server.url.trim().to_owned();
     for (name, variable) in server.variables.iter().flatten() {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
     }
     let url = url.trim_end_matches('/');
-    if has_no_scheme(url) { format!("https://{url}") } else { url.to_owned() }
+    let url = if has_no_scheme(url) { format!("https://{url}") } else { url.to_owned() };
+    if is_callable(&url) { url } else { String::new() }
+}
+
+/// Neither a sentence, nor of another scheme than HTTP, nor with a name and a password in it, which
+/// would end up in the crate's documentation.
+fn is_callable(url: &str) -> bool {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
+    let is_http = ["http", "https"].iter().any(|http| scheme.eq_ignore_ascii_case(http));
+    let authority = match url.contains("://") {
+        true => rest.split(['/', '?', '#']).next().unwrap_or_default(),
+        false => "",
+    };
+    let is_filled_later = scheme.contains('{');
+    (is_http || is_filled_later)
+        && !authority.contains('@')
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 /// Whether an address starts with its host, as people write it.
@@ -69,14 +86,17 @@ pub(super) fn resolved(base: &str, url: &str) -> String {
 }
 
 /// What sets an address apart from another: the labels of its host, or else the segments of its
-/// path, that the other does not have.
+/// path, that the other does not have. The last label says something only where it is all there
+/// is.
 pub(super) fn apart(url: &str, from: &str) -> String {
-    let labels = |url| -> Vec<String> { host(url).split('.').map(str::to_owned).collect() };
-    let (own, other) = (labels(url), labels(from));
-    let shared = own.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
-    let labels = &own[..own.len() - shared];
-    if !labels.is_empty() {
-        return labels.join(" ");
+    let (own, other) = (host(url), host(from));
+    let is_new = |label: &&str| !other.split('.').any(|known| known == *label);
+    let labels: Vec<&str> = own.split('.').filter(is_new).collect();
+    let (last, first) = (own.rsplit('.').next(), labels.split_last());
+    match first {
+        Some((label, rest)) if Some(*label) == last && !rest.is_empty() => return rest.join(" "),
+        Some(_) => return labels.join(" "),
+        None => {}
     }
     let path = |url: &str| url.strip_prefix(origin(url)).unwrap_or_default().to_owned();
     let (own, other) = (path(url), path(from));
@@ -150,7 +170,9 @@ mod tests {
         let apart = |url| apart(url, "https://api.example.com/v1");
         assert_eq!(apart("https://upload.example.com/v1"), "upload");
         assert_eq!(apart("https://eu.upload.api.example.com"), "eu upload");
-        assert_eq!(apart("https://other.net"), "other net");
+        assert_eq!(apart("https://other.net"), "other");
+        assert_eq!(apart("https://api.example.net"), "net");
+        assert_eq!(apart("https://example.status.example-api.app"), "status example-api");
         assert_eq!(apart("https://api.example.com/v1/beta"), "/beta");
         assert_eq!(apart("https://api.example.com:8443/v1"), "api.example.com:8443");
         assert_eq!(apart("https://{name}.example.com"), "{name}");

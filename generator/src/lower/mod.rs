@@ -6,10 +6,12 @@
 
 mod address;
 mod census;
+mod choice;
 mod composite;
 mod context;
 mod cycles;
 mod extensions;
+mod flat;
 mod lifecycle;
 mod limits;
 mod link;
@@ -19,6 +21,7 @@ mod operation;
 mod paging;
 mod parameter;
 mod pattern;
+mod ready;
 mod response;
 mod rules;
 mod schema;
@@ -87,6 +90,7 @@ fn document(
 ) -> Lowered {
     let mut ctx = Context::new(api, id, source, diagnostics);
     let root: vocabulary::Root = ctx.extension("");
+    let promised_notice = lifecycle::promised(&mut ctx, &root);
     let info = &source.openapi.info;
     let module = Module {
         name: source.module.clone(),
@@ -97,6 +101,7 @@ fn document(
         features: source.features,
         tags: tags(source, &root),
         prefixes: root.prefixes.clone(),
+        promised_notice,
         provenance: lifecycle::provenance(&root.provenance),
     };
     ctx.api.modules.push(module);
@@ -107,6 +112,7 @@ fn document(
     schema::named(&mut ctx);
     cycles::cut(&mut ctx);
     let operations = operation::all(&mut ctx, &root, &base);
+    choice::settle(&mut ctx);
     upload::settle(&mut ctx);
     for lost in &source.openapi.lost {
         ctx.api.ledger.leave(&source.document.name, &lost.pointer, lost.reason.clone());

@@ -2,12 +2,13 @@
 
 use crate::{
     model::{Additional, Kind, Member, Object, Origin, SchemaId, Type, TypeRef},
+    notice::Element,
     vocabulary,
 };
 
 use super::{
     context::Context,
-    lifecycle::{lifecycle, provenance},
+    lifecycle::{Described, lifecycle, provenance},
     schema::{at, type_ref},
     shape::{AdditionalShape, ObjectShape, Part, annotations, is_secret, pattern},
 };
@@ -48,6 +49,7 @@ impl Merged {
                     write_only: known.write_only || member.write_only,
                     secret: known.secret || member.secret,
                     doc: member.doc.clone().or_else(|| known.doc.take()),
+                    lifecycle: member.lifecycle.clone().or_else(|| known.lifecycle.take()),
                     ..member
                 };
             }
@@ -104,6 +106,14 @@ fn member(
     let extension: vocabulary::Schema = ctx.extension(pointer);
     let ty = type_ref(ctx, part.written, pointer, Some(Origin::Within(id, wire.to_owned())));
     let annotations = annotations(part.written);
+    let described = Described {
+        element: Element::Property,
+        name: wire,
+        pointer,
+        flagged: annotations.deprecated,
+        texts: [annotations.description, None],
+    };
+    let lifecycle = lifecycle(ctx, &described, extension.lifecycle.map(Into::into));
     Member {
         pointer: pointer.to_owned(),
         wire: wire.to_owned(),
@@ -115,7 +125,7 @@ fn member(
         secret: is_secret(part.written),
         pattern: pattern(part.written),
         doc: annotations.description.map(str::to_owned),
-        lifecycle: lifecycle(annotations.deprecated, extension.lifecycle.map(Into::into)),
+        lifecycle,
         provenance: provenance(&extension.provenance),
     }
 }

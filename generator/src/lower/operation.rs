@@ -3,16 +3,17 @@
 use openapiv3::SecurityRequirement;
 
 use crate::{
-    diagnostic::Diagnostic,
-    dialect::PathEntry,
+    dialect::{PathEntry, template},
     document::join,
     model::{Location, Method, Operation, OperationId, Parameter, Success},
+    notice::Element,
     vocabulary::{self, Group},
+    words::is_version,
 };
 
 use super::{
     context::Context,
-    lifecycle::{lifecycle, provenance},
+    lifecycle::{Described, lifecycle, provenance},
     parameter,
     response::{self, Answers},
     server::{self, Base},
@@ -65,8 +66,8 @@ fn one(
 ) -> Option<Unlinked> {
     let extension: vocabulary::Operation = ctx.extension(place.pointer);
     let words = format!("{} {}", place.method.as_str(), place.entry.path);
+    let (path, parameters) = parameters(ctx, place, written, &words)?;
     let base = server::of_operation(ctx, place.base, [&written.servers, &place.entry.servers]);
-    let parameters = parameters(ctx, place, written, &words)?;
     let body = written
         .request_body
         .as_ref()
@@ -88,16 +89,29 @@ fn one(
     let timeout = extension.timeout.or(item.timeout).or(root.timeout);
     let repeatable = extension.retry.or(root.retry.filter(|_| place.method != Method::Get));
     ctx.emit(place.pointer);
+    let described = Described {
+        element: Element::Operation,
+        name: &place.entry.path,
+        pointer: place.pointer,
+        flagged: written.deprecated,
+        texts: [written.summary.as_deref(), written.description.as_deref()],
+    };
+    let lifecycle = lifecycle(ctx, &described, extension.lifecycle.clone());
     let id = OperationId(ctx.api.operations.len());
     ctx.api.operations.push(Operation {
         module: ctx.module,
         pointer: place.pointer.to_owned(),
         method: place.method,
-        path: place.entry.path.clone(),
+        // Without an identifier, an operation is called after its path as written.
+        operation_id: written
+            .operation_id
+            .clone()
+            .or_else(|| (path != place.entry.path).then(|| words.clone())),
+        path,
         server: base.server,
         prefix: base.prefix,
-        operation_id: written.operation_id.clone(),
         name: extension.name.clone(),
+        formerly: extension.formerly.clone().into_vec(),
         group: group_name(group, place, &written.tags),
         summary: written.summary.clone(),
         description: written.description.clone(),
@@ -117,73 +131,64 @@ fn one(
         paging: None,
         stream,
         ready: None,
-        lifecycle: lifecycle(written.deprecated, extension.lifecycle.clone()),
+        lifecycle,
         provenance: provenance(&extension.provenance),
     });
     Some(Unlinked { id, extension, security: written.security.clone() })
 }
 
-/// `None` when a parameter that must be sent cannot be.
+/// The path that is sent and what is sent with it; `None` when it names what is no parameter.
 fn parameters(
     ctx: &mut Context<'_, '_>,
     place: &Place<'_>,
     written: &openapiv3::Operation,
     words: &str,
-) -> Option<Vec<Parameter>> {
+) -> Option<(String, Vec<Parameter>)> {
     let lists = [
         (place.entry.parameters.as_slice(), join(&place.entry.pointer, "parameters")),
         (written.parameters.as_slice(), join(place.pointer, "parameters")),
     ];
     let listed = parameter::merge(ctx, lists);
-    let mut parameters = Vec::new();
+    let queried = |name: &str| listed.iter().any(|one| one.is(Location::Query, name));
+    let path = template::sent(&place.entry.path, queried);
+    let mut parameters: Vec<Parameter> = Vec::new();
     for one in &listed {
-        match parameter::lower(ctx, words, one) {
-            Ok(parameter) => parameters.push(parameter),
-            Err(unsendable) if unsendable.required => {
-                let reason = unsendable.reason;
-                ctx.leave(place.pointer, format!("it needs `{}`: {reason}", unsendable.name));
-                return None;
+        if let Some(name) = one.path_name().filter(|name| !template::names(&path).contains(name)) {
+            let message = format!("the path has no place for its parameter `{name}`");
+            ctx.warn("path-parameter", one.listed(), &*message);
+            ctx.leave(one.listed(), message);
+            continue;
+        }
+        for parameter in parameter::lower(ctx, words, one) {
+            // The member of an object that is called like another parameter is that parameter.
+            let is_same = |known: &Parameter| {
+                known.location == parameter.location && known.wire == parameter.wire
+            };
+            let is_stated = !one.is(parameter.location, &parameter.wire)
+                && listed.iter().any(|other| other.is(parameter.location, &parameter.wire));
+            if !is_stated && !parameters.iter().any(is_same) {
+                parameters.push(parameter);
             }
-            Err(_) => {}
         }
     }
-    let template = template(&place.entry.path);
+    let template = template::names(&path);
     for name in &template {
         if !parameters.iter().any(|one| one.location == Location::Path && one.wire == *name) {
-            let message = format!("`{{{name}}}` of the path is not declared as a parameter");
-            let at = ctx.source.document.place(place.pointer);
-            let help = format!("declare it with `in: path` and `name: {name}`");
-            ctx.diagnostics.push(Diagnostic::error("path-parameter", at, message).with_help(help));
             ctx.leave(place.pointer, format!("its path parameter `{name}` is not declared"));
             return None;
         }
     }
-    // A path parameter that the template does not have cannot be sent anywhere.
-    parameters.retain(|one| one.location != Location::Path || template.contains(&one.wire));
     let order = |one: &Parameter| match one.location {
         Location::Path => template.iter().position(|name| *name == one.wire).unwrap_or_default(),
         _ => template.len(),
     };
     parameters.sort_by_key(order);
-    Some(parameters)
-}
-
-/// The names in braces, in order.
-fn template(path: &str) -> Vec<String> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name.to_owned())
-        .collect()
+    Some((path, parameters))
 }
 
 fn group_name(group: &Group, place: &Place<'_>, tags: &[String]) -> String {
     let literal = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
     let segments = || place.entry.path.split('/').skip(1);
-    let is_version = |segment: &&str| {
-        let digits = segment.strip_prefix('v').unwrap_or_default();
-        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
-    };
     let by_path = || segments().filter(literal).find(|segment| !is_version(segment));
     let named = match group {
         Group::Name(name) => return name.clone(),

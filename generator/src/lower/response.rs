@@ -8,10 +8,12 @@ use openapiv3::{
 use crate::{
     document::{join, unescape},
     model::{Body, Content, Header, Origin, Response, Statuses, Success, Type, TypeRef},
+    notice::Element,
 };
 
 use super::{
     context::Context,
+    lifecycle::{Described, lifecycle},
     media::{self, Media, content},
     schema::type_ref,
     shape::Written,
@@ -43,9 +45,7 @@ pub(super) fn body(
                     (body, join("/components/requestBodies", &name))
                 }
                 _ => {
-                    let message = format!("`{reference}` does not name a request body");
-                    ctx.error("reference", &listed, message);
-                    ctx.leave(&listed, "its reference cannot be followed");
+                    ctx.leave(&listed, format!("`{reference}` leads nowhere"));
                     return None;
                 }
             }
@@ -77,12 +77,17 @@ pub(super) fn all(
 ) -> Answers {
     let pointer = join(pointer, "responses");
     let mut answers = Answers { responses: Vec::new(), streamed: None };
+    let document = ctx.source.document;
     for (status, response) in &written.responses {
         let (statuses, key) = match status {
             StatusCode::Code(code) => (Statuses::Code(*code), code.to_string()),
             StatusCode::Range(first) => (Statuses::Range(*first), format!("{first}XX")),
         };
-        one(ctx, operation, statuses, &join(&pointer, &key), response, &mut answers);
+        // Ranges are written in small letters, too.
+        let keys = document.pointer(&pointer).into_iter().flat_map(|node| node.entries());
+        let mut spelt = keys.map(|(key, _)| key).filter(|found| found.eq_ignore_ascii_case(&key));
+        let place = join(&pointer, spelt.next().unwrap_or(&key));
+        one(ctx, operation, statuses, &place, response, &mut answers);
     }
     if let Some(response) = &written.default {
         let place = join(&pointer, "default");
@@ -110,9 +115,7 @@ fn one(
                     (response, join("/components/responses", &name))
                 }
                 _ => {
-                    let message = format!("`{reference}` does not name a response");
-                    ctx.error("reference", listed, message);
-                    ctx.leave(listed, "its reference cannot be followed");
+                    ctx.leave(listed, format!("`{reference}` leads nowhere"));
                     return;
                 }
             }
@@ -166,16 +169,19 @@ fn headers(
     let mut headers = Vec::new();
     for (wire, written) in &response.headers {
         let place = join(&join(listed, "headers"), wire);
-        let header: &WrittenHeader = match written {
-            ReferenceOr::Item(header) => header,
+        let own = join(&join(described, "headers"), wire);
+        let (header, pointer): (&WrittenHeader, String) = match written {
+            ReferenceOr::Item(header) => (header, own),
             ReferenceOr::Reference { reference } => {
                 let name = reference.strip_prefix("#/components/headers/").map(unescape);
-                match name.and_then(|name| openapi.components.headers.get(&name)) {
-                    Some(ReferenceOr::Item(header)) => header,
+                let found = name.and_then(|name| {
+                    let header = openapi.components.headers.get(&name)?;
+                    Some((header, join("/components/headers", &name)))
+                });
+                match found {
+                    Some((ReferenceOr::Item(header), pointer)) => (header, pointer),
                     _ => {
-                        let message = format!("`{reference}` does not name a header");
-                        ctx.error("reference", &place, message);
-                        ctx.leave(&place, "its reference cannot be followed");
+                        ctx.leave(&place, format!("`{reference}` leads nowhere"));
                         continue;
                     }
                 }
@@ -183,15 +189,23 @@ fn headers(
         };
         let ty = match &header.format {
             ParameterSchemaOrContent::Schema(schema) => {
-                let pointer = join(&join(&join(described, "headers"), wire), "schema");
+                let pointer = join(&pointer, "schema");
                 let origin = Origin::Operation(operation.to_owned(), wire.clone());
                 type_ref(ctx, Written::from(schema), &pointer, Some(origin))
             }
             ParameterSchemaOrContent::Content(_) => TypeRef::new(Type::Text),
         };
         ctx.emit(&place);
-        let doc = header.description.clone();
-        headers.push(Header { wire: wire.clone(), ty, required: header.required, doc });
+        let written = Described {
+            element: Element::Header,
+            name: wire,
+            pointer: &pointer,
+            flagged: header.deprecated.unwrap_or_default(),
+            texts: [header.description.as_deref(), None],
+        };
+        let lifecycle = lifecycle(ctx, &written, None);
+        let (doc, required) = (header.description.clone(), header.required);
+        headers.push(Header { pointer, wire: wire.clone(), ty, required, doc, lifecycle });
     }
     headers
 }

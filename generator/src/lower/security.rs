@@ -42,12 +42,9 @@ pub(super) fn schemes(
                 let scheme = Scheme { name: name.clone(), doc, ways };
                 schemes.push((name.clone(), claim(link, scheme)));
             }
-            ReferenceOr::Reference { .. } => {
-                link.api.ledger.leave(
-                    document,
-                    &pointer,
-                    "references between schemes are not followed",
-                );
+            ReferenceOr::Reference { reference } => {
+                let reason = format!("`{reference}` leads nowhere");
+                link.api.ledger.leave(document, &pointer, reason);
             }
         }
     }

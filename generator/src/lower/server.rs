@@ -46,6 +46,10 @@ pub(super) fn of_document(ctx: &mut Context<'_, '_>, own: &str, root: &vocabular
     if written.first().is_some_and(|server| has_no_scheme(&server.url)) {
         ctx.warn("server", "/servers/0/url", format!("no scheme is stated: taken as `{first}`"));
     }
+    if first.is_empty() && written.first().is_some_and(|server| server.url.len() > 1) {
+        let message = "no call can go to this address: it is ignored";
+        ctx.warn("server", "/servers/0/url", message);
+    }
     let (url, prefix) = below(&[own], &resolved(own, &first));
     let (url, prefix) = rooted(url, prefix);
     let mut others: Vec<(String, Option<String>)> = Vec::new();
@@ -86,8 +90,15 @@ pub(super) fn of_operation(
     if url == base {
         return Base { server: document.server, prefix, own };
     }
-    let name = (url != own).then(|| format!("{} {}", ctx.source.module, apart(&url, &base)));
+    let name = (url != own).then(|| named(&ctx.source.module, &apart(&url, &base)));
     Base { server: claim(ctx, url, name, None), prefix, own }
+}
+
+/// The module and what sets the address apart, no word twice.
+fn named(module: &str, apart: &str) -> String {
+    let module = words(module, &[]);
+    let apart = words(apart, &[]).into_iter().filter(|word| !module.contains(word));
+    module.iter().cloned().chain(apart).collect::<Vec<_>>().join(" ")
 }
 
 /// An address without a host is a path below a server that nobody states.

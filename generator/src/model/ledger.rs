@@ -27,10 +27,12 @@ pub enum Part {
     Header,
     Scheme,
     Schema,
+    /// What the API calls. No client has it.
+    Webhook,
 }
 
 impl Part {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Operation,
         Self::Parameter,
         Self::Body,
@@ -38,6 +40,7 @@ impl Part {
         Self::Header,
         Self::Scheme,
         Self::Schema,
+        Self::Webhook,
     ];
 
     pub fn plural(self) -> &'static str {
@@ -49,6 +52,7 @@ impl Part {
             Self::Header => "headers",
             Self::Scheme => "schemes",
             Self::Schema => "schemas",
+            Self::Webhook => "webhooks",
         }
     }
 
@@ -62,6 +66,7 @@ impl Part {
             Self::Header => "header",
             Self::Scheme => "scheme",
             Self::Schema => "schema",
+            Self::Webhook => "webhook",
         };
         match count {
             1 => format!("1 {singular}"),
@@ -115,11 +120,15 @@ impl Ledger {
 
     /// Calls the things of a document as its author does. Two that its author wrote as one are one: it is left out only
     /// when both are.
-    pub fn rename(&mut self, document: &str, written: impl Fn(&str) -> String) {
+    /// `written` gives the file and the pointer in it.
+    pub fn rename(&mut self, document: &str, written: impl Fn(&str) -> (String, String)) {
         let old = std::mem::take(self);
         for (entry, part) in old.counted {
             let renamed = match entry.document == document {
-                true => Entry::new(document, &written(&entry.pointer)),
+                true => {
+                    let (document, pointer) = written(&entry.pointer);
+                    Entry { document, pointer }
+                }
                 false => entry.clone(),
             };
             self.counted.insert(renamed.clone(), part);
@@ -213,8 +222,8 @@ mod tests {
         ledger.leave("x", "/c/body", "broken");
 
         ledger.rename("x", |pointer| match pointer {
-            "/a/body" | "/b/body" => "/shared".to_owned(),
-            other => format!("/old{other}"),
+            "/a/body" | "/b/body" => ("other".to_owned(), "/shared".to_owned()),
+            other => ("x".to_owned(), format!("/old{other}")),
         });
 
         assert_eq!(ledger.sum(Part::Body), Sum { counted: 4, emitted: 1, left: 1 });

@@ -12,6 +12,14 @@ pub struct Lifecycle {
     pub replacement: Vec<String>,
     /// The version of the document that announced it.
     pub version: Option<String>,
+    /// The version that has it no more.
+    pub removal_version: Option<String>,
+    /// Whether of a date only the year is certain, since day and month cannot be told apart.
+    pub ambiguous: bool,
+    /// What its sources say against each other, a sentence each.
+    pub conflicts: Vec<String>,
+    /// The words it was read from, where it was read from words.
+    pub text: Option<String>,
 }
 
 /// Whether something is going away.

@@ -60,6 +60,8 @@ pub struct Package {
     pub homepage: Option<String>,
     /// Prefix of the crate's environment variables.
     pub env: Option<String>,
+    /// A program that shows what the crate is for.
+    pub example: Option<String>,
 }
 
 /// One document, one module of the crate.
@@ -75,6 +77,8 @@ pub struct Module {
     pub tags: Vec<Tag>,
     /// First words that names of schemas go without.
     pub prefixes: Vec<String>,
+    /// How long before a removal the vendor promises to announce it: `3 months`.
+    pub promised_notice: Option<String>,
     pub provenance: Vec<Provenance>,
 }
 

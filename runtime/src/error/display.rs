@@ -37,7 +37,15 @@ impl Error {
             Kind::Config(message) | Kind::Request(message) | Kind::MissingCredentials(message) => {
                 f.write_str(message)
             }
-            Kind::Login { scheme, cause } => write!(f, "no token for `{scheme}`: {cause}"),
+            Kind::Login { scheme, cause } => {
+                write!(f, "no token for `{scheme}`: {cause}")?;
+                match self.is_login_refused() {
+                    true => f.write_str(
+                        "; the credentials are not accepted: wrong, expired, replaced or deleted",
+                    ),
+                    false => Ok(()),
+                }
+            }
             Kind::Limit { limit, wait } => {
                 write!(
                     f,
@@ -65,6 +73,12 @@ impl Error {
             Kind::ActivityFailed { reason: None, .. } => {
                 f.write_str("the activity failed and gave no reason")
             }
+            Kind::WriteFailed { reason: Some(reason), .. } => {
+                write!(f, "the write was accepted and has failed: {}", one_line(reason))
+            }
+            Kind::WriteFailed { reason: None, .. } => {
+                f.write_str("the write was accepted and has failed; no reason is given")
+            }
             Kind::ActivityLost { trouble, cause: Some(cause) } => write!(f, "{trouble}: {cause}"),
             Kind::ActivityLost { trouble, cause: None } => f.write_str(trouble),
             Kind::NoActivity(answer) => write!(f, "the answer {} names no activity", answer.status),
@@ -82,6 +96,9 @@ impl Error {
         let permissions = self.permissions();
         if refusal.answer.status == http::StatusCode::FORBIDDEN && !permissions.is_empty() {
             write!(f, "; needs the permissions `{}`", permissions.join("`, `"))?;
+        }
+        if self.is_unavailable() {
+            write!(f, "; offered only by: {}", self.availability().join(", "))?;
         }
         Ok(())
     }

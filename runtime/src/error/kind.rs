@@ -19,6 +19,7 @@ pub(crate) struct Subject {
     pub(crate) template: &'static str,
     pub(crate) permissions: &'static [&'static str],
     pub(crate) lifecycle: Option<&'static Lifecycle>,
+    pub(crate) availability: &'static [&'static str],
 }
 
 impl From<&Operation> for Subject {
@@ -29,6 +30,7 @@ impl From<&Operation> for Subject {
             template: operation.path,
             permissions: operation.permissions,
             lifecycle: operation.lifecycle,
+            availability: operation.availability,
         }
     }
 }
@@ -36,7 +38,7 @@ impl From<&Operation> for Subject {
 impl From<&Ask> for Subject {
     fn from(ask: &Ask) -> Self {
         let (method, template) = (ask.method, ask.path);
-        Self { id: "login", method, template, permissions: &[], lifecycle: None }
+        Self { id: "login", method, template, permissions: &[], lifecycle: None, availability: &[] }
     }
 }
 
@@ -64,7 +66,9 @@ pub(crate) enum Kind {
     Decode(Undecoded),
     /// The activity ended without success.
     ActivityFailed { reason: Option<String>, transient: bool, body: Bytes },
-    /// The activity could not be followed to its end.
+    /// The write was accepted and has then failed.
+    WriteFailed { reason: Option<String>, body: Bytes },
+    /// The activity, or the effect of a write, could not be followed to its end.
     ActivityLost { trouble: &'static str, cause: Option<Arc<Error>> },
     /// An answer that should have started an activity names none.
     NoActivity(Answer),

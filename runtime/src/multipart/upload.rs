@@ -6,6 +6,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, MapAccess, Visitor},
     ser::{Error as _, SerializeStruct},
 };
 
@@ -13,6 +14,7 @@ use super::{Part, file::FileChunks};
 use crate::{
     content::Content,
     transport::{Body, TransportError},
+    value::Base64,
 };
 
 /// The name by which the serializer of parts knows an upload.
@@ -189,9 +191,51 @@ impl Serialize for Offered<'_> {
 }
 
 impl<'de> Deserialize<'de> for Upload {
-    /// Reads text, as JSON has it for binary content, and bytes.
+    /// Reads text, as JSON has it for binary content, bytes, and an object of `text` or `base64`
+    /// with `file_name` and `media_type`.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Bytes::deserialize(deserializer).map(Self::new)
+        deserializer.deserialize_any(UploadVisitor)
+    }
+}
+
+struct UploadVisitor;
+
+impl<'de> Visitor<'de> for UploadVisitor {
+    type Value = Upload;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the content of a file")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Upload, E> {
+        Ok(Upload::new(text.to_owned()))
+    }
+
+    fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Upload, E> {
+        Ok(Upload::new(bytes.to_vec()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Upload, A::Error> {
+        let mut upload = Upload::default();
+        let mut content = None;
+        while let Some(member) = map.next_key::<String>()? {
+            match member.as_str() {
+                FILE_NAME => upload.file_name = map.next_value()?,
+                MEDIA_TYPE => upload.media_type = map.next_value()?,
+                "text" => content = Some(Bytes::from(map.next_value::<String>()?)),
+                "base64" => {
+                    let decoded = map.next_value::<Base64>()?.bytes();
+                    let decoded = decoded.ok_or_else(|| de::Error::custom("this is no base64"))?;
+                    content = Some(Bytes::from(decoded));
+                }
+                other => {
+                    let known = &["text", "base64", FILE_NAME, MEDIA_TYPE];
+                    return Err(de::Error::unknown_field(other, known));
+                }
+            }
+        }
+        upload.content = content.ok_or_else(|| de::Error::missing_field("base64"))?.into();
+        Ok(upload)
     }
 }
 

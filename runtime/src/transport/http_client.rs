@@ -122,6 +122,9 @@ impl fmt::Debug for HttpClient {
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn with_tls(builder: ClientBuilder, settings: &HttpSettings) -> Result<ClientBuilder> {
+    if !settings.fingerprints.is_empty() {
+        return pinned(builder, settings);
+    }
     let mut certificates = Vec::new();
     for pem in &settings.root_certificates {
         let read = Certificate::from_pem_bundle(pem)
@@ -135,9 +138,29 @@ fn with_tls(builder: ClientBuilder, settings: &HttpSettings) -> Result<ClientBui
     Ok(if certificates.is_empty() { builder } else { builder.tls_certs_merge(certificates) })
 }
 
+#[cfg(feature = "rustls")]
+fn pinned(builder: ClientBuilder, settings: &HttpSettings) -> Result<ClientBuilder> {
+    if settings.accept_invalid_certificates || !settings.root_certificates.is_empty() {
+        return Err(Error::config(
+            "with a certificate's fingerprint neither authorities nor invalid certificates are trusted: \
+             give one of them",
+        ));
+    }
+    let config = super::pinned::config(&settings.fingerprints)?;
+    Ok(builder.tls_backend_preconfigured(config))
+}
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+fn pinned(_: ClientBuilder, _: &HttpSettings) -> Result<ClientBuilder> {
+    Err(Error::config(
+        "certificates are trusted by their fingerprint with the feature `rustls` only",
+    ))
+}
+
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 fn with_tls(builder: ClientBuilder, settings: &HttpSettings) -> Result<ClientBuilder> {
-    if settings.accept_invalid_certificates || !settings.root_certificates.is_empty() {
+    let own = !settings.root_certificates.is_empty() || !settings.fingerprints.is_empty();
+    if settings.accept_invalid_certificates || own {
         return Err(Error::config("certificates need a TLS feature of `clientwright-runtime`"));
     }
     Ok(builder)

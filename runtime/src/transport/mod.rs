@@ -3,6 +3,8 @@
 mod body;
 #[cfg(feature = "http-client")]
 pub(crate) mod http_client;
+#[cfg(feature = "rustls")]
+mod pinned;
 
 use std::{error::Error as StdError, fmt, future::Future, pin::Pin, sync::Arc};
 

@@ -18,6 +18,7 @@ mod operation;
 mod paging;
 mod product;
 mod read;
+mod ready;
 mod scheme;
 mod stream;
 mod text_enum;
@@ -38,12 +39,15 @@ pub use self::{
     paging::Paging,
     product::{Product, ScopeHeader, Server},
     read::{Member, Object, ReadObject, read_object, read_text, read_whole_number},
+    ready::{Fill, Ready},
     scheme::{Credential, Scheme, Send, Way},
     stream::Stream,
     union::{buffer, read_variant, tag_of, try_variant, write_variant},
     write::{WriteObject, write_object},
 };
 pub(crate) use self::{exchange::Ask, limit::Bucket, paging::Style, scheme::Source};
+#[cfg(feature = "invoke")]
+pub use crate::invoke::{Arguments, Door, Invoked, invoke, invoked, invoked_stream, shown};
 pub use crate::{
     __call as call, __number_enum as number_enum, __object as object, __text_enum as text_enum,
     __union as union,

@@ -3,7 +3,7 @@
 /// Writes what a type of a document needs to be read, written, and changed in place.
 ///
 /// ```text
-/// object! { Machine: both { id = "id" required, name = "name" optional, note = "note" presence, rest: undeclared, } }
+/// object! { Machine: both { id = "id" required, name = "name" optional, note = "note" presence, state = "state" received, rest: undeclared, } }
 /// ```
 ///
 /// becomes the table `[Member::required("id"), …]`, a `match` over the fields that reads one
@@ -15,10 +15,12 @@ macro_rules! __object {
     ($name:ident : receive { $($body:tt)* }) => {
         $crate::__object!(@common $name { $($body)* });
         $crate::__object!(@read $name { $($body)* });
+        $crate::__when_invoked! { $crate::__object!(@write $name { $($body)* }); }
     };
     ($name:ident : send { $($body:tt)* }) => {
         $crate::__object!(@common $name { $($body)* });
         $crate::__object!(@write $name { $($body)* });
+        $crate::__when_invoked! { $crate::__object!(@read $name { $($body)* }); }
     };
     ($name:ident : both { $($body:tt)* }) => {
         $crate::__object!(@common $name { $($body)* });
@@ -116,4 +118,20 @@ macro_rules! __object {
             }
         }
     };
+}
+
+/// What only calls by name need: there, arguments are read and answers are written.
+#[cfg(feature = "invoke")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __when_invoked {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// What only calls by name need, which this build has not.
+#[cfg(not(feature = "invoke"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __when_invoked {
+    ($($item:item)*) => {};
 }

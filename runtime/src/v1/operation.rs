@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ActivityRule, Errors, Lifecycle, Limit, Paging, Resource, Scheme, Stream};
+use super::{ActivityRule, Errors, Lifecycle, Limit, Paging, Ready, Resource, Scheme, Stream};
 
 /// An HTTP method, in a form that a static row can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,12 +82,14 @@ pub struct Operation {
     pub(crate) limits: &'static [&'static Limit],
     pub(crate) without_scope: &'static [&'static str],
     pub(crate) permissions: &'static [&'static str],
+    pub(crate) availability: &'static [&'static str],
     pub(crate) repeatable: bool,
     pub(crate) accept: &'static str,
     pub(crate) timeout_ms: Option<u64>,
     pub(crate) kept_ms: Option<u64>,
     pub(crate) errors: Option<&'static Errors>,
     pub(crate) activity: Option<(&'static ActivityRule, Resource)>,
+    pub(crate) ready: Option<&'static Ready>,
     pub(crate) paging: Option<&'static Paging>,
     pub(crate) stream: Option<Stream>,
     pub(crate) lifecycle: Option<&'static Lifecycle>,
@@ -107,12 +109,14 @@ impl Operation {
             limits: &[],
             without_scope: &[],
             permissions: &[],
+            availability: &[],
             repeatable: method.only_reads(),
             accept: "application/json",
             timeout_ms: None,
             kept_ms: None,
             errors: None,
             activity: None,
+            ready: None,
             paging: None,
             stream: None,
             lifecycle: None,
@@ -151,6 +155,13 @@ impl Operation {
     #[must_use]
     pub const fn permissions(mut self, permissions: &'static [&'static str]) -> Self {
         self.permissions = permissions;
+        self
+    }
+
+    /// The only deployments that offer it, in the vendor's words.
+    #[must_use]
+    pub const fn availability(mut self, deployments: &'static [&'static str]) -> Self {
+        self.availability = deployments;
         self
     }
 
@@ -197,6 +208,13 @@ impl Operation {
         self
     }
 
+    /// The read that shows when it has taken effect.
+    #[must_use]
+    pub const fn ready(mut self, rule: &'static Ready) -> Self {
+        self.ready = Some(rule);
+        self
+    }
+
     /// How the pages of its list follow each other.
     #[must_use]
     pub const fn paging(mut self, paging: &'static Paging) -> Self {
@@ -240,6 +258,12 @@ impl Operation {
     #[must_use]
     pub const fn needed_permissions(&self) -> &'static [&'static str] {
         self.permissions
+    }
+
+    /// The only deployments that offer it, in the vendor's words; empty when all do.
+    #[must_use]
+    pub const fn offered_by(&self) -> &'static [&'static str] {
+        self.availability
     }
 
     /// When it goes away, if the document says so.

@@ -74,6 +74,12 @@ impl From<&Uuid> for Id {
     }
 }
 
+impl From<&Id> for String {
+    fn from(id: &Id) -> Self {
+        id.0.clone()
+    }
+}
+
 impl From<Id> for String {
     fn from(id: Id) -> Self {
         id.0

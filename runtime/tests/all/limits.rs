@@ -178,6 +178,19 @@ async fn l3_a_saturated_client_is_never_refused() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn without_bursts_a_bucket_holds_what_one_span_brings() {
+    let fake = ok();
+    let client: Example = fake.builder().limits(LimitSet::new().without_bursts()).build().unwrap();
+    let started = Instant::now();
+    for _ in 0..10 {
+        client.core.call(&CLUSTER).nothing().await.unwrap();
+    }
+    assert_eq!(started.elapsed(), Duration::ZERO);
+    client.core.call(&CLUSTER).nothing().await.unwrap();
+    assert!(started.elapsed() >= Duration::from_millis(100));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_bucket_lets_a_burst_through() {
     let fake = ok();
     let client = fake.client();

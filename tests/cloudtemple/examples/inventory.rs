@@ -33,12 +33,16 @@ async fn main() -> cloudtemple::Result<()> {
     while let Some(machine) = machines.next().await {
         let machine = machine?;
         println!("{} (VM Instances)", machine.name);
-        for disk in instances.disks().list(machine.id.as_str()).await?.disks {
+        let disks = instances.disks().list(machine.id.as_str()).await?.disks;
+        for disk in disks.unwrap_or_default() {
             let label = disk.label.as_deref().unwrap_or("without a label");
             println!("  disk {label}: {} GiB", disk.size_gb.unwrap_or_default());
         }
         if let Some(policy) = machine.backup_policy {
-            println!("  backed up by {}", policy.name.as_deref().unwrap_or("a policy without a name"));
+            println!(
+                "  backed up by {}",
+                policy.name.as_deref().unwrap_or("a policy without a name")
+            );
         }
     }
     Ok(())

@@ -12,7 +12,7 @@ use cloudtemple::{
 };
 
 #[tokio::main]
-async fn main() -> cloudtemple::Result<()> {
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let cloud = Client::from_env()?;
     let machines = cloud.compute().virtual_machines();
 
@@ -22,7 +22,7 @@ async fn main() -> cloudtemple::Result<()> {
         machine.memory = Some(4 << 30);
     });
     let made = machines.create(&wanted).await?.until_done().await?;
-    let id = made.resource_id().unwrap_or_default().to_owned();
+    let id = made.resource_id().ok_or("the activity names no machine")?;
     println!("created {id}");
 
     let resource = CreateTagRequestResource::new(&id, Kind::VcenterVirtualMachine, Source::Vmware);
@@ -35,12 +35,13 @@ async fn main() -> cloudtemple::Result<()> {
         &id,
     );
     let disk = cloud.compute().virtual_disks().create(&disk).await?.until_done().await?;
-    println!("attached disk {}", disk.resource_id().unwrap_or_default());
+    let disk = disk.resource_id().ok_or("the activity names no disk")?;
+    println!("attached disk {disk}");
 
     machines.delete(&id).await?.until_done().await?;
     match machines.get(&id).await {
         Err(error) if error.is_not_found() => println!("deleted {id}"),
-        Err(error) => return Err(error),
+        Err(error) => return Err(error.into()),
         Ok(machine) => println!("{} is still there", machine.name),
     }
     Ok(())

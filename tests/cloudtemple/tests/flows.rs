@@ -175,8 +175,10 @@ async fn errors_name_what_is_needed_and_show_no_secret() {
 
 #[tokio::test]
 async fn documented_limits_are_kept() {
-    // A server that refuses the 26th call in any second.
-    let server = start(simulator().speed(1.0)).await;
+    // A server that refuses the 26th call in any second, but for what a busy machine does to their
+    // spacing: all at once would still be far too many.
+    let slack = Duration::from_millis(300);
+    let server = start(simulator().speed(1.0).limit_slack(slack)).await;
     let cloud = client(&server);
     let calls: Vec<_> =
         (0..60).map(|_| tokio::spawn(cloud.iam().tenants().list().into_future())).collect();

@@ -147,6 +147,19 @@ async fn the_client_decodes_the_documented_body_of_429() {
 }
 
 #[tokio::test]
+async fn a_deployment_is_accepted_rather_than_created() {
+    let accepted = answer("202 Accepted", &format!("Location: {ACTIVITY}\r\n"), "");
+    let (cloud, _) = scripted([login(), accepted, json("200 OK", COMPLETED)]).await;
+    let wanted =
+        cloudtemple::marketplace::types::DeployOpenIaasRequest::new("item", "web", "store");
+    let activity = cloud.marketplace().items().deploy_open_iaas(&wanted).await.expect("starts");
+    assert_eq!(activity.id(), Some(ACTIVITY));
+    let done = activity.until_done().await.expect("ends");
+    let machine = done.resource_id().map(|id| id.to_string());
+    assert_eq!(machine.as_deref(), Some("d286d03b-4d65-4f0c-9a55-0f7a3f6c1a11"));
+}
+
+#[tokio::test]
 async fn accepted_without_an_activity_is_an_error_that_keeps_the_answer() {
     let accepted = answer("202 Accepted", "X-Trace: 7\r\n", "");
     let (cloud, _) = scripted([login(), accepted]).await;

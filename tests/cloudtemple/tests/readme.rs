@@ -1,15 +1,27 @@
 //! The README's program is the one that is compiled here, and it does what the README says.
 
+#[path = "readme/pages.rs"]
+mod pages;
+
 use std::process::Command;
 
 use cloudtemple_tests::{client, simulator, start};
 
 const README: &str = include_str!("../../../README.md");
 const PROGRAM: &str = include_str!("../examples/start.rs");
+const PAGES: &str = include_str!("readme/pages.rs");
 
 #[test]
 fn the_readme_shows_the_program_as_it_is() {
     assert!(README.contains(&format!("```rust\n{PROGRAM}```")), "README.md and the program differ");
+    assert!(README.contains(&format!("```rust\n{PAGES}```")), "README.md and the function differ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_function_reads_all_pages() {
+    let server = start(simulator()).await;
+    // The server begins with three of everything that cannot be made by a call alone.
+    assert_eq!(pages::names(&client(&server)).await.expect("lists").len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

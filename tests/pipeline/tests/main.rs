@@ -6,13 +6,19 @@
 )]
 
 mod cases;
+mod clients;
+mod diff;
 mod documents;
 mod fresh;
 mod ledger;
+mod parameters;
+mod peer;
+mod ready;
 mod series;
 mod servers;
 mod snapshots;
 mod stability;
 mod support;
 mod swagger;
+mod vendors;
 mod walls;

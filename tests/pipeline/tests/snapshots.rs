@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use clientwright::{
+    diff::{self, Ignores, Options, format::Report},
     emit::{Files, Runtime},
     model::{Kind, Part},
     pipeline::{self, Reading, Strictness},
@@ -73,6 +74,7 @@ fn model() {
     headers Sum { counted: 1, emitted: 1, left: 0 }
     schemes Sum { counted: 1, emitted: 1, left: 0 }
     schemas Sum { counted: 2, emitted: 2, left: 0 }
+    webhooks Sum { counted: 0, emitted: 0, left: 0 }
     ");
 }
 
@@ -96,8 +98,8 @@ fn facts() {
     /components/schemas/Book is Both
     /components/schemas/Kind is Both
     /paths/~1v1~1jobs~1{id}/get/responses/200/content/application~1json/schema is Received
-    Ending { module: ModuleId(0), subject: "member `shelf` of `Book`", lifecycle: Lifecycle { deprecated: true, phase: None, announced: Some("2026-01-15"), removal: Some("2027-03-31"), replacement: ["self"], version: None } }
-    Ending { module: ModuleId(0), subject: "query parameter `sort` of GET /v1/books", lifecycle: Lifecycle { deprecated: true, phase: None, announced: None, removal: Some("2027-03-31"), replacement: ["order"], version: None } }
+    Ending { module: ModuleId(0), what: Property(SchemaId(0), 4), subject: "member `shelf` of `Book`", lifecycle: Lifecycle { deprecated: true, phase: None, announced: Some("2026-01-15"), removal: Some("2027-03-31"), replacement: ["self"], version: None, removal_version: None, ambiguous: false, conflicts: [], text: None } }
+    Ending { module: ModuleId(0), what: Parameter(OperationId(0), 2), subject: "query parameter `sort` of GET /v1/books", lifecycle: Lifecycle { deprecated: true, phase: None, announced: None, removal: Some("2027-03-31"), replacement: ["order"], version: None, removal_version: None, ambiguous: false, conflicts: [], text: None } }
     "#);
 }
 
@@ -162,10 +164,15 @@ fn growth_is_a_small_diff() {
     let grown = LIBRARY
         .replace("  /v1/jobs/{id}:\n", &format!("{operation}  /v1/jobs/{{id}}:\n"))
         .replace("        borrowedBy:", &format!("{member}        borrowedBy:"));
-    assert_snapshot!("diff", diff(&files(LIBRARY), &files(&grown)));
+    // What it means first, then the code.
+    let found = diff::compare(&library(LIBRARY), &library(&grown), &Options::default());
+    let sifted = Ignores::default().sift(found, "2026-11-20");
+    let report = Report { old: "library".to_owned(), new: "library, grown".to_owned(), sifted };
+    let code = changed(&files(LIBRARY), &files(&grown));
+    assert_snapshot!("diff", format!("{}\n{code}", diff::format::text(&report)));
 }
 
-fn diff(old: &Files, new: &Files) -> String {
+fn changed(old: &Files, new: &Files) -> String {
     let empty = String::new();
     let mut paths: Vec<&String> = old.keys().chain(new.keys()).collect();
     paths.sort();

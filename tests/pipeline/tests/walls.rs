@@ -8,9 +8,10 @@ use crate::support::workspace;
 use source::{Source, leads_into};
 
 /// The stages in the order in which a run goes through them. None names a later one.
-const STAGES: [&str; 12] = [
+const STAGES: [&str; 13] = [
     "diagnostic",
     "words",
+    "notice",
     "document",
     "overlay",
     "model",
@@ -24,16 +25,17 @@ const STAGES: [&str; 12] = [
 ];
 
 /// What stands around the stages and starts them. No stage knows of it.
-const EDGES: [&str; 4] = ["config", "disk", "load", "pipeline"];
+const EDGES: [&str; 6] = ["config", "deprecations", "diff", "disk", "load", "pipeline"];
 
 /// Names that only some modules may use.
-const RESERVED: [(&str, &[&str]); 10] = [
+const RESERVED: [(&str, &[&str]); 11] = [
     ("openapiv3", &["dialect", "lower"]),
     ("quote", &["emit", "layout"]),
     ("proc_macro2", &["emit", "layout"]),
     ("syn", &["emit", "layout"]),
     ("prettyplease", &["emit", "layout"]),
     ("std::fs", &["disk"]),
+    ("reqwest", &["disk"]),
     ("std::process", &["cli", "main"]),
     ("std::env", &["cli", "main"]),
     ("std::io::stdout", &["cli", "main"]),
@@ -47,7 +49,7 @@ const PRINTING: [&str; 5] = ["print!", "println!", "eprint!", "eprintln!", "dbg!
 const PANICKING: [&str; 5] = [".unwrap(", ".expect(", "panic!", "todo!", "unimplemented!"];
 
 /// Where the code climbs over a wall for a reason: module, what it names, why.
-const EXCEPTIONS: [(&str, &str, &str); 3] = [
+const EXCEPTIONS: [(&str, &str, &str); 4] = [
     (
         "config",
         "syn",
@@ -59,6 +61,7 @@ const EXCEPTIONS: [(&str, &str, &str); 3] = [
         "tokens do not cross threads, so that each file is laid out where it is emitted",
     ),
     ("config", "model", "how a module is divided into features is configured as the model says it"),
+    ("config", "facts", "a feature that brings several others is configured as the facts take it"),
 ];
 
 #[test]

@@ -16,7 +16,10 @@ pub fn api(documents: &[(&str, &str)]) -> Api {
     };
     let documents = documents.iter().map(input).collect();
     let package = Package { name: "test".to_owned(), ..Package::default() };
-    let reading = read(Product { package, server: None, documents }, Strictness::Lenient);
+    let reading = read(
+        Product { package, server: None, bundles: Vec::new(), documents },
+        Strictness::Lenient,
+    );
     assert!(!reading.has_errors(), "{:#?}", reading.diagnostics);
     reading.api
 }

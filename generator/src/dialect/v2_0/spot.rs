@@ -10,38 +10,41 @@ pub(super) struct Spot<'d> {
     pub pointer: String,
     /// Of a member, its key.
     pub at: Position,
+    /// The pointer under which the author knows it.
+    pub known: String,
 }
 
 impl<'d> Spot<'d> {
     pub fn root(document: &'d Document) -> Self {
-        Self { node: &document.root, pointer: String::new(), at: document.root.at }
+        let known = String::new();
+        Self { node: &document.root, pointer: String::new(), at: document.root.at, known }
+    }
+
+    fn below(&self, segment: &str, at: Position, node: &'d Node) -> Self {
+        let known = match &node.written {
+            Some(written) => written.to_string(),
+            None => join(&self.known, segment),
+        };
+        Self { node, pointer: join(&self.pointer, segment), at, known }
     }
 
     /// The member called `key`. A member that is null was forgotten, not meant.
     pub fn get(&self, key: &str) -> Option<Self> {
         let member = self.node.members().iter().find(|member| member.key == key)?;
-        (!member.value.is_null()).then(|| Self {
-            node: &member.value,
-            pointer: join(&self.pointer, key),
-            at: member.key_at,
-        })
+        (!member.value.is_null()).then(|| self.below(key, member.key_at, &member.value))
     }
 
     pub fn members(&self) -> impl Iterator<Item = (&'d str, Self)> + use<'d> {
-        let pointer = self.pointer.clone();
+        let spot = self.clone();
         self.node.members().iter().map(move |member| {
-            let pointer = join(&pointer, &member.key);
-            (member.key.as_str(), Self { node: &member.value, pointer, at: member.key_at })
+            (member.key.as_str(), spot.below(&member.key, member.key_at, &member.value))
         })
     }
 
     pub fn items(&self) -> impl Iterator<Item = Self> + use<'d> {
-        let pointer = self.pointer.clone();
-        self.node.items().iter().enumerate().map(move |(index, node)| Self {
-            node,
-            pointer: join(&pointer, &index.to_string()),
-            at: node.at,
-        })
+        let spot = self.clone();
+        let items = self.node.items().iter().enumerate();
+        items.map(move |(index, node)| spot.below(&index.to_string(), node.at, node))
     }
 
     pub fn text(&self, key: &str) -> Option<&'d str> {
@@ -53,6 +56,6 @@ impl<'d> Spot<'d> {
     }
 
     pub fn written(&self) -> Arc<str> {
-        Arc::from(self.pointer.as_str())
+        Arc::from(self.known.as_str())
     }
 }

@@ -77,28 +77,25 @@ components:
 "#
     ));
     insta::assert_snapshot!(problems, @r"
-    error[unknown-method]: `POST` is neither a method nor another member of a path item (a.yaml:8:5); help: write `post`
-    error[broken-piece]: operation `GET /a` cannot be read: invalid type: sequence, expected a string (a.yaml:6:70); help: correct this place with an overlay; until then the piece is left out
-    error[not-a-path]: `b` is no path: a path begins with a slash (a.yaml:9:3)
-    error[path-reference]: path item `/c` stands elsewhere, which is not supported (a.yaml:10:8); help: write the operations here, or remove the path with an overlay
-    error[broken-piece]: parameter `p` cannot be read: unknown variant `nowhere`, expected one of `query`, `header`, `path`, `cookie` (a.yaml:12:28); help: correct this place with an overlay; until then the piece is left out
-    error[broken-piece]: schema `A` cannot be read: invalid type: map, expected a string (a.yaml:15:17); help: correct this place with an overlay; until then the piece is left out
+    warning[unknown-method]: `POST` is neither a method nor another member of a path item (a.yaml:8:5); help: write `post`
+    warning[broken-schema]: the schema cannot be read: `type`: invalid type: sequence, expected a string (a.yaml:6:61); help: correct this place with an overlay; until then any value is assumed
+    warning[not-a-path]: `b` is no path: a path begins with a slash (a.yaml:9:3)
+    warning[broken-piece]: parameter `p` cannot be read: unknown variant `nowhere`, expected one of `query`, `header`, `path`, `cookie` (a.yaml:12:28); help: correct this place with an overlay; until then the piece is left out
+    warning[broken-schema]: the schema cannot be read: `type`: invalid type: map, expected a string (a.yaml:15:13); help: correct this place with an overlay; until then any value is assumed
     warning[ignored-member]: `maxLength` is ignored: invalid value: integer `-1`, expected usize (a.yaml:15:46)
-    error[broken-piece]: security scheme `S` cannot be read: unknown variant `secret`, expected one of `apiKey`, `http`, `oauth2`, `openIdConnect` (a.yaml:16:25); help: correct this place with an overlay; until then the piece is left out
+    warning[broken-piece]: security scheme `S` cannot be read: unknown variant `secret`, expected one of `apiKey`, `http`, `oauth2`, `openIdConnect` (a.yaml:16:25); help: correct this place with an overlay; until then the piece is left out
     ");
     let lost: Vec<&str> = openapi.lost.iter().map(|lost| lost.pointer.as_str()).collect();
     insta::assert_snapshot!(lost.join("\n"), @r"
     /paths/~1a/POST
-    /paths/~1a/get
     /paths/b
     /paths/~1c
     /paths/~1d/parameters/0
     /paths/~1d/get
-    /components/schemas/A
     /components/securitySchemes/S
     ");
-    assert_eq!(openapi.paths[0].operations.len(), 1);
-    assert_eq!(openapi.components.schemas.keys().collect::<Vec<_>>(), ["B"]);
+    assert_eq!(openapi.paths[0].operations.len(), 2);
+    assert_eq!(openapi.components.schemas.keys().collect::<Vec<_>>(), ["A", "B"]);
 }
 
 #[test]

@@ -1,0 +1,282 @@
+//! The door for harnesses and command lines: for each operation a closure that takes its arguments
+//! out of JSON, calls the method that programs call, and shows the answer.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    facts::GroupId,
+    model::{Body, Format, Location, ModuleId, Operation, OperationId, Parameter, Success, Type},
+};
+
+use super::{
+    Ctx, attrs, call, content,
+    group::required_outside_path,
+    ident, module,
+    outcome::{outcome_name, variant},
+    types::{self, From, Imports},
+};
+
+/// The root of the doors: the function itself.
+pub(super) fn root(ctx: &Ctx<'_>) -> TokenStream {
+    let gated = |id: &ModuleId| attrs::gate(&ctx.facts.module_gate(ctx.api, *id));
+    let ids: Vec<ModuleId> = ctx.api.module_ids().collect();
+    let modules = ids.iter().map(|id| {
+        let (gate, module) = (gated(id), ident(&ctx.names.module(*id).module));
+        quote!(#gate mod #module;)
+    });
+    let doors = ids.iter().map(|id| {
+        let (gate, module) = (gated(id), ident(&ctx.names.module(*id).module));
+        quote!(#gate #module::DOORS)
+    });
+    quote! {
+        use clientwright_runtime::{Result, Value, v1};
+        use crate::Client;
+        pub use clientwright_runtime::Outcome;
+        #(#modules)*
+
+        /// Calls the operation that `operation` names, an `operationId` or `METHOD /path`, through
+        /// the types and methods that programs use.
+        ///
+        /// `arguments` is an object. It has the parameters by their names on the wire, as
+        /// `in:name` (such as `query:id`) where two locations share one, and `body`. Binary
+        /// content is a string or `{"base64": …}`, with `file_name` and `media_type` where it is
+        /// a part of a body.
+        ///
+        /// # Errors
+        ///
+        /// When no operation, or more than one, is meant; when an argument is missing, of another
+        /// type, or none of the operation's; and whatever keeps an answer from being had or read.
+        /// An answer of an error status is an [`Outcome`].
+        pub async fn invoke(client: &Client, operation: &str, arguments: Value) -> Result<Outcome> {
+            static DOORS: &[&[v1::Door]] = &[#(#doors),*];
+            let doors = DOORS.iter().copied().flatten();
+            v1::invoke(doors, client.core(), operation, arguments).await
+        }
+    }
+}
+
+/// The doors to one module's operations.
+pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
+    let groups = || {
+        let all = ctx.facts.groups.iter().enumerate();
+        all.filter(|(_, group)| group.module == id).map(|(index, _)| GroupId(index))
+    };
+    let operations = || groups().flat_map(|group| &ctx.facts.groups[group.0].operations);
+    let mut imports = Imports::default();
+    for operation in operations().map(|id| &ctx.api[*id]) {
+        for parameter in &operation.parameters {
+            call::parameter_imports(ctx, parameter, &mut imports);
+        }
+        let body = operation.body.iter().map(|body| &body.content);
+        for content in body.filter(|content| is_typed(&content.format, &content.ty.ty)) {
+            content::imports(ctx, content, &mut imports);
+        }
+    }
+    let imports = imports.for_doors(&ident(&ctx.names.module(id).module));
+    let doors = groups().flat_map(|group| {
+        let gate = module::gate(ctx, group);
+        let operations = ctx.facts.groups[group.0].operations.iter();
+        operations.map(move |id| (gate.clone(), *id)).collect::<Vec<_>>()
+    });
+    let doors = doors.map(|(gate, id)| {
+        let door = door(ctx, id);
+        quote!(#gate #door)
+    });
+    let client = operations().next().map(|_| {
+        quote!(
+            use crate::Client;
+        )
+    });
+    quote! {
+        #imports
+        #client
+        pub(super) static DOORS: &[v1::Door] = &[#(#doors),*];
+    }
+}
+
+fn door(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    let operation = &ctx.api[id];
+    let names = ctx.names.operation(id);
+    let group = ctx.facts.groups.iter().position(|group| group.operations.contains(&id));
+    let group = ident(&ctx.names.groups[group.unwrap_or_default()].module);
+    let module = ident(&ctx.names.module(operation.module).module);
+    let (method, row) = (ident(&names.method), ident(&names.row));
+    let given = given(ctx, id, &quote!(crate::#module::#group));
+    let set = operation.parameters.iter().enumerate().filter(|(_, one)| !one.required);
+    let set = set.map(|(index, parameter)| {
+        let setter = ident(&names.parameters[index]);
+        let value = taken(ctx, parameter, true);
+        quote! {
+            let call = match #value? { Some(value) => call.#setter(value), None => call };
+        }
+    });
+    let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
+        let (value, shown) = body_taken(ctx, body, true);
+        quote! {
+            let call = match #value? { Some(body) => call.body(#shown body), None => call };
+        }
+    });
+    let shown = shown(ctx, id, &quote!(crate::#module::#group));
+    let arguments = match operation.parameters.is_empty() && operation.body.is_none() {
+        true => quote!(_),
+        false => quote!(arguments),
+    };
+    let document_id = operation.operation_id.as_ref().map(|id| quote!(.id(#id)));
+    let path = &operation.path;
+    let path = (!operation.prefix.is_empty()).then(|| quote!(.path(#path)));
+    quote! {
+        v1::Door::new(&crate::#module::#group::#row, |client, #arguments| {
+            let client = Client::from(client.clone());
+            let call = client.#module().#group().#method(#(#given),*);
+            #(#set)*
+            #body
+            Ok(#shown)
+        }) #document_id #path
+    }
+}
+
+/// The positional arguments.
+fn given(ctx: &Ctx<'_>, id: OperationId, group: &TokenStream) -> Vec<TokenStream> {
+    let operation = &ctx.api[id];
+    let names = ctx.names.operation(id);
+    let required = required_outside_path(operation);
+    let together = required.len() > 1;
+    let mut given = Vec::new();
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        let is_alone = !together && required.contains(&index);
+        if parameter.location == Location::Path || is_alone {
+            let value = taken(ctx, parameter, false);
+            let is_text =
+                matches!(types::resolved(ctx, &parameter.ty.ty), Type::Text | Type::Binary);
+            given.push(if is_text { quote!(&#value?) } else { quote!(#value?) });
+        }
+    }
+    if together {
+        let ty = ident(&names.required);
+        let fields = required.iter().map(|index| {
+            let name = ident(&names.parameters[*index]);
+            let value = taken(ctx, &operation.parameters[*index], false);
+            quote!(#name: #value?)
+        });
+        given.push(quote!(#group::#ty { #(#fields),* }));
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        let (value, shown) = body_taken(ctx, body, false);
+        given.push(quote!(#shown #value?));
+    }
+    given
+}
+
+/// A parameter out of the arguments, as a `Result`.
+fn taken(ctx: &Ctx<'_>, parameter: &Parameter, optional: bool) -> TokenStream {
+    let wire = &parameter.wire;
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    let is_any = matches!(types::resolved(ctx, &parameter.ty.ty), Type::Any);
+    match (is_any, optional) {
+        (true, true) => quote!(arguments.optional_text(#place, #wire)),
+        (true, false) => quote!(arguments.required_text(#place, #wire)),
+        (false, true) => {
+            let ty = call::field(ctx, parameter);
+            quote!(arguments.optional::<#ty>(#place, #wire))
+        }
+        (false, false) => {
+            let ty = call::field(ctx, parameter);
+            quote!(arguments.required::<#ty>(#place, #wire))
+        }
+    }
+}
+
+/// The body out of the arguments, as a `Result`, and what stands before it where it is given.
+fn body_taken(ctx: &Ctx<'_>, body: &Body, optional: bool) -> (TokenStream, TokenStream) {
+    let content = &body.content;
+    let media_type = &content.media_type;
+    let prefix = if optional { "optional_" } else { "" };
+    let method = |name: &str| ident(&format!("{prefix}{name}"));
+    let typed = |ty: TokenStream| {
+        let method = method("body");
+        quote!(arguments.#method::<#ty>(#media_type))
+    };
+    match content.format {
+        Format::Bytes => {
+            let method = method("body_bytes");
+            (quote!(arguments.#method(#media_type)), TokenStream::new())
+        }
+        Format::Text => (typed(quote!(String)), TokenStream::new()),
+        Format::Multipart if content.ty.ty == Type::Any => {
+            let method = method("body_parts");
+            (quote!(arguments.#method(#media_type)), TokenStream::new())
+        }
+        _ => {
+            let ty = match types::resolved(ctx, &content.ty.ty) {
+                Type::Array(item) => {
+                    let item = types::ty(ctx, From::Group, item);
+                    quote!(Vec<#item>)
+                }
+                Type::Text => quote!(String),
+                _ => types::ty(ctx, From::Group, &content.ty),
+            };
+            (typed(ty), quote!(&))
+        }
+    }
+}
+
+fn is_typed(format: &Format, ty: &Type) -> bool {
+    match format {
+        Format::Bytes | Format::Text => false,
+        Format::Multipart => *ty != Type::Any,
+        _ => true,
+    }
+}
+
+/// The answer to come.
+fn shown(ctx: &Ctx<'_>, id: OperationId, group: &TokenStream) -> TokenStream {
+    let plain = |show: &str| {
+        let show = ident(show);
+        quote!(v1::invoked(call.response(), v1::shown::#show))
+    };
+    match &ctx.api[id].success {
+        Success::Nothing => plain("nothing"),
+        Success::Activity => plain("activity"),
+        Success::One(content) => match content.format {
+            Format::EventStream | Format::JsonLines => {
+                quote!(v1::invoked_stream(call.response()))
+            }
+            format => plain(shown_as(format)),
+        },
+        Success::ByStatus(shapes) => {
+            let name = outcome_name(ctx, id);
+            let arms = shapes.iter().map(|(statuses, content)| {
+                let variant = variant(*statuses);
+                match content {
+                    None => quote!(#group::#name::#variant => v1::shown::nothing(())),
+                    Some(content) => {
+                        let show = ident(shown_as(content.format));
+                        quote!(#group::#name::#variant(value) => v1::shown::#show(value))
+                    }
+                }
+            });
+            quote!(v1::invoked(call.response(), |answer| match answer { #(#arms,)* }))
+        }
+    }
+}
+
+fn shown_as(format: Format) -> &'static str {
+    match format {
+        Format::Text => "text",
+        Format::Bytes => "bytes",
+        _ => "json",
+    }
+}
+
+/// Whether the doors name something that is going away.
+pub(super) fn names_an_ending(operation: &Operation) -> bool {
+    let mut parameters = operation.parameters.iter();
+    operation.is_deprecated()
+        || parameters.any(|one| crate::model::is_ending(one.lifecycle.as_ref()))
+}

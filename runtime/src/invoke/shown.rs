@@ -1,0 +1,55 @@
+//! Values of answers as JSON.
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{outcome, wrong};
+use crate::{activity::Activity, error::Result};
+
+/// A value of the document's types.
+///
+/// # Errors
+///
+/// When it cannot be written as JSON.
+pub fn json<T: Serialize>(value: T) -> Result<Value> {
+    serde_json::to_value(value)
+        .map_err(|error| wrong(format!("the answer cannot be written as JSON: {error}")))
+}
+
+/// Text.
+///
+/// # Errors
+///
+/// None; the form is the others'.
+pub fn text(text: String) -> Result<Value> {
+    Ok(Value::String(text))
+}
+
+/// Bytes: as text where they are text.
+///
+/// # Errors
+///
+/// None; the form is the others'.
+pub fn bytes(bytes: Bytes) -> Result<Value> {
+    Ok(outcome::text_or_base64(&bytes))
+}
+
+/// An answer whose body does not matter.
+///
+/// # Errors
+///
+/// None; the form is the others'.
+pub fn nothing((): ()) -> Result<Value> {
+    Ok(Value::Null)
+}
+
+/// An activity that was started and is not waited for.
+///
+/// # Errors
+///
+/// None; the form is the others'.
+#[allow(clippy::needless_pass_by_value)]
+pub fn activity(_: Activity) -> Result<Value> {
+    Ok(Value::Null)
+}
