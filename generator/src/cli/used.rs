@@ -36,12 +36,14 @@ pub(super) fn usage(folder: &Path, crate_name: &str, marks: Marks) -> Result<Usa
         Some(target) => env::current_dir().unwrap_or_default().join(target),
         None => folder.join("target"),
     };
-    let (target, mark) = match marks {
-        Marks::Stated => (target.join("clientwright/stated"), String::new()),
-        Marks::All => (target.join("clientwright/all"), crate_name.replace('-', "_")),
-    };
+    let target = target.join("clientwright");
     let target = std::path::absolute(&target).unwrap_or(target);
+    let mark = match marks {
+        Marks::Stated => String::new(),
+        Marks::All => crate_name.replace('-', "_"),
+    };
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    renew(&cargo, folder, &target, crate_name, &mark);
     let mut command = Command::new(&cargo);
     command
         .args(["check", "--workspace", "--all-targets", "--keep-going", "--message-format=json"])
@@ -60,6 +62,25 @@ pub(super) fn usage(folder: &Path, crate_name: &str, marks: Marks) -> Result<Usa
     let mut usage = Usage::read(&messages, crate_name);
     usage.is_complete &= output.status.success();
     Ok(usage)
+}
+
+/// Cargo does not know of the marks: where the last run had others, the crate is compiled anew, and
+/// what depends on it with it.
+fn renew(cargo: &OsStr, folder: &Path, target: &Path, crate_name: &str, mark: &str) {
+    let last = target.join("marked.last");
+    let this = format!("{crate_name} {mark}");
+    if disk::read_note(&last).is_some_and(|last| last == this) {
+        return;
+    }
+    let cleaned = Command::new(cargo)
+        .args(["clean", "--quiet", "--package", crate_name, "--target-dir"])
+        .arg(target)
+        .stderr(Stdio::null())
+        .current_dir(folder)
+        .status();
+    // What cannot be cleaned was not there; the check says the rest.
+    drop(cleaned);
+    disk::write_note(&last, &this).ok();
 }
 
 /// Whether cargo has called this program in the place of rustc.

@@ -7,6 +7,7 @@
 
 mod cases;
 mod documents;
+mod endings;
 mod fresh;
 mod ledger;
 mod series;
