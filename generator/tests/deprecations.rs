@@ -50,7 +50,7 @@ static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| {
     let app = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
                shop = { path = \"../shop\", default-features = false, features = [\"api\"] }\n";
     fs::write(folder.join("app/Cargo.toml"), app).unwrap();
-    let members = "[workspace]\nresolver = \"3\"\nmembers = [\"app\", \"shop\"]\n";
+    let members = "[workspace]\nresolver = \"3\"\nmembers = [\"app\"]\nexclude = [\"shop\"]\n";
     fs::write(folder.join("Cargo.toml"), members).unwrap();
     fs::copy(own.join("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     Workspace { folder, target }
