@@ -40,6 +40,8 @@ pub struct Package {
     pub homepage: Option<String>,
     /// The runtime's folder as the crate's manifest writes it; the published version where absent.
     pub runtime: Option<String>,
+    /// A program that shows what the crate is for.
+    pub example: Option<FilePath>,
     /// Two things of one name, and anything left out of the crate, are errors.
     pub strict: bool,
 }
@@ -114,6 +116,7 @@ fn package(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Package> {
             "repository",
             "homepage",
             "runtime",
+            "example",
             "strict",
         ],
     );
@@ -128,6 +131,7 @@ fn package(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Package> {
         repository: table.optional(reader, "repository", Rule::Url),
         homepage: table.optional(reader, "homepage", Rule::Url),
         runtime: table.optional(reader, "runtime", Rule::Anything),
+        example: table.file(reader, "example"),
         strict: table.flag(reader, "strict"),
         name: name?,
         version: version?,

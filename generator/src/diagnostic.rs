@@ -1,5 +1,6 @@
 //! What went wrong, where, and what to do about it. Stages collect these; only the command line prints them.
 
+mod cure;
 mod render;
 
 use std::fmt;
@@ -85,6 +86,11 @@ impl Diagnostic {
         self
     }
 
+    /// What to do: the finding's own help, or what helps against all of its kind.
+    pub fn cure(&self) -> Option<&str> {
+        self.help.as_deref().or_else(|| cure::cure(self.code))
+    }
+
     fn new(severity: Severity, code: &'static str, place: Place, message: String) -> Self {
         Self { severity, code, place, message, help: None }
     }
@@ -93,12 +99,39 @@ impl Diagnostic {
 /// One line, for logs and for tests that need no drawing.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}[{}]: {} ({})", self.severity, self.code, self.message, self.place)?;
+        let message = visible(&self.message);
+        let place = visible(&self.place.to_string());
+        write!(formatter, "{}[{}]: {message} ({place})", self.severity, self.code)?;
         match &self.help {
-            Some(help) => write!(formatter, "; help: {help}"),
+            Some(help) => write!(formatter, "; help: {}", visible(help)),
             None => Ok(()),
         }
     }
+}
+
+/// A text that may hold words of a document, safe to print: what would move the cursor of a
+/// terminal, or turn the rest of the line around, is spelt out.
+pub fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unseen(c) { visible.extend(c.escape_unicode()) } else { visible.push(c) }
+    }
+    visible
+}
+
+/// Control characters, and those that are nothing but a direction or a way of joining.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{61c}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 /// Collects the findings of a run.

@@ -1,6 +1,8 @@
 //! The one module that reads and writes files. Every other stage is given text and gives text.
 
 mod copy;
+mod neighbours;
+mod temporary;
 mod write;
 
 use std::collections::BTreeMap;
@@ -13,10 +15,36 @@ use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::document::Document;
 
 pub use copy::{copy_file, copy_sources, read_note, write_note};
+pub use neighbours::with_neighbours;
+pub use temporary::Temporary;
 pub use write::{Outcome, Stale, StaleKind, WriteError, compare_crate, write_crate};
 
 /// The largest document that is read when the user names no other limit.
 pub const DEFAULT_MAX_SIZE: u64 = 64 << 20;
+
+/// What may be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The largest file, in bytes.
+    pub max_size: u64,
+    /// Files of other hosts that a document refers to.
+    pub remote: Remote,
+}
+
+/// Whether a document's references may reach other hosts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Remote {
+    #[default]
+    Refused,
+    Allowed,
+}
+
+/// Files of at most so many bytes, and no other host.
+impl From<u64> for Access {
+    fn from(max_size: u64) -> Self {
+        Self { max_size, remote: Remote::Refused }
+    }
+}
 
 /// A folder of `specs/`, read.
 #[derive(Clone, Debug)]
@@ -25,6 +53,8 @@ pub struct Product {
     pub config: Config,
     /// In the order of the configuration.
     pub documents: Vec<LoadedDocument>,
+    /// The text of the program that the configuration names.
+    pub example: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -52,23 +82,27 @@ pub fn read_document(path: &Path, max_size: u64) -> Result<(String, String), Vec
 /// the product cannot be loaded, so that its diagnostics can be drawn.
 pub fn load_product(
     dir: &Path,
-    max_size: u64,
+    access: impl Into<Access>,
     sources: &mut Sources,
 ) -> Result<Product, Vec<Diagnostic>> {
-    let (label, text) = read_document(&dir.join(config::FILE), max_size)?;
+    let access = access.into();
+    let (label, text) = read_document(&dir.join(config::FILE), access.max_size)?;
     sources.insert(label.as_str(), text.as_str());
     let config = config::parse(&label, &text)?;
-    let mut loader = Loader { dir, max_size, sources, read: BTreeMap::new(), problems: Vec::new() };
+    let mut loader = Loader { dir, access, sources, read: BTreeMap::new(), problems: Vec::new() };
     let documents = config.documents.iter().filter_map(|entry| loader.load(entry)).collect();
+    let example = config.package.example.as_ref().and_then(|path| loader.program(path));
     match loader.problems {
-        problems if problems.is_empty() => Ok(Product { dir: dir.to_owned(), config, documents }),
+        problems if problems.is_empty() => {
+            Ok(Product { dir: dir.to_owned(), config, documents, example })
+        }
         problems => Err(problems),
     }
 }
 
 struct Loader<'l> {
     dir: &'l Path,
-    max_size: u64,
+    access: Access,
     sources: &'l mut Sources,
     /// Documents share overlays; each file is read, and found wrong, once.
     read: BTreeMap<String, Option<Document>>,
@@ -77,28 +111,40 @@ struct Loader<'l> {
 
 impl Loader<'_> {
     fn load(&mut self, entry: &Entry) -> Option<LoadedDocument> {
-        let document = self.document(&entry.path);
+        let document = self.document(&entry.path).map(|document| {
+            let path = self.dir.join(&entry.path.path);
+            with_neighbours(document, &path, self.access, self.sources)
+        });
         let overlays: Vec<_> = entry.overlays.iter().map(|path| self.document(path)).collect();
         let overlays = overlays.into_iter().collect::<Option<_>>()?;
         Some(LoadedDocument { entry: entry.clone(), document: document?, overlays })
     }
 
     fn document(&mut self, path: &FilePath) -> Option<Document> {
-        if let Some(read) = self.read.get(&path.path) {
-            return read.clone();
+        if let Some(known) = self.read.get(&path.path) {
+            return known.clone();
         }
         let document = self.parse(path).map_err(|found| self.problems.extend(found)).ok();
         self.read.insert(path.path.clone(), document.clone());
         document
     }
 
-    fn parse(&mut self, path: &FilePath) -> Result<Document, Vec<Diagnostic>> {
+    fn program(&mut self, path: &FilePath) -> Option<String> {
+        let text = self.text(path).map_err(|found| self.problems.extend(found)).ok();
+        text.map(|(_, text)| text)
+    }
+
+    fn text(&self, path: &FilePath) -> Result<(String, String), Vec<Diagnostic>> {
         let file = self.dir.join(&path.path);
         if !file.exists() {
             let message = format!("there is no file `{}`", label(&file));
             return Err(vec![Diagnostic::error("no-file", path.place.clone(), message)]);
         }
-        let (label, text) = read_document(&file, self.max_size)?;
+        read_document(&file, self.access.max_size)
+    }
+
+    fn parse(&mut self, path: &FilePath) -> Result<Document, Vec<Diagnostic>> {
+        let (label, text) = self.text(path)?;
         let parsed = Document::parse(label.as_str(), &text);
         // Without a byte order mark, as the document's own columns are counted.
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

@@ -173,8 +173,9 @@ fn compact(tokens: TokenStream) -> String {
             text.push(' ');
         }
         text.push_str(&piece);
-        joint =
-            piece == "=" && matches!(&tree, TokenTree::Punct(p) if p.spacing() == Spacing::Joint);
+        joint = piece == "-"
+            || piece == "="
+                && matches!(&tree, TokenTree::Punct(p) if p.spacing() == Spacing::Joint);
     }
     text
 }

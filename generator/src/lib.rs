@@ -17,6 +17,7 @@
 //! | [`facts`] | side tables: directions, boxes, features, endings | identifiers, tokens |
 //! | [`names`] | every identifier, claimed once per scope | tokens |
 //! | [`emit`] | the files of a crate | documents |
+//! | [`diff`] | what changed between two products | where they came from |
 //! | [`deprecations`] | what is going away, when, and in which words | the day it is |
 //!
 //! [`pipeline`] is the list of these calls; [`disk`] alone reads and writes. All problems of a run
@@ -41,6 +42,7 @@ pub mod config;
 pub mod deprecations;
 pub mod diagnostic;
 pub mod dialect;
+pub mod diff;
 pub mod disk;
 pub mod document;
 pub mod emit;

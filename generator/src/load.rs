@@ -22,7 +22,8 @@ pub struct Loaded {
 
 /// Reads the product whose folder, or the document whose file, `path` is. Texts go to `sources`,
 /// so that diagnostics can be drawn, whatever becomes of the rest. A document alone becomes the
-/// module `api` of a crate called `name`.
+/// module `api` of a crate called `name`. Files that it refers to are read along with it. `access`
+/// says what may be read; a number of bytes is the largest file, and no other host.
 ///
 /// # Errors
 ///
@@ -30,17 +31,18 @@ pub struct Loaded {
 pub fn load(
     path: &Path,
     name: Option<&str>,
-    max_size: u64,
+    access: impl Into<disk::Access>,
     sources: &mut Sources,
 ) -> Result<Loaded, Vec<Diagnostic>> {
+    let access = access.into();
     if path.join(config::FILE).is_file() {
-        let product = disk::load_product(path, max_size, sources)?;
+        let product = disk::load_product(path, access, sources)?;
         return Ok(Loaded::from(product));
     }
-    let (label, text) = disk::read_document(path, max_size)?;
+    let (label, text) = disk::read_document(path, access.max_size)?;
     sources.insert(label.as_str(), text.as_str());
     let document = Document::parse(label, &text)?;
-    Ok(alone(document, name))
+    Ok(alone(disk::with_neighbours(document, path, access, sources), name))
 }
 
 fn alone(document: Document, name: Option<&str>) -> Loaded {
@@ -90,6 +92,7 @@ impl From<disk::Product> for Loaded {
                     repository: package.repository,
                     homepage: package.homepage,
                     env: package.env,
+                    example: product.example,
                 },
             },
             runtime: package.runtime.map_or(Runtime::Published, Runtime::Path),

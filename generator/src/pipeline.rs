@@ -1,9 +1,14 @@
 //! The stages as a list: a product's documents in, an [`Api`] or the files of a crate out.
 
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use std::sync::LazyLock;
+
+use rayon::{
+    ThreadPool, ThreadPoolBuilder,
+    prelude::{IntoParallelIterator, ParallelIterator},
+};
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     dialect::{self, OpenApi30, Read},
     document::{Document, Node, join, segments},
     emit::{self, Files, Runtime},
@@ -50,7 +55,8 @@ pub struct Reading {
     pub api: Api,
     pub facts: Facts,
     pub names: Names,
-    /// Each module's document, with its overlays applied, in the terms of OpenAPI 3.0.
+    /// Each module's document as its author means it: with its overlays applied, in the terms of OpenAPI 3.0, nothing
+    /// set right.
     pub documents: Vec<Document>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -58,13 +64,29 @@ pub struct Reading {
 impl Reading {
     /// Whether something stands in the way of a crate.
     pub fn has_errors(&self) -> bool {
-        use crate::diagnostic::Severity;
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
 
 /// Overlay, dialect, lower, facts, names. All problems of the run are among the diagnostics.
 pub fn read(product: Product, strictness: Strictness) -> Reading {
+    with_deep_stack(|| stages(product, strictness))
+}
+
+/// Runs `work`, and what it does in parallel, with stacks that suit the deepest document that is
+/// read. A thread has two megabytes otherwise.
+pub fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    const STACK: usize = 64 << 20;
+    static WORKERS: LazyLock<Option<ThreadPool>> =
+        LazyLock::new(|| ThreadPoolBuilder::new().stack_size(STACK).build().ok());
+    match &*WORKERS {
+        Some(workers) => workers.install(work),
+        // A system that gives no threads; most documents need none of that depth.
+        None => work(),
+    }
+}
+
+fn stages(product: Product, strictness: Strictness) -> Reading {
     let mut diagnostics = Vec::new();
     let Product { package, server, bundles, documents } = product;
     let read: Vec<_> = documents.into_par_iter().map(document).collect();
@@ -97,13 +119,14 @@ pub fn read(product: Product, strictness: Strictness) -> Reading {
             (place.file, place.pointer)
         });
     }
-    let documents = inputs.into_iter().map(|input| input.document).collect();
+    let documents = inputs.into_iter().map(|input| input.unrepaired.unwrap_or(input.document));
+    let documents = documents.collect();
     Reading { api, facts, names, documents, diagnostics }
 }
 
 /// The files of the crate.
 pub fn files(reading: &Reading, runtime: &Runtime) -> Files {
-    emit::emit(&reading.api, &reading.facts, &reading.names, runtime)
+    with_deep_stack(|| emit::emit(&reading.api, &reading.facts, &reading.names, runtime))
 }
 
 struct Prepared {
@@ -111,6 +134,8 @@ struct Prepared {
     features: Features,
     /// In the terms of OpenAPI 3.0.
     document: Document,
+    /// The same, with the mistakes that were set right in it.
+    unrepaired: Option<Document>,
     /// As its author wrote it, when that was in other terms.
     written: Option<Document>,
     openapi: OpenApi30,
@@ -118,19 +143,20 @@ struct Prepared {
 
 fn document(input: Input) -> (Option<Prepared>, Vec<Diagnostic>) {
     let Input { module, features, document, overlays } = input;
+    let mut diagnostics = document.doubled().to_vec();
     let document = match overlaid(document, &overlays) {
         Ok(document) => document,
         Err(found) => return (None, found),
     };
-    let mut diagnostics = Vec::new();
-    let Some(Read { openapi, tree }) = dialect::read(&document, &mut diagnostics) else {
+    let Some(Read { openapi, tree, unrepaired }) = dialect::read(&document, &mut diagnostics)
+    else {
         return (None, diagnostics);
     };
     let (document, written) = match tree {
         Some(tree) => (tree, Some(document)),
         None => (document, None),
     };
-    (Some(Prepared { module, features, document, written, openapi }), diagnostics)
+    (Some(Prepared { module, features, document, unrepaired, written, openapi }), diagnostics)
 }
 
 /// The document with all its overlays applied, which speak of it as its author wrote it.
@@ -143,6 +169,12 @@ pub fn overlaid(
     overlays: &[Document],
 ) -> Result<Document, Vec<Diagnostic>> {
     for overlay in overlays {
+        // What its author writes twice is not for us to choose from.
+        if !overlay.doubled().is_empty() {
+            let as_error =
+                |found: &Diagnostic| Diagnostic { severity: Severity::Error, ..found.clone() };
+            return Err(overlay.doubled().iter().map(as_error).collect());
+        }
         document = overlay::apply(document, overlay)?;
     }
     Ok(document)

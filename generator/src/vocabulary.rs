@@ -51,6 +51,8 @@ pub struct PathItem {
 pub struct Operation {
     pub group: Option<Group>,
     pub name: Option<String>,
+    /// Names it had before.
+    pub formerly: OneOrMany,
     pub retry: Option<Retry>,
     pub activity: Option<ActivityUse>,
     pub ready: Option<Ready>,
@@ -78,6 +80,8 @@ pub struct Parameter {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Schema {
     pub name: Option<String>,
+    /// Names it had before.
+    pub formerly: OneOrMany,
     /// Names of enum values.
     pub names: IndexMap<String, String>,
     pub lifecycle: Option<SchemaLifecycle>,
@@ -126,6 +130,9 @@ pub struct LimitRow {
     pub group: Option<String>,
     #[serde(rename = "match")]
     pub matches: Match,
+    /// Only for operations that no other row fits.
+    #[serde(default)]
+    pub otherwise: bool,
     pub rate: Option<u32>,
     pub per: Option<Duration>,
     pub burst: Option<u32>,

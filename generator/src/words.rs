@@ -89,6 +89,14 @@ fn capital(word: &str) -> String {
     word.to_upper_camel_case()
 }
 
+/// Whether a segment of a path is a version: `v2`, `v1beta1`.
+pub fn is_version(segment: &str) -> bool {
+    let rest = segment.strip_prefix('v').unwrap_or_default();
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let phase = behind.trim_end_matches(|c: char| c.is_ascii_digit());
+    behind.len() < rest.len() && matches!(phase, "" | "alpha" | "beta" | "rc")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

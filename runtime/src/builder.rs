@@ -2,19 +2,20 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    error::Error as StdError,
     fmt,
     marker::PhantomData,
+    path::PathBuf,
     sync::Arc,
-    sync::Mutex,
     time::Duration,
 };
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 
 use crate::{
     activity::Hub,
-    auth::{Environment, Keyring},
-    client::{Client, Core, Settings},
+    auth::{Environment, Given, Keyring},
+    client::{Client, Core, Settings, scope_name, scope_value},
     error::{Error, Result},
     limit::LimitSet,
     nearest,
@@ -53,7 +54,7 @@ pub struct Builder<C> {
     server_urls: BTreeMap<String, String>,
     scope: Vec<(String, String)>,
     headers: Vec<(String, String)>,
-    credentials: BTreeMap<String, SecretString>,
+    credentials: BTreeMap<String, Given>,
     bearer: Option<SecretString>,
     environment: Environment,
     settings: Settings,
@@ -64,6 +65,8 @@ pub struct Builder<C> {
     seed: Option<u64>,
     limits: Option<LimitSet>,
     observer: Option<Arc<dyn Observer>>,
+    #[cfg(feature = "cache")]
+    cache: Option<usize>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -72,6 +75,8 @@ pub struct Builder<C> {
 pub(crate) struct HttpSettings {
     pub(crate) connect_timeout: Duration,
     pub(crate) root_certificates: Vec<Vec<u8>>,
+    /// In hexadecimal, as they were given.
+    pub(crate) fingerprints: Vec<String>,
     pub(crate) accept_invalid_certificates: bool,
 }
 
@@ -100,12 +105,15 @@ impl<C: From<Client>> Builder<C> {
             http: HttpSettings {
                 connect_timeout: Duration::from_secs(5),
                 root_certificates: Vec::new(),
+                fingerprints: Vec::new(),
                 accept_invalid_certificates: false,
             },
             clock: Arc::new(SystemClock),
             seed: None,
             limits: Some(LimitSet::process_wide()),
             observer: None,
+            #[cfg(feature = "cache")]
+            cache: None,
             client: PhantomData,
         }
     }
@@ -127,7 +135,38 @@ impl<C: From<Client>> Builder<C> {
     /// Gives a credential by its name; wins over the environment. [`build`](Self::build) refuses a
     /// name that the product does not have.
     pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.credentials.insert(name.into(), SecretString::from(value.into()));
+        self.credentials
+            .insert(name.into(), Given::Value(Arc::new(SecretString::from(value.into()))));
+        self
+    }
+
+    /// Takes a credential from a file, which is read whenever the credential is needed: for each
+    /// login, and for each call where it is sent itself. A line break at the end is no part of it.
+    pub fn credential_file(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        self.credentials.insert(name.into(), Given::File(path.into()));
+        self
+    }
+
+    /// Takes a credential from a function, which is called whenever the credential is needed: for
+    /// each login, and for each call where it is sent itself. It must not block for long; an error
+    /// ends the call, and its message is shown.
+    ///
+    /// ```
+    /// # use clientwright_runtime::{Builder, Client, v1::Product};
+    /// # static PRODUCT: Product = Product::new("example", "1.0.0");
+    /// let builder = Builder::<Client>::new(&PRODUCT)
+    ///     .credential_with("secret", || Ok(std::fs::read_to_string("/run/secrets/example")?));
+    /// # let _ = builder;
+    /// ```
+    pub fn credential_with(
+        mut self,
+        name: impl Into<String>,
+        value: impl Fn() -> std::result::Result<String, Box<dyn StdError + Send + Sync>>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        self.credentials.insert(name.into(), Given::Function(Arc::new(value)));
         self
     }
 
@@ -213,6 +252,17 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// Talks only to servers that present the certificate of this SHA-256 fingerprint, in hexadecimal
+    /// with or without colons; of several any one will do. Who signed the certificate, for which name and
+    /// until when does not matter then: this is for machines that sign their certificates themselves.
+    ///
+    /// `openssl x509 -noout -fingerprint -sha256 -in certificate.pem` prints it. Only for the built-in
+    /// transport with the feature `rustls`.
+    pub fn certificate_fingerprint(mut self, sha256: impl Into<String>) -> Self {
+        self.http.fingerprints.push(sha256.into());
+        self
+    }
+
     /// Accepts any certificate: whoever is between here and the server can read and change
     /// everything. Only for the built-in transport.
     pub fn danger_accept_invalid_certificates(mut self, accept: bool) -> Self {
@@ -230,6 +280,14 @@ impl<C: From<Client>> Builder<C> {
     /// Sends requests by another transport than the built-in one.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends requests over the connections of another client, also of another product. Credentials and
+    /// scope stay each client's own. Settings of connections and certificates are those of the other
+    /// client.
+    pub fn connections_of(mut self, client: &Client) -> Self {
+        self.transport = Some(Arc::clone(&client.core.transport));
         self
     }
 
@@ -255,6 +313,19 @@ impl<C: From<Client>> Builder<C> {
     /// Knows no rate limits; the server's refusals are still obeyed.
     pub fn without_limits(mut self) -> Self {
         self.limits = None;
+        self
+    }
+
+    /// Keeps answers of operations that the document calls slow to change, as long as it says, in up
+    /// to so many bytes. None are kept unless set.
+    ///
+    /// What is kept answers the same call at once, without a slot of a rate limit. Afterwards the
+    /// server is asked whether it still holds, where it gave an `ETag`. A write by this client makes
+    /// all of it void; what others change is seen when it has ended. Another client, other
+    /// credentials and other headers see nothing of it.
+    #[cfg(feature = "cache")]
+    pub fn cache(mut self, bytes: usize) -> Self {
+        self.cache = Some(bytes);
         self
     }
 
@@ -288,14 +359,17 @@ impl<C: From<Client>> Builder<C> {
             user_agent,
             transport,
             clock: self.clock,
-            random: Random::new(self.seed),
+            random: Arc::new(Random::new(self.seed)),
             settings: self.settings,
-            keyring: Keyring::new(self.credentials, self.bearer, self.environment),
+            keyring: Arc::new(Keyring::new(self.credentials, self.bearer, self.environment)),
             limits: self.limits,
-            gates: Mutex::default(),
+            gates: Arc::default(),
             budgets,
             observer: self.observer,
             hub: Hub::default(),
+            noticed: Arc::default(),
+            #[cfg(feature = "cache")]
+            cache: self.cache.map(crate::cache::ResponseCache::new).map(Arc::new),
         };
         Ok(C::from(Client { core: Arc::new(core) }))
     }
@@ -344,9 +418,7 @@ impl<C: From<Client>> Builder<C> {
         });
         let given = self.scope.iter().chain(&self.headers).cloned();
         for (name, value) in from_env.chain(given) {
-            let unusable = || Error::config(format!("the header `{name}` cannot be sent"));
-            let header = HeaderName::try_from(&name).map_err(|_| unusable())?;
-            headers.insert(header, HeaderValue::try_from(value).map_err(|_| unusable())?);
+            headers.insert(scope_name(&name)?, scope_value(&name, &value)?);
         }
         Ok(headers)
     }

@@ -20,10 +20,11 @@ use crate::{
     draft::Draft,
     error::{Error, Result},
     form,
-    multipart::{self, Multipart},
+    multipart::{self, Multipart, Upload},
     path,
     pipeline::{self, Reading},
     response::{Received, Response},
+    sending::sending,
     streaming::Flow,
     transport::BoxFuture,
     v1::Operation,
@@ -145,9 +146,14 @@ impl CallBuilder {
     }
 
     /// Sends a value as JSON.
-    pub fn body_json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
-        match serde_json::to_vec(body) {
-            Ok(json) => self.0.body(json, "application/json"),
+    pub fn body_json(self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.body_json_as(body, "application/json")
+    }
+
+    /// Sends a value as JSON of another name, such as `application/merge-patch+json`.
+    pub fn body_json_as(mut self, body: &(impl Serialize + ?Sized), content_type: &str) -> Self {
+        match sending(|| serde_json::to_vec(body)) {
+            Ok(json) => self.0.body(json, content_type),
             Err(error) => {
                 self.0.fail(Error::request(format!("the body cannot be written as JSON: {error}")))
             }
@@ -158,7 +164,7 @@ impl CallBuilder {
     /// Sends the members of a value as a form. Lists are repeated members; objects within are
     /// written as JSON.
     pub fn body_form(mut self, body: &(impl Serialize + ?Sized)) -> Self {
-        match form::encode(body) {
+        match sending(|| form::encode(body)) {
             Ok(form) => self.0.body(form, "application/x-www-form-urlencoded"),
             Err(error) => self.0.fail(error),
         }
@@ -173,7 +179,13 @@ impl CallBuilder {
 
     /// Sends bytes.
     pub fn body_bytes(mut self, body: impl Into<Bytes>, content_type: &str) -> Self {
-        self.0.body(body, content_type);
+        self.0.body(body.into(), content_type);
+        self
+    }
+
+    /// Sends the content of an upload as the whole body: in place of bytes, a file or a stream.
+    pub fn body_upload(mut self, upload: Upload, content_type: &str) -> Self {
+        self.0.body(upload.into_content(), content_type);
         self
     }
 
@@ -189,7 +201,7 @@ impl CallBuilder {
     /// part for each element, an object as JSON, an [`Upload`](crate::Upload) as a file. What is
     /// missing or null is left out.
     pub fn body_parts(mut self, body: &(impl Serialize + ?Sized)) -> Self {
-        match multipart::of_members(body) {
+        match sending(|| multipart::of_members(body)) {
             Ok(parts) => self.body_multipart(parts),
             Err(error) => {
                 self.0.fail(error);
@@ -346,13 +358,14 @@ fn joined(separator: char, values: impl IntoIterator<Item = impl fmt::Display>) 
 pub(crate) fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<Received>> {
     Box::pin(async move {
         let (client, operation) = (draft.client.clone(), draft.operation);
+        let path = operation.ready.map(|_| draft.path.clone()).unwrap_or_default();
         let plan = draft.plan()?;
         let (answer, body) = pipeline::open(&client.core, &plan).await?;
         let rest = (plan.reading == Reading::Head).then(|| {
             let flow = Flow::new(&plan, &client.core, operation, body);
             Arc::new(Mutex::new(Some(flow)))
         });
-        Ok(Received { client, operation, answer, rest })
+        Ok(Received { client, operation, path, answer, rest })
     })
 }
 

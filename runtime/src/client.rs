@@ -1,15 +1,22 @@
 //! The client: what all its calls share.
 
-use std::{collections::BTreeMap, fmt, sync::Arc, sync::Mutex, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::{
     activity::{Activity, Hub},
     auth::Keyring,
     call::CallBuilder,
-    error::Error,
+    error::{Answer, Error, Subject},
     limit::{Gate, LimitSet},
+    nearest,
+    notice::Notice,
     observer::Observer,
     retry::{Budget, Retries},
     server::Base,
@@ -28,6 +35,9 @@ pub struct Client {
     pub(crate) core: Arc<Core>,
 }
 
+/// In the order in which all calls pass them.
+pub(crate) type Gates = Arc<[Arc<Gate>]>;
+
 pub(crate) struct Core {
     pub(crate) product: &'static Product,
     pub(crate) servers: Vec<Base>,
@@ -35,16 +45,20 @@ pub(crate) struct Core {
     pub(crate) user_agent: HeaderValue,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) random: Random,
+    pub(crate) random: Arc<Random>,
     pub(crate) settings: Settings,
-    pub(crate) keyring: Keyring,
+    pub(crate) keyring: Arc<Keyring>,
     pub(crate) limits: Option<LimitSet>,
-    /// By server and address of the row: the gates already found in the set.
-    pub(crate) gates: Mutex<BTreeMap<(usize, usize, bool), Arc<Gate>>>,
+    /// By server, address and number of the rows: the gates already found in the set.
+    pub(crate) gates: Arc<Mutex<BTreeMap<(usize, usize, usize, bool), Gates>>>,
     /// One for each server.
-    pub(crate) budgets: Vec<Budget>,
+    pub(crate) budgets: Arc<[Budget]>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) hub: Hub,
+    #[cfg(feature = "cache")]
+    pub(crate) cache: Option<Arc<crate::cache::ResponseCache>>,
+    /// The operations of which it was told that they go away.
+    pub(crate) noticed: Arc<Mutex<BTreeSet<&'static str>>>,
 }
 
 /// What the builder lets be set for all calls.
@@ -93,11 +107,47 @@ impl Client {
         Activity::follow(self.clone(), rule, &id.into())
     }
 
+    /// The same client with a value for a scope header of its product. Both share tokens, limits,
+    /// connections and everything else.
+    ///
+    /// # Errors
+    ///
+    /// When the product has no such header, or the value cannot be sent.
+    pub fn scoped(&self, header: &str, value: &str) -> Result<Self, Error> {
+        let rows = self.core.product.scope.iter().map(|row| row.name);
+        if !rows.clone().any(|name| name.eq_ignore_ascii_case(header)) {
+            nearest::check("scope header", header, rows)?;
+        }
+        let mut scope = self.core.scope.clone();
+        scope.insert(scope_name(header)?, scope_value(header, value)?);
+        Ok(Self { core: Arc::new(self.core.with_scope(scope)) })
+    }
+
+    /// The same client without a value for a scope header.
+    #[must_use]
+    pub fn unscoped(&self, header: &str) -> Self {
+        let mut scope = self.core.scope.clone();
+        scope.remove(header);
+        Self { core: Arc::new(self.core.with_scope(scope)) }
+    }
+
     /// The product this client talks to.
     #[must_use]
     pub fn product(&self) -> &'static Product {
         self.core.product
     }
+}
+
+pub(crate) fn scope_name(name: &str) -> Result<HeaderName, Error> {
+    HeaderName::try_from(name).map_err(|_| unusable(name))
+}
+
+pub(crate) fn scope_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::try_from(value).map_err(|_| unusable(name))
+}
+
+fn unusable(name: &str) -> Error {
+    Error::config(format!("the header `{name}` cannot be sent"))
 }
 
 impl fmt::Debug for Client {
@@ -111,6 +161,29 @@ impl fmt::Debug for Client {
 }
 
 impl Core {
+    /// All is shared but the headers, and the polls that carry them.
+    fn with_scope(&self, scope: HeaderMap) -> Self {
+        Self {
+            product: self.product,
+            servers: self.servers.clone(),
+            scope,
+            user_agent: self.user_agent.clone(),
+            transport: Arc::clone(&self.transport),
+            clock: Arc::clone(&self.clock),
+            random: Arc::clone(&self.random),
+            settings: self.settings.clone(),
+            keyring: Arc::clone(&self.keyring),
+            limits: self.limits.clone(),
+            gates: Arc::clone(&self.gates),
+            budgets: Arc::clone(&self.budgets),
+            observer: self.observer.clone(),
+            hub: Hub::default(),
+            #[cfg(feature = "cache")]
+            cache: self.cache.clone(),
+            noticed: Arc::clone(&self.noticed),
+        }
+    }
+
     /// The server's address, or why there is none.
     pub(crate) fn base(&self, server: usize) -> Result<&Base, Error> {
         let base = self.servers.get(server);
@@ -127,28 +200,47 @@ impl Core {
         self.servers.get(server).map(|base| Arc::clone(base.origin()))
     }
 
+    /// Tells of what an answer says of its operation's end, once.
+    pub(crate) fn notice(&self, subject: Subject, answer: &Answer) {
+        let Some(notice) = Notice::of(subject, answer.status, &answer.headers) else {
+            return;
+        };
+        if !lock(&self.noticed).insert(notice.operation) {
+            return;
+        }
+        tracing::info!(
+            operation = notice.operation,
+            deprecated = notice.deprecated.map(tracing::field::display),
+            sunset = notice.sunset.map(tracing::field::display),
+            "the server says that the operation goes away"
+        );
+        if let Some(observer) = &self.observer {
+            observer.lifecycle(&notice);
+        }
+    }
+
     /// The gates of the limits, slow to fast, so that everybody passes them in the same order.
     pub(crate) fn gates(
         &self,
         server: usize,
         limits: &[&'static Limit],
         low_priority: bool,
-    ) -> Vec<Arc<Gate>> {
+    ) -> Gates {
         let (Some(set), Some(base)) = (&self.limits, self.servers.get(server)) else {
-            return Vec::new();
+            return Gates::default();
         };
+        let key = (server, limits.as_ptr().addr(), limits.len(), low_priority);
         let mut known = lock(&self.gates);
-        let mut gate = |limit: &'static Limit, narrowed: bool| {
-            let key = (server, std::ptr::from_ref(limit).addr(), narrowed);
-            let gate = known.entry(key).or_insert_with(|| set.gate(base.origin(), limit, narrowed));
-            Arc::clone(gate)
-        };
-        let mut gates: Vec<_> = limits.iter().map(|limit| gate(limit, false)).collect();
-        if let Some(widest) = limits.last().filter(|_| low_priority) {
-            gates.push(gate(widest, true));
-        }
-        gates.sort_by(|a, b| b.order().cmp(&a.order()));
-        gates.dedup_by(|a, b| Arc::ptr_eq(a, b));
-        gates
+        let found = known.entry(key).or_insert_with(|| {
+            let gate = |limit: &Limit, narrowed| set.gate(base.origin(), limit, narrowed);
+            let widest = limits.last().filter(|_| low_priority);
+            let narrowed = widest.map(|limit| gate(limit, true));
+            let mut gates: Vec<_> =
+                limits.iter().map(|limit| gate(limit, false)).chain(narrowed).collect();
+            gates.sort_by(|a, b| b.order().cmp(&a.order()));
+            gates.dedup_by(|a, b| Arc::ptr_eq(a, b));
+            gates.into()
+        });
+        Arc::clone(found)
     }
 }

@@ -2,19 +2,19 @@
 
 use std::{fmt, time::Duration};
 
-use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue,
-    header::{ACCEPT, CONTENT_TYPE, COOKIE},
+    header::{CONTENT_TYPE, COOKIE},
 };
 use tokio::time::Instant;
 
 use crate::{
     client::Client,
+    content::Content,
     error::{Error, Result, Subject},
     member, path,
     pipeline::{Plan, Reading},
-    v1::Operation,
+    v1::{Method, Operation},
 };
 
 /// What was given for a call so far. The first thing that cannot be sent is kept and comes out when
@@ -27,7 +27,7 @@ pub(crate) struct Draft {
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) cookies: String,
-    pub(crate) body: Bytes,
+    pub(crate) body: Content,
     pub(crate) error: Option<Error>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
@@ -45,7 +45,7 @@ impl Draft {
             query: String::new(),
             headers: HeaderMap::new(),
             cookies: String::new(),
-            body: Bytes::new(),
+            body: Content::default(),
             error: None,
             timeout: None,
             deadline: None,
@@ -81,7 +81,7 @@ impl Draft {
         }
     }
 
-    pub(crate) fn body(&mut self, body: impl Into<Bytes>, content_type: &str) {
+    pub(crate) fn body(&mut self, body: impl Into<Content>, content_type: &str) {
         self.body = body.into();
         self.header(CONTENT_TYPE.as_str(), &content_type);
     }
@@ -103,9 +103,6 @@ impl Draft {
         if self.reading == Reading::Head {
             self.ask_for_stream().map_err(|error| error.about(subject))?;
         }
-        if !self.headers.contains_key(ACCEPT) {
-            self.headers.insert(ACCEPT, HeaderValue::from_static(operation.accept));
-        }
         if !self.cookies.is_empty() {
             let cookies = std::mem::take(&mut self.cookies);
             let cookies = HeaderValue::try_from(cookies)
@@ -117,12 +114,14 @@ impl Draft {
             .deadline
             .or(settings.deadline)
             .and_then(|deadline| Instant::now().checked_add(deadline));
+        let may_be_kept = operation.method == Method::GET && self.reading == Reading::Whole;
         let own_timeout = operation.timeout_ms.map(Duration::from_millis);
         Ok(Plan {
             subject,
             server: operation.server,
             target,
             headers: self.headers,
+            accept: operation.accept,
             without_scope: Some(operation.without_scope),
             body: self.body,
             security: operation.security,
@@ -135,13 +134,16 @@ impl Draft {
             deadline,
             login: false,
             reading: self.reading,
+            kept_for: operation.kept_ms.filter(|_| may_be_kept).map(Duration::from_millis),
         })
     }
 
     /// Sets the member of the JSON body that asks for a stream, where the row names one.
     fn ask_for_stream(&mut self) -> Result<()> {
         if let Some(pointer) = self.operation.stream.and_then(|stream| stream.member) {
-            self.body = member::set_true(&self.body, pointer)?.into();
+            let body = self.body.whole();
+            let body = body.ok_or_else(|| Error::request("the body is a stream, not JSON"))?;
+            self.body = member::set_true(body, pointer)?.into();
             let json = HeaderValue::from_static("application/json");
             self.headers.entry(CONTENT_TYPE).or_insert(json);
         }

@@ -13,6 +13,7 @@
 //! - **Lists** are read page by page, none lost and none twice; see [`Pages`] and [`Items`].
 //! - **Streams** are handed on as they come, event by event or line by line; see [`Streaming`].
 //! - **Activities** that a write starts are followed to their end; see [`Activity`].
+//! - **Effects** that come after a write's answer are waited for; see [`Pending`].
 //! - **Errors** are of one type with predicates; see [`Error`]. Secrets are in none of them.
 //!
 //! Programs use the generated crate's own `Client`. What is exported here is what its signatures
@@ -23,8 +24,11 @@
 mod activity;
 mod auth;
 mod builder;
+#[cfg(feature = "cache")]
+mod cache;
 mod call;
 mod client;
+mod content;
 mod decode;
 mod draft;
 mod error;
@@ -33,17 +37,21 @@ mod form;
 #[doc(hidden)]
 pub mod invoke;
 mod limit;
+mod link;
 mod member;
 mod multipart;
 mod nearest;
+mod notice;
 mod observer;
 mod paging;
 mod path;
+mod pending;
 mod pipeline;
 mod pointer;
 mod response;
 mod retry;
 mod secret;
+mod sending;
 mod server;
 mod streaming;
 mod time;
@@ -68,8 +76,10 @@ pub use self::{
     error::{Error, Result},
     limit::LimitSet,
     multipart::{Multipart, Upload},
+    notice::Notice,
     observer::{Attempt, Observer},
     paging::{Items, Pages},
+    pending::{Pending, UntilReady},
     response::{Received, Response},
     retry::Retries,
     streaming::{Event, Streaming},

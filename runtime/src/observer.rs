@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::{activity::Snapshot, transport::Failure};
+use crate::{activity::Snapshot, notice::Notice, transport::Failure};
 
 /// One sending of a request, as an [`Observer`] sees it.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +43,12 @@ pub trait Observer: Send + Sync + 'static {
     /// The server refused calls of a limit for being too fast; the next of them waits so long.
     fn throttled(&self, limit: &'static str, pause: Duration) {
         let _ = (limit, pause);
+    }
+
+    /// The server says that an operation goes away. Told once for each operation of a client, with
+    /// the first answer that says so; it never makes a call fail.
+    fn lifecycle(&self, notice: &Notice) {
+        let _ = notice;
     }
 
     /// An activity that the operation started was asked for, and stands so.

@@ -18,10 +18,12 @@ use crate::{
 
 /// A successful answer before it is read: what generated code decides upon when an operation has
 /// several forms of success.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Received {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
+    /// What filled the path, where what follows the call needs it.
+    pub(crate) path: Vec<(&'static str, String)>,
     pub(crate) answer: Answer,
     /// What has not been read yet, for the one who takes it first.
     pub(crate) rest: Option<Arc<Mutex<Option<Flow>>>>,
@@ -111,6 +113,16 @@ impl Received {
 
     pub(crate) fn unread(&self, unread: Unread) -> Error {
         unread.of(self.answer.clone(), self.operation)
+    }
+}
+
+impl std::fmt::Debug for Received {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // A filled-in path may hold what nobody should see.
+        f.debug_struct("Received")
+            .field("operation", &self.operation.id)
+            .field("answer", &self.answer)
+            .finish_non_exhaustive()
     }
 }
 

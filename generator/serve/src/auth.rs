@@ -102,7 +102,8 @@ impl Tokens {
 
     /// Remembers what a login answered that its renewal is asked for with.
     pub fn remember(&mut self, renewal: &Renewal, answered: &Value) {
-        for place in renewal.request.iter().flat_map(|(_, places)| places) {
+        let taken = renewal.path.iter().chain(&renewal.request);
+        for place in taken.flat_map(|(_, places)| places) {
             if let Expression::Pointer(pointer) = place {
                 let found = crate::place::get(answered, &steps(pointer)).map(text);
                 self.renewable.extend(found);

@@ -141,12 +141,13 @@ impl Fault {
         Self::new(Trouble::WithoutHeader { header: name.to_owned() })
     }
 
-    /// The activity that a write starts fails for this reason, and the write has no effect.
+    /// The activity that a write starts fails for this reason, and the write has no effect. A write
+    /// that a `ready` rule follows shows as failed.
     pub fn activity_fails(reason: &str) -> Self {
         Self::new(Trouble::ActivityFails { reason: reason.to_owned() })
     }
 
-    /// The activity that a write starts waits for ever.
+    /// The activity that a write starts waits for ever; what a `ready` rule follows is never ready.
     pub fn activity_waits() -> Self {
         Self::new(Trouble::ActivityWaits)
     }

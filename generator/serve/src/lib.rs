@@ -60,6 +60,7 @@ mod place;
 mod plan;
 mod play;
 mod random;
+mod readiness;
 mod refer;
 mod refusal;
 mod report;

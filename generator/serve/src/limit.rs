@@ -72,7 +72,8 @@ impl Limiter {
                 let refill = now.saturating_sub(*at).as_secs_f64() * per_second;
                 (*held, *at) = ((*held + refill).min(f64::from(*capacity)), now);
                 let missing = (1.0 - *held).max(0.0) / per_second;
-                Duration::try_from_secs_f64(missing).unwrap_or(Duration::MAX)
+                let wait = Duration::try_from_secs_f64(missing).unwrap_or(Duration::MAX);
+                wait.saturating_sub(slack)
             }
         }
     }

@@ -58,7 +58,7 @@ impl Stock<'_> {
             Act::Update(collection) => match self.item(&path, end - 1) {
                 Ok(item) => Ok(self.updated(*collection, item, body)),
                 // Where nothing else makes items, writing one under its name does.
-                Err(Refusal::NotFound(_)) if self.is_made_by_put(*collection, asked) => {
+                Err(Refusal::NotFound(_)) if self.is_made_by_name(*collection, asked) => {
                     let mut item = self.new_item(&path, *collection, None, body)?;
                     item.id.clone_from(&path.segments[end - 1]);
                     let id = &self.plan.collection(*collection).id;
@@ -115,8 +115,9 @@ impl Stock<'_> {
         Ok(Outcome { show, effect: None, subject: None })
     }
 
-    fn is_made_by_put(&self, collection: CollectionId, asked: &Asked<'_>) -> bool {
-        self.api[asked.operation].method == Method::Put && !self.plan.collection(collection).creates
+    fn is_made_by_name(&self, collection: CollectionId, asked: &Asked<'_>) -> bool {
+        let method = self.api[asked.operation].method;
+        matches!(method, Method::Put | Method::Post) && !self.plan.collection(collection).creates
     }
 
     fn updated(&self, collection: CollectionId, mut item: Item, body: Option<&Value>) -> Outcome {

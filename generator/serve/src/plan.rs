@@ -121,6 +121,7 @@ impl<'a> Drawing<'a> {
             return match operation.method {
                 Method::Get | Method::Head => Act::Read(*parent),
                 Method::Put | Method::Patch => Act::Update(*parent),
+                Method::Post if self.is_made_by_name(*parent, &plain) => Act::Update(*parent),
                 Method::Delete => Act::Delete(*parent),
                 _ => Act::Perform {
                     on: Some((*parent, Subject::Path(plain.len() - 1))),
@@ -144,6 +145,15 @@ impl<'a> Drawing<'a> {
             },
             _ => self.perform(operation, &plain),
         }
+    }
+
+    /// Whether an item is posted under its own name: it can be put there too, and nothing else makes
+    /// items.
+    fn is_made_by_name(&self, parent: CollectionId, plain: &[String]) -> bool {
+        let puts = |operation: &Operation| {
+            operation.method == Method::Put && Template::of(operation).plain() == plain
+        };
+        !self.collections[parent.0].creates && self.api.operations.iter().any(puts)
     }
 
     fn token(&self, id: OperationId) -> Option<Act> {

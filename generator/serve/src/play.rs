@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clientwright::model::{Expression, Resource};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     activity::{Fate, Pace, Start, Started},
@@ -16,13 +16,9 @@ use crate::{
     refusal::Refusal,
     report::Reporter,
     stock::{Asked, Path, Stock},
-    store::Effect,
-    types::{at, letters, singular, texts},
+    types::{letters, singular},
     world::{State, World},
 };
-
-/// How long a write takes that a `ready` rule follows, before the server's speed.
-const READY: Duration = Duration::from_millis(300);
 
 impl World {
     pub(crate) fn act(
@@ -65,67 +61,8 @@ impl World {
             return Ok(self.start(state, asked, outcome, now, troubles));
         }
         let answer = self.shown(asked, act, &outcome.show)?;
-        if let Some(effect) = outcome.effect {
-            for effect in self.staged(state, asked, effect, now) {
-                state.store.apply(effect);
-            }
-        }
+        self.take_effect(state, asked, outcome.effect, now, troubles);
         Ok(answer)
-    }
-
-    /// A write that a `ready` rule follows shows at once, but is not ready at once.
-    fn staged(
-        &self,
-        state: &mut State,
-        asked: &Asked<'_>,
-        effect: Effect,
-        now: Duration,
-    ) -> Vec<Effect> {
-        let (collection, id) = match &effect {
-            Effect::Insert(collection, item) => (*collection, item.id.clone()),
-            Effect::Merge(collection, id, _) => (*collection, id.clone()),
-            _ => return vec![effect],
-        };
-        if self.api[asked.operation].ready.is_none() {
-            return vec![effect];
-        }
-        let mut effects = vec![effect];
-        for (place, ready) in &self.plan.collection(collection).ready {
-            let set = |value: Value| Effect::Set {
-                collection,
-                id: id.clone(),
-                place: place.clone(),
-                value,
-            };
-            let unready = match ready {
-                Value::Bool(ready) => json!(!ready),
-                Value::String(_) => self.first_state(asked, collection, place, ready),
-                _ => Value::Null,
-            };
-            effects.push(set(unready));
-            state.due.push((now + self.clock.work(READY), set(ready.clone())));
-        }
-        effects
-    }
-
-    /// The first declared value of a state that is no end of it: documents list them in the order of
-    /// a life.
-    fn first_state(
-        &self,
-        asked: &Asked<'_>,
-        collection: CollectionId,
-        place: &[String],
-        ready: &Value,
-    ) -> Value {
-        let item = self.plan.collection(collection).item.as_ref();
-        let ty = item.and_then(|item| at(&self.api, item, place));
-        let fails = self.api[asked.operation].ready.as_ref().map(|rule| rule.fails.as_slice());
-        let is_end = |state: &Value| {
-            let written = state.to_string();
-            state == ready || fails.unwrap_or_default().contains(&written)
-        };
-        let states = ty.into_iter().flat_map(|ty| texts(&self.api, ty)).map(Value::from);
-        states.into_iter().find(|state| !is_end(state)).unwrap_or_else(|| json!("pending"))
     }
 
     fn start(

@@ -160,7 +160,7 @@ impl<'a> Sampler<'a> {
         let Some(variant) = variant.or(union.variants.first()) else { return Value::Null };
         let mut value = self.nested(&variant.ty, name, key, extent, within);
         if let (Some(member), Some(tag), Value::Object(members)) =
-            (&union.discriminator, &variant.tag, &mut value)
+            (&union.discriminator, variant.tags.first(), &mut value)
         {
             members.insert(member.clone(), Value::from(tag.clone()));
         }

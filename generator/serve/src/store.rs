@@ -56,9 +56,16 @@ pub(crate) struct Store {
 pub(crate) enum Effect {
     Insert(CollectionId, Item),
     Merge(CollectionId, String, Map<String, Value>),
-    Set { collection: CollectionId, id: String, place: Vec<String>, value: Value },
+    Set {
+        collection: CollectionId,
+        id: String,
+        place: Vec<String>,
+        value: Value,
+    },
     Remove(CollectionId, String),
     Document(String, Option<Value>),
+    /// A part of a document that stands alone.
+    Amend(String, Vec<String>, Value),
 }
 
 impl Store {
@@ -109,6 +116,11 @@ impl Store {
             }
             Effect::Document(path, value) => {
                 self.documents.insert(path, value);
+            }
+            Effect::Amend(path, place, value) => {
+                let document = self.documents.entry(path).or_default();
+                let document = document.get_or_insert_with(|| Value::Object(Map::new()));
+                crate::place::put_at(document, &place, value);
             }
         }
     }

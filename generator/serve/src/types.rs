@@ -1,8 +1,8 @@
 //! Looking through named types: aliases, members, and what a list's answer looks like.
 
 use clientwright::model::{
-    Api, Content, Kind, Literal, Member, Object, Operation, Paging, Response, Statuses, Success,
-    Type, TypeRef,
+    Api, Content, Kind, Member, Object, Operation, Paging, Response, Statuses, Success, Type,
+    TypeRef,
 };
 
 use crate::place::steps;
@@ -43,17 +43,6 @@ pub(crate) fn at<'a>(api: &'a Api, ty: &'a TypeRef, place: &[String]) -> Option<
         Type::Array(item) | Type::Map(item) => Some(item.as_ref()),
         _ => member(api, ty, step).map(|member| &member.ty),
     })
-}
-
-/// The declared texts of an enumeration, in the document's order.
-pub(crate) fn texts<'a>(api: &'a Api, ty: &'a TypeRef) -> Vec<&'a str> {
-    let Type::Schema(id) = &resolve(api, ty).ty else { return Vec::new() };
-    let Kind::Enumeration(enumeration) = &api[*id].kind else { return Vec::new() };
-    let text = |wire: &'a Literal| match wire {
-        Literal::Text(text) => Some(text.as_str()),
-        Literal::Integer(_) => None,
-    };
-    enumeration.values.iter().filter_map(|value| text(&value.wire)).collect()
 }
 
 /// The response that the server gives when all is well: the first declared success, and for a

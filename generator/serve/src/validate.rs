@@ -171,9 +171,10 @@ impl Check<'_> {
 
     fn union(&self, union: &Union, value: &Value, place: &str) -> Result<(), String> {
         let tag = union.discriminator.as_ref().and_then(|member| value.get(member)?.as_str());
-        let tagged =
-            |wanted| union.variants.iter().find(|variant| variant.tag.as_deref() == wanted);
-        if let Some(variant) = tag.and_then(|tag| tagged(Some(tag))) {
+        let tagged = |wanted: &str| {
+            union.variants.iter().find(|variant| variant.tags.iter().any(|tag| tag == wanted))
+        };
+        if let Some(variant) = tag.and_then(tagged) {
             return self.value(&variant.ty, value, place);
         }
         let fits = |ty: &TypeRef| self.value(ty, value, place).is_ok();
@@ -244,7 +245,7 @@ mod tests {
     #[test]
     fn types_that_lead_to_themselves_end() {
         let to = |id| TypeRef::new(Type::Schema(SchemaId(id)));
-        let variant = |ty| Variant { ty, tag: None };
+        let variant = |ty| Variant { ty, tags: Vec::new() };
         let variants = vec![variant(to(1)), variant(to(1)), variant(TypeRef::new(Type::Text))];
         let union = Kind::Union(Union { variants, discriminator: None });
         let api = api(vec![Kind::Alias(to(0)), union]);

@@ -139,7 +139,9 @@ impl World {
     }
 
     fn met<'r>(&self, operation: Option<OperationId>, request: &'r Request) -> Met<'r> {
-        let starts = match operation.is_some_and(|id| self.api[id].activity.is_some()) {
+        let starts = match operation
+            .is_some_and(|id| self.api[id].activity.is_some() || self.api[id].ready.is_some())
+        {
             true => Starts::Activity,
             false => Starts::Nothing,
         };

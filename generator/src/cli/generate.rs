@@ -110,7 +110,7 @@ fn make_all(arguments: &Generate) -> Option<Vec<Made>> {
 
 fn make(job: Job, arguments: &Generate) -> Option<Made> {
     let mut sources = Sources::new();
-    let limit = arguments.limits.max_size;
+    let limit = arguments.limits.access();
     let loaded = match load(&job.input, job.crate_name.as_deref(), limit, &mut sources) {
         Ok(loaded) => loaded,
         Err(found) => {

@@ -31,7 +31,7 @@ pub(super) enum Stage {
 
 pub(super) fn inspect(arguments: &Inspect) -> Outcome {
     let mut sources = Sources::new();
-    let loaded = match load(&arguments.file, None, arguments.limits.max_size, &mut sources) {
+    let loaded = match load(&arguments.file, None, arguments.limits.access(), &mut sources) {
         Ok(loaded) => loaded,
         Err(found) => {
             report::diagnostics(found, &sources);
@@ -75,7 +75,7 @@ fn tree(product: Product, stage: Stage, sources: &Sources) -> Outcome {
         };
         let mut found = Vec::new();
         let read = match stage {
-            Stage::Dialect => dialect::read(&document, &mut found),
+            Stage::Dialect => pipeline::with_deep_stack(|| dialect::read(&document, &mut found)),
             _ => None,
         };
         report::diagnostics(found, sources);

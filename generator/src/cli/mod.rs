@@ -2,10 +2,13 @@
 //!
 //! Exit codes: 0 done, 1 found what it was asked to look for, 2 could not do it.
 
+mod changelog;
 mod deprecations;
+mod diff;
 mod generate;
 mod inspect;
 mod report;
+mod revision;
 mod serve;
 mod used;
 
@@ -13,7 +16,10 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use clientwright::{disk::DEFAULT_MAX_SIZE, notice::Date};
+use clientwright::{
+    disk::{Access, DEFAULT_MAX_SIZE, Remote},
+    notice::Date,
+};
 
 /// What a verb found. The number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +46,10 @@ enum Verb {
     Generate(Generate),
     /// Like generate, but write nothing: exit code 1 when a crate is stale
     Check(Generate),
+    /// Say what changed between two documents or products: on the wire, in Rust, for the version
+    Diff(Compare),
+    /// Print the changelog entry and the next version of products, from what changed since the last tag
+    Changelog(Release),
     /// List what is going away, when, and whether a code base uses it
     Deprecations(Deprecations),
     /// Print what a stage makes of a document
@@ -72,6 +82,57 @@ struct Generate {
     /// Take two things of one name, and anything left out, as errors
     #[arg(long)]
     strict: bool,
+
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Debug, Args)]
+struct Compare {
+    /// What was: a document, a product's folder, or REVISION:PATH of either
+    #[arg(required_unless_present = "schema")]
+    old: Option<String>,
+
+    /// What is
+    #[arg(required_unless_present = "schema")]
+    new: Option<String>,
+
+    /// How the findings are written
+    #[arg(long, value_enum, default_value = "text")]
+    format: diff::Format,
+
+    /// Exit with 1 when there is such a finding
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<diff::FailOn>,
+
+    /// Findings that may pass: a TOML list of fingerprint, reason and last day
+    #[arg(long, value_name = "FILE")]
+    ignore: Option<PathBuf>,
+
+    /// The day by which removals are early or due [default: the system's]
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+
+    /// Print the JSON Schema of --format json
+    #[arg(long, exclusive = true)]
+    schema: bool,
+
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Debug, Args)]
+struct Release {
+    /// Products: folders of specs/ [default: all]
+    products: Vec<String>,
+
+    /// The revision that the last release was made from [default: the last tag]
+    #[arg(long, value_name = "REVISION")]
+    since: Option<String>,
+
+    /// The day of the release [default: the system's]
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
 
     #[command(flatten)]
     limits: Limits,
@@ -136,6 +197,17 @@ struct Limits {
     /// The largest file that is read, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_MAX_SIZE)]
     max_size: u64,
+
+    /// Read files of other hosts that a document refers to (needs a build with `--features remote`)
+    #[arg(long)]
+    allow_remote: bool,
+}
+
+impl Limits {
+    fn access(&self) -> Access {
+        let remote = if self.allow_remote { Remote::Allowed } else { Remote::Refused };
+        Access { max_size: self.max_size, remote }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -153,6 +225,8 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().verb {
         Verb::Generate(arguments) => generate::generate(&arguments),
         Verb::Check(arguments) => generate::check(&arguments),
+        Verb::Changelog(arguments) => changelog::changelog(&arguments),
+        Verb::Diff(arguments) => diff::diff(&arguments),
         Verb::Deprecations(arguments) => deprecations::run(&arguments),
         Verb::Inspect(arguments) => inspect::inspect(&arguments),
         Verb::Serve(arguments) => serve::serve(&arguments.arguments),

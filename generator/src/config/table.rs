@@ -155,6 +155,12 @@ impl<'t> Table<'t> {
         names
     }
 
+    pub(super) fn file(&self, reader: &mut Reader<'_>, key: &str) -> Option<FilePath> {
+        let path = self.optional(reader, key, Rule::Path)?;
+        let place = reader.place(self.place_of(key));
+        Some(FilePath { path, place })
+    }
+
     pub(super) fn files(&self, reader: &mut Reader<'_>, key: &str) -> Vec<FilePath> {
         let files = self.list(reader, key, Rule::Path).into_iter();
         files.map(|(path, span)| FilePath { path, place: reader.place(span) }).collect()

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
 
-use super::{Diagnostic, Diagnostics, Place, Severity};
+use super::{Diagnostic, Diagnostics, Place, Severity, is_unseen, visible};
 
 /// Characters drawn on either side of the place when the line is longer than both sides together. Some documents have
 /// no line breaks at all.
@@ -64,30 +64,59 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> Stri
         if !drawn.is_empty() {
             drawn.push('\n');
         }
-        drawn.push_str(&draw(diagnostic, sources, &renderer));
+        drawn.push_str(&draw(&printable(diagnostic), sources, &renderer));
         drawn.push('\n');
     }
     drawn
 }
 
+fn printable(diagnostic: &Diagnostic) -> Diagnostic {
+    Diagnostic {
+        message: visible(&diagnostic.message),
+        help: diagnostic.cure().map(visible),
+        place: Place { pointer: visible(&diagnostic.place.pointer), ..diagnostic.place.clone() },
+        ..diagnostic.clone()
+    }
+}
+
 fn draw(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     let place = &diagnostic.place;
     let Some(window) = sources.window(place) else {
-        let mut origin = Origin::path(place.file.as_str());
+        let file = visible(&place.file);
+        let mut origin = Origin::path(file.as_str());
         if place.line > 0 {
             origin = origin.line(place.line).char_column(place.column);
         }
         return renderer.render(&[footed(title(diagnostic).element(origin), diagnostic)]);
     };
-    let snippet = Snippet::source(window.text)
-        .path(place.file.as_str())
+    // As many characters as there were, so that the mark stays where it is.
+    let text: String = window.text.chars().map(shown).collect();
+    let mark = mapped(window.text, &text, &window.mark);
+    let file = visible(&place.file);
+    let snippet = Snippet::source(text.as_str())
+        .path(file.as_str())
         .line_start(place.line)
-        .annotation(AnnotationKind::Primary.span(window.mark.clone()));
+        .annotation(AnnotationKind::Primary.span(mark));
     let drawn = renderer.render(&[footed(title(diagnostic).element(snippet), diagnostic)]);
     // The renderer counts the column in the text that it draws, which may be a part of the line.
     let column = window.text[..window.mark.start].chars().count() + 1;
-    let counted = Place::at(place.file.as_str(), place.line, column).to_string();
-    drawn.replacen(&counted, &place.to_string(), 1)
+    let counted = Place::at(file.as_str(), place.line, column).to_string();
+    let stated = Place::at(file.as_str(), place.line, place.column).to_string();
+    drawn.replacen(&counted, &stated, 1)
+}
+
+/// A character of a source line.
+fn shown(c: char) -> char {
+    if is_unseen(c) && c != '\t' { char::REPLACEMENT_CHARACTER } else { c }
+}
+
+/// The same characters of another text, which has as many.
+fn mapped(text: &str, other: &str, mark: &Range<usize>) -> Range<usize> {
+    let at = |offset: usize| {
+        let count = text[..offset].chars().count();
+        other.char_indices().nth(count).map_or(other.len(), |(at, _)| at)
+    };
+    at(mark.start)..at(mark.end)
 }
 
 fn title(diagnostic: &Diagnostic) -> Title<'_> {

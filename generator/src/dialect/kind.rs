@@ -1,7 +1,7 @@
 //! What stands where in a document: for each version, which member of what holds what.
 
 use crate::diagnostic::Place;
-use crate::document::{Document, Node, Value, escape};
+use crate::document::{Document, Node, Value, escape, join};
 use crate::model::Method;
 
 /// How a document is laid out.
@@ -194,6 +194,16 @@ impl Trail {
             pointer: self.written.clone(),
             ..Place::at(file, node.at.line as usize, node.at.column as usize)
         }
+    }
+
+    /// One step further down.
+    pub fn below(&self, segment: &str) -> Self {
+        Self { pointer: join(&self.pointer, segment), written: join(&self.written, segment) }
+    }
+
+    /// Whether what holds this is the map or list called `key`.
+    pub fn parent_is(&self, key: &str) -> bool {
+        self.pointer.rsplit('/').nth(1) == Some(key)
     }
 
     /// Goes down to `node`, calls `then`, and comes back.

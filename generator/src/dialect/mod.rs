@@ -91,6 +91,8 @@ pub struct Read {
     /// The tree that the pointers of `openapi` lead into, when that is not the document itself. Its nodes know where they
     /// were written.
     pub tree: Option<Document>,
+    /// That tree as it was before anything was set right in it, where something was.
+    pub unrepaired: Option<Document>,
 }
 
 /// `None` when the document is not in a dialect that we read; the reason is among the diagnostics.
@@ -128,7 +130,13 @@ pub fn read(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Re
     let mut unsaid = Vec::new();
     let written = tree.as_ref().unwrap_or(document);
     match version {
-        Version::V3_0 => {}
+        Version::V3_0 => {
+            if let Some(converted) = v3_1::borrowed(written) {
+                diagnostics.extend(converted.diagnostics);
+                left.extend(converted.unsaid);
+                tree = Some(converted.tree);
+            }
+        }
         Version::V3_1 => {
             let converted = v3_1::convert(written);
             diagnostics.extend(converted.diagnostics);
@@ -144,7 +152,11 @@ pub fn read(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Re
     }
     let repaired = repair::repair(tree.as_ref().unwrap_or(document));
     diagnostics.extend(repaired.diagnostics);
-    tree = repaired.tree.or(tree);
+    let mut unrepaired = None;
+    if let Some(repaired) = repaired.tree {
+        unrepaired = Some(tree.unwrap_or_else(|| document.clone()));
+        tree = Some(repaired);
+    }
     if !left.is_empty() {
         let mut kept = tree.unwrap_or_else(|| document.clone());
         unsaid.extend(unsaid::keep(&mut kept.root, left));
@@ -152,7 +164,7 @@ pub fn read(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Re
     }
     let mut openapi = v3_0::read(tree.as_ref().unwrap_or(document), diagnostics)?;
     openapi.unsaid.extend(unsaid);
-    Some(Read { openapi, tree })
+    Some(Read { openapi, tree, unrepaired })
 }
 
 fn detect(root: &Node) -> Option<(&'static str, Dialect)> {
@@ -179,37 +191,4 @@ fn text(version: &Node) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn detected(text: &str) -> Option<(&'static str, Dialect)> {
-        detect(&Document::parse("a.yaml", text).unwrap().root)
-    }
-
-    #[test]
-    fn the_version_decides_the_dialect() {
-        assert_eq!(detected("openapi: 3.0.3"), Some(("/openapi", Dialect::V3_0)));
-        assert_eq!(detected("openapi: 3.0"), Some(("/openapi", Dialect::V3_0)));
-        assert_eq!(detected("openapi: 3.1.0"), Some(("/openapi", Dialect::V3_1)));
-        assert_eq!(detected("swagger: 2.0"), Some(("/swagger", Dialect::Swagger2)));
-        assert_eq!(detected("swagger: '2.0'"), Some(("/swagger", Dialect::Swagger2)));
-        let unknown = Dialect::Unknown("30.0".to_owned());
-        assert_eq!(detected("openapi: '30.0'"), Some(("/openapi", unknown)));
-        assert_eq!(detected("- 1"), None);
-    }
-
-    #[test]
-    fn other_dialects_are_one_located_error() {
-        let mut diagnostics = Vec::new();
-        for text in ["a: 1", "swagger: '1.2'", "info: {}\nopenapi: {a: 1}"] {
-            let document = Document::parse("a.yaml", text).unwrap();
-            assert!(read(&document, &mut diagnostics).is_none());
-        }
-        let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
-        insta::assert_snapshot!(lines.join("\n"), @r#"
-        error[not-openapi]: neither `openapi` nor `swagger` stands in the root of the document (a.yaml:1:1); help: an OpenAPI document says `openapi: 3.0.3`
-        error[unsupported-dialect]: the document is written in version `1.2` (a.yaml:1:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0 and 3.1
-        error[unsupported-dialect]: the document is written in version `{"a":1}` (a.yaml:2:1); help: this version of clientwright reads Swagger 2.0 and OpenAPI 3.0 and 3.1
-        "#);
-    }
-}
+mod tests;

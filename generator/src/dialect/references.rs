@@ -77,6 +77,9 @@ fn uses(resolver: &Resolver<'_>, found: &mut Vec<Diagnostic>) -> Uses {
         }
         let mut trail = Trail { pointer, ..Trail::default() };
         walk(version, node, kind, &mut trail, &mut |node, kind, trail| {
+            if kind == Kind::Schema {
+                mapping(resolver, node, trail, &mut uses, found);
+            }
             let dynamic = || node.get("$dynamicRef").and_then(Node::as_str);
             let written = reference(node, kind)
                 .or_else(|| dynamic().filter(|_| kind == Kind::Schema && version == Version::V3_1));
@@ -96,6 +99,33 @@ fn uses(resolver: &Resolver<'_>, found: &mut Vec<Diagnostic>) -> Uses {
         });
     }
     uses
+}
+
+/// The values of a discriminator's mapping that are references. Names of components stay as they are.
+fn mapping(
+    resolver: &Resolver<'_>,
+    schema: &Node,
+    trail: &Trail,
+    uses: &mut Uses,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mapping = schema.get("discriminator").and_then(|stated| stated.get("mapping"));
+    for (value, to) in mapping.into_iter().flat_map(Node::entries) {
+        let Some(written) = to.as_str().filter(|written| written.contains(['#', '/'])) else {
+            continue;
+        };
+        let trail = trail.below("discriminator").below("mapping").below(value);
+        let Resolved { target, .. } = resolver.resolve(Kind::Schema, &trail.pointer, written);
+        if let Target::Nowhere { reason, .. } = target {
+            let message =
+                format!("`{written}` leads nowhere: {reason}; `{value}` stands for no schema");
+            let place = resolver.document.place(&trail.pointer);
+            found.push(Diagnostic::warning("dangling-reference", place, message));
+        } else {
+            let one = Use { kind: Kind::Schema, reference: written.to_owned(), target };
+            uses.insert(trail.pointer, one);
+        }
+    }
 }
 
 fn told(

@@ -2,15 +2,20 @@
 //! the document speaks OpenAPI 3.0, whatever its author wrote.
 
 mod media_type;
+mod operation;
+mod parameter;
 mod path;
+mod schema;
+mod scheme;
 mod security;
 mod shape;
+mod value;
 
 use super::edit;
 use super::findings::Findings;
 use super::kind::{Kind, Trail, Version, walk};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Member, Node, Value, join};
+use crate::document::{Document, Member, Node, Value};
 
 /// The document with its repairs.
 #[derive(Debug)]
@@ -23,15 +28,40 @@ pub(super) struct Repaired {
 /// What is wrong with one node, or with what it holds.
 type Repair = fn(&mut Plan<'_>, &Node, Kind, &Trail);
 
-/// What later repairs count on.
-const FIRST: [Repair; 1] = [shape::members];
+/// What all others count on.
+const SHAPES: [Repair; 1] = [shape::members];
 
-const REPAIRS: [Repair; 6] = [
+/// What stands on its own.
+const PIECES: [Repair; 17] = [
+    schema::truths,
+    schema::required,
+    schema::type_word,
+    schema::discriminator,
+    schema::format,
+    schema::no_type,
     reference_siblings,
+    parameter::no_schema,
+    parameter::place,
+    parameter::style,
+    operation::slashes,
+    operation::empty_answers,
     missing_responses,
-    missing_members,
     media_type::names,
+    scheme::words,
+    scheme::flows,
+    scheme::servers,
+];
+
+/// What leans on how other pieces were set right.
+const REST: [Repair; 9] = [
+    value::listed,
+    value::default,
+    missing_members,
+    operation::identifiers,
+    operation::body,
+    operation::path_parts,
     path::parameters,
+    parameter::required_in_path,
     security::unknown_schemes,
 ];
 
@@ -56,11 +86,13 @@ impl Plan<'_> {
 }
 
 pub(super) fn repair(document: &Document) -> Repaired {
-    let first = apply(document, &FIRST);
-    let then = apply(first.tree.as_ref().unwrap_or(document), &REPAIRS);
-    let mut diagnostics = first.diagnostics;
-    diagnostics.extend(then.diagnostics);
-    Repaired { tree: then.tree.or(first.tree), diagnostics }
+    let mut repaired = Repaired { tree: None, diagnostics: Vec::new() };
+    for repairs in [SHAPES.as_slice(), &PIECES, &REST] {
+        let after = apply(repaired.tree.as_ref().unwrap_or(document), repairs);
+        repaired.diagnostics.extend(after.diagnostics);
+        repaired.tree = after.tree.or(repaired.tree);
+    }
+    repaired
 }
 
 fn apply(document: &Document, repairs: &[Repair]) -> Repaired {
@@ -157,9 +189,7 @@ fn missing_members(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &Trail) 
     let names = required.items().iter().filter_map(Node::as_str);
     for name in names.filter(|name| properties.get(name).is_none()) {
         let message = format!("`{name}` is required and not described; it is not asked for");
-        let mut place = trail.place(plan.document, required);
-        place.pointer = join(&place.pointer, "required");
-        plan.findings.note("required-member", place, message);
+        plan.warn("required-member", required, &trail.below("required"), &message);
     }
 }
 

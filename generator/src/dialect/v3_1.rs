@@ -11,7 +11,7 @@ mod types;
 mod values;
 
 use super::findings::Findings;
-use super::kind::{Kind, Trail, Version, walk_mut};
+use super::kind::{Kind, Trail, Version, walk, walk_mut};
 use super::unsaid::Unsaid;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node};
@@ -28,13 +28,15 @@ pub(super) struct Converted {
 /// What one keyword, or a family of them, becomes.
 type Rule = fn(&mut Conversion<'_>, &mut Node, &Trail);
 
-/// In the order in which they are applied: later ones see what earlier ones have made.
-const SCHEMA_RULES: [Rule; 21] = [
-    siblings::reference_beside_others,
+/// What a schema says that OpenAPI 3.0 says otherwise.
+const OWN_RULES: [Rule; 2] = [siblings::reference_beside_others, types::stated_nullable];
+
+/// What a schema says that OpenAPI 3.0 cannot, in the order in which they are applied: later ones see what earlier ones
+/// have made.
+const SCHEMA_RULES: [Rule; 19] = [
     values::constant,
     values::examples,
     values::exclusive_bounds,
-    types::stated_nullable,
     types::alternative_null,
     types::type_list,
     types::type_null,
@@ -100,9 +102,60 @@ pub(super) fn convert(document: &Document) -> Converted {
     }
 }
 
+/// The same for a document in OpenAPI 3.0 whose author has borrowed from 3.1; `None` where nobody has.
+pub(super) fn borrowed(document: &Document) -> Option<Converted> {
+    let mut ctx = Conversion { document, findings: Findings::default(), unsaid: Vec::new() };
+    let mut found = false;
+    let mut trail = Trail::default();
+    walk(Version::V3_0, &document.root, Kind::Document, &mut trail, &mut |node, kind, _| {
+        found |= kind == Kind::Schema && later(node).is_some();
+    });
+    if !found {
+        return None;
+    }
+    let mut root = document.root.clone();
+    trail = Trail::default();
+    walk_mut(Version::V3_0, &mut root, Kind::Document, &mut trail, &mut |node, kind, trail| {
+        if let Some(key) = later(node).filter(|_| kind == Kind::Schema) {
+            let message = format!("`{key}` as OpenAPI 3.1 has it; it is read as there");
+            ctx.warn("later-member", node, trail, &message);
+            for rule in SCHEMA_RULES {
+                rule(&mut ctx, node, trail);
+            }
+        }
+    });
+    let Conversion { findings, unsaid, .. } = ctx;
+    Some(Converted { tree: document.with_root(root), unsaid, diagnostics: findings.finish() })
+}
+
+/// The member of a schema that OpenAPI 3.0 would misread.
+fn later(node: &Node) -> Option<&'static str> {
+    const LATER: [&str; 7] = [
+        "const",
+        "prefixItems",
+        "patternProperties",
+        "contentEncoding",
+        "dependentSchemas",
+        "if",
+        "unevaluatedProperties",
+    ];
+    let is_number = |key: &&str| node.get(key).is_some_and(|node| node.as_number().is_some());
+    let has_null =
+        |key: &&str| node.get(key).map(Node::items).unwrap_or_default().iter().any(types::is_null);
+    let ty = node.get("type");
+    if ty.is_some_and(|ty| ty.is_array() || ty.as_str() == Some("null")) {
+        return Some("type");
+    }
+    ["exclusiveMinimum", "exclusiveMaximum"]
+        .into_iter()
+        .find(is_number)
+        .or_else(|| ["anyOf", "oneOf"].into_iter().find(has_null))
+        .or_else(|| LATER.into_iter().find(|key| node.get(key).is_some()))
+}
+
 fn schema(ctx: &mut Conversion<'_>, node: &mut Node, trail: &Trail) {
     types::truth(node, trail);
-    for rule in SCHEMA_RULES {
+    for rule in OWN_RULES.into_iter().chain(SCHEMA_RULES) {
         rule(ctx, node, trail);
     }
 }

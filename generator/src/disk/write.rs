@@ -50,6 +50,9 @@ pub enum StaleKind {
 pub fn write_crate(out: &Path, files: &BTreeMap<String, String>) -> Result<Outcome, WriteError> {
     let plan = Plan::new(out, files)?;
     let manifest = Manifest::of(files);
+    for folder in folders(plan.manifest.paths().iter().chain(files.keys())) {
+        stage::clear(&out.join(folder))?;
+    }
     let mut stage = Stage::new(out);
     for path in &plan.changed {
         stage.add(path, &files[path])?;
@@ -162,6 +165,11 @@ fn current(out: &Path, path: &str) -> Result<Option<Vec<u8>>, WriteError> {
     }
     let read = fs::read(&target);
     read.map(Some).map_err(|source| WriteError::io("read", target, source))
+}
+
+/// The folders of the files, and those above them.
+fn folders<'p>(paths: impl Iterator<Item = &'p String>) -> BTreeSet<&'p Path> {
+    paths.flat_map(|path| Path::new(path).ancestors().skip(1)).collect()
 }
 
 fn is_absent(error: &io::Error) -> bool {

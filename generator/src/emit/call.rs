@@ -36,6 +36,7 @@ pub(super) fn method(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let required = required_outside_path(operation);
     let together = required.len() > 1;
     let mut arguments = Vec::new();
+    let mut given = Vec::new();
     let mut steps = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let name = ident(&names.parameters[index]);
@@ -46,6 +47,7 @@ pub(super) fn method(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         if on_path || !together {
             let ty = argument(ctx, parameter);
             arguments.push(quote!(#name: #ty));
+            given.push(quote!(#name));
             steps.push(step(ctx, parameter, &quote!(#name), Given::Argument));
         } else {
             steps.push(step(ctx, parameter, &quote!(required.#name), Given::Field));
@@ -54,19 +56,35 @@ pub(super) fn method(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     if together {
         let ty = ident(&names.required);
         arguments.push(quote!(required: #ty));
+        given.push(quote!(required));
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
         let ty = body_argument(ctx, body);
         arguments.push(quote!(body: #ty));
+        given.push(quote!(body));
         steps.push(body_step(ctx, &body.content));
     }
     let finish = finish(ctx, id);
     let start = quote!(self.0.call(&#row) #(#steps)* #finish);
     let value = if is_newtype(operation) { quote!(#call(#start)) } else { start };
+    let formerly = names.formerly.iter().map(|former| {
+        let doc = format!(" What [`{0}`](Self::{0}) was called before.", names.method);
+        let note = format!("use `{}`", names.method);
+        let former = ident(&former.method);
+        // What is deprecated itself may be passed on to without a word.
+        let allow = operation.is_deprecated().then(|| quote!(#[allow(deprecated)]));
+        quote! {
+            #[doc = #doc]
+            #allow
+            #[deprecated(note = #note)]
+            pub fn #former(&self, #(#arguments),*) -> #call { self.#method(#(#given),*) }
+        }
+    });
     quote! {
         #doc
         #deprecated
         pub fn #method(&self, #(#arguments),*) -> #call { #value }
+        #(#formerly)*
     }
 }
 
@@ -84,6 +102,12 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let handle = ctx.facts.groups.iter().position(|group| group.operations.contains(&id));
     let handle = handle.map(|at| ctx.names.groups[at].ty.as_str()).unwrap_or_default();
     let required = required_struct(ctx, id);
+    let formerly = names.formerly.iter().map(|former| {
+        let doc = format!(" What [`{}`] was called before.", names.call);
+        let note = format!("use `{}`", names.call);
+        let former = ident(&former.call);
+        quote!(#[doc = #doc] #[deprecated(note = #note)] pub type #former = #call;)
+    });
     let outcome = outcome(ctx, id);
     if !is_newtype(operation) {
         let doc = format!(" A call of [`{handle}::{}`].", names.method);
@@ -92,6 +116,7 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
             #outcome
             #[doc = #doc]
             pub type #call = Call<#value>;
+            #(#formerly)*
         };
     }
     let more = if has_setters(operation) { ", with what may be left out" } else { "" };
@@ -115,6 +140,7 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         pub struct #call(Call<#value>);
         v1::call!(#call => #value);
         impl #call { #(#setters)* #body #series }
+        #(#formerly)*
     }
 }
 
@@ -226,7 +252,7 @@ pub(super) fn argument(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
 }
 
 /// The type of a setter's parameter.
-fn settable(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
+pub(super) fn settable(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
     let resolved = types::resolved(ctx, &parameter.ty.ty);
     match (resolved, converted(ctx, resolved)) {
         (Type::Array(item), _) => {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::model::{Location, OperationId, Parameter, Statuses, Success, Type};
 
-use super::{Ctx, attrs, docs, group::required_outside_path, series};
+use super::{Ctx, attrs, docs, group::required_outside_path, pending, series};
 
 pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let operation = &ctx.api[id];
@@ -40,6 +40,8 @@ pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         list("Permission", &operation.permissions),
         list("Answer header", &headers),
         series::doc(ctx, id),
+        pending::doc(operation),
+        offered(&operation.availability),
         errors_doc(ctx, id),
     ]
     .concat();
@@ -51,6 +53,13 @@ pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         attrs::ending(operation.lifecycle.as_ref()),
         docs::provenance(&operation.provenance),
     ]))
+}
+
+fn offered(deployments: &[String]) -> Vec<String> {
+    match deployments {
+        [] => Vec::new(),
+        some => docs::lines(&format!("Offered only by: {}.", some.join(", "))),
+    }
 }
 
 fn codes(items: &[String]) -> String {

@@ -19,6 +19,8 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
             pub fn #module(&self) -> crate::#module::#ty<'_> { crate::#module::#ty(&self.core) }
         }
     });
+    let scopes = ctx.api.scope.iter().zip(&ctx.names.scopes);
+    let scopes = scopes.map(|(scope, (given, dropped))| self::scope(&scope.header, given, dropped));
     let resumes = (0..ctx.api.activities.len()).map(|index| resume(ctx, ActivityId(index)));
     quote! {
         use clientwright_runtime::{Builder, Result};
@@ -37,6 +39,8 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
             /// Starts a client with settings of its own.
             pub fn builder() -> Builder<Self> { Builder::new(&PRODUCT) }
 
+            #(#scopes)*
+
             #(#resumes)*
 
             /// The runtime's client, for requests that no operation describes.
@@ -44,6 +48,29 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
 
             #(#modules)*
         }
+    }
+}
+
+fn scope(header: &str, given: &str, dropped: &str) -> TokenStream {
+    let (method, without) = (ident(given), ident(dropped));
+    let sends = docs::attributes(&docs::lines(&format!(
+        "The same client with this value in the header {} of its calls. Both share tokens, limits \
+         and connections. An error tells of a value that no header can hold.",
+        docs::code(header)
+    )));
+    let leaves = docs::attributes(&docs::lines(&format!(
+        "The same client without the header {}.",
+        docs::code(header)
+    )));
+    quote! {
+        #sends
+        pub fn #method(&self, #method: impl AsRef<str>) -> Result<Self> {
+            Ok(self.core.scoped(#header, #method.as_ref())?.into())
+        }
+
+        #leaves
+        #[must_use]
+        pub fn #without(&self) -> Self { self.core.unscoped(#header).into() }
     }
 }
 

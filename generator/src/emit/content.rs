@@ -8,6 +8,7 @@ use crate::model::{Body, Content, Format, OperationId, Success, Type};
 use super::{
     Ctx,
     outcome::outcome_name,
+    pending,
     types::{self, From, Imports},
 };
 
@@ -53,7 +54,11 @@ pub(super) fn body_step(ctx: &Ctx<'_>, content: &Content) -> TokenStream {
             // An array comes as a slice, which has no size of its own.
             let is_unsized =
                 matches!(types::resolved(ctx, &content.ty.ty), Type::Array(_) | Type::Text);
-            if is_unsized { quote!(.body_json(&body)) } else { quote!(.body_json(body)) }
+            let body = if is_unsized { quote!(&body) } else { quote!(body) };
+            match content.names_plain_json() {
+                true => quote!(.body_json(#body)),
+                false => quote!(.body_json_as(#body, #media_type)),
+            }
         }
         Format::Form => quote!(.body_form(body)),
         Format::Multipart if content.ty.ty == Type::Any => quote!(.body_multipart(body)),
@@ -79,6 +84,15 @@ pub(super) fn ty(ctx: &Ctx<'_>, content: &Content) -> TokenStream {
 
 /// What the call yields.
 pub(super) fn value(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    let written = written(ctx, id);
+    match &ctx.api[id].ready {
+        Some(ready) => pending::value(ctx, ready, &written),
+        None => written,
+    }
+}
+
+/// What the answer holds.
+fn written(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     match &ctx.api[id].success {
         Success::Nothing => quote!(()),
         Success::Activity => quote!(Activity),
@@ -92,6 +106,9 @@ pub(super) fn value(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
 
 /// The step that says what the answer is.
 pub(super) fn finish(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+    if ctx.api[id].ready.is_some() {
+        return pending::finish(ctx, id);
+    }
     match &ctx.api[id].success {
         Success::Nothing => quote!(.nothing()),
         Success::Activity => quote!(.activity()),

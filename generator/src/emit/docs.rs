@@ -4,7 +4,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Provenance, Status};
+use crate::{
+    diagnostic::is_unseen,
+    model::{Provenance, Status},
+};
 
 const WIDTH: usize = 92;
 
@@ -163,14 +166,14 @@ pub(super) fn is_prose(line: &str) -> bool {
     !line.starts_with(['#', '|', '>']) && item_mark(line) == 0 && fence(line).is_none()
 }
 
-fn visible(line: &str) -> String {
+/// A line without what cannot be seen.
+pub(super) fn visible(line: &str) -> String {
     line.chars().filter(|c| !is_invisible(*c)).collect::<String>().replace('\t', "    ")
 }
 
 /// Control characters and those that change the direction of the text around them.
 fn is_invisible(c: char) -> bool {
-    (c.is_control() && c != '\t')
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    is_unseen(c) && c != '\t'
 }
 
 /// A text as one line, for where there is room for no more.

@@ -8,7 +8,7 @@ use crate::{
     model::{Location, Operation, OperationId, Success},
 };
 
-use super::{Ctx, call, content, docs, ident, row, series, types::Imports};
+use super::{Ctx, call, content, docs, ident, pending, row, series, types::Imports};
 
 /// The tag's description, where the document gives one.
 pub(super) fn docs(ctx: &Ctx<'_>, id: GroupId) -> Vec<String> {
@@ -59,6 +59,7 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
             content::imports(ctx, &body.content, &mut imports);
         }
         series::imports(ctx, operation, &mut imports);
+        pending::imports(ctx, operation, &mut imports);
         match &operation.success {
             Success::Activity => imports.runtime("Activity"),
             Success::One(content) => content::imports(ctx, content, &mut imports),
@@ -78,6 +79,7 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
         needs_v1 |= operation.activity.is_some()
             || operation.lifecycle.is_some()
             || operation.stream.is_some()
+            || operation.ready.is_some()
             || call::is_newtype(operation);
     }
     if needs_rules {

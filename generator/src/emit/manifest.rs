@@ -2,10 +2,23 @@
 
 use crate::facts::{TRANSPORT, TRANSPORT_DEFAULT};
 
-use super::{Ctx, Runtime};
+use super::{Ctx, Runtime, docs};
 
 /// Lists that are longer stand a line each.
 const LINE: usize = 80;
+
+/// Where the program stands that shows what the crate is for.
+pub(super) const EXAMPLE: &str = "examples/start.rs";
+
+/// What such a program runs on, and when there is all that it names.
+const EXAMPLE_NEEDS: &str = "
+[dev-dependencies]
+tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
+
+[[example]]
+name = \"start\"
+required-features = [\"default\"]
+";
 
 pub(super) fn manifest(ctx: &Ctx<'_>) -> String {
     let package = &ctx.api.package;
@@ -36,7 +49,7 @@ pub(super) fn manifest(ctx: &Ctx<'_>) -> String {
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
     text.push_str("\n[package.metadata.clientwright]\n");
     text.push_str(&format!("generator = {}\n", quoted(env!("CARGO_PKG_VERSION"))));
-    let documents = ctx.api.module_ids().map(|id| super::document(ctx, id).to_owned());
+    let documents = ctx.api.module_ids().map(|id| super::document(ctx, id));
     list(&mut text, "documents", &documents.collect::<Vec<_>>());
     text.push_str("\n[dependencies]\n");
     let version = env!("CARGO_PKG_VERSION");
@@ -50,6 +63,9 @@ pub(super) fn manifest(ctx: &Ctx<'_>) -> String {
             quoted(version),
             quoted(path)
         )),
+    }
+    if package.example.is_some() {
+        text.push_str(EXAMPLE_NEEDS);
     }
     text.push_str("\n[features]\n");
     features(ctx, &mut text);
@@ -82,7 +98,7 @@ fn list(text: &mut String, key: &str, texts: &[String]) {
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    docs::visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A TOML basic string.

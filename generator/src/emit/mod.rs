@@ -18,11 +18,13 @@ mod manifest;
 mod module;
 mod object;
 mod outcome;
+mod pending;
 mod readme;
 mod root;
 mod row;
 mod rules;
 mod series;
+mod surface;
 mod types;
 mod union;
 
@@ -37,6 +39,8 @@ use crate::{
     model::{Api, Kind, ModuleId, SchemaId},
     names::Names,
 };
+
+pub use surface::{Item, Surface, surface};
 
 /// How the generated crate depends on the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +74,9 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, runtime: &Runtime) -> Files
         .collect();
     files.insert("Cargo.toml".to_owned(), manifest::manifest(ctx));
     files.insert("README.md".to_owned(), readme::readme(ctx));
+    if let Some(program) = &api.package.example {
+        files.insert(manifest::EXAMPLE.to_owned(), program.clone());
+    }
     // A formatter on the developer's machine must not fight the generator.
     files.insert("rustfmt.toml".to_owned(), "disable_all_formatting = true\n".to_owned());
     files
@@ -117,16 +124,17 @@ fn plans(ctx: &Ctx<'_>) -> Vec<(String, Plan)> {
     plans
 }
 
-/// The name of a module's document.
-fn document<'a>(ctx: &Ctx<'a>, module: ModuleId) -> &'a str {
-    let document = ctx.api[module].document.as_str();
-    document.rsplit('/').next().unwrap_or(document)
+/// The name of a module's document, for comments too: what would end the line, or turn it around, is
+/// left out.
+fn document(ctx: &Ctx<'_>, module: ModuleId) -> String {
+    let document = &ctx.api[module].document;
+    docs::visible(document.rsplit('/').next().unwrap_or(document))
 }
 
 /// All documents; the manifest lists those that are too many for a line.
 fn documents(ctx: &Ctx<'_>) -> String {
     const NAMED: usize = 4;
-    let names: Vec<&str> = ctx.api.module_ids().map(|id| document(ctx, id)).collect();
+    let names: Vec<String> = ctx.api.module_ids().map(|id| document(ctx, id)).collect();
     match names.len() {
         ..=NAMED => names.join(", "),
         many => format!("{many} documents"),
@@ -137,9 +145,9 @@ impl Plan {
     /// The documents that the file is made from, for its first line.
     fn documents(self, ctx: &Ctx<'_>) -> String {
         match self {
-            Self::Module(id) | Self::Types(id) | Self::Doors(id) => document(ctx, id).to_owned(),
-            Self::Group(id) => document(ctx, ctx.facts.groups[id.0].module).to_owned(),
-            Self::Type(id) => document(ctx, ctx.api[id].module).to_owned(),
+            Self::Module(id) | Self::Types(id) | Self::Doors(id) => document(ctx, id),
+            Self::Group(id) => document(ctx, ctx.facts.groups[id.0].module),
+            Self::Type(id) => document(ctx, ctx.api[id].module),
             Self::Root | Self::Client | Self::Rules | Self::Lifecycle | Self::Invoke => {
                 documents(ctx)
             }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     facts::{Gate, GroupId},
-    model::{Features, ModuleId},
+    model::{Features, ModuleId, SchemaId},
 };
 
 use super::{Ctx, attrs, docs, example, ident};
@@ -89,5 +89,25 @@ pub(super) fn types(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
         let (file, ty) = (ident(&names.file), ident(&names.ty));
         quote!(#gate pub use #file::#ty;)
     });
-    quote!(#(#modules)* #(#exports)*)
+    let formerly = of_module.iter().flat_map(|schema| formerly(ctx, *schema));
+    quote!(#(#modules)* #(#exports)* #(#formerly)*)
+}
+
+/// `#[deprecated] pub type Old = New;`
+fn formerly(ctx: &Ctx<'_>, id: SchemaId) -> Vec<TokenStream> {
+    let names = ctx.names.schema(id);
+    let gate = attrs::gate(&ctx.facts.gates[id.0]);
+    let (file, ty) = (ident(&names.file), ident(&names.ty));
+    let doc = format!(" What [`{}`] was called before.", names.ty);
+    let note = format!("use `{}`", names.ty);
+    let alias = |former: &String| {
+        let former = ident(former);
+        quote! {
+            #[doc = #doc]
+            #gate
+            #[deprecated(note = #note)]
+            pub type #former = #file::#ty;
+        }
+    };
+    names.formerly.iter().map(alias).collect()
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    facts::What,
+    facts::{Direction, What},
     model::{Additional, Kind, Member, Object, SchemaId, Type},
 };
 
@@ -15,13 +15,15 @@ use super::{
 
 /// How a member stands in the struct and on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Presence {
+pub(super) enum Presence {
     /// Always there.
     Required,
     /// `None` is not written; absent and null are read as `None`.
     Optional,
     /// Absent, null and a value are kept apart.
     Apart,
+    /// Read like an optional one and never written.
+    Received,
 }
 
 pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
@@ -61,6 +63,7 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     let fields = object.members.iter().enumerate().map(|(index, member)| {
         let doc = docs::attributes(&docs::join([
             member.doc.as_deref().map(docs::lines).unwrap_or_default(),
+            received(ctx, id, member),
             attrs::ending(member.lifecycle.as_ref()),
             docs::provenance(&member.provenance),
         ]));
@@ -84,6 +87,11 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     }
+}
+
+fn received(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> Vec<String> {
+    let note = is_received(ctx, id, member).then(|| "Only the API writes it; it is never sent.");
+    note.map(docs::lines).unwrap_or_default()
 }
 
 fn holds_secret(object: &Object) -> bool {
@@ -115,7 +123,7 @@ fn debug(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
 /// `new` with what must be sent; a struct that is only received has none.
 fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     let required: Vec<usize> = (0..object.members.len())
-        .filter(|index| is_required(ctx, id, *index, &object.members[*index]))
+        .filter(|index| is_asked(ctx, id, *index, &object.members[*index]))
         .collect();
     if !ctx.facts.direction(id).is_sent() {
         return TokenStream::new();
@@ -138,8 +146,15 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     let values = object.members.iter().enumerate().map(|(index, member)| {
         let field = ident(&names[index]);
         let missing = match presence(ctx, id, index, member) {
-            Presence::Required => return value(ctx, member, &names[index]),
-            Presence::Optional => quote!(None),
+            Presence::Required => {
+                let value = value(ctx, member, &names[index]);
+                return quote!(#field: #value);
+            }
+            Presence::Optional if required.contains(&index) => {
+                let value = value(ctx, member, &names[index]);
+                return quote!(#field: Some(#value));
+            }
+            Presence::Optional | Presence::Received => quote!(None),
             Presence::Apart => quote!(Presence::Missing),
         };
         quote!(#field: #missing)
@@ -157,7 +172,6 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
 }
 
 fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
-    use crate::facts::Direction;
     let direction = match ctx.facts.direction(id) {
         Direction::Sent => quote!(send),
         Direction::Received => quote!(receive),
@@ -171,6 +185,7 @@ fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
             Presence::Required => quote!(required),
             Presence::Optional => quote!(optional),
             Presence::Apart => quote!(presence),
+            Presence::Received => quote!(received),
         };
         quote!(#field = #wire #presence)
     });
@@ -179,18 +194,38 @@ fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     quote!(v1::object! { #name: #direction { #(#rows),* } })
 }
 
-fn is_open(object: &Object) -> bool {
+pub(super) fn is_open(object: &Object) -> bool {
     !matches!(object.additional, Additional::Closed)
 }
 
-/// A member that only the server writes is not asked of those who send.
+/// Whether every value has the member. What only the server writes is not in what is sent, and what
+/// only those who send write is not in what it answers.
 pub(super) fn is_required(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> bool {
-    member.required
-        && !ctx.facts.endless.contains(&(id, index))
-        && !(member.read_only && ctx.facts.direction(id).is_sent())
+    let one_sided = match ctx.facts.direction(id) {
+        Direction::Sent => member.read_only,
+        Direction::Received => member.write_only,
+        Direction::Both => member.read_only || member.write_only,
+    };
+    member.required && !one_sided && !ctx.facts.endless.contains(&(id, index))
 }
 
-fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Presence {
+/// Whether `new` takes the member.
+pub(super) fn is_asked(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> bool {
+    // A member of both sides that may be null is set on its field, where null is not absence.
+    let is_written = member.write_only && !member.ty.nullable && !member.read_only;
+    is_required(ctx, id, index, member)
+        || is_written && member.required && !ctx.facts.endless.contains(&(id, index))
+}
+
+/// Only the server writes it, and it stands in a type that is sent.
+fn is_received(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
+    member.read_only && ctx.facts.direction(id).is_sent()
+}
+
+pub(super) fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Presence {
+    if is_received(ctx, id, member) {
+        return Presence::Received;
+    }
     match (
         is_required(ctx, id, index, member),
         member.ty.nullable,
@@ -203,7 +238,7 @@ fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> Prese
 }
 
 /// Raw bytes of a body that is sent in parts.
-fn is_file(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
+pub(super) fn is_file(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> bool {
     ctx.facts.uploads.contains(&id) && ctx.api.is_file(&member.ty.ty)
 }
 
@@ -219,16 +254,31 @@ fn plain(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> TokenStream {
     }
 }
 
+impl Presence {
+    /// The type of a field that holds this.
+    pub fn text(self, inner: &str, nullable: bool) -> String {
+        match self {
+            Self::Required if !nullable => inner.to_owned(),
+            Self::Required | Self::Optional | Self::Received => format!("Option<{inner}>"),
+            Self::Apart => format!("Presence<{inner}>"),
+        }
+    }
+}
+
 fn field_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> TokenStream {
-    let plain = plain(ctx, id, member);
-    let boxed = ctx.facts.boxed.contains(&(id, index));
-    let inner = if boxed { quote!(Box<#plain>) } else { plain };
+    let inner = inner(ctx, id, index, member);
     match presence(ctx, id, index, member) {
         Presence::Required if member.ty.nullable => quote!(Option<#inner>),
         Presence::Required => inner,
-        Presence::Optional => quote!(Option<#inner>),
+        Presence::Optional | Presence::Received => quote!(Option<#inner>),
         Presence::Apart => quote!(Presence<#inner>),
     }
+}
+
+fn inner(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> TokenStream {
+    let plain = plain(ctx, id, member);
+    let boxed = ctx.facts.boxed.contains(&(id, index));
+    if boxed { quote!(Box<#plain>) } else { plain }
 }
 
 fn argument_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> TokenStream {
@@ -236,11 +286,14 @@ fn argument_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> 
         let plain = plain(ctx, id, member);
         return quote!(impl Into<#plain>);
     }
-    field_type(ctx, id, index, member)
+    match presence(ctx, id, index, member) {
+        Presence::Required => field_type(ctx, id, index, member),
+        Presence::Optional | Presence::Apart | Presence::Received => inner(ctx, id, index, member),
+    }
 }
 
 /// Texts and enums are taken as whatever turns into them.
-fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
+pub(super) fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
     !member.ty.nullable
         && match types::resolved(ctx, &member.ty.ty) {
             Type::Text | Type::Binary => true,
@@ -250,6 +303,6 @@ fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
 }
 
 fn value(ctx: &Ctx<'_>, member: &Member, name: &str) -> TokenStream {
-    let field = ident(name);
-    if converts(ctx, member) { quote!(#field: #field.into()) } else { quote!(#field) }
+    let argument = ident(name);
+    if converts(ctx, member) { quote!(#argument.into()) } else { quote!(#argument) }
 }

@@ -6,25 +6,35 @@ use crate::{
     model::{Features, Lifecycle, Part, Server},
 };
 
-use super::{
-    Ctx, docs,
-    example::{self, Example},
-};
+use super::{Ctx, docs, example, manifest::EXAMPLE};
 
 pub(super) fn readme(ctx: &Ctx<'_>) -> String {
     let mut text = format!("# {}\n\n", ctx.api.package.name);
-    for line in paragraphs(ctx, Example::shown) {
+    for line in paragraphs(ctx, shown(ctx)) {
         text.push_str(&line);
         text.push('\n');
     }
     text
 }
 
-pub(super) fn paragraphs(ctx: &Ctx<'_>, example: fn(&Example) -> Vec<String>) -> Vec<String> {
-    let example = example::of_crate(ctx).map(|program| example(&program));
+/// The whole program, where there is one; else the lines that a reader would try first.
+fn shown(ctx: &Ctx<'_>) -> Vec<String> {
+    let Some(program) = &ctx.api.package.example else {
+        return example::of_crate(ctx).map(|program| program.shown()).unwrap_or_default();
+    };
+    let mut lines = vec!["```rust".to_owned()];
+    lines.extend(program.trim_end().lines().map(str::to_owned));
+    lines.push("```".to_owned());
+    lines.push(String::new());
+    lines.push(format!("`cargo run --example start` runs it: `{EXAMPLE}`."));
+    lines
+}
+
+/// For rustdoc, which compiles the example that it is shown.
+pub(super) fn paragraphs(ctx: &Ctx<'_>, example: Vec<String>) -> Vec<String> {
     docs::join([
         docs::lines(&ctx.api.package.description),
-        example.unwrap_or_default(),
+        example,
         environment(ctx),
         servers(ctx),
         features(ctx),

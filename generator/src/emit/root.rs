@@ -6,7 +6,8 @@ use quote::quote;
 use super::{Ctx, attrs, docs, example, ident, readme};
 
 pub(super) fn docs(ctx: &Ctx<'_>) -> Vec<String> {
-    readme::paragraphs(ctx, example::Example::tested)
+    let example = example::of_crate(ctx).map(|program| program.tested());
+    readme::paragraphs(ctx, example.unwrap_or_default())
 }
 
 pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {

@@ -8,7 +8,7 @@ use crate::model::{
     Success,
 };
 
-use super::{Ctx, ident, rules};
+use super::{Ctx, ident, pending, rules};
 
 pub(super) fn row(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let operation = &ctx.api[id];
@@ -66,6 +66,10 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
         let permissions = &operation.permissions;
         parts.push(quote!(.permissions(&[#(#permissions),*])));
     }
+    if !operation.availability.is_empty() {
+        let availability = &operation.availability;
+        parts.push(quote!(.availability(&[#(#availability),*])));
+    }
     if !operation.without_scope.is_empty() {
         let headers = &operation.without_scope;
         parts.push(quote!(.without_scope(&[#(#headers),*])));
@@ -94,6 +98,9 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
         };
         parts.push(quote!(.activity(&rules::#name, #resource)));
     }
+    if let Some(ready) = &operation.ready {
+        parts.push(pending::row(ctx, operation, ready));
+    }
     if let Some(paging) = &operation.paging {
         let paging = self::paging(paging);
         parts.push(quote!(.paging(&#paging)));
@@ -118,7 +125,9 @@ pub(super) fn own_errors(ctx: &Ctx<'_>, operation: &Operation) -> Option<ErrorRu
 /// JSON is what the runtime asks for unless a row says otherwise.
 fn accept(operation: &Operation) -> Option<String> {
     match &operation.success {
-        Success::One(content) if content.format != Format::Json => Some(content.media_type.clone()),
+        Success::One(content) if content.format != Format::Json || !content.names_plain_json() => {
+            Some(content.media_type.clone())
+        }
         _ => None,
     }
 }

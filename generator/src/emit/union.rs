@@ -1,11 +1,12 @@
-//! Unions: which variant it is, is decided by the discriminator, else by the first that fits.
+//! Unions: which variant it is, is decided by the discriminator, else by the first that fits, where
+//! those that ask for more are tried before the others.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
     facts::What,
-    model::{SchemaId, Union},
+    model::{Kind, SchemaId, Type, TypeRef, Union},
 };
 
 use super::{
@@ -36,13 +37,24 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, union: &Union) -> TokenStream {
         })
         .collect();
     let variants: Vec<_> = names.members.iter().map(|variant| ident(variant)).collect();
-    let tags: Option<Vec<&str>> =
-        union.variants.iter().map(|variant| variant.tag.as_deref()).collect();
-    let table = match (&union.discriminator, tags) {
-        (Some(discriminator), Some(tags)) => quote! {
-            v1::union! { #name by #discriminator { #(#variants(#types) = #tags),*; Unknown } }
-        },
-        _ => quote!(v1::union! { #name { #(#variants(#types)),*; Unknown } }),
+    let are_tagged = union.variants.iter().all(|variant| !variant.tags.is_empty());
+    let table = match &union.discriminator {
+        Some(discriminator) if are_tagged => {
+            let tags = union.variants.iter().map(|variant| {
+                let tags = &variant.tags;
+                quote!(#(#tags)|*)
+            });
+            quote! {
+                v1::union! { #name by #discriminator { #(#variants(#types) = #tags),*; Unknown } }
+            }
+        }
+        _ => {
+            let mut order: Vec<usize> = (0..union.variants.len()).collect();
+            order.sort_by_key(|index| openness(ctx, &union.variants[*index].ty));
+            let rows = order.iter().map(|index| (&variants[*index], &types[*index]));
+            let rows = rows.map(|(variant, ty)| quote!(#variant(#ty)));
+            quote!(v1::union! { #name { #(#rows),*; Unknown } })
+        }
     };
     quote! {
         #imports
@@ -56,5 +68,29 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, union: &Union) -> TokenStream {
             Unknown(Value),
         }
         #table
+    }
+}
+
+/// How much a type takes in: of two that fit a value, the narrower is meant.
+fn openness(ctx: &Ctx<'_>, ty: &TypeRef) -> usize {
+    // An object that asks for more members is narrower; no document asks for so many.
+    const OBJECT: usize = 1 << 20;
+    match ctx.api.resolved(&ty.ty) {
+        Type::Any => 3 * OBJECT,
+        Type::Map(_) => 2 * OBJECT,
+        Type::Array(item) => openness(ctx, item),
+        Type::Double => 2,
+        Type::Int64 | Type::UnixSeconds | Type::UnixMillis => 1,
+        Type::Text | Type::Binary => 2,
+        Type::Schema(id) => match &ctx.api[*id].kind {
+            Kind::Object(object) => {
+                let required = object.members.iter().filter(|member| member.required).count();
+                OBJECT - required.min(OBJECT / 2)
+            }
+            Kind::Enumeration(_) => 1,
+            Kind::Union(_) => OBJECT,
+            Kind::Alias(_) => 0,
+        },
+        _ => 0,
     }
 }

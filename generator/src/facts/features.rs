@@ -61,7 +61,7 @@ fn umbrella(api: &Api, module: ModuleId) -> String {
     }
 }
 
-/// Every feature with those it needs: a write that starts an activity needs the read of it.
+/// Every feature with those it needs: a write that something is waited for after needs the read of it.
 pub(super) fn features(api: &Api, groups: &[Group]) -> BTreeMap<String, Vec<String>> {
     let mut features: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     // A module without operations has its features too: the root and `default` name them.
@@ -72,8 +72,9 @@ pub(super) fn features(api: &Api, groups: &[Group]) -> BTreeMap<String, Vec<Stri
     for group in groups {
         let own = feature(api, group);
         let needed = group.operations.iter().filter_map(|id| {
-            let (activity, _) = api[*id].activity.as_ref()?;
-            let read = api[*activity].read;
+            let operation = &api[*id];
+            let activity = operation.activity.as_ref().map(|(activity, _)| api[*activity].read);
+            let read = activity.or(operation.ready.as_ref().map(|ready| ready.read))?;
             let group = groups.iter().find(|group| group.operations.contains(&read))?;
             Some(feature(api, group))
         });

@@ -2,14 +2,31 @@
 
 use openapiv3::Server;
 
-/// The address with the defaults of its variables; braces that stay have none.
+/// The address with the defaults of its variables; braces that stay have none. Empty where no call
+/// could go to it.
 pub(super) fn filled(server: &Server) -> String {
     let mut url = server.url.trim().to_owned();
     for (name, variable) in server.variables.iter().flatten() {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
     }
     let url = url.trim_end_matches('/');
-    if has_no_scheme(url) { format!("https://{url}") } else { url.to_owned() }
+    let url = if has_no_scheme(url) { format!("https://{url}") } else { url.to_owned() };
+    if is_callable(&url) { url } else { String::new() }
+}
+
+/// Neither a sentence, nor of another scheme than HTTP, nor with a name and a password in it, which
+/// would end up in the crate's documentation.
+fn is_callable(url: &str) -> bool {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
+    let is_http = ["http", "https"].iter().any(|http| scheme.eq_ignore_ascii_case(http));
+    let authority = match url.contains("://") {
+        true => rest.split(['/', '?', '#']).next().unwrap_or_default(),
+        false => "",
+    };
+    let is_filled_later = scheme.contains('{');
+    (is_http || is_filled_later)
+        && !authority.contains('@')
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 /// Whether an address starts with its host, as people write it.

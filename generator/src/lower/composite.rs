@@ -10,7 +10,7 @@ use crate::{
 use super::{
     context::Context,
     object::{Merged, members},
-    schema::{self, COMPONENTS, alternatives, at, component, referred, tag, type_ref},
+    schema::{self, COMPONENTS, alternatives, at, component, referred, tags, type_ref},
     shape::{Composite, Part, Shape, Written, annotations, shape},
 };
 
@@ -188,11 +188,11 @@ fn distributed<'w, 's: 'w>(
     let mut variants = Vec::new();
     for (index, part) in union.parts.iter().enumerate() {
         let place = at(&union.pointer, part);
-        let tag = tag(union.discriminator, part.written);
+        let tags = tags(union.discriminator, part.written);
         // A choice among those that are made of this schema has its members already.
         if is_made_of(ctx, part.written, pointer, &mut BTreeSet::new()) {
             let ty = type_ref(ctx, part.written, &place, None);
-            variants.push(Variant { ty, tag });
+            variants.push(Variant { ty, tags });
             continue;
         }
         let words = match part.written {
@@ -213,7 +213,7 @@ fn distributed<'w, 's: 'w>(
             }
         }
         ctx.api.schemas[variant.0].kind = one.merged.into_kind();
-        variants.push(Variant { ty: TypeRef::new(Type::Schema(variant)), tag });
+        variants.push(Variant { ty: TypeRef::new(Type::Schema(variant)), tags });
     }
     let discriminator =
         union.discriminator.map(|discriminator| discriminator.property_name.clone());

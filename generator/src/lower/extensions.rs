@@ -35,6 +35,8 @@ impl Extensions {
         self.visit(document, &document.root, "", diagnostics);
     }
 
+    /// Passes over what belongs to the API's own values: they may hold a member of that name.
+
     fn visit(
         &self,
         document: &Document,
@@ -43,8 +45,16 @@ impl Extensions {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         for (key, child) in node.entries() {
-            if key != MEMBER {
-                self.visit(document, child, &join(pointer, key), diagnostics);
+            let place = join(pointer, key);
+            if key == "properties" && child.is_object() {
+                for (name, property) in child.entries() {
+                    self.visit(document, property, &join(&place, name), diagnostics);
+                }
+            } else if key != MEMBER {
+                let is_data = matches!(key, "example" | "examples" | "default" | "enum" | "const");
+                if !is_data {
+                    self.visit(document, child, &place, diagnostics);
+                }
             } else if !self.read.contains(pointer) {
                 let _: Option<Other> = parse(document, pointer, child, diagnostics);
             }

@@ -13,18 +13,21 @@ use super::{link::Link, pattern::Pattern};
 pub(super) struct Rows {
     combine: Combine,
     rows: Vec<(Pattern, LimitId)>,
+    /// For operations that none of the rows fits.
+    otherwise: Vec<(Pattern, LimitId)>,
 }
 
 pub(super) fn rows(link: &mut Link<'_, '_>, stated: Option<&Limits>) -> Rows {
     let Some(stated) = stated else {
-        return Rows { combine: Combine::Nested, rows: Vec::new() };
+        return Rows { combine: Combine::Nested, rows: Vec::new(), otherwise: Vec::new() };
     };
-    let mut rows = Vec::new();
+    let (mut rows, mut otherwise) = (Vec::new(), Vec::new());
     for (index, row) in stated.rows.iter().enumerate() {
         let pointer = format!("/x-clientwright/limits/rows/{index}");
         match bucket(row) {
             Some(bucket) => {
-                rows.push((Pattern::new(&row.matches), claim(link, row, bucket, &pointer)))
+                let list = if row.otherwise { &mut otherwise } else { &mut rows };
+                list.push((Pattern::new(&row.matches), claim(link, row, bucket, &pointer)))
             }
             None => {
                 let place = link.source.document.place(&pointer);
@@ -35,13 +38,15 @@ pub(super) fn rows(link: &mut Link<'_, '_>, stated: Option<&Limits>) -> Rows {
             }
         }
     }
-    Rows { combine: stated.combine, rows }
+    Rows { combine: stated.combine, rows, otherwise }
 }
 
 /// The rows that an operation draws from, narrow to wide.
 pub(super) fn matching(rows: &Rows, operation: &Operation) -> Vec<LimitId> {
-    let mut matching: Vec<_> =
-        rows.rows.iter().filter(|(pattern, _)| pattern.matches(operation)).collect();
+    let mut matching = fitting(&rows.rows, operation);
+    if matching.is_empty() {
+        matching = fitting(&rows.otherwise, operation);
+    }
     matching.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.specificity()));
     let wanted = match rows.combine {
         Combine::Nested => matching.len(),
@@ -54,6 +59,13 @@ pub(super) fn matching(rows: &Rows, operation: &Operation) -> Vec<LimitId> {
         }
     }
     limits
+}
+
+fn fitting<'r>(
+    rows: &'r [(Pattern, LimitId)],
+    operation: &Operation,
+) -> Vec<&'r (Pattern, LimitId)> {
+    rows.iter().filter(|(pattern, _)| pattern.matches(operation)).collect()
 }
 
 /// Rows of one name are one bucket, across the documents of a product.

@@ -4,10 +4,9 @@ use openapiv3::SecurityRequirement;
 
 use crate::{
     diagnostic::Diagnostic,
-    document::join,
     model::{
         Activity, ActivityId, ActivityState, Api, ErrorRule, ErrorRuleId, Expression, Method,
-        ModuleId, Operation, OperationId, Ready, Resource, SchemeId, ScopeHeader, StateAt, Success,
+        ModuleId, Operation, OperationId, Resource, SchemeId, ScopeHeader, StateAt, Success,
     },
     vocabulary::{self, ActivityUse, OperationRef},
 };
@@ -84,13 +83,11 @@ impl Link<'_, '_> {
         let stated = unlinked.security.as_ref().or(self.source.openapi.security.as_ref());
         let security = self.requirements(stated, schemes, &pointer);
         let extension = &unlinked.extension;
-        let ready = extension.ready.as_ref().and_then(|ready| self.ready(ready, &pointer));
         let own = extension.errors.as_ref().map(ErrorRule::from);
         let errors = self.errors(own, errors);
         let started = self.started(&self.api[unlinked.id], extension.activity.as_ref(), activity);
         let operation = &mut self.api.operations[unlinked.id.0];
         operation.security = security;
-        operation.ready = ready;
         operation.errors = errors;
         if started.is_some() {
             operation.success = Success::Activity;
@@ -99,6 +96,8 @@ impl Link<'_, '_> {
         operation.activity = started;
         let paging = self.paging(unlinked.id, extension.paging.as_ref(), root.paging.as_ref());
         self.api.operations[unlinked.id.0].paging = paging;
+        let ready = extension.ready.as_ref().and_then(|ready| self.ready(unlinked.id, ready));
+        self.api.operations[unlinked.id.0].ready = ready;
     }
 
     /// A write starts an activity when an overlay says so, or when a success declares the header
@@ -214,19 +213,6 @@ impl Link<'_, '_> {
             return None;
         }
         Some(ErrorRuleId(position_or_push(&mut self.api.errors, rule)))
-    }
-
-    fn ready(&mut self, ready: &vocabulary::Ready, place: &str) -> Option<Ready> {
-        let read = self.find(&ready.read, &join(place, "x-clientwright"))?;
-        let with = ready.with.iter().map(|(name, place)| (name.clone(), Expression::from(place)));
-        Some(Ready {
-            read,
-            with: with.collect(),
-            member: ready.member.0.clone(),
-            equals: ready.equals.as_ref().map(ToString::to_string),
-            fails: ready.fails.iter().map(ToString::to_string).collect(),
-            reason: text(&ready.reason),
-        })
     }
 
     fn scope(&mut self, scope: &[vocabulary::Scope]) {

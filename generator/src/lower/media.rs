@@ -138,7 +138,7 @@ fn whole(format: Format) -> Format {
 fn format(media_type: &str) -> Format {
     let essence = essence(media_type);
     match essence.as_str() {
-        "application/json" | "*/*" | "application/*" => Format::Json,
+        "application/json" | "text/json" | "*/*" | "application/*" => Format::Json,
         "application/x-www-form-urlencoded" => Format::Form,
         "multipart/form-data" => Format::Multipart,
         "text/event-stream" => Format::EventStream,

@@ -6,10 +6,12 @@
 
 mod address;
 mod census;
+mod choice;
 mod composite;
 mod context;
 mod cycles;
 mod extensions;
+mod flat;
 mod lifecycle;
 mod limits;
 mod link;
@@ -19,6 +21,7 @@ mod operation;
 mod paging;
 mod parameter;
 mod pattern;
+mod ready;
 mod response;
 mod rules;
 mod schema;
@@ -109,6 +112,7 @@ fn document(
     schema::named(&mut ctx);
     cycles::cut(&mut ctx);
     let operations = operation::all(&mut ctx, &root, &base);
+    choice::settle(&mut ctx);
     upload::settle(&mut ctx);
     for lost in &source.openapi.lost {
         ctx.api.ledger.leave(&source.document.name, &lost.pointer, lost.reason.clone());

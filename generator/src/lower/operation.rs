@@ -8,6 +8,7 @@ use crate::{
     model::{Location, Method, Operation, OperationId, Parameter, Success},
     notice::Element,
     vocabulary::{self, Group},
+    words::is_version,
 };
 
 use super::{
@@ -110,6 +111,7 @@ fn one(
         server: base.server,
         prefix: base.prefix,
         name: extension.name.clone(),
+        formerly: extension.formerly.clone().into_vec(),
         group: group_name(group, place, &written.tags),
         summary: written.summary.clone(),
         description: written.description.clone(),
@@ -135,7 +137,7 @@ fn one(
     Some(Unlinked { id, extension, security: written.security.clone() })
 }
 
-/// The path that is sent and what is sent with it; `None` when a parameter that must be sent cannot be.
+/// The path that is sent and what is sent with it; `None` when it names what is no parameter.
 fn parameters(
     ctx: &mut Context<'_, '_>,
     place: &Place<'_>,
@@ -149,7 +151,7 @@ fn parameters(
     let listed = parameter::merge(ctx, lists);
     let queried = |name: &str| listed.iter().any(|one| one.is(Location::Query, name));
     let path = template::sent(&place.entry.path, queried);
-    let mut parameters = Vec::new();
+    let mut parameters: Vec<Parameter> = Vec::new();
     for one in &listed {
         if let Some(name) = one.path_name().filter(|name| !template::names(&path).contains(name)) {
             let message = format!("the path has no place for its parameter `{name}`");
@@ -157,14 +159,16 @@ fn parameters(
             ctx.leave(one.listed(), message);
             continue;
         }
-        match parameter::lower(ctx, words, one) {
-            Ok(parameter) => parameters.push(parameter),
-            Err(unsendable) if unsendable.required => {
-                let reason = unsendable.reason;
-                ctx.leave(place.pointer, format!("it needs `{}`: {reason}", unsendable.name));
-                return None;
+        for parameter in parameter::lower(ctx, words, one) {
+            // The member of an object that is called like another parameter is that parameter.
+            let is_same = |known: &Parameter| {
+                known.location == parameter.location && known.wire == parameter.wire
+            };
+            let is_stated = !one.is(parameter.location, &parameter.wire)
+                && listed.iter().any(|other| other.is(parameter.location, &parameter.wire));
+            if !is_stated && !parameters.iter().any(is_same) {
+                parameters.push(parameter);
             }
-            Err(_) => {}
         }
     }
     let template = template::names(&path);
@@ -185,10 +189,6 @@ fn parameters(
 fn group_name(group: &Group, place: &Place<'_>, tags: &[String]) -> String {
     let literal = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
     let segments = || place.entry.path.split('/').skip(1);
-    let is_version = |segment: &&str| {
-        let digits = segment.strip_prefix('v').unwrap_or_default();
-        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
-    };
     let by_path = || segments().filter(literal).find(|segment| !is_version(segment));
     let named = match group {
         Group::Name(name) => return name.clone(),

@@ -7,13 +7,14 @@ use openapiv3::{
 
 use crate::{
     document::{join, unescape},
-    model::{Kind, Location, Origin, Parameter, Style, Type, TypeRef},
+    model::{Location, Origin, Parameter, Style, TypeRef},
     notice::Element,
     vocabulary,
 };
 
 use super::{
     context::Context,
+    flat::{self, Pair, Pairs},
     lifecycle::{Described, lifecycle, provenance},
     schema::{component, type_ref},
     shape::Written,
@@ -53,6 +54,10 @@ pub(super) fn merge<'p, 's: 'p>(
         for (index, written) in parameters.iter().enumerate() {
             let listed = join(&pointer, &index.to_string());
             let Some(parameter) = resolve(ctx, written, listed) else { continue };
+            if is_written_by_the_client(parameter.parameter) {
+                ctx.leave(&parameter.listed, "the client writes this header itself");
+                continue;
+            }
             let key = |listed: &Listed<'_>| {
                 (location(listed.parameter), listed.parameter.parameter_data_ref().name.clone())
             };
@@ -71,6 +76,14 @@ pub(super) fn merge<'p, 's: 'p>(
         }
     }
     merged
+}
+
+/// OpenAPI says to ignore these, and `Authorization` too; but that one is often the only word that
+/// a document has on credentials.
+fn is_written_by_the_client(parameter: &WrittenParameter) -> bool {
+    let name = &parameter.parameter_data_ref().name;
+    location(parameter) == Location::Header
+        && ["Accept", "Content-Type"].iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
 fn resolve<'p, 's: 'p>(
@@ -99,77 +112,78 @@ fn resolve<'p, 's: 'p>(
     }
 }
 
-/// Lowers one parameter, or says why it cannot be sent.
+/// Lowers one parameter to what is sent for it.
 pub(super) fn lower(
     ctx: &mut Context<'_, '_>,
     operation: &str,
     listed: &Listed<'_>,
-) -> Result<Parameter, Unsendable> {
+) -> Vec<Parameter> {
     let data = listed.parameter.parameter_data_ref();
-    let required = data.required || location(listed.parameter) == Location::Path;
-    let result = typed(ctx, operation, listed, data).and_then(|ty| {
-        let style = style(listed.parameter, data);
-        match (is_object(ctx, &ty), style) {
-            (false, Some(style)) => Ok((ty, style)),
-            _ => Err("objects as parameters are not written yet"),
+    let location = location(listed.parameter);
+    let required = data.required || location == Location::Path;
+    let extension: vocabulary::Parameter = ctx.extension(&listed.described);
+    let described = Described {
+        element: Element::Parameter,
+        name: &data.name,
+        pointer: &listed.described,
+        flagged: data.deprecated.unwrap_or_default(),
+        texts: [data.description.as_deref(), None],
+    };
+    let own = lifecycle(ctx, &described, extension.lifecycle);
+    let Pairs { pairs, is_whole } = match typed(ctx, operation, listed, data) {
+        Some(ty) => {
+            let style = style(listed.parameter, data);
+            flat::pairs(ctx, listed.parameter, ty, style, required)
         }
-    });
-    match result {
-        Ok((ty, style)) => {
-            ctx.emit(&listed.listed);
-            let extension: vocabulary::Parameter = ctx.extension(&listed.described);
-            let described = Described {
-                element: Element::Parameter,
-                name: &data.name,
-                pointer: &listed.described,
-                flagged: data.deprecated.unwrap_or_default(),
-                texts: [data.description.as_deref(), None],
-            };
-            let lifecycle = lifecycle(ctx, &described, extension.lifecycle);
-            Ok(Parameter {
-                pointer: listed.described.clone(),
-                wire: data.name.clone(),
-                name: extension.name,
-                location: location(listed.parameter),
-                required,
-                style,
-                ty,
-                maximum: maximum(ctx, data),
-                doc: data.description.clone(),
-                lifecycle,
-                provenance: provenance(&extension.provenance),
-            })
-        }
-        Err(reason) => {
-            ctx.leave(&listed.listed, reason);
-            Err(Unsendable { required, reason, name: data.name.clone() })
-        }
+        None => flat::text(&data.name, required),
+    };
+    match is_whole {
+        true => ctx.emit(&listed.listed),
+        false => ctx.leave(&listed.listed, "what it holds is given as text, as it is sent"),
     }
+    let maximum = maximum(ctx, data);
+    let one = |pair: Pair| match pair.member {
+        Some(of) => Parameter {
+            pointer: of.pointer,
+            wire: pair.wire,
+            name: of.name,
+            location,
+            required: pair.required,
+            style: pair.style,
+            ty: pair.ty,
+            maximum: None,
+            doc: of.doc,
+            lifecycle: of.lifecycle.or_else(|| own.clone()),
+            provenance: of.provenance,
+        },
+        None => Parameter {
+            pointer: listed.described.clone(),
+            wire: pair.wire,
+            name: extension.name.clone(),
+            location,
+            required: pair.required,
+            style: pair.style,
+            ty: pair.ty,
+            maximum,
+            doc: data.description.clone(),
+            lifecycle: own.clone(),
+            provenance: provenance(&extension.provenance),
+        },
+    };
+    pairs.into_iter().map(one).collect()
 }
 
-/// A parameter that this version cannot write.
-pub(super) struct Unsendable {
-    pub required: bool,
-    pub reason: &'static str,
-    pub name: String,
-}
-
+/// `None` for one that is written in a media type.
 fn typed(
     ctx: &mut Context<'_, '_>,
     operation: &str,
     listed: &Listed<'_>,
     data: &ParameterData,
-) -> Result<TypeRef, &'static str> {
-    match &data.format {
-        ParameterSchemaOrContent::Schema(schema) => {
-            let origin = Origin::Operation(operation.to_owned(), data.name.clone());
-            let pointer = join(&listed.described, "schema");
-            Ok(type_ref(ctx, Written::from(schema), &pointer, Some(origin)))
-        }
-        ParameterSchemaOrContent::Content(_) => {
-            Err("parameters with `content` are not written yet")
-        }
-    }
+) -> Option<TypeRef> {
+    let ParameterSchemaOrContent::Schema(schema) = &data.format else { return None };
+    let origin = Origin::Operation(operation.to_owned(), data.name.clone());
+    let pointer = join(&listed.described, "schema");
+    Some(type_ref(ctx, Written::from(schema), &pointer, Some(origin)))
 }
 
 fn maximum(ctx: &Context<'_, '_>, data: &ParameterData) -> Option<i64> {
@@ -184,19 +198,6 @@ fn maximum(ctx: &Context<'_, '_>, data: &ParameterData) -> Option<i64> {
     match &schema.schema_kind {
         SchemaKind::Type(WrittenType::Integer(integer)) => integer.maximum,
         _ => None,
-    }
-}
-
-fn is_object(ctx: &Context<'_, '_>, ty: &TypeRef) -> bool {
-    match &ty.ty {
-        Type::Map(_) => true,
-        Type::Array(item) => is_object(ctx, item) || matches!(item.ty, Type::Array(_)),
-        Type::Schema(id) => match &ctx.api[*id].kind {
-            Kind::Object(_) | Kind::Union(_) => true,
-            Kind::Alias(ty) => is_object(ctx, &ty.clone()),
-            Kind::Enumeration(_) => false,
-        },
-        _ => false,
     }
 }
 

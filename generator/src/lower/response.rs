@@ -77,12 +77,17 @@ pub(super) fn all(
 ) -> Answers {
     let pointer = join(pointer, "responses");
     let mut answers = Answers { responses: Vec::new(), streamed: None };
+    let document = ctx.source.document;
     for (status, response) in &written.responses {
         let (statuses, key) = match status {
             StatusCode::Code(code) => (Statuses::Code(*code), code.to_string()),
             StatusCode::Range(first) => (Statuses::Range(*first), format!("{first}XX")),
         };
-        one(ctx, operation, statuses, &join(&pointer, &key), response, &mut answers);
+        // Ranges are written in small letters, too.
+        let keys = document.pointer(&pointer).into_iter().flat_map(|node| node.entries());
+        let mut spelt = keys.map(|(key, _)| key).filter(|found| found.eq_ignore_ascii_case(&key));
+        let place = join(&pointer, spelt.next().unwrap_or(&key));
+        one(ctx, operation, statuses, &place, response, &mut answers);
     }
     if let Some(response) = &written.default {
         let place = join(&pointer, "default");

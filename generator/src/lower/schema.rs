@@ -31,7 +31,7 @@ pub(super) fn named(ctx: &mut Context<'_, '_>) {
         let pointer = join(COMPONENTS, name);
         let id = ctx.claim(&pointer, blank(ctx, &pointer, Origin::Named(name.clone())));
         if let ReferenceOr::Item(schema) = written
-            && allows_null(schema)
+            && (allows_null(schema) || is_choice_with_null(schema))
         {
             ctx.nullable.push(id);
         }
@@ -45,6 +45,12 @@ pub(super) fn named(ctx: &mut Context<'_, '_>) {
         };
         fill(ctx, id, &pointer, written, kind);
     }
+}
+
+/// Of what is written here; whether a component allows null may not be known yet.
+fn is_choice_with_null(schema: &WrittenSchema) -> bool {
+    let Shape::Either(parts) = shape(schema) else { return false };
+    parts.iter().any(|part| part.allows_null())
 }
 
 /// The type of a schema that stands at `pointer`; it is hoisted when it needs a type of its own.
@@ -79,9 +85,22 @@ pub(super) fn type_ref(
             let ty = type_ref(ctx, only.written, &at(pointer, only), origin);
             return TypeRef { nullable: nullable || ty.nullable || parts.len() > 1, ..ty };
         }
+        Shape::Either(parts) => {
+            let nullable = nullable || parts.iter().any(|part| part_allows_null(ctx, part));
+            return TypeRef { ty: Type::Schema(hoist(ctx, schema, pointer, origin)), nullable };
+        }
         _ => Type::Schema(hoist(ctx, schema, pointer, origin)),
     };
     TypeRef { ty, nullable }
+}
+
+fn part_allows_null(ctx: &Context<'_, '_>, part: &Part<'_>) -> bool {
+    match part.written {
+        Written::Item(schema) => allows_null(schema),
+        Written::Reference(reference) => component(reference)
+            .and_then(|name| ctx.schemas.get(&join(COMPONENTS, &name)))
+            .is_some_and(|id| ctx.nullable.contains(id)),
+    }
 }
 
 fn hoist(
@@ -124,7 +143,12 @@ pub(super) fn kind(
             _ => object::object(ctx, &object, pointer, id),
         },
         Shape::Composite(composite) => composite::kind(ctx, &composite, pointer, id),
-        Shape::Either(parts) => either(ctx, schema, &parts, pointer, id),
+        Shape::Either(parts) => match alternatives(ctx, &parts, pointer).as_slice() {
+            [Part { written: Written::Item(only), at }] => {
+                kind(ctx, only, &format!("{pointer}{at}"), id)
+            }
+            _ => either(ctx, schema, &parts, pointer, id),
+        },
     }
 }
 
@@ -208,25 +232,27 @@ fn either(
         let index = part.at.rsplit('/').next().unwrap_or_default();
         let origin = Some(Origin::Within(id, format!("variant {index}")));
         let ty = type_ref(ctx, part.written, &at(pointer, part), origin);
-        let tag = tag(discriminator, part.written);
+        let tags = tags(discriminator, part.written);
         if !variants.iter().any(|known: &Variant| known.ty == ty) {
-            variants.push(Variant { ty, tag });
+            variants.push(Variant { ty, tags });
         }
+    }
+    if let [only] = variants.as_slice() {
+        return Kind::Alias(only.ty.clone());
     }
     let discriminator = discriminator.map(|discriminator| discriminator.property_name.clone());
     Kind::Union(Union { variants, discriminator })
 }
 
-/// The value of the discriminator that means this alternative.
-pub(super) fn tag(discriminator: Option<&Discriminator>, written: Written<'_>) -> Option<String> {
+/// The values of the discriminator that mean this alternative.
+pub(super) fn tags(discriminator: Option<&Discriminator>, written: Written<'_>) -> Vec<String> {
     let (Some(discriminator), Written::Reference(reference)) = (discriminator, written) else {
-        return None;
+        return Vec::new();
     };
-    let mapped = discriminator
-        .mapping
-        .iter()
-        .find(|(_, to)| to.as_str() == reference || component(reference).as_ref() == Some(to));
-    mapped.map(|(tag, _)| tag.clone()).or_else(|| component(reference))
+    let means = |to: &str| to == reference || component(reference).as_deref() == Some(to);
+    let mapped = discriminator.mapping.iter().filter(|(_, to)| means(to));
+    let tags: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
+    if tags.is_empty() { component(reference).into_iter().collect() } else { tags }
 }
 
 /// The parts of a union that say more than "or null", or which members must be there.
@@ -240,7 +266,9 @@ pub(super) fn alternatives<'s>(
         let Some(node) = ctx.source.document.pointer(&at(pointer, part)) else { return true };
         let members = node.members();
         let constrains = members.iter().all(|member| CONSTRAINTS.contains(&member.key.as_str()));
-        let is_null = node.get("type").and_then(|ty| ty.as_str()) == Some("null");
+        let values = node.get("enum").map(|values| values.items()).unwrap_or_default();
+        let is_null = node.get("type").and_then(|ty| ty.as_str()) == Some("null")
+            || !values.is_empty() && values.iter().all(|value| value.is_null());
         !is_null && (members.is_empty() || !constrains)
     };
     parts.iter().filter(says_more).cloned().collect()
@@ -289,6 +317,7 @@ pub(super) fn blank(ctx: &Context<'_, '_>, pointer: &str, origin: Origin) -> Sch
         pointer: pointer.to_owned(),
         origin,
         name: None,
+        formerly: Vec::new(),
         doc: None,
         kind: Kind::Alias(TypeRef::new(Type::Any)),
         lifecycle: None,
@@ -311,6 +340,7 @@ fn fill(ctx: &mut Context<'_, '_>, id: SchemaId, pointer: &str, written: Written
         return;
     }
     schema.name = extension.name;
+    schema.formerly = extension.formerly.into_vec();
     schema.provenance = provenance(&extension.provenance);
     let described = Described {
         element: Element::Schema,

@@ -46,6 +46,10 @@ pub(super) fn of_document(ctx: &mut Context<'_, '_>, own: &str, root: &vocabular
     if written.first().is_some_and(|server| has_no_scheme(&server.url)) {
         ctx.warn("server", "/servers/0/url", format!("no scheme is stated: taken as `{first}`"));
     }
+    if first.is_empty() && written.first().is_some_and(|server| server.url.len() > 1) {
+        let message = "no call can go to this address: it is ignored";
+        ctx.warn("server", "/servers/0/url", message);
+    }
     let (url, prefix) = below(&[own], &resolved(own, &first));
     let (url, prefix) = rooted(url, prefix);
     let mut others: Vec<(String, Option<String>)> = Vec::new();

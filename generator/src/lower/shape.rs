@@ -129,6 +129,7 @@ pub(super) fn shape(schema: &Schema) -> Shape<'_> {
         SchemaKind::Type(ty) => plain(ty),
         SchemaKind::OneOf { one_of } => either(parts("/oneOf", one_of)),
         SchemaKind::AnyOf { any_of } => either(parts("/anyOf", any_of)),
+        SchemaKind::AllOf { all_of } if all_of.is_empty() => Shape::Plain(model::Type::Any),
         SchemaKind::AllOf { all_of } => {
             Shape::Composite(Composite { all: parts("/allOf", all_of), ..Composite::default() })
         }
@@ -202,15 +203,24 @@ fn plain(ty: &Type) -> Shape<'_> {
     }
 }
 
-/// Keywords of several types at once, or no `type` at all: what they are about decides.
+/// Keywords of several types at once, or no `type` at all: what they are about decides, where the
+/// type does not.
 fn mixed<'s>(any: &'s AnySchema, data: &'s SchemaData) -> Shape<'s> {
-    let object = ObjectShape {
-        properties: properties(&any.properties),
-        required: any.required.iter().map(String::as_str).collect(),
-        additional: additional(any.additional_properties.as_ref()),
+    const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+    let stated = any.typ.as_deref().filter(|stated| TYPES.contains(stated));
+    let may_be = |ty: &str| stated.is_none_or(|stated| stated == ty);
+    let object = match may_be("object") {
+        false => ObjectShape::default(),
+        true => ObjectShape {
+            properties: properties(&any.properties),
+            required: any.required.iter().map(String::as_str).collect(),
+            additional: additional(any.additional_properties.as_ref()),
+        },
     };
-    let texts: Vec<&str> = any.enumeration.iter().filter_map(serde_json::Value::as_str).collect();
-    let integers: Vec<i64> = any.enumeration.iter().filter_map(serde_json::Value::as_i64).collect();
+    let values = || any.enumeration.iter().filter(|value| !value.is_null());
+    let texts: Vec<&str> = values().filter_map(serde_json::Value::as_str).collect();
+    let integers: Vec<i64> = values().filter_map(serde_json::Value::as_i64).collect();
+    let are_all = |found: usize| found > 0 && found == values().count();
     let either = match any.one_of.as_slice() {
         [] => parts("/anyOf", &any.any_of),
         one_of => parts("/oneOf", one_of),
@@ -223,11 +233,11 @@ fn mixed<'s>(any: &'s AnySchema, data: &'s SchemaData) -> Shape<'s> {
         Shape::Either(either)
     } else if !object.is_silent() || any.typ.as_deref() == Some("object") {
         Shape::Object(object)
-    } else if let Some(items) = &any.items {
+    } else if let Some(items) = any.items.as_ref().filter(|_| may_be("array")) {
         Shape::Array(Some(item(items)))
-    } else if !texts.is_empty() {
+    } else if are_all(texts.len()) {
         Shape::Texts(texts)
-    } else if !integers.is_empty() && integers.len() == any.enumeration.len() {
+    } else if are_all(integers.len()) && may_be("integer") {
         Shape::Integers(integers)
     } else {
         Shape::Plain(match any.typ.as_deref() {

@@ -60,6 +60,8 @@ pub struct Package {
     pub homepage: Option<String>,
     /// Prefix of the crate's environment variables.
     pub env: Option<String>,
+    /// A program that shows what the crate is for.
+    pub example: Option<String>,
 }
 
 /// One document, one module of the crate.

@@ -18,6 +18,8 @@ pub struct Operation {
     pub operation_id: Option<String>,
     /// The words of its Rust name, when an overlay gives them.
     pub name: Option<String>,
+    /// The words of Rust names that it had before.
+    pub formerly: Vec<String>,
     /// The words of its group's name.
     pub group: String,
     pub summary: Option<String>,
@@ -160,6 +162,16 @@ pub struct Content {
     pub media_type: String,
     pub format: Format,
     pub ty: TypeRef,
+}
+
+impl Content {
+    /// Whether `application/json` is all that the media type says.
+    pub fn names_plain_json(&self) -> bool {
+        let essence = self.media_type.split(';').next().unwrap_or_default().trim();
+        ["application/json", "application/*", "*/*"]
+            .iter()
+            .any(|plain| essence.eq_ignore_ascii_case(plain))
+    }
 }
 
 /// How a media type is read and written.

@@ -10,6 +10,8 @@ pub struct Schema {
     pub origin: Origin,
     /// The words of its Rust name, when an overlay gives them.
     pub name: Option<String>,
+    /// The words of Rust names that it had before.
+    pub formerly: Vec<String>,
     pub doc: Option<String>,
     pub kind: Kind,
     pub lifecycle: Option<Lifecycle>,
@@ -101,8 +103,8 @@ pub struct Union {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
     pub ty: TypeRef,
-    /// The value of the discriminator that means this variant.
-    pub tag: Option<String>,
+    /// The values of the discriminator that mean this variant; the first is the one that is written.
+    pub tags: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

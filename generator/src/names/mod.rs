@@ -1,6 +1,7 @@
 //! Every identifier of the crate, claimed once per scope. Nothing here depends on the order of
 //! the document, so names that exist do not change when it grows.
 
+mod formerly;
 mod items;
 mod operations;
 mod reserved;
@@ -16,7 +17,7 @@ use crate::{
 pub use items::Item;
 pub use scope::Clash;
 
-use scope::{Case, Claim, apart_from, claim};
+use scope::{Case, Claim, apart_from, claim, file};
 
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -28,6 +29,8 @@ pub struct Names {
     pub schemes: Vec<String>,
     /// The methods that take an activity up, one per rule.
     pub resumes: Vec<String>,
+    /// The methods that give a scope header a value and take it away, one pair per header.
+    pub scopes: Vec<(String, String)>,
     /// Names that two asked for, with the scope and the place of the one that gave way.
     pub clashes: Vec<Located>,
 }
@@ -52,6 +55,14 @@ pub struct OperationNames {
     pub outcome: String,
     /// One per parameter, in the model's order.
     pub parameters: Vec<String>,
+    pub formerly: Vec<Alias>,
+}
+
+/// What an operation was called before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    pub method: String,
+    pub call: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +71,8 @@ pub struct SchemaNames {
     pub file: String,
     /// One per member, value or variant, in the model's order.
     pub members: Vec<String>,
+    /// What the type was called before.
+    pub formerly: Vec<String>,
 }
 
 /// A clash, with what an overlay would have to target and to say.
@@ -93,6 +106,8 @@ pub fn names(api: &Api, facts: &Facts) -> Names {
     let schemes: Vec<&str> = api.schemes.iter().map(|scheme| scheme.name.as_str()).collect();
     names.schemes = statics(api, &schemes, "scheme");
     names.resumes = resumes(api, &names);
+    formerly::formerly(api, facts, &mut names);
+    names.scopes = scopes(api, &names);
     names
 }
 
@@ -130,8 +145,11 @@ fn groups(api: &Api, facts: &Facts, names: &mut Names) {
     for module in api.module_ids() {
         let of_module: Vec<usize> =
             (0..facts.groups.len()).filter(|at| facts.groups[*at].module == module).collect();
-        let claims: Vec<Claim> =
-            of_module.iter().map(|at| plain(&facts.groups[*at].words, api)).collect();
+        let of_group = |at: &usize| {
+            let claim = plain(&facts.groups[*at].words, api);
+            Claim { wanted: file(&claim.wanted), ..claim }
+        };
+        let claims: Vec<Claim> = of_module.iter().map(of_group).collect();
         let mut clashes = Vec::new();
         let idents = claim(Case::Snake, &claims, reserved::MODULES, &mut clashes);
         names.clashes.extend(clashes.into_iter().map(|clash| {
@@ -191,6 +209,25 @@ fn resumes(api: &Api, names: &Names) -> Vec<String> {
         })
         .collect();
     claim(Case::Snake, &claims, &[], &mut Vec::new())
+}
+
+/// Methods of the client, on whose names modules have the first word.
+fn scopes(api: &Api, names: &Names) -> Vec<(String, String)> {
+    let modules = names.modules.iter().map(|pair| pair.module.as_str());
+    let own = names.resumes.iter().map(String::as_str);
+    let taken: Vec<&str> =
+        reserved::CLIENT_METHODS.iter().copied().chain(modules).chain(own).collect();
+    let claims = |lead: &str| -> Vec<Claim> {
+        let claim = |wire: &str| {
+            let wanted = format!("{lead}{}", value(&words_of(api, wire)));
+            Claim { wire: wire.to_owned(), wanted, suffix: String::new() }
+        };
+        api.scope.iter().map(|scope| claim(&scope.name)).collect()
+    };
+    let given = claim(Case::Snake, &claims(""), &taken, &mut Vec::new());
+    let taken: Vec<&str> = taken.into_iter().chain(given.iter().map(String::as_str)).collect();
+    let dropped = claim(Case::Snake, &claims("without_"), &taken, &mut Vec::new());
+    given.into_iter().zip(dropped).collect()
 }
 
 fn plain(wire: &str, api: &Api) -> Claim {

@@ -3,6 +3,7 @@
 use crate::{
     facts::{Facts, Group},
     model::{Api, Kind, Method, Operation, OperationId, Success, Type, TypeRef},
+    words::is_version,
 };
 
 use super::{
@@ -38,9 +39,9 @@ pub(super) fn operations(
         let call = |method: &str| call(&ty(&words_of(api, method)));
         let calls = derived(Case::Pascal, &methods, call, &taken);
         let row = |method: &str| constant(&words_of(api, method));
-        // The type of a call may be one letter, which is in capitals either way.
-        let own: Vec<&str> = calls.iter().map(String::as_str).collect();
-        let rows = derived(Case::Shouty, &methods, row, &[reserved::ROWS, &own].concat());
+        // The type of a call, or of the group, may be one letter, which is in capitals either way.
+        let types: Vec<&str> = calls.iter().chain([&own]).map(String::as_str).collect();
+        let rows = derived(Case::Shouty, &methods, row, &[reserved::ROWS, &types].concat());
         for ((id, method), (call, row)) in
             group.operations.iter().zip(methods).zip(calls.into_iter().zip(rows))
         {
@@ -48,6 +49,7 @@ pub(super) fn operations(
                 required: part(&call, "Parameters", &taken),
                 outcome: part(&call, "Outcome", &taken),
                 parameters: parameters(api, *id, clashes),
+                formerly: Vec::new(),
                 method,
                 call,
                 row,
@@ -174,11 +176,6 @@ fn is_list(api: &Api, success: &Success) -> bool {
         }
     }
     matches!(success, Success::One(content) if list(api, &content.ty))
-}
-
-fn is_version(segment: &str) -> bool {
-    let digits = segment.strip_prefix('v').unwrap_or_default();
-    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
 }
 
 fn version(path: &str) -> Option<String> {

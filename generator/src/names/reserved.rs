@@ -66,6 +66,7 @@ pub(super) const CALLS: &[&str] = &[
     "Operation",
     "Option",
     "Pages",
+    "Pending",
     "Result",
     "Some",
     "Streaming",
@@ -109,3 +110,9 @@ pub(super) const VARIANTS: &[&str] = &["Unknown"];
 
 /// Statics of a group's file.
 pub(super) const ROWS: &[&str] = &["OPERATIONS"];
+
+/// Names that no file on Windows can have, whatever stands behind the dot.
+pub(super) const DEVICES: &[&str] = &[
+    "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con",
+    "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];

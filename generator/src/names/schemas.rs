@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     Cure, Located, OperationNames, SchemaNames, reserved,
-    scope::{Case, Claim, claim},
+    scope::{Case, Claim, claim, file},
     ty, value, words_of,
 };
 
@@ -32,7 +32,7 @@ pub(super) fn schemas(
             .iter()
             .map(|name| Claim {
                 wire: name.clone(),
-                wanted: snake(&words_of(api, name)),
+                wanted: file(&snake(&words_of(api, name))),
                 suffix: String::new(),
             })
             .collect();
@@ -43,7 +43,8 @@ pub(super) fn schemas(
             Located { clash, module, pointer, cure: Cure::Name }
         }));
         for ((id, ty), file) in of_module.into_iter().zip(types).zip(files) {
-            names[id.0] = SchemaNames { ty, file, members: members(api, id, clashes) };
+            let members = members(api, id, clashes);
+            names[id.0] = SchemaNames { ty, file, members, formerly: Vec::new() };
         }
     }
     names
@@ -99,9 +100,10 @@ impl Places<'_> {
     }
 
     fn operation_words(&self, operation: &str) -> Vec<String> {
+        let request = operation.split_once(' ');
         let found = self.api.operation_ids().find(|id| {
             let candidate = &self.api[*id];
-            operation == format!("{} {}", candidate.method.as_str(), candidate.path)
+            request == Some((candidate.method.as_str(), &candidate.path))
         });
         match found {
             Some(id) => {

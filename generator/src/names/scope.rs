@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::reserved::KEYWORDS;
+use super::reserved::{self, KEYWORDS};
 
 /// Something that wants a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,19 @@ pub(super) fn claim(
 pub(super) fn apart_from(name: &str, reserved: &[&str]) -> String {
     let taken = KEYWORDS.contains(&name) || reserved.contains(&name);
     if taken { format!("{name}_") } else { name.to_owned() }
+}
+
+/// A name that a file can have on every system: none of Windows' devices, and, as some allow 255
+/// bytes for it and others for all folders around it, no long one.
+pub(super) fn file(name: &str) -> String {
+    const LONGEST: usize = 100;
+    if reserved::DEVICES.contains(&name) {
+        return format!("{name}_");
+    }
+    match name.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}_{}", name[..at].trim_end_matches('_'), fingerprint(name)),
+        None => name.to_owned(),
+    }
 }
 
 fn joined(case: Case, name: &str, suffix: &str) -> String {

@@ -1,10 +1,10 @@
 //! Asking once how an activity stands.
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, header::ACCEPT};
+use http::HeaderMap;
 
 use super::{Followed, Snapshot};
 use crate::{
+    content::Content,
     error::Result,
     path,
     pipeline::{self, Plan, Reading},
@@ -16,15 +16,14 @@ pub(super) async fn once(followed: &Followed, id: &str) -> Result<Snapshot> {
     let core = &followed.client.core;
     let target = path::fill(read.path, &[(parameter(read.path), id.to_owned())])
         .map_err(|error| error.about(read.into()))?;
-    let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static(read.accept));
     let plan = Plan {
         subject: read.into(),
         server: read.server,
         target,
-        headers,
+        headers: HeaderMap::new(),
+        accept: read.accept,
         without_scope: Some(read.without_scope),
-        body: Bytes::new(),
+        body: Content::default(),
         security: read.security,
         limits: read.limits,
         low_priority: true,
@@ -35,6 +34,7 @@ pub(super) async fn once(followed: &Followed, id: &str) -> Result<Snapshot> {
         deadline: None,
         login: false,
         reading: Reading::Whole,
+        kept_for: None,
     };
     let answer = pipeline::run(core, &plan).await.map_err(|error| error.of_activity(id))?;
     Ok(Snapshot::read(followed.rule, answer.body))

@@ -38,9 +38,12 @@ pub struct Progress {
     pursuit: Option<Arc<Pursuit>>,
     /// The answers already told.
     told: u64,
-    flight: Option<BoxFuture<'static, Option<(u64, Result<Snapshot>)>>>,
+    flight: Option<BoxFuture<'static, Step>>,
     ended: bool,
 }
+
+/// An answer and its number; `None` when the asking was given up.
+type Step = Option<(u64, Result<Snapshot>)>;
 
 impl Progress {
     pub(super) fn new(followed: Arc<Followed>) -> Self {
@@ -55,7 +58,7 @@ impl Progress {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    fn step(&mut self) -> BoxFuture<'static, Option<(u64, Result<Snapshot>)>> {
+    fn step(&mut self) -> BoxFuture<'static, Step> {
         let id = self.followed.id.clone().unwrap_or_default();
         let pursuit =
             self.pursuit.get_or_insert_with(|| Pursuit::join(&self.followed, &id)).clone();

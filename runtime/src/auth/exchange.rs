@@ -5,18 +5,20 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderValue,
-    header::{ACCEPT, CONTENT_TYPE},
+    header::{AUTHORIZATION, CONTENT_TYPE},
 };
-use serde_json::{Map, Value};
+use secrecy::zeroize::Zeroizing;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
-use super::life;
+use super::{keyring::basic, life};
 use crate::{
     client::Core,
     error::{Answer, Error, Kind, Result, Subject, Undecoded},
     form, path,
     pipeline::{self, Plan, Reading},
-    secret::{ExposeSecret, SecretString},
-    v1::{Ask, Encoding, Exchange, Given, Place, Renewal, Taken},
+    secret::{ExposeSecret, SecretString, secret_header},
+    v1::{Ask, Credential, Encoding, Exchange, Given, Place, Renewal, Taken},
 };
 
 /// A login that hangs must not take all callers' time with it.
@@ -54,17 +56,46 @@ pub(crate) async fn run(
     }
     let mut members = Vec::new();
     for (name, credential) in exchange.request {
-        match core.keyring.value(credential) {
-            Some(value) => members.push((*name, value)),
-            None if credential.optional => {}
-            None => {
-                let message = format!("the credential `{}` is gone", credential.name);
-                return Err(Error::config(message));
-            }
+        match value_of(core, credential) {
+            Ok(value) => members.push((*name, value)),
+            Err(_) if credential.optional => {}
+            Err(error) => return Err(error),
         }
     }
-    let body = Some(body(exchange.encoding, &members)?);
-    send(core, exchange, &exchange.ask, exchange.ask.path, body, &members).await
+    let mut request = Request::new(exchange.ask.path);
+    request.body = Some(body(exchange.encoding, &members)?);
+    if let Some((user, password)) = exchange.basic {
+        let pair = basic(&encoded(core, user)?, &encoded(core, password)?);
+        let header = secret_header("Basic ", &pair);
+        request.authorization =
+            Some(header.map_err(|_| Error::config("the credentials cannot be sent"))?);
+        members.push(("authorization", pair));
+    }
+    send(core, exchange, &exchange.ask, request, &members).await
+}
+
+/// What a login or renewal sends besides what its row says.
+struct Request<'p> {
+    path: &'p str,
+    body: Option<(Bytes, &'static str)>,
+    authorization: Option<HeaderValue>,
+}
+
+impl<'p> Request<'p> {
+    fn new(path: &'p str) -> Self {
+        Self { path, body: None, authorization: None }
+    }
+}
+
+fn value_of(core: &Core, credential: &Credential) -> Result<SecretString> {
+    let value = core.keyring.value(credential)?.map(|value| SecretString::clone(&value));
+    value.ok_or_else(|| Error::config(format!("the credential `{}` is gone", credential.name)))
+}
+
+/// OAuth2 has both halves of the pair encoded as in a form.
+fn encoded(core: &Core, credential: &Credential) -> Result<SecretString> {
+    let value = value_of(core, credential)?;
+    Ok(SecretString::from(path::encode(value.expose_secret()).to_string()))
 }
 
 async fn renew(
@@ -77,36 +108,35 @@ async fn renew(
         |(name, secret): &(&'static str, SecretString)| (*name, secret.expose_secret().to_owned());
     let path: Vec<_> = kept.path.iter().map(shown).collect();
     let path = path::fill(renewal.ask.path, &path)?;
-    let body = match kept.request.is_empty() {
-        true => None,
-        false => Some(body(exchange.encoding, &kept.request)?),
-    };
+    let mut request = Request::new(&path);
+    if !kept.request.is_empty() {
+        request.body = Some(body(exchange.encoding, &kept.request)?);
+    }
     let secrets: Values = kept.path.iter().chain(&kept.request).cloned().collect();
-    send(core, exchange, &renewal.ask, &path, body, &secrets).await
+    send(core, exchange, &renewal.ask, request, &secrets).await
 }
 
 async fn send(
     core: &Arc<Core>,
     exchange: &'static Exchange,
     ask: &'static Ask,
-    path: &str,
-    body: Option<(Bytes, &'static str)>,
+    request: Request<'_>,
     secrets: &[(&'static str, SecretString)],
 ) -> Result<Fresh> {
     let subject = Subject::from(ask);
     let mut headers = HeaderMap::new();
-    headers
-        .insert(ACCEPT, HeaderValue::from_static("application/json, text/plain;q=0.9, */*;q=0.5"));
-    if let Some((_, content_type)) = &body {
+    if let Some((_, content_type)) = &request.body {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
+    headers.extend(request.authorization.map(|value| (AUTHORIZATION, value)));
     let plan = Plan {
         subject,
         server: ask.server,
-        target: target(core, path, ask.query),
+        target: target(core, request.path, ask.query)?,
         headers,
+        accept: "application/json, text/plain;q=0.9, */*;q=0.5",
         without_scope: None,
-        body: body.map(|(body, _)| body).unwrap_or_default(),
+        body: request.body.map(|(body, _)| body).unwrap_or_default().into(),
         security: &[],
         limits: ask.limits,
         low_priority: false,
@@ -117,6 +147,7 @@ async fn send(
         deadline: None,
         login: true,
         reading: Reading::Whole,
+        kept_for: None,
     };
     let answer = pipeline::run(core, &plan).await.map_err(|mut error| {
         error.hide(secrets.iter().map(|(_, secret)| secret));
@@ -129,29 +160,43 @@ fn body(
     encoding: Encoding,
     members: &[(&'static str, SecretString)],
 ) -> Result<(Bytes, &'static str)> {
-    let members = members
-        .iter()
-        .map(|(name, secret)| ((*name).to_owned(), Value::from(secret.expose_secret())));
-    let object = Value::Object(members.collect::<Map<_, _>>());
+    // The bytes are wiped once the last attempt has let go of them.
+    let wiped = |bytes: Vec<u8>| Bytes::from_owner(Zeroizing::new(bytes));
     Ok(match encoding {
-        Encoding::Json => (object.to_string().into(), "application/json"),
-        Encoding::Form => (form::encode(&object)?.into(), "application/x-www-form-urlencoded"),
+        Encoding::Json => {
+            let json = serde_json::to_vec(&Members(members));
+            let json = json.map_err(|error| Error::request(error.to_string()))?;
+            (wiped(json), "application/json")
+        }
+        Encoding::Form => {
+            let form = form::encode(&Members(members))?;
+            (wiped(form.into_bytes()), "application/x-www-form-urlencoded")
+        }
     })
 }
 
-fn target(core: &Core, path: &str, query: &[(&str, Given)]) -> String {
+/// Written as an object, without a copy of the secrets in between.
+struct Members<'m>(&'m [(&'static str, SecretString)]);
+
+impl Serialize for Members<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, secret)| (name, secret.expose_secret())))
+    }
+}
+
+fn target(core: &Core, path: &str, query: &[(&str, Given)]) -> Result<String> {
     let mut pairs = String::new();
     for (name, given) in query {
         match given {
             Given::Text(text) => path::push_pair(&mut pairs, name, text),
             Given::Credential(credential) => {
-                if let Some(value) = core.keyring.value(credential) {
+                if let Some(value) = core.keyring.value(credential)? {
                     path::push_pair(&mut pairs, name, value.expose_secret());
                 }
             }
         }
     }
-    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{pairs}") }
+    Ok(if pairs.is_empty() { path.to_owned() } else { format!("{path}?{pairs}") })
 }
 
 fn read(exchange: &Exchange, ask: &Ask, answer: &Answer) -> Option<Fresh> {

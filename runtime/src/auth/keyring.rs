@@ -3,8 +3,12 @@
 use std::{collections::BTreeMap, fmt, sync::Arc, sync::Mutex};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
+use secrecy::zeroize::Zeroizing;
 
-use super::store::{Token, TokenStore};
+use super::{
+    source::{Environment, Given},
+    store::{Token, TokenStore},
+};
 use crate::{
     client::Core,
     error::{Error, Kind, Result},
@@ -15,26 +19,9 @@ use crate::{
     value::base64,
 };
 
-/// Where variables are read.
-pub(crate) enum Environment {
-    Process,
-    Given(BTreeMap<String, SecretString>),
-}
-
-impl Environment {
-    /// A variable that is empty counts as not set.
-    pub(crate) fn get(&self, variable: &str) -> Option<String> {
-        let value = match self {
-            Self::Process => std::env::var(variable).ok()?,
-            Self::Given(variables) => variables.get(variable)?.expose_secret().to_owned(),
-        };
-        (!value.trim().is_empty()).then_some(value)
-    }
-}
-
 pub(crate) struct Keyring {
-    given: BTreeMap<String, SecretString>,
-    bearer: Option<SecretString>,
+    given: BTreeMap<String, Given>,
+    bearer: Option<Arc<SecretString>>,
     environment: Environment,
     /// By the address of the scheme: its tokens, once it was used.
     stores: Mutex<BTreeMap<usize, Arc<TokenStore>>>,
@@ -42,20 +29,27 @@ pub(crate) struct Keyring {
 
 /// What satisfies one scheme.
 enum Key {
-    Fixed(SecretString),
+    Fixed(Arc<SecretString>),
     Token { scheme: &'static Scheme, exchange: &'static Exchange, store: Arc<TokenStore> },
 }
 
+type Sent = (Send, Key);
+
 /// What satisfies an operation: nothing, or a key for each scheme of one combination.
-pub(crate) struct Pass(Vec<(Send, Key)>);
+#[derive(Default)]
+pub(crate) struct Pass {
+    /// Nearly always the only one, so that it needs no memory of its own.
+    first: Option<Sent>,
+    more: Vec<Sent>,
+}
 
 impl Keyring {
     pub(crate) fn new(
-        given: BTreeMap<String, SecretString>,
+        given: BTreeMap<String, Given>,
         bearer: Option<SecretString>,
         environment: Environment,
     ) -> Self {
-        Self { given, bearer, environment, stores: Mutex::default() }
+        Self { given, bearer: bearer.map(Arc::new), environment, stores: Mutex::default() }
     }
 
     /// The first combination whose credentials are all known. An operation that also works without
@@ -63,57 +57,81 @@ impl Keyring {
     pub(crate) fn pass(&self, security: &'static [&'static [&'static Scheme]]) -> Result<Pass> {
         let mut missing = Vec::new();
         for combination in security.iter().filter(|combination| !combination.is_empty()) {
-            let keys = combination.iter().map(|scheme| self.key(scheme).ok_or(*scheme)).collect();
-            match keys {
-                Ok(keys) => return Ok(Pass(keys)),
+            match self.keys(combination)? {
+                Ok(pass) => return Ok(pass),
                 Err(scheme) => missing.push(scheme),
             }
         }
         if security.iter().any(|combination| combination.is_empty()) || security.is_empty() {
-            return Ok(Pass(Vec::new()));
+            return Ok(Pass::default());
         }
         Err(Error::new(Kind::MissingCredentials(describe_missing(&missing))))
     }
 
-    fn key(&self, scheme: &'static Scheme) -> Option<(Send, Key)> {
-        if let (Some(token), Some(way)) = (&self.bearer, takes_bearer(scheme)) {
-            return Some((way.send, Key::Fixed(token.clone())));
+    /// A key for each scheme, or the first scheme that there is none for.
+    fn keys(&self, schemes: &[&'static Scheme]) -> Result<Result<Pass, &'static Scheme>> {
+        let mut pass = Pass::default();
+        for scheme in schemes {
+            match self.key(scheme)? {
+                Some(key) if pass.first.is_none() => pass.first = Some(key),
+                Some(key) => pass.more.push(key),
+                None => return Ok(Err(scheme)),
+            }
         }
-        scheme.ways.iter().find_map(|way| Some((way.send, self.key_of_way(scheme, way)?)))
+        Ok(Ok(pass))
     }
 
-    fn key_of_way(&self, scheme: &'static Scheme, way: &'static Way) -> Option<Key> {
-        match &way.source {
-            Source::Fixed(credential) => self.value(credential).map(Key::Fixed),
-            Source::Basic { user, password } => {
-                let (user, password) = (self.value(user)?, self.value(password)?);
-                let pair = format!("{}:{}", user.expose_secret(), password.expose_secret());
-                Some(Key::Fixed(SecretString::from(base64::encode(pair.as_bytes()))))
+    fn key(&self, scheme: &'static Scheme) -> Result<Option<Sent>> {
+        if let (Some(token), Some(way)) = (&self.bearer, takes_bearer(scheme)) {
+            return Ok(Some((way.send, Key::Fixed(token.clone()))));
+        }
+        for way in scheme.ways {
+            if let Some(key) = self.key_of_way(scheme, way)? {
+                return Ok(Some((way.send, key)));
             }
-            Source::Exchange(exchange) => exchange
-                .request
-                .iter()
-                .all(|(_, credential)| credential.optional || self.value(credential).is_some())
-                .then(|| {
+        }
+        Ok(None)
+    }
+
+    fn key_of_way(&self, scheme: &'static Scheme, way: &'static Way) -> Result<Option<Key>> {
+        Ok(match &way.source {
+            Source::Fixed(credential) => self.value(credential)?.map(Key::Fixed),
+            Source::Basic { user, password } => match (self.value(user)?, self.value(password)?) {
+                (Some(user), Some(password)) => Some(Key::Fixed(Arc::new(basic(&user, &password)))),
+                _ => None,
+            },
+            Source::Exchange(exchange) => {
+                let has_all = exchange.needed().all(|credential| self.has(credential));
+                has_all.then(|| {
                     let address = std::ptr::from_ref(scheme).addr();
                     let store = Arc::clone(lock(&self.stores).entry(address).or_default());
                     Key::Token { scheme, exchange, store }
-                }),
-        }
+                })
+            }
+        })
+    }
+
+    /// Whether there is a value, without reading it.
+    fn has(&self, credential: &Credential) -> bool {
+        self.given.contains_key(credential.name)
+            || credential.env.is_some_and(|variable| self.environment.get(variable).is_some())
+            || credential.default.is_some()
     }
 
     /// The value of a credential: given, from the environment, or its default.
-    pub(crate) fn value(&self, credential: &Credential) -> Option<SecretString> {
+    pub(crate) fn value(&self, credential: &Credential) -> Result<Option<Arc<SecretString>>> {
         if let Some(given) = self.given.get(credential.name) {
-            return Some(given.clone());
+            return given.value(credential.name).map(Some);
         }
-        let from_env = credential.env.and_then(|variable| self.environment.get(variable));
-        // A line break at the end is what files and shells add.
-        let value = from_env
-            .map(|value| value.trim().to_owned())
-            .or_else(|| credential.default.map(str::to_owned));
-        value.map(SecretString::from)
+        let from_env = credential.env.and_then(|variable| self.environment.secret(variable));
+        Ok(from_env.or_else(|| credential.default.map(SecretString::from)).map(Arc::new))
     }
+}
+
+/// User and password as basic authentication sends them.
+pub(super) fn basic(user: &SecretString, password: &SecretString) -> SecretString {
+    let pair = format!("{}:{}", user.expose_secret(), password.expose_secret());
+    SecretString::from(base64::encode(Zeroizing::new(pair).as_bytes()))
 }
 
 impl fmt::Debug for Keyring {
@@ -149,8 +167,9 @@ fn describe_missing(schemes: &[&'static Scheme]) -> String {
         Source::Fixed(credential) => names(&[*credential]),
         Source::Basic { user, password } => names(&[*user, *password]),
         Source::Exchange(exchange) => {
-            let needed = exchange.request.iter().map(|(_, credential)| *credential);
-            names(&needed.filter(|credential| !credential.optional).collect::<Vec<_>>())
+            // What has a default need not be given.
+            let needed = exchange.needed().filter(|credential| credential.default.is_none());
+            names(&needed.copied().collect::<Vec<_>>())
         }
     });
     let ways: Vec<_> = ways.collect();
@@ -160,13 +179,21 @@ fn describe_missing(schemes: &[&'static Scheme]) -> String {
 
 impl Pass {
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.first.is_none()
     }
 
-    /// The tokens, got now where they are not at hand; one for each key, in order.
+    fn sent(&self) -> impl Iterator<Item = &Sent> {
+        self.first.iter().chain(&self.more)
+    }
+
+    /// The tokens, got now where they are not at hand; one for each key, in order, or none where no
+    /// key is a token.
     pub(crate) async fn tokens(&self, core: &Arc<Core>) -> Result<Vec<Option<Arc<Token>>>> {
-        let mut tokens = Vec::with_capacity(self.0.len());
-        for (_, key) in &self.0 {
+        if self.sent().all(|(_, key)| matches!(key, Key::Fixed(_))) {
+            return Ok(Vec::new());
+        }
+        let mut tokens = Vec::with_capacity(1 + self.more.len());
+        for (_, key) in self.sent() {
             tokens.push(match key {
                 Key::Fixed(_) => None,
                 Key::Token { scheme, exchange, store } => {
@@ -189,7 +216,7 @@ impl Pass {
         headers: &mut HeaderMap,
         target: &mut String,
     ) -> Result<()> {
-        for ((send, _), secret) in self.0.iter().zip(self.secrets(tokens)) {
+        for ((send, _), secret) in self.sent().zip(self.secrets(tokens)) {
             attach(*send, secret, headers, target)?;
         }
         Ok(())
@@ -200,18 +227,37 @@ impl Pass {
         &'p self,
         tokens: &'p [Option<Arc<Token>>],
     ) -> impl Iterator<Item = &'p SecretString> {
-        self.0.iter().zip(tokens).map(|((_, key), token)| match (key, token) {
-            (Key::Fixed(secret), _) => secret,
-            (Key::Token { .. }, Some(token)) => &token.secret,
-            (Key::Token { .. }, None) => unreachable!("`tokens` gives a token for every such key"),
+        self.sent().enumerate().map(|(index, (_, key))| match (key, tokens.get(index)) {
+            (Key::Fixed(secret), _) => &**secret,
+            (Key::Token { .. }, Some(Some(token))) => &token.secret,
+            (Key::Token { .. }, _) => unreachable!("`tokens` gives a token for every such key"),
         })
+    }
+
+    /// Mixes in whose credentials these are. Tokens come and go, what they are got with stays.
+    #[cfg(feature = "cache")]
+    pub(crate) fn identify(&self, core: &Core, hasher: &mut impl std::hash::Hasher) -> Result<()> {
+        use std::hash::Hash;
+
+        for (_, key) in self.sent() {
+            match key {
+                Key::Fixed(secret) => secret.expose_secret().hash(hasher),
+                Key::Token { exchange, .. } => {
+                    for credential in exchange.credentials() {
+                        let value = core.keyring.value(credential)?;
+                        value.as_deref().map(ExposeSecret::expose_secret).hash(hasher);
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Gives up the tokens that a request was refused with; `false` when there is nothing that
     /// could be replaced.
     pub(crate) fn reject(&self, tokens: &[Option<Arc<Token>>]) -> bool {
         let mut rejected = false;
-        for ((_, key), token) in self.0.iter().zip(tokens) {
+        for ((_, key), token) in self.sent().zip(tokens) {
             if let (Key::Token { store, .. }, Some(token)) = (key, token) {
                 store.reject(token.generation);
                 rejected = true;

@@ -3,9 +3,11 @@
 mod exchange;
 mod keyring;
 mod life;
+mod source;
 mod store;
 
 pub(crate) use self::{
-    keyring::{Environment, Keyring, Pass},
+    keyring::{Keyring, Pass},
+    source::{Environment, Given},
     store::Token,
 };

@@ -12,7 +12,7 @@ use super::exchange::{self, Fresh};
 use crate::{
     client::Core,
     error::{Error, Subject},
-    secret::SecretString,
+    secret::{ExposeSecret, SecretString},
     time::{lock, scale},
     transport::Failure,
     transport::TransportError,
@@ -24,6 +24,9 @@ use crate::{
 const REFRESH: (f64, f64) = (0.75, 0.85);
 /// How long a failed login is not tried again, doubled with each failure.
 const HOLD: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(32));
+/// How long credentials that were refused are not sent again: servers lock accounts after a few
+/// failures.
+const REFUSED: Duration = Duration::from_secs(300);
 
 pub(crate) struct Token {
     pub(crate) secret: SecretString,
@@ -49,8 +52,19 @@ struct State {
     rejected: u64,
     flight: Option<watch::Receiver<Option<Outcome>>>,
     failures: u32,
-    hold: Option<(Instant, Arc<Error>)>,
+    hold: Option<Hold>,
 }
+
+/// Why no login is made for now.
+struct Hold {
+    until: Instant,
+    error: Arc<Error>,
+    /// The credentials that were refused: others are tried at once.
+    refused: Option<Given>,
+}
+
+/// What a login was made with.
+type Given = Vec<Option<SecretString>>;
 
 impl TokenStore {
     /// A token that can be used now. Whoever needs one while a login is under way waits for that
@@ -104,8 +118,8 @@ impl TokenStore {
         let held = state
             .hold
             .as_ref()
-            .filter(|(until, _)| *until > now)
-            .map(|(_, error)| Arc::clone(error));
+            .filter(|hold| hold.stands(now, core, exchange))
+            .map(|hold| Arc::clone(&hold.error));
         if let Some(token) = usable {
             if age(&token) >= token.refresh_after && !is_flying && held.is_none() {
                 self.start(&mut state, core, scheme, exchange);
@@ -132,18 +146,19 @@ impl TokenStore {
         state.flight = Some(flight.clone());
         let (store, core) = (Arc::clone(self), Arc::clone(core));
         let renewal = state.current.as_ref().and_then(|token| token.renewal.clone());
+        let given = given(core.as_ref(), exchange);
         tokio::spawn(async move {
             let result = exchange::run(&core, exchange, renewal).await;
             if let (Ok(fresh), Some(observer)) = (&result, &core.observer) {
                 observer.token(scheme.name, fresh.life);
             }
-            let outcome = store.land(&core, result);
+            let outcome = store.land(&core, result, given);
             landed.send_replace(Some(outcome));
         });
         flight
     }
 
-    fn land(&self, core: &Core, result: Result<Fresh, Error>) -> Outcome {
+    fn land(&self, core: &Core, result: Result<Fresh, Error>, given: Given) -> Outcome {
         let mut state = lock(&self.0);
         state.flight = None;
         match result {
@@ -159,13 +174,37 @@ impl TokenStore {
                 let error = Arc::new(error);
                 let doubled =
                     scale(HOLD.0, 2_f64.powi(state.failures.min(16).cast_signed())).min(HOLD.1);
-                let hold = scale(doubled, core.random.between(1.0, 1.25));
+                let refused = error.refuses_credentials().then_some(given);
+                let hold = match &refused {
+                    Some(_) => REFUSED,
+                    None => scale(doubled, core.random.between(1.0, 1.25)),
+                };
                 state.failures = state.failures.saturating_add(1);
-                state.hold = Some((Instant::now() + hold, Arc::clone(&error)));
+                let until = Instant::now() + hold;
+                state.hold = Some(Hold { until, error: Arc::clone(&error), refused });
                 Err(error)
             }
         }
     }
+}
+
+impl Hold {
+    fn stands(&self, now: Instant, core: &Core, exchange: &'static Exchange) -> bool {
+        let is_same = |refused: &Given| {
+            let now = given(core, exchange);
+            let shown = |value: &Option<SecretString>| {
+                value.as_ref().map(|value| value.expose_secret().to_owned())
+            };
+            now.iter().map(shown).eq(refused.iter().map(shown))
+        };
+        self.until > now && self.refused.as_ref().is_none_or(is_same)
+    }
+}
+
+/// What the login of an exchange would be made with now.
+fn given(core: &Core, exchange: &'static Exchange) -> Given {
+    let value = |credential| core.keyring.value(credential).ok().flatten();
+    exchange.request.iter().map(|(_, credential)| value(credential)).collect()
 }
 
 enum Look {

@@ -3,7 +3,10 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::{multipart::Multipart, value::Id};
+use crate::{
+    multipart::{Multipart, Upload},
+    value::Id,
+};
 
 use super::{Call, CallBuilder};
 
@@ -48,6 +51,11 @@ impl<T> Call<T> {
     /// Sends bytes.
     pub fn body_bytes(self, body: impl Into<Bytes>, content_type: &str) -> Self {
         self.with_body(|call| call.body_bytes(body, content_type))
+    }
+
+    /// Sends the content of an upload as the whole body: in place of bytes, a file or a stream.
+    pub fn body_upload(self, upload: Upload, content_type: &str) -> Self {
+        self.with_body(|call| call.body_upload(upload, content_type))
     }
 
     /// Sends the members of an object as parts.

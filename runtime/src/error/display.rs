@@ -37,7 +37,15 @@ impl Error {
             Kind::Config(message) | Kind::Request(message) | Kind::MissingCredentials(message) => {
                 f.write_str(message)
             }
-            Kind::Login { scheme, cause } => write!(f, "no token for `{scheme}`: {cause}"),
+            Kind::Login { scheme, cause } => {
+                write!(f, "no token for `{scheme}`: {cause}")?;
+                match self.is_login_refused() {
+                    true => f.write_str(
+                        "; the credentials are not accepted: wrong, expired, replaced or deleted",
+                    ),
+                    false => Ok(()),
+                }
+            }
             Kind::Limit { limit, wait } => {
                 write!(
                     f,
@@ -65,6 +73,12 @@ impl Error {
             Kind::ActivityFailed { reason: None, .. } => {
                 f.write_str("the activity failed and gave no reason")
             }
+            Kind::WriteFailed { reason: Some(reason), .. } => {
+                write!(f, "the write was accepted and has failed: {}", one_line(reason))
+            }
+            Kind::WriteFailed { reason: None, .. } => {
+                f.write_str("the write was accepted and has failed; no reason is given")
+            }
             Kind::ActivityLost { trouble, cause: Some(cause) } => write!(f, "{trouble}: {cause}"),
             Kind::ActivityLost { trouble, cause: None } => f.write_str(trouble),
             Kind::NoActivity(answer) => write!(f, "the answer {} names no activity", answer.status),
@@ -83,6 +97,9 @@ impl Error {
         if refusal.answer.status == http::StatusCode::FORBIDDEN && !permissions.is_empty() {
             write!(f, "; needs the permissions `{}`", permissions.join("`, `"))?;
         }
+        if self.is_unavailable() {
+            write!(f, "; offered only by: {}", self.availability().join(", "))?;
+        }
         Ok(())
     }
 }
@@ -95,7 +112,10 @@ impl fmt::Debug for Error {
             debug.field("status", &status.as_u16());
         }
         if let Some(body) = self.body().filter(|body| !body.is_empty() && !self.is_body_hidden()) {
-            let excerpt = &body[..body.len().min(EXCERPT)];
+            let excerpt = match &self.0.kind {
+                Kind::Decode(undecoded) => around(body, undecoded.line, undecoded.column),
+                _ => &body[..body.len().min(EXCERPT)],
+            };
             debug.field("body", &String::from_utf8_lossy(excerpt));
         }
         if let Kind::Transport { source, .. } = &self.0.kind {
@@ -117,6 +137,15 @@ impl StdError for Error {
     }
 }
 
+/// What stands before and behind a place, counted from 1.
+fn around(body: &[u8], line: usize, column: usize) -> &[u8] {
+    let lines = body.split_inclusive(|byte| *byte == b'\n');
+    let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let start = before.saturating_add(column).saturating_sub(EXCERPT / 2);
+    let start = start.min(body.len().saturating_sub(EXCERPT));
+    &body[start..body.len().min(start + EXCERPT)]
+}
+
 /// What a server writes may have line breaks, control characters, or no end.
 fn one_line(text: &str) -> String {
     let is_break = |character: char| character.is_whitespace() || character.is_control();
@@ -130,7 +159,17 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::{around, one_line};
+
+    #[test]
+    fn an_excerpt_shows_the_place() {
+        let body = [b"a\n".repeat(1_000), b"here".to_vec(), b"\nb".repeat(1_000)].concat();
+        let shown = around(&body, 1_001, 2);
+        assert_eq!(shown.len(), 512);
+        assert_eq!(shown.windows(4).position(|window| window == b"here"), Some(254));
+        assert_eq!(around(b"{", 1, 1), b"{");
+        assert_eq!(around(b"", 9, 9), b"");
+    }
 
     #[test]
     fn lines_are_joined_and_cut() {

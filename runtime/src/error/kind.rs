@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::Error;
 use crate::{
     transport::Failure,
-    v1::{Ask, Meaning, Method, Operation},
+    v1::{Ask, Lifecycle, Meaning, Method, Operation},
 };
 
 /// What an error is about.
@@ -18,6 +18,8 @@ pub(crate) struct Subject {
     pub(crate) method: Method,
     pub(crate) template: &'static str,
     pub(crate) permissions: &'static [&'static str],
+    pub(crate) lifecycle: Option<&'static Lifecycle>,
+    pub(crate) availability: &'static [&'static str],
 }
 
 impl From<&Operation> for Subject {
@@ -27,13 +29,16 @@ impl From<&Operation> for Subject {
             method: operation.method,
             template: operation.path,
             permissions: operation.permissions,
+            lifecycle: operation.lifecycle,
+            availability: operation.availability,
         }
     }
 }
 
 impl From<&Ask> for Subject {
     fn from(ask: &Ask) -> Self {
-        Self { id: "login", method: ask.method, template: ask.path, permissions: &[] }
+        let (method, template) = (ask.method, ask.path);
+        Self { id: "login", method, template, permissions: &[], lifecycle: None, availability: &[] }
     }
 }
 
@@ -61,7 +66,9 @@ pub(crate) enum Kind {
     Decode(Undecoded),
     /// The activity ended without success.
     ActivityFailed { reason: Option<String>, transient: bool, body: Bytes },
-    /// The activity could not be followed to its end.
+    /// The write was accepted and has then failed.
+    WriteFailed { reason: Option<String>, body: Bytes },
+    /// The activity, or the effect of a write, could not be followed to its end.
     ActivityLost { trouble: &'static str, cause: Option<Arc<Error>> },
     /// An answer that should have started an activity names none.
     NoActivity(Answer),

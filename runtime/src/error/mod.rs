@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use self::kind::{Answer, Inner, Kind, Refusal, Subject, Undecoded};
 use crate::{
-    retry,
+    retry::{self, Class},
     secret::{ExposeSecret, SecretString},
     transport::{Failure, TransportError},
     v1::{Errors, Meaning},
@@ -61,7 +61,9 @@ impl Error {
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         match &self.0.kind {
-            Kind::ActivityFailed { reason, .. } => reason.as_deref(),
+            Kind::ActivityFailed { reason, .. } | Kind::WriteFailed { reason, .. } => {
+                reason.as_deref()
+            }
             _ => self.refusal()?.message.as_deref(),
         }
     }
@@ -70,7 +72,7 @@ impl Error {
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         match &self.0.kind {
-            Kind::ActivityFailed { body, .. } => Some(body),
+            Kind::ActivityFailed { body, .. } | Kind::WriteFailed { body, .. } => Some(body),
             _ => self.answer().map(|answer| &answer.body),
         }
     }
@@ -118,6 +120,12 @@ impl Error {
     #[must_use]
     pub fn permissions(&self) -> &'static [&'static str] {
         self.0.subject.map_or(&[], |subject| subject.permissions)
+    }
+
+    /// The only deployments that offer the operation, in the vendor's words; empty when all do.
+    #[must_use]
+    pub fn availability(&self) -> &'static [&'static str] {
+        self.0.subject.map_or(&[], |subject| subject.availability)
     }
 
     /// How often the request was sent.
@@ -180,6 +188,29 @@ impl Error {
         }
     }
 
+    /// Whether the server does not accept the credentials that it was asked for a token with: they are
+    /// wrong, or have expired, been replaced or deleted.
+    ///
+    /// The same ones are not sent again for five minutes, since servers lock accounts after a few
+    /// failures. Others are sent as soon as their source has them; see
+    /// [`Builder::credential_with`](crate::Builder::credential_with).
+    #[must_use]
+    pub fn is_login_refused(&self) -> bool {
+        matches!(&self.0.kind, Kind::Login { cause, .. } if cause.refuses_credentials())
+    }
+
+    /// Whether the server has refused an operation that only some deployments offer, which the
+    /// message and [`availability`](Self::availability) name. The answer itself need not say so: a
+    /// mistake in the request may look the same.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        let is_final = |refusal: &Refusal| {
+            let status = refusal.answer.status;
+            status.is_client_error() && Class::of_answer(status, refusal.meaning) == Class::Final
+        };
+        !self.availability().is_empty() && self.refusal().is_some_and(is_final)
+    }
+
     /// Whether the server says that the thing does not exist. Some servers answer this too when the
     /// caller may not see it.
     #[must_use]
@@ -238,10 +269,25 @@ impl Error {
         matches!(self.0.kind, Kind::ActivityFailed { .. })
     }
 
+    /// Whether a write was accepted and has then failed; [`message`](Self::message) is the reason, where
+    /// the server gives one.
+    #[must_use]
+    pub fn is_write_failed(&self) -> bool {
+        matches!(self.0.kind, Kind::WriteFailed { .. })
+    }
+
     /// Whether another attempt was due, but too many calls were failing for retries to help.
     #[must_use]
     pub fn is_budget_spent(&self) -> bool {
         self.0.budget_spent
+    }
+
+    /// Of a request for a token: whether others would have to be given than the credentials were.
+    pub(crate) fn refuses_credentials(&self) -> bool {
+        let Kind::Status(refusal) = &self.0.kind else { return false };
+        let class = Class::of_answer(refusal.answer.status, refusal.meaning);
+        matches!(refusal.answer.status.as_u16(), 400 | 401 | 403)
+            && matches!(class, Class::Final | Class::Unauthorized)
     }
 
     fn answer(&self) -> Option<&Answer> {

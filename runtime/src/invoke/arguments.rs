@@ -117,7 +117,7 @@ impl Arguments {
     /// When it is neither of the two, or of another media type.
     pub fn optional_body_bytes(&mut self, media_type: &str) -> Result<Option<Bytes>> {
         let upload: Option<Upload> = self.optional_body(media_type)?;
-        Ok(upload.map(|upload| upload.content().clone()))
+        Ok(upload.and_then(|upload| upload.content().cloned()))
     }
 
     /// A body whose parts the document does not describe: each member is one, an object with

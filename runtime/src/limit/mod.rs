@@ -35,7 +35,10 @@ const POLLS: u32 = 5;
 /// # let _ = same_counts;
 /// ```
 #[derive(Clone, Default)]
-pub struct LimitSet(Arc<Mutex<Gates>>);
+pub struct LimitSet {
+    gates: Arc<Mutex<Gates>>,
+    without_bursts: bool,
+}
 
 /// By origin and name. They are never dropped: the server goes on counting when a client is gone.
 type Gates = BTreeMap<(String, String), Arc<Gate>>;
@@ -45,6 +48,25 @@ impl LimitSet {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same counts, by which a client never sends more at once than comes back in one span of
+    /// the limit: a bucket of 50 that gains 10 each second counts as one of 10. For servers that are
+    /// not trusted to hold what their documentation promises, and for clients that leave the bursts
+    /// to others.
+    ///
+    /// What a set has counted already keeps its size, so this stands at the start.
+    ///
+    /// ```
+    /// use clientwright_runtime::LimitSet;
+    ///
+    /// let careful = LimitSet::new().without_bursts();
+    /// # let _ = careful;
+    /// ```
+    #[must_use]
+    pub fn without_bursts(mut self) -> Self {
+        self.without_bursts = true;
+        self
     }
 
     /// The set of all clients that were given no other.
@@ -57,9 +79,10 @@ impl LimitSet {
     /// The gate of a limit at a server; `narrowed` gives the one through which polls pass first.
     pub(crate) fn gate(&self, origin: &str, limit: &Limit, narrowed: bool) -> Arc<Gate> {
         let name = if narrowed { format!("{} polls", limit.name) } else { limit.name.to_owned() };
-        let mut gates = lock(&self.0);
+        let mut gates = lock(&self.gates);
         let gate = gates.entry((origin.to_owned(), name.clone())).or_insert_with(|| {
-            let bucket = if narrowed { narrow(limit.bucket) } else { limit.bucket };
+            let bucket = if self.without_bursts { flat(limit.bucket) } else { limit.bucket };
+            let bucket = if narrowed { narrow(bucket) } else { bucket };
             Arc::new(Gate::new(limit.name, name, bucket))
         });
         Arc::clone(gate)
@@ -68,10 +91,20 @@ impl LimitSet {
 
 impl fmt::Debug for LimitSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let gates = lock(&self.0);
+        let gates = lock(&self.gates);
         f.debug_list()
             .entries(gates.keys().map(|(origin, name)| format!("{origin} {name}")))
             .finish()
+    }
+}
+
+/// A bucket that holds what one span brings; windows know no bursts.
+fn flat(bucket: Bucket) -> Bucket {
+    match bucket {
+        Bucket::Token { rate, per, capacity } => {
+            Bucket::Token { rate, per, capacity: capacity.min(rate.max(1)) }
+        }
+        windows @ Bucket::Windows { .. } => windows,
     }
 }
 
@@ -102,6 +135,9 @@ pub(crate) struct Crowded {
     pub(crate) wait: Duration,
 }
 
+/// Hardly any call counts under more limits; their turns need no memory of their own.
+const FEW: usize = 4;
+
 /// Waits for a slot of every gate and takes them all at one moment.
 ///
 /// Each gate is passed in the order of arrival, and held while the next is waited for; nothing is
@@ -111,8 +147,9 @@ pub(crate) async fn acquire(gates: &[Arc<Gate>], until: Option<Instant>) -> Resu
     if let Some(until) = until {
         gates.iter().try_for_each(|gate| gate.check(until))?;
     }
-    let mut turns = Vec::with_capacity(gates.len());
-    for gate in gates {
+    let mut turns: [_; FEW] = [const { None }; FEW];
+    let mut more = Vec::new();
+    for (index, gate) in gates.iter().enumerate() {
         let queued = gate.queue();
         let turn = match until {
             None => gate.turn().await,
@@ -121,7 +158,10 @@ pub(crate) async fn acquire(gates: &[Arc<Gate>], until: Option<Instant>) -> Resu
                 timeout_at(until, gate.turn()).await.map_err(|_| gate.crowded())?
             }
         };
-        turns.push(turn);
+        match turns.get_mut(index) {
+            Some(place) => *place = Some(turn),
+            None => more.push(turn),
+        }
         wait_for_slots(std::slice::from_ref(gate), until).await?;
         drop(queued);
     }

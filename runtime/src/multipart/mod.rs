@@ -1,5 +1,6 @@
 //! Bodies of type `multipart/form-data`.
 
+mod file;
 mod parts;
 mod upload;
 
@@ -7,10 +8,12 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::content::Content;
+
 pub(crate) use self::parts::of_members;
 pub use self::upload::Upload;
 
-/// A body of several parts, each under a name, held in memory.
+/// A body of several parts, each under a name.
 ///
 /// ```
 /// use clientwright_runtime::Multipart;
@@ -31,12 +34,12 @@ struct Part {
     name: String,
     file_name: Option<String>,
     content_type: Option<String>,
-    content: Bytes,
+    content: Content,
 }
 
 impl Part {
     /// Text, unless a media type is set.
-    fn new(name: &str, content: impl Into<Bytes>) -> Self {
+    fn new(name: &str, content: impl Into<Content>) -> Self {
         Self { name: name.to_owned(), file_name: None, content_type: None, content: content.into() }
     }
 
@@ -48,6 +51,18 @@ impl Part {
     fn file_name(mut self, name: &str) -> Self {
         self.file_name = Some(name.to_owned());
         self
+    }
+
+    fn head(&self, boundary: &str) -> String {
+        let name = quoted(&self.name);
+        let mut head = format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{name}\"");
+        if let Some(file_name) = &self.file_name {
+            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+        }
+        if let Some(content_type) = &self.content_type {
+            head.push_str(&format!("\r\ncontent-type: {}", content_type.replace(['\r', '\n'], "")));
+        }
+        head + "\r\n\r\n"
     }
 }
 
@@ -63,7 +78,7 @@ impl Multipart {
             name: name.into(),
             file_name: None,
             content_type: None,
-            content: Bytes::from(text.into()),
+            content: Bytes::from(text.into()).into(),
         })
     }
 
@@ -78,7 +93,7 @@ impl Multipart {
             name: name.into(),
             file_name: None,
             content_type: Some(content_type.into()),
-            content: content.into(),
+            content: content.into().into(),
         })
     }
 
@@ -94,8 +109,14 @@ impl Multipart {
             name: name.into(),
             file_name: Some(file_name.into()),
             content_type: Some(content_type.into()),
-            content: content.into(),
+            content: content.into().into(),
         })
+    }
+
+    /// Adds a part that is a file, held in memory or streamed.
+    pub fn upload(self, name: impl Into<String>, upload: Upload) -> Self {
+        let name = name.into();
+        self.push(upload.into_part(name))
     }
 
     fn push(mut self, part: Part) -> Self {
@@ -103,29 +124,22 @@ impl Multipart {
         self
     }
 
-    pub(crate) fn encode(&self, boundary: &str) -> Vec<u8> {
-        let mut body = Vec::new();
-        for part in &self.parts {
-            let mut head = format!(
-                "--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"",
-                quoted(&part.name)
-            );
-            if let Some(file_name) = &part.file_name {
-                head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+    pub(crate) fn encode(self, boundary: &str) -> Content {
+        let (mut pieces, mut text) = (Vec::new(), Vec::new());
+        for part in self.parts {
+            text.extend_from_slice(part.head(boundary).as_bytes());
+            match part.content {
+                Content::Whole(bytes) => text.extend_from_slice(&bytes),
+                stream => pieces.extend([Content::from(std::mem::take(&mut text)), stream]),
             }
-            if let Some(content_type) = &part.content_type {
-                head.push_str(&format!(
-                    "\r\ncontent-type: {}",
-                    content_type.replace(['\r', '\n'], "")
-                ));
-            }
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(b"\r\n\r\n");
-            body.extend_from_slice(&part.content);
-            body.extend_from_slice(b"\r\n");
+            text.extend_from_slice(b"\r\n");
         }
-        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        body
+        text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        if pieces.is_empty() {
+            return Content::from(text);
+        }
+        pieces.push(text.into());
+        Content::Joined(pieces.into())
     }
 }
 
@@ -148,7 +162,7 @@ mod tests {
     fn parts_follow_the_boundary() {
         let body =
             Multipart::new().text("a", "1").file("f\"\r\n", "x", "text/plain", "2").encode("B");
-        let text = String::from_utf8(body).unwrap();
+        let text = String::from_utf8(body.whole().unwrap().to_vec()).unwrap();
         assert_eq!(
             text,
             "--B\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n1\r\n\

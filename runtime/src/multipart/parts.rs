@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     Multipart, Part,
-    upload::{CONTENT, FILE_NAME, MEDIA_TYPE, UPLOAD},
+    upload::{CONTENT, FILE_NAME, MEDIA_TYPE, UPLOAD, offered},
 };
 use crate::error::Error;
 
@@ -124,10 +124,8 @@ impl<'p> Serializer for Writer<'p> {
 
     fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Trouble> {
         let content = Bytes::copy_from_slice(bytes);
-        self.parts.push(match self.at {
-            At::Content => Part::new("", content),
-            _ => Part::new(self.name()?, content).media_type("application/octet-stream"),
-        });
+        let part = Part::new(self.name()?, content).media_type("application/octet-stream");
+        self.parts.push(part);
         Ok(())
     }
 
@@ -140,7 +138,10 @@ impl<'p> Serializer for Writer<'p> {
     }
 
     fn serialize_unit(self) -> Result<(), Trouble> {
-        self.name().map(drop)
+        match self.at {
+            At::Content => Ok(()),
+            _ => self.name().map(drop),
+        }
     }
 
     fn serialize_unit_struct(self, _: &'static str) -> Result<(), Trouble> {
@@ -298,9 +299,8 @@ impl SerializeStruct for Fields<'_> {
                 part.content_type = text(value)?.or(part.content_type.take());
             }
             (Self::Upload { part, .. }, CONTENT) => {
-                let mut content = Vec::new();
-                value.serialize(Writer { parts: &mut content, at: At::Content })?;
-                part.content = content.pop().map(|part: Part| part.content).unwrap_or_default();
+                let writer = Writer { parts: &mut Vec::new(), at: At::Content };
+                part.content = offered(|| value.serialize(writer))?;
             }
             (Self::Upload { .. }, _) => {}
         }
@@ -393,6 +393,7 @@ mod tests {
         };
         let form = form.with(|form| drop(form.rest.insert("own", json!(true))));
         let body = of_members(&form).unwrap().encode("B");
+        let body = body.whole().unwrap().to_vec();
         let part = |head: &str, content: &str| {
             format!("--B\r\ncontent-disposition: form-data; {head}\r\n\r\n{content}\r\n")
         };

@@ -1,15 +1,21 @@
 //! The content of a file, as a member of a body that is sent in parts.
 
-use std::fmt;
+use std::{cell::RefCell, fmt, io, path::Path, sync::Arc};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, MapAccess, Visitor},
     ser::{Error as _, SerializeStruct},
 };
 
-use crate::value::Base64;
+use super::{Part, file::FileChunks};
+use crate::{
+    content::Content,
+    transport::{Body, TransportError},
+    value::Base64,
+};
 
 /// The name by which the serializer of parts knows an upload.
 pub(super) const UPLOAD: &str = "$clientwright::Upload";
@@ -22,17 +28,24 @@ pub(super) const CONTENT: &str = "content";
 /// Without a name of its own the part is given the name of its member, since many servers take a
 /// part without a file name for text. The media type is `application/octet-stream` unless set.
 ///
+/// The content is held in memory, or is a stream: a file of the disk, or what a function makes. A
+/// stream is made anew for each attempt, so that a call that sends one is sent again like any other.
+///
 /// ```
 /// use clientwright_runtime::Upload;
 ///
 /// let sound = Upload::new(vec![0_u8; 4]).file_name("a.wav").media_type("audio/wav");
 /// let plain: Upload = b"content".to_vec().into();
 /// # let _ = (sound, plain);
+/// # fn open() -> std::io::Result<()> {
+/// let image = Upload::open("disk.iso")?;
+/// # let _ = image; Ok(())
+/// # }
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Upload {
-    content: Bytes,
+    content: Content,
     file_name: Option<String>,
     media_type: Option<String>,
 }
@@ -40,7 +53,32 @@ pub struct Upload {
 impl Upload {
     /// A file of this content.
     pub fn new(content: impl Into<Bytes>) -> Self {
-        Self { content: content.into(), file_name: None, media_type: None }
+        Self { content: content.into().into(), file_name: None, media_type: None }
+    }
+
+    /// A file of the disk, under its own name. It is read while it is sent, chunk by chunk.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, or its length cannot be had.
+    pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path: Arc<Path> = path.as_ref().into();
+        let metadata = std::fs::metadata(&path)?;
+        // A pipe or device says nothing of its length.
+        let length = metadata.is_file().then_some(metadata.len());
+        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let make = move || Body::stream(FileChunks::new(Arc::clone(&path)));
+        Ok(Self { content: Content::made(length, make), file_name, media_type: None })
+    }
+
+    /// What `make` gives, called once for each attempt. With a `length` that is known the request
+    /// says it; without one it is sent in chunks, which some servers refuse.
+    pub fn stream<S>(length: Option<u64>, make: impl Fn() -> S + Send + Sync + 'static) -> Self
+    where
+        S: Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
+    {
+        let content = Content::made(length, move || Body::stream(make()));
+        Self { content, file_name: None, media_type: None }
     }
 
     /// Sets the name of the file.
@@ -55,10 +93,31 @@ impl Upload {
         self
     }
 
-    /// The content.
+    /// The content; `None` when it is a stream.
     #[must_use]
-    pub fn content(&self) -> &Bytes {
-        &self.content
+    pub fn content(&self) -> Option<&Bytes> {
+        self.content.whole()
+    }
+
+    /// How many bytes it has, as far as that is known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.content.length()
+    }
+
+    pub(crate) fn into_content(self) -> Content {
+        self.content
+    }
+
+    pub(super) fn into_part(self, name: String) -> Part {
+        Part {
+            file_name: Some(self.file_name.unwrap_or_else(|| name.clone())),
+            name,
+            content_type: Some(
+                self.media_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
+            ),
+            content: self.content,
+        }
     }
 }
 
@@ -80,20 +139,54 @@ impl Serialize for Upload {
         let mut upload = serializer.serialize_struct(UPLOAD, 3)?;
         upload.serialize_field(FILE_NAME, &self.file_name)?;
         upload.serialize_field(MEDIA_TYPE, &self.media_type)?;
-        upload.serialize_field(CONTENT, &Content(&self.content))?;
+        upload.serialize_field(CONTENT, &Offered(&self.content))?;
         upload.end()
     }
 }
 
-struct Content<'u>(&'u Bytes);
+thread_local! {
+    /// A serializer takes values, and a stream is none: it is laid here for the serializer of parts
+    /// to take, which asks for it just before.
+    static SLOT: RefCell<Slot> = const { RefCell::new(Slot::Closed) };
+}
 
-impl Serialize for Content<'_> {
+enum Slot {
+    Closed,
+    Open,
+    Filled(Content),
+}
+
+/// The content of the upload that `serialize` writes.
+pub(super) fn offered<E>(serialize: impl FnOnce() -> Result<(), E>) -> Result<Content, E> {
+    SLOT.set(Slot::Open);
+    let outcome = serialize();
+    let slot = SLOT.replace(Slot::Closed);
+    outcome.map(|()| match slot {
+        Slot::Filled(content) => content,
+        Slot::Open | Slot::Closed => Content::default(),
+    })
+}
+
+struct Offered<'u>(&'u Content);
+
+impl Serialize for Offered<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Of all serializers of bodies, only the one for this member is not meant for readers.
         if serializer.is_human_readable() {
             return Err(S::Error::custom("an upload can only be a part of its own"));
         }
-        serializer.serialize_bytes(self.0)
+        let is_asked_for = SLOT.with_borrow_mut(|slot| {
+            let is_open = matches!(slot, Slot::Open);
+            if is_open {
+                *slot = Slot::Filled(self.0.clone());
+            }
+            is_open
+        });
+        match self.0.whole() {
+            _ if is_asked_for => serializer.serialize_unit(),
+            Some(bytes) => serializer.serialize_bytes(bytes),
+            None => Err(S::Error::custom("an upload that is a stream can only be a part")),
+        }
     }
 }
 
@@ -141,7 +234,7 @@ impl<'de> Visitor<'de> for UploadVisitor {
                 }
             }
         }
-        upload.content = content.ok_or_else(|| de::Error::missing_field("base64"))?;
+        upload.content = content.ok_or_else(|| de::Error::missing_field("base64"))?.into();
         Ok(upload)
     }
 }
@@ -151,7 +244,7 @@ impl fmt::Debug for Upload {
         f.debug_struct("Upload")
             .field("file_name", &self.file_name)
             .field("media_type", &self.media_type)
-            .field("bytes", &self.content.len())
+            .field("content", &self.content)
             .finish()
     }
 }

@@ -42,6 +42,13 @@ impl<I: DeserializeOwned> Items<I> {
         Self { pager: Pager::new(draft), rest: Vec::new().into_iter() }
     }
 
+    /// Asks for the next page as soon as one has been read, while the caller is still busy with it.
+    /// The page counts against the rate limits even when nobody comes to want it.
+    pub fn prefetch(mut self) -> Self {
+        self.pager.read_ahead();
+        self
+    }
+
     /// The next item; `None` when there is none. When the future is dropped, no item is lost.
     pub async fn next(&mut self) -> Option<Result<I>> {
         poll_fn(|cx| self.poll_item(cx)).await

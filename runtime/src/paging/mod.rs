@@ -2,7 +2,6 @@
 
 mod count;
 mod items;
-mod link;
 mod pager;
 mod pages;
 

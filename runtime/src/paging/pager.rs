@@ -2,21 +2,25 @@
 
 use std::{
     collections::BTreeSet,
+    future::Future,
     hash::{DefaultHasher, Hash, Hasher},
+    pin::Pin,
     task::{Context, Poll, ready},
 };
 
 use serde_json::Value;
+use tokio::task::JoinHandle;
 
-use super::{count::Count, link};
+use super::count::Count;
 use crate::{
     call::send,
     decode::{self, Unread},
     draft::Draft,
     error::{Error, Kind, Result},
+    link,
     pointer::At,
     response::Received,
-    transport::BoxFuture,
+    transport::{BoxFuture, Failure, TransportError},
     v1::{Operation, Paging, Place, Style},
 };
 
@@ -28,6 +32,8 @@ pub(super) struct Pager {
     /// Marks of the tokens and addresses that led to a page, so that none does so twice.
     seen: BTreeSet<u64>,
     flight: Option<BoxFuture<'static, Result<Received>>>,
+    /// Whether a page is asked for as soon as it is known which.
+    ahead: bool,
 }
 
 /// The page to be asked for.
@@ -54,11 +60,15 @@ impl Pager {
             (None, Some(paging)) => first(&draft, paging, &mut seen),
             (None, None) => Turn::End,
         };
-        Self { draft, turn, seen, flight: None }
+        Self { draft, turn, seen, flight: None, ahead: false }
     }
 
     pub(super) fn operation(&self) -> &'static Operation {
         self.draft.operation
+    }
+
+    pub(super) fn read_ahead(&mut self) {
+        self.ahead = true;
     }
 
     /// Where the items of a page stand.
@@ -103,6 +113,14 @@ impl Pager {
 
     /// Goes on behind a page, which held so many items. An error leaves the pager where it is.
     pub(super) fn advance(&mut self, page: &Received, items: usize) -> Result<()> {
+        self.turn_page(page, items)?;
+        if self.ahead && matches!(self.turn, Turn::Counted(_) | Turn::Token(_) | Turn::Target(_)) {
+            self.flight = Some(Box::pin(Ahead(tokio::spawn(send(self.page())))));
+        }
+        Ok(())
+    }
+
+    fn turn_page(&mut self, page: &Received, items: usize) -> Result<()> {
         let Some(paging) = self.draft.operation.paging else {
             return Ok(());
         };
@@ -158,6 +176,27 @@ impl Pager {
             Ok(target) => Turn::Target(target),
             Err(error) => Turn::Trouble(error.about(operation.into())),
         }
+    }
+}
+
+/// A page that is read while nobody waits for it yet. Letting go of it ends the call.
+struct Ahead(JoinHandle<Result<Received>>);
+
+impl Future for Ahead {
+    type Output = Result<Received>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Received>> {
+        Poll::Ready(match ready!(Pin::new(&mut self.0).poll(cx)) {
+            Ok(page) => page,
+            // The runtime it was started on is gone.
+            Err(_) => Err(Error::transport(TransportError::new(Failure::Broken))),
+        })
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

@@ -42,6 +42,13 @@ impl<T> Pages<T> {
         Self { pager: Pager::new(draft), decode }
     }
 
+    /// Asks for the next page as soon as one has been read, while the caller is still busy with it.
+    /// The page counts against the rate limits even when nobody comes to want it.
+    pub fn prefetch(mut self) -> Self {
+        self.pager.read_ahead();
+        self
+    }
+
     /// The next page; `None` when there is none. When the future is dropped, the request goes on
     /// with the next `next`.
     pub async fn next(&mut self) -> Option<Result<T>> {

@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form() {
+    fn r4_every_form_of_retry_after() {
         let now = "Sun, 06 Nov 1994 08:49:37 GMT";
         for (value, date, expected) in [
             ("7", None, Some(7.0)),

@@ -110,7 +110,7 @@ mod tests {
     use crate::time::Random;
 
     #[test]
-    fn delays_stay_inside_and_fill_their_range() {
+    fn r3_delays_stay_inside_and_fill_their_range() {
         let (retries, random) = (Retries::default(), Random::new(Some(7)));
         for (class, low) in [(Class::Transient, 0.0), (Class::Throttled, 0.5)] {
             for (sent, ceiling) in [(1, 1.0), (2, 2.0), (3, 4.0), (6, 20.0), (u32::MAX, 20.0)] {
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_a_lower_bound_with_a_limit() {
+    fn r4_retry_after_is_a_lower_bound_with_a_limit() {
         let (retries, random) = (Retries::default(), Random::new(Some(7)));
         let delay =
             |asked| retries.delay(Class::Throttled, 1, Some(Duration::from_secs(asked)), &random);

@@ -1,4 +1,4 @@
-//! The body of an answer: all there, or on its way.
+//! The body of a request or an answer: all there, or on its way.
 
 use std::{
     fmt,
@@ -12,9 +12,10 @@ use futures_core::Stream;
 
 use super::{Failure, TransportError};
 
-/// The body of an answer: whole bytes, or a stream of chunks that are still on their way.
+/// The body of a request or an answer: whole bytes, or a stream of chunks that are still on their
+/// way. It is a [`Stream`] of its chunks.
 ///
-/// Dropping a body whose stream has not ended closes its connection.
+/// Dropping the body of an answer whose stream has not ended closes its connection.
 ///
 /// ```
 /// use clientwright_runtime::Body;
@@ -23,7 +24,11 @@ use super::{Failure, TransportError};
 /// let nothing = Body::default();
 /// # let _ = (whole, nothing);
 /// ```
-pub struct Body(Inner);
+pub struct Body {
+    inner: Inner,
+    /// Of a stream, where it is known beforehand.
+    length: Option<u64>,
+}
 
 enum Inner {
     Whole(Bytes),
@@ -39,18 +44,40 @@ impl Body {
     pub fn stream(
         chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
     ) -> Self {
-        Self(Inner::Stream(Box::pin(chunks)))
+        Self { inner: Inner::Stream(Box::pin(chunks)), length: None }
+    }
+
+    /// Says how many bytes a stream will give.
+    #[must_use]
+    pub fn with_length(mut self, length: u64) -> Self {
+        self.length = Some(length);
+        self
+    }
+
+    /// How many bytes are left, when that is known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.as_bytes().map_or(self.length, |bytes| Some(bytes.len() as u64))
+    }
+
+    /// The bytes, when they are all there.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.inner {
+            Inner::Whole(bytes) => Some(bytes),
+            _ => None,
+        }
     }
 
     #[cfg(feature = "http-client")]
     pub(super) fn http(chunks: super::http_client::Chunks) -> Self {
-        Self(Inner::Http(chunks))
+        Self { inner: Inner::Http(chunks), length: None }
     }
 
     /// The next chunk that is not empty; `None` at the end.
     pub(crate) fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Chunk>> {
         loop {
-            let chunk = match &mut self.0 {
+            let chunk = match &mut self.inner {
                 Inner::Whole(bytes) if bytes.is_empty() => return Poll::Ready(None),
                 Inner::Whole(bytes) => return Poll::Ready(Some(Ok(std::mem::take(bytes)))),
                 Inner::Stream(chunks) => chunks.as_mut().poll_next(cx),
@@ -94,6 +121,14 @@ impl Body {
     }
 }
 
+impl Stream for Body {
+    type Item = Chunk;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Chunk>> {
+        self.poll_chunk(cx)
+    }
+}
+
 impl Default for Body {
     fn default() -> Self {
         Self::from(Bytes::new())
@@ -102,7 +137,7 @@ impl Default for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self(Inner::Whole(bytes))
+        Self { inner: Inner::Whole(bytes), length: None }
     }
 }
 
@@ -127,7 +162,7 @@ impl From<&'static str> for Body {
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // What is in it may be a token.
-        match &self.0 {
+        match &self.inner {
             Inner::Whole(bytes) => write!(f, "Body({} bytes)", bytes.len()),
             _ => f.write_str("Body(stream)"),
         }

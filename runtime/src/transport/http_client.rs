@@ -4,14 +4,14 @@ use std::{
     error::Error as StdError,
     fmt, io,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, ready},
     time::Duration,
 };
 
 use bytes::Bytes;
 use http::{Request, Response};
-use http_body::Body as _;
+use http_body::{Body as _, Frame, SizeHint};
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use reqwest::Certificate;
 use reqwest::{ClientBuilder, redirect::Policy};
@@ -20,6 +20,7 @@ use super::{Body, BoxFuture, Failure, Transport, TransportError};
 use crate::{
     builder::HttpSettings,
     error::{Error, Result},
+    time::lock,
 };
 
 pub(crate) struct HttpClient {
@@ -43,12 +44,40 @@ impl HttpClient {
         Ok(Self { client })
     }
 
-    async fn exchange(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
-        let request = reqwest::Request::try_from(request)
+    async fn exchange(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        let request = reqwest::Request::try_from(request.map(outgoing))
             .map_err(|error| describe(Failure::Request, error))?;
         let response = self.client.execute(request).await;
         let response = response.map_err(|error| describe(class_of(&error), error))?;
         Ok(Response::from(response).map(|body| Body::http(Chunks(body))))
+    }
+}
+
+fn outgoing(body: Body) -> reqwest::Body {
+    match body.as_bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => reqwest::Body::wrap(Outgoing(Mutex::new(body))),
+    }
+}
+
+/// A body that is read while it is sent. The lock is never held by two; it makes the body one that
+/// threads can share, as the client asks.
+struct Outgoing(Mutex<Body>);
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let body = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        body.poll_chunk(cx).map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        lock(&self.0).length().map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
@@ -79,7 +108,7 @@ impl Chunks {
 impl Transport for HttpClient {
     fn send(
         &self,
-        request: Request<Bytes>,
+        request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(self.exchange(request))
     }
@@ -93,6 +122,9 @@ impl fmt::Debug for HttpClient {
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn with_tls(builder: ClientBuilder, settings: &HttpSettings) -> Result<ClientBuilder> {
+    if !settings.fingerprints.is_empty() {
+        return pinned(builder, settings);
+    }
     let mut certificates = Vec::new();
     for pem in &settings.root_certificates {
         let read = Certificate::from_pem_bundle(pem)
@@ -106,9 +138,29 @@ fn with_tls(builder: ClientBuilder, settings: &HttpSettings) -> Result<ClientBui
     Ok(if certificates.is_empty() { builder } else { builder.tls_certs_merge(certificates) })
 }
 
+#[cfg(feature = "rustls")]
+fn pinned(builder: ClientBuilder, settings: &HttpSettings) -> Result<ClientBuilder> {
+    if settings.accept_invalid_certificates || !settings.root_certificates.is_empty() {
+        return Err(Error::config(
+            "with a certificate's fingerprint neither authorities nor invalid certificates are trusted: \
+             give one of them",
+        ));
+    }
+    let config = super::pinned::config(&settings.fingerprints)?;
+    Ok(builder.tls_backend_preconfigured(config))
+}
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+fn pinned(_: ClientBuilder, _: &HttpSettings) -> Result<ClientBuilder> {
+    Err(Error::config(
+        "certificates are trusted by their fingerprint with the feature `rustls` only",
+    ))
+}
+
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 fn with_tls(builder: ClientBuilder, settings: &HttpSettings) -> Result<ClientBuilder> {
-    if settings.accept_invalid_certificates || !settings.root_certificates.is_empty() {
+    let own = !settings.root_certificates.is_empty() || !settings.fingerprints.is_empty();
+    if settings.accept_invalid_certificates || own {
         return Err(Error::config("certificates need a TLS feature of `clientwright-runtime`"));
     }
     Ok(builder)

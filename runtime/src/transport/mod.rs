@@ -3,10 +3,11 @@
 mod body;
 #[cfg(feature = "http-client")]
 pub(crate) mod http_client;
+#[cfg(feature = "rustls")]
+mod pinned;
 
 use std::{error::Error as StdError, fmt, future::Future, pin::Pin, sync::Arc};
 
-use bytes::Bytes;
 use http::{Request, Response};
 
 pub use self::body::Body;
@@ -22,30 +23,27 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// time is up. The same goes for a body that is dropped before its end.
 ///
 /// ```
-/// use bytes::Bytes;
 /// use clientwright_runtime::{Body, BoxFuture, Transport, TransportError};
 ///
 /// #[derive(Debug)]
 /// struct Nobody;
 ///
 /// impl Transport for Nobody {
-///     fn send(&self, _: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+///     fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
 ///         Box::pin(async { Ok(http::Response::new(Body::from("{}"))) })
 ///     }
 /// }
 /// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request; done once the head of the answer is there.
-    fn send(
-        &self,
-        request: Request<Bytes>,
-    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
+    fn send(&self, request: Request<Body>)
+    -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(
         &self,
-        request: Request<Bytes>,
+        request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         (**self).send(request)
     }

@@ -8,6 +8,7 @@ pub struct Exchange {
     pub(crate) ask: Ask,
     pub(crate) request: &'static [(&'static str, Credential)],
     pub(crate) encoding: Encoding,
+    pub(crate) basic: Option<&'static (Credential, Credential)>,
     pub(crate) renew: Option<Renewal>,
 }
 
@@ -96,7 +97,13 @@ impl Exchange {
     /// An exchange at `path` below the server: JSON request, the whole answer is the token, its life read from it.
     #[must_use]
     pub const fn new(method: Method, path: &'static str) -> Self {
-        Self { ask: Ask::new(method, path), request: &[], encoding: Encoding::Json, renew: None }
+        Self {
+            ask: Ask::new(method, path),
+            request: &[],
+            encoding: Encoding::Json,
+            basic: None,
+            renew: None,
+        }
     }
 
     /// The members of the request and the credentials that fill them.
@@ -113,6 +120,14 @@ impl Exchange {
         self
     }
 
+    /// Sends two credentials as basic authentication too, encoded as OAuth2 has a client's id and
+    /// secret.
+    #[must_use]
+    pub const fn basic(mut self, pair: &'static (Credential, Credential)) -> Self {
+        self.basic = Some(pair);
+        self
+    }
+
     /// A cheaper request that replaces a token before it ends. When it fails, the whole exchange is done again.
     #[must_use]
     pub const fn renew(mut self, renewal: Renewal) -> Self {
@@ -122,11 +137,21 @@ impl Exchange {
 }
 
 impl Exchange {
+    /// The credentials without which there is no login.
+    pub(crate) fn needed(&self) -> impl Iterator<Item = &Credential> {
+        let members = self.request.iter().map(|(_, credential)| credential);
+        members.filter(|credential| !credential.optional).chain(self.pair())
+    }
+
+    fn pair(&self) -> impl Iterator<Item = &Credential> {
+        self.basic.into_iter().flat_map(|(user, password)| [user, password])
+    }
+
     pub(crate) fn credentials(&self) -> impl Iterator<Item = &Credential> {
         let members = self.request.iter().map(|(_, credential)| credential);
         let renewal = self.renew.as_ref().map_or(&[][..], |renewal| renewal.ask.query);
         let queries = self.ask.query.iter().chain(renewal);
-        members.chain(queries.filter_map(|(_, given)| match given {
+        members.chain(self.pair()).chain(queries.filter_map(|(_, given)| match given {
             Given::Text(_) => None,
             Given::Credential(credential) => Some(credential),
         }))

@@ -18,6 +18,7 @@ mod operation;
 mod paging;
 mod product;
 mod read;
+mod ready;
 mod scheme;
 mod stream;
 mod text_enum;
@@ -38,6 +39,7 @@ pub use self::{
     paging::Paging,
     product::{Product, ScopeHeader, Server},
     read::{Member, Object, ReadObject, read_object, read_text, read_whole_number},
+    ready::{Fill, Ready},
     scheme::{Credential, Scheme, Send, Way},
     stream::Stream,
     union::{buffer, read_variant, tag_of, try_variant, write_variant},

@@ -3,7 +3,7 @@
 /// Writes what a type of a document needs to be read, written, and changed in place.
 ///
 /// ```text
-/// object! { Machine: both { id = "id" required, name = "name" optional, note = "note" presence, rest: undeclared, } }
+/// object! { Machine: both { id = "id" required, name = "name" optional, note = "note" presence, state = "state" received, rest: undeclared, } }
 /// ```
 ///
 /// becomes the table `[Member::required("id"), …]`, a `match` over the fields that reads one

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ActivityRule, Errors, Lifecycle, Limit, Paging, Resource, Scheme, Stream};
+use super::{ActivityRule, Errors, Lifecycle, Limit, Paging, Ready, Resource, Scheme, Stream};
 
 /// An HTTP method, in a form that a static row can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,7 +42,7 @@ impl Method {
         }
     }
 
-    const fn only_reads(self) -> bool {
+    pub(crate) const fn only_reads(self) -> bool {
         matches!(self, Self::GET | Self::HEAD | Self::OPTIONS | Self::TRACE)
     }
 }
@@ -82,11 +82,14 @@ pub struct Operation {
     pub(crate) limits: &'static [&'static Limit],
     pub(crate) without_scope: &'static [&'static str],
     pub(crate) permissions: &'static [&'static str],
+    pub(crate) availability: &'static [&'static str],
     pub(crate) repeatable: bool,
     pub(crate) accept: &'static str,
     pub(crate) timeout_ms: Option<u64>,
+    pub(crate) kept_ms: Option<u64>,
     pub(crate) errors: Option<&'static Errors>,
     pub(crate) activity: Option<(&'static ActivityRule, Resource)>,
+    pub(crate) ready: Option<&'static Ready>,
     pub(crate) paging: Option<&'static Paging>,
     pub(crate) stream: Option<Stream>,
     pub(crate) lifecycle: Option<&'static Lifecycle>,
@@ -106,11 +109,14 @@ impl Operation {
             limits: &[],
             without_scope: &[],
             permissions: &[],
+            availability: &[],
             repeatable: method.only_reads(),
             accept: "application/json",
             timeout_ms: None,
+            kept_ms: None,
             errors: None,
             activity: None,
+            ready: None,
             paging: None,
             stream: None,
             lifecycle: None,
@@ -152,6 +158,13 @@ impl Operation {
         self
     }
 
+    /// The only deployments that offer it, in the vendor's words.
+    #[must_use]
+    pub const fn availability(mut self, deployments: &'static [&'static str]) -> Self {
+        self.availability = deployments;
+        self
+    }
+
     /// Whether it may be sent again when nobody knows what became of the first one.
     #[must_use]
     pub const fn repeatable(mut self, repeatable: bool) -> Self {
@@ -173,6 +186,14 @@ impl Operation {
         self
     }
 
+    /// How long its answer may be kept and used again, in milliseconds, by clients that keep any;
+    /// with 0 the server is asked each time whether it still holds. Only for `GET`.
+    #[must_use]
+    pub const fn kept_ms(mut self, milliseconds: u64) -> Self {
+        self.kept_ms = Some(milliseconds);
+        self
+    }
+
     /// Its own rule for reading error answers.
     #[must_use]
     pub const fn errors(mut self, errors: &'static Errors) -> Self {
@@ -184,6 +205,13 @@ impl Operation {
     #[must_use]
     pub const fn activity(mut self, rule: &'static ActivityRule, resource: Resource) -> Self {
         self.activity = Some((rule, resource));
+        self
+    }
+
+    /// The read that shows when it has taken effect.
+    #[must_use]
+    pub const fn ready(mut self, rule: &'static Ready) -> Self {
+        self.ready = Some(rule);
         self
     }
 
@@ -230,6 +258,12 @@ impl Operation {
     #[must_use]
     pub const fn needed_permissions(&self) -> &'static [&'static str] {
         self.permissions
+    }
+
+    /// The only deployments that offer it, in the vendor's words; empty when all do.
+    #[must_use]
+    pub const fn offered_by(&self) -> &'static [&'static str] {
+        self.availability
     }
 
     /// When it goes away, if the document says so.

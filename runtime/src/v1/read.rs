@@ -51,6 +51,12 @@ impl Member {
         Self { name, required: false }
     }
 
+    /// A member that only the server writes.
+    #[must_use]
+    pub const fn received(name: &'static str) -> Self {
+        Self::optional(name)
+    }
+
     /// A member whose absence and null are kept apart.
     #[must_use]
     pub const fn presence(name: &'static str) -> Self {

@@ -63,15 +63,17 @@ pub fn write_variant<T: Serialize, S: Serializer>(
 /// union! { Expiry { Integer(i64), Text(String); Unknown } }
 /// union! { Pet by "kind" { Cat(Cat) = "cat", Dog(Dog) = "dog" | "hound"; Unknown } }
 /// ```
+// Types of documents are named inside the functions, so that their own parameters need names that
+// no document has.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
     ($name:ident { $($variant:ident($ty:ty)),* $(,)? ; $unknown:ident }) => {
         #[allow(deprecated)]
         impl<'de> $crate::v1::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::v1::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::v1::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 let value = $crate::v1::buffer(deserializer)?;
                 $(
                     if let ::core::option::Option::Some(inner) = $crate::v1::try_variant::<$ty>(&value) {
@@ -84,10 +86,10 @@ macro_rules! __union {
 
         #[allow(deprecated)]
         impl $crate::v1::serde::Serialize for $name {
-            fn serialize<S: $crate::v1::serde::Serializer>(
+            fn serialize<__S: $crate::v1::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 match self {
                     $(Self::$variant(inner) => $crate::v1::serde::Serialize::serialize(inner, serializer),)*
                     Self::$unknown(value) => $crate::v1::serde::Serialize::serialize(value, serializer),
@@ -103,14 +105,14 @@ macro_rules! __union {
     }) => {
         #[allow(deprecated)]
         impl<'de> $crate::v1::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::v1::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::v1::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 let value = $crate::v1::buffer(deserializer)?;
                 match $crate::v1::tag_of(&value, $member) {
                     $(
                         ::core::option::Option::Some($first $(| $tag)*) => {
-                            $crate::v1::read_variant::<$ty, D::Error>(&value).map(Self::$variant)
+                            $crate::v1::read_variant::<$ty, __D::Error>(&value).map(Self::$variant)
                         }
                     )*
                     _ => ::core::result::Result::Ok(Self::$unknown(value)),
@@ -120,10 +122,10 @@ macro_rules! __union {
 
         #[allow(deprecated)]
         impl $crate::v1::serde::Serialize for $name {
-            fn serialize<S: $crate::v1::serde::Serializer>(
+            fn serialize<__S: $crate::v1::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 match self {
                     $(
                         Self::$variant(inner) => {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::common::{
-    Example, Fake, KEYED, LIST, OPEN, PERHAPS, PRODUCT, WRITE, answer, text, with_header,
+    Example, Fake, KEYED, LIST, OPEN, PERHAPS, PRODUCT, WRITE, answer, jwt, text, with_header,
 };
 use clientwright_runtime::{
     Builder, Call, Multipart, Presence, Received, Result, Upload, Value, v1,
@@ -227,7 +227,7 @@ async fn every_place_for_credentials() {
 }
 
 #[tokio::test]
-async fn credentials_are_not_sent_in_the_open() {
+async fn a7_credentials_are_not_sent_in_the_open() {
     let fake = Fake::script([(200, json!([]))]);
     let at = |url: &str| fake.builder().base_url(url);
     let client: Example = at("http://api.example.com").build().unwrap();
@@ -294,6 +294,27 @@ async fn names_that_nobody_knows_are_refused() {
     let client: Example = fake.builder().scope("projectuid", "p").bearer("t").build().unwrap();
     client.list().await.unwrap();
     assert_eq!(fake.requests()[0].headers()["projectuid"], "p");
+}
+
+#[tokio::test]
+async fn a_scoped_view_shares_tokens_and_counts() {
+    let fake = Fake::script([(200, json!(jwt(1, 300))), (200, json!([]))]);
+    let whole: Example = fake.client();
+    whole.list().await.unwrap();
+    let scoped = Example::from(whole.core.scoped("projectuid", "p").unwrap());
+    scoped.list().await.unwrap();
+    let other = Example::from(scoped.core.scoped("ProjectUid", "q").unwrap());
+    other.list().await.unwrap();
+    Example::from(other.core.unscoped("projectUid")).list().await.unwrap();
+    whole.list().await.unwrap();
+    let requests = fake.requests();
+    let scopes: Vec<_> = requests.iter().map(|one| one.headers().get("projectuid")).collect();
+    let scopes: Vec<_> =
+        scopes.iter().map(|one| one.map(|value| value.to_str().unwrap())).collect();
+    assert_eq!(scopes, [None, None, Some("p"), Some("q"), None, None], "one login, five calls");
+    let refused = |header: &str, value: &str| whole.core.scoped(header, value).unwrap_err();
+    assert!(refused("Project", "p").to_string().contains("did you mean `ProjectUid`?"));
+    assert!(refused("ProjectUid", "a\nb").to_string().contains("`ProjectUid` cannot be sent"));
 }
 
 #[tokio::test]

@@ -23,7 +23,9 @@ use tokio_rustls::{
     },
 };
 
-pub const CERTIFICATE: &[u8] = include_bytes!("tls/certificate.pem");
+/// Who has signed the certificate of the server.
+pub const AUTHORITY: &[u8] = include_bytes!("tls/authority.pem");
+const CERTIFICATE: &[u8] = include_bytes!("tls/certificate.pem");
 const KEY: &[u8] = include_bytes!("tls/key.pem");
 
 /// What happens to a connection next.
@@ -36,6 +38,7 @@ pub enum Step {
     Drip(&'static [u8], Duration),
     /// Writes the same for ever.
     Flood(&'static [u8]),
+    Wait(Duration),
     /// Never does anything again.
     Silence,
     /// Closes with a reset.
@@ -94,7 +97,14 @@ async fn play(mut stream: TcpStream, steps: Vec<Step>, requests: Arc<AtomicUsize
                     }
                 }
             }
-            Step::Flood(bytes) => while stream.write_all(bytes).await.is_ok() {},
+            Step::Flood(bytes) => {
+                let bytes = bytes.repeat(65_536 / bytes.len() + 1);
+                while stream.write_all(&bytes).await.is_ok() {
+                    // Other tests share the processor.
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+            }
+            Step::Wait(time) => tokio::time::sleep(time).await,
             Step::Silence => std::future::pending().await,
             Step::Reset => stream.set_zero_linger().unwrap(),
         }

@@ -138,7 +138,7 @@ async fn read(mut items: Items<u64>, random: &mut fastrand::Rng) -> (Vec<u64>, u
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_item_is_lost_or_doubled_whatever_the_pages() {
+async fn pages_no_item_is_lost_or_doubled_whatever_they_hold() {
     let mut random = fastrand::Rng::with_seed(7);
     let mut troubles = 0;
     for round in 0..600_u64 {
@@ -156,7 +156,9 @@ async fn no_item_is_lost_or_doubled_whatever_the_pages() {
             (Duration::from_millis(chance.u64(..10)), answer)
         });
         let client: Example = fake.builder().retries(Retries::none()).build().unwrap();
-        let (items, errors) = read(things(&client, operation).items(), &mut random).await;
+        let items = things(&client, operation).items();
+        let items = if round % 2 == 0 { items } else { items.prefetch() };
+        let (items, errors) = read(items, &mut random).await;
         assert_eq!(items, (0..count).collect::<Vec<_>>(), "{} {layout:?}", operation.id());
         troubles += errors;
     }
@@ -185,7 +187,7 @@ fn counting(count: u64, cap: usize, has_total: bool) -> Fake {
 }
 
 #[tokio::test]
-async fn counted_pages_hold_all_items_whatever_their_length() {
+async fn pages_that_are_counted_hold_all_items_whatever_their_length() {
     for count in 0..13 {
         for cap in 1..5 {
             for asked in [None, Some(2), Some(100)] {
@@ -241,8 +243,26 @@ async fn pages_are_asked_for_when_they_are_wanted() {
     assert_eq!(call.query("offset", &5).items::<u64>().into_vec().await.unwrap(), [5, 6]);
 }
 
+/// The next page is on its way while the caller is busy with one, and only the next.
+#[tokio::test(start_paused = true)]
+async fn pages_can_be_fetched_ahead() {
+    let fake = counting(7, 2, true);
+    let mut pages = things(&fake.client(), &TOTAL).0.query("size", &2).pages().prefetch();
+    pages.next().await.unwrap().unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(fake.requests().len(), 2);
+    let mut read = 1;
+    while let Some(page) = pages.next().await {
+        page.unwrap();
+        read += 1;
+    }
+    assert_eq!((read, fake.requests().len()), (4, 4));
+    let items = things(&fake.client(), &TOTAL).0.items::<u64>().prefetch();
+    assert_eq!(items.into_vec().await.unwrap(), (0..7).collect::<Vec<_>>());
+}
+
 #[tokio::test]
-async fn a_list_that_leads_back_ends_with_an_error() {
+async fn pages_that_lead_back_end_with_an_error() {
     let fake = Fake::new(|request| {
         let next =
             if request.uri().query().is_some_and(|query| query.contains("=b")) { "a" } else { "b" };

@@ -4,7 +4,7 @@ use std::{sync::Arc, sync::Mutex, time::Duration};
 
 use crate::common::{self, Answer, Example, Fake, OPEN, REPLACE, WRITE, answer, with_header};
 use clientwright_runtime::{
-    Attempt, Client, Failure, Observer, Operation, Retries, TransportError,
+    Attempt, Client, Failure, Notice, Observer, Operation, Retries, TransportError,
 };
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -27,7 +27,7 @@ async fn outcome(
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_table_of_methods_and_outcomes() {
+async fn r1_the_table_of_methods_and_outcomes() {
     for (status, read, write) in [
         (302, (1, false), (1, false)),
         (400, (1, false), (1, false)),
@@ -82,7 +82,7 @@ async fn passing_troubles_are_not_seen() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_servers_wish_is_obeyed_or_ends_the_call() {
+async fn r4_the_servers_wish_is_obeyed_or_ends_the_call() {
     let after = |value: &'static str| {
         Fake::new(move |_| {
             (Duration::ZERO, with_header(answer(503, &Value::Null), "retry-after", value))
@@ -106,7 +106,7 @@ async fn the_servers_wish_is_obeyed_or_ends_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn attempts_and_calls_end_in_time() {
+async fn r5_attempts_and_calls_end_in_time() {
     let fake = Fake::new(|_| (Duration::from_secs(3600), answer(200, &Value::Null)));
     let client = fake.client();
     let started = Instant::now();
@@ -135,7 +135,7 @@ async fn attempts_and_calls_end_in_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_outage_is_not_made_worse() {
+async fn r2_an_outage_is_not_made_worse() {
     let fake = Fake::script([(503, Value::Null)]);
     let client = fake.client();
     let calls: Vec<_> = (0..1000).map(|_| tokio::spawn(client.open("1").into_future())).collect();
@@ -145,6 +145,73 @@ async fn an_outage_is_not_made_worse() {
     }
     assert_eq!(fake.requests().len(), 1000 + 500 / 14);
     assert!(spent > 900, "{spent}");
+}
+
+/// A server is down for two minutes while 100 calls a second want it: it is asked hardly more often
+/// than it would have been without retries, and all is well again afterwards.
+#[tokio::test(start_paused = true)]
+async fn r2_an_outage_meets_hardly_more_than_was_offered() {
+    let started = Instant::now();
+    let during = move |at: Instant| (60..180).contains(&(at - started).as_secs());
+    let fake = Fake::new(move |_| {
+        let status = if during(Instant::now()) { 503 } else { 204 };
+        (Duration::from_millis(20), answer(status, &Value::Null))
+    });
+    let client = fake.client();
+    let mut calls = Vec::new();
+    for number in 0..24_000 {
+        tokio::time::sleep_until(started + Duration::from_millis(10 * number)).await;
+        calls.push(tokio::spawn(client.core.call(&OPEN).path("id", "1").nothing().into_future()));
+    }
+    let mut failed = 0;
+    for call in calls {
+        failed += usize::from(call.await.unwrap().is_err());
+    }
+    let asked = fake.times().into_iter().filter(|at| during(*at)).count();
+    assert!(asked as f64 <= 12_000.0 * 1.15, "{asked}");
+    assert!(failed <= 12_000, "{failed}");
+}
+
+/// Whatever is waited for, a slot, a token, an answer, another attempt: the deadline holds.
+#[tokio::test(start_paused = true)]
+async fn r5_no_deadline_is_exceeded() {
+    for seed in 0..80 {
+        let mut chance = fastrand::Rng::with_seed(seed);
+        let mut random = chance.fork();
+        let fake = Fake::new(move |request| {
+            let delay = Duration::from_millis(chance.u64(0..3_000));
+            if request.uri().path().ends_with("/auth/token") {
+                return (delay, common::text(200, common::jwt(1, 60)));
+            }
+            let answer = match chance.u8(0..8) {
+                0 => with_header(answer(429, &Value::Null), "retry-after", "2"),
+                1 => answer(503, &Value::Null),
+                2 => failing(Failure::Broken),
+                3 => failing(Failure::Connect),
+                4 => answer(401, &Value::Null),
+                _ => answer(200, &json!([])),
+            };
+            (delay, answer)
+        });
+        let client: Example = fake.builder().timeout(Duration::from_secs(2)).build().unwrap();
+        for _ in 0..10 {
+            let deadline = Duration::from_millis(random.u64(0..8_000));
+            let calls: Vec<_> = (0..random.usize(1..40))
+                .map(|_| {
+                    let call = client.list().0.deadline(deadline);
+                    tokio::spawn(async move {
+                        let began = Instant::now();
+                        let outcome = call.await;
+                        (began.elapsed(), outcome)
+                    })
+                })
+                .collect();
+            for call in calls {
+                let (took, outcome) = call.await.unwrap();
+                assert!(took <= deadline + Duration::from_millis(10), "{took:?} {outcome:?}");
+            }
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -163,6 +230,34 @@ async fn retries_can_be_set() {
     with(quick).open("1").await.unwrap_err();
     assert_eq!(fake.requests().len(), 12);
     assert!(started.elapsed() < Duration::from_millis(60));
+}
+
+/// The server's word that an operation goes away is told once, and is no error.
+#[tokio::test]
+async fn what_goes_away_is_told_once() {
+    #[derive(Clone, Default)]
+    struct Told(Arc<Mutex<Vec<Notice>>>);
+
+    impl Observer for Told {
+        fn lifecycle(&self, notice: &Notice) {
+            self.0.lock().unwrap().push(notice.clone());
+        }
+    }
+
+    let fake = Fake::new(|_| {
+        let answer = with_header(answer(299, &json!("old")), "deprecation", "@784111777");
+        (Duration::ZERO, with_header(answer, "sunset", "Sun, 06 Nov 1994 08:49:37 GMT"))
+    });
+    let told = Told::default();
+    let client: Example = fake.builder().observer(told.clone()).build().unwrap();
+    for _ in 0..3 {
+        assert_eq!(client.open("1").await.unwrap(), "old");
+    }
+    client.core.call(&WRITE).nothing().await.unwrap();
+    let told = told.0.lock().unwrap();
+    let operations: Vec<_> = told.iter().map(|notice| notice.operation).collect();
+    assert_eq!(operations, ["machines.open", "machines.write"]);
+    assert_eq!(told[0].deprecated, told[0].sunset);
 }
 
 #[derive(Clone, Default)]

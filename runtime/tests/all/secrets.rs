@@ -61,7 +61,7 @@ fn with_credentials(builder: Builder<Example>) -> Builder<Example> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_secret_is_shown() {
+async fn a7_nothing_secret_is_shown() {
     let log = Log::default();
     let _guard = tracing::subscriber::set_default(log.clone());
     let mut shown = String::new();

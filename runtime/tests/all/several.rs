@@ -83,7 +83,7 @@ async fn call(
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_host_is_sent_its_own_secret_and_no_other() {
+async fn a7_each_host_is_sent_its_own_secret_and_no_other() {
     let fake = server();
     let client: Example = builder(&fake, &ALL).build().unwrap();
     for operation in [&MACHINES, &MODELS, &REPORTS, &MACHINES] {

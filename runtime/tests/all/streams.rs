@@ -117,8 +117,9 @@ impl Server {
 impl Transport for Server {
     fn send(
         &self,
-        request: Request<Bytes>,
+        request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        let request = request.map(|body| body.as_bytes().cloned().unwrap_or_default());
         self.seen.lock().unwrap().push(request);
         let mut answers = self.answers.lock().unwrap();
         let (status, media_type, steps) = answers.front().unwrap().clone();

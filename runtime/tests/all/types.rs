@@ -50,6 +50,23 @@ struct Sent {
 v1::object! { Sent: send { body = "body" optional, } }
 
 #[derive(Clone, Debug, PartialEq)]
+struct Kept {
+    id: Option<String>,
+    name: String,
+}
+
+v1::object! { Kept: both { id = "id" received, name = "name" required } }
+
+#[test]
+fn what_is_only_received_is_kept_outside_of_requests() {
+    let kept: Kept = serde_json::from_value(json!({"id": "7", "name": "web"})).unwrap();
+    assert_eq!(kept.id.as_deref(), Some("7"));
+    assert_eq!(serde_json::to_value(&kept).unwrap(), json!({"id": "7", "name": "web"}));
+    let without: Kept = serde_json::from_value(json!({"name": "web"})).unwrap();
+    assert_eq!(without.id, None);
+}
+
+#[derive(Clone, Debug, PartialEq)]
 struct Empty {}
 
 v1::object! { Empty: both {} }

@@ -177,7 +177,7 @@ async fn too_long_an_answer_is_not_read() {
 }
 
 #[tokio::test]
-async fn redirects_are_not_followed_and_credentials_stay() {
+async fn a7_redirects_are_not_followed_and_credentials_stay() {
     let (elsewhere, mut others) =
         server(Act::Write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")).await;
     let answer =
@@ -190,7 +190,7 @@ async fn redirects_are_not_followed_and_credentials_stay() {
 }
 
 #[tokio::test]
-async fn urls_with_credentials_are_not_shown() {
+async fn a7_urls_with_credentials_are_not_shown() {
     for act in [Act::Reset, Act::Stall("")] {
         let (url, _requests) = server(act).await;
         let error = client(&url)

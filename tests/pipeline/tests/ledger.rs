@@ -124,12 +124,9 @@ fn a_parameter_that_cannot_be_written_is_left_out() {
         "",
     );
     insta::assert_snapshot!(left_of(&text), @r"
-    Parameter /paths/~1a/get/parameters/0: objects as parameters are not written yet
-    Parameter /paths/~1a/get/parameters/1: objects as parameters are not written yet
-    Parameter /paths/~1a/get/parameters/2: parameters with `content` are not written yet
-    Operation /paths/~1b/get: it needs `deep`: objects as parameters are not written yet
-    Parameter /paths/~1b/get/parameters/0: objects as parameters are not written yet
-    Response /paths/~1b/get/responses/200: it needs `deep`: objects as parameters are not written yet
+    Parameter /paths/~1a/get/parameters/0: what it holds is given as text, as it is sent
+    Parameter /paths/~1a/get/parameters/2: what it holds is given as text, as it is sent
+    Parameter /paths/~1b/get/parameters/0: what it holds is given as text, as it is sent
     ");
 }
 

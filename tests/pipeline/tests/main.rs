@@ -6,14 +6,20 @@
 )]
 
 mod cases;
+mod clients;
+mod diff;
 mod documents;
 mod endings;
 mod fresh;
 mod ledger;
+mod parameters;
+mod peer;
+mod ready;
 mod series;
 mod servers;
 mod snapshots;
 mod stability;
 mod support;
 mod swagger;
+mod vendors;
 mod walls;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use clientwright::{
+    diff::{self, Ignores, Options, format::Report},
     emit::{Files, Runtime},
     model::{Kind, Part},
     pipeline::{self, Reading, Strictness},
@@ -163,10 +164,15 @@ fn growth_is_a_small_diff() {
     let grown = LIBRARY
         .replace("  /v1/jobs/{id}:\n", &format!("{operation}  /v1/jobs/{{id}}:\n"))
         .replace("        borrowedBy:", &format!("{member}        borrowedBy:"));
-    assert_snapshot!("diff", diff(&files(LIBRARY), &files(&grown)));
+    // What it means first, then the code.
+    let found = diff::compare(&library(LIBRARY), &library(&grown), &Options::default());
+    let sifted = Ignores::default().sift(found, "2026-11-20");
+    let report = Report { old: "library".to_owned(), new: "library, grown".to_owned(), sifted };
+    let code = changed(&files(LIBRARY), &files(&grown));
+    assert_snapshot!("diff", format!("{}\n{code}", diff::format::text(&report)));
 }
 
-fn diff(old: &Files, new: &Files) -> String {
+fn changed(old: &Files, new: &Files) -> String {
     let empty = String::new();
     let mut paths: Vec<&String> = old.keys().chain(new.keys()).collect();
     paths.sort();

@@ -4,7 +4,7 @@
 //!
 //! Many requests at once, at half the price, within a day.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
+use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -25,9 +25,13 @@ impl<'c> Batches<'c> {
     /// Starts a batch from an uploaded file. Ten can be under way at a time.
     ///
     /// `POST /v1/batches`.
+    /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 401, 404, 429, 500, 503: [`ErrorResponse`](super::types::ErrorResponse).
     pub fn create(&self, body: &types::BatchRequest) -> Create {
-        self.0.call(&CREATE).body_json(body).json()
+        self.0
+            .call(&CREATE)
+            .body_json(body)
+            .decode(|received| Pending::new(received.json()?, received))
     }
 
     /// Reads how far a batch is.
@@ -66,7 +70,7 @@ impl List {
 }
 
 /// A call of [`Batches::create`].
-pub type Create = Call<types::Batch>;
+pub type Create = Call<Pending<types::Batch, types::Batch>>;
 
 /// A call of [`Batches::get`].
 pub type Get = Call<types::Batch>;
@@ -85,7 +89,13 @@ pub(crate) static CREATE: Operation = Operation::post(
     )
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .errors(&rules::ERRORS_6);
+    .errors(&rules::ERRORS_6)
+    .ready(
+        &v1::Ready::new(&GET, "/status")
+            .with(&[("batch_id", v1::Fill::Answer(v1::Place::Pointer("/id")))])
+            .equals("\"completed\"")
+            .fails(&["\"failed\"", "\"cancelled\"", "\"expired\""]),
+    );
 
 pub(crate) static GET: Operation = Operation::get(
         "llmaas.batches.get",

@@ -46,6 +46,10 @@ fn rewrite(document: &Document, version: Version, node: &mut Node, one: &Use, ho
         Target::Named(to) => to,
         Target::Place(place) => homes.get(place).unwrap_or(place),
     };
+    if let Value::String(text) = &mut node.value {
+        *text = format!("#{to}");
+        return;
+    }
     let (is_elsewhere, target) = match &one.target {
         Target::Place(place) => (true, document.pointer(place)),
         _ => (one.kind == Kind::SecurityScheme, document.pointer(to)),

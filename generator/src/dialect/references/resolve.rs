@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::closest;
 use crate::dialect::kind::{Kind, Version, kind_at, reference};
-use crate::document::{Document, Node, Value, join, segments, unescape};
+use crate::document::{Document, FILES, Node, Value, join, segments, unescape};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Target {
@@ -51,7 +51,7 @@ impl<'d> Resolver<'d> {
         match self.meant(kind, from, reference).and_then(|place| self.end(kind, place).ok()) {
             Some(target) => Resolved { target, assumed: true },
             None => {
-                let near = self.near(kind, reference);
+                let near = self.near(kind, from, reference);
                 Resolved { target: Target::Nowhere { reason, near }, assumed: false }
             }
         }
@@ -90,6 +90,11 @@ impl<'d> Resolver<'d> {
         let found = kind_at(self.version, &path).filter(|found| *found != kind);
         if let Some(found) = found {
             return Err(format!("it is {}, not {}", found.called(), kind.called()));
+        }
+        let is_frame = path.len() < 2 && path.first().is_none_or(|first| first != FILES)
+            || path.len() == 2 && path[0] == "components";
+        if found.is_none() && is_frame && !self.is_named(kind, place) {
+            return Err(format!("it is a part of the document, not {}", kind.called()));
         }
         let node = self.document.pointer(place).ok_or("there is nothing there")?;
         let is_truth = matches!(node.value, Value::Bool(_)) && kind == Kind::Schema;
@@ -164,12 +169,12 @@ impl<'d> Resolver<'d> {
         let path = reference.trim_start_matches('#');
         let local = path.starts_with("/$defs/") || path.starts_with("/definitions/");
         if local && self.version == Version::V3_1 {
-            let mut around = from;
-            while let Some((above, _)) = around.rsplit_once('/') {
-                around = above;
-                if let Ok(place) = self.step(&format!("{around}{path}"), 0) {
+            let mut around = Some(from);
+            while let Some(schema) = around {
+                if let Ok(place) = self.step(&format!("{schema}{path}"), 0) {
                     return Some(place);
                 }
+                around = schema.rsplit_once('/').map(|(above, _)| above);
             }
         }
         let section = kind.section(self.version)?;
@@ -180,11 +185,12 @@ impl<'d> Resolver<'d> {
         self.step(&format!("{section}/{name}"), 0).ok()
     }
 
-    fn near(&self, kind: Kind, reference: &str) -> Option<String> {
+    fn near(&self, kind: Kind, from: &str, reference: &str) -> Option<String> {
         let section = kind.section(self.version)?;
         let name = unescape(reference.rsplit('/').next()?);
         let known = self.document.pointer(section)?.entries().map(|(key, _)| key);
-        Some(format!("#{}", join(section, closest(&name, known)?)))
+        let near = format!("#{}", join(section, closest(&name, known)?));
+        (near != reference && near[1..] != *from).then_some(near)
     }
 
     fn names(&self) -> &BTreeMap<String, String> {

@@ -46,12 +46,13 @@ fn is_media_type(name: &str) -> bool {
 }
 
 fn meant(name: &str) -> &'static str {
-    const MEANT: [(&str, &str); 9] = [
+    const MEANT: [(&str, &str); 10] = [
         ("json", "application/json"),
         ("xml", "application/xml"),
         ("form-data", "multipart/form-data"),
         ("multipart", "multipart/form-data"),
         ("urlencoded", "application/x-www-form-urlencoded"),
+        ("form", "application/x-www-form-urlencoded"),
         ("octet", "application/octet-stream"),
         ("html", "text/html"),
         ("csv", "text/csv"),

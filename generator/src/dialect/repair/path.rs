@@ -58,7 +58,7 @@ pub(super) fn parameters(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &T
                 _ => unused.iter().copied().find(|one| letters(one.text("name")) == letters(name)),
             };
             let misplaced = || all.iter().copied().find(|one| one.text("name") == *name);
-            let place = trail_below(trail, key).place(document, operation);
+            let place = trail.below(key).place(document, operation);
             match misspelt.or_else(misplaced) {
                 Some(found) => {
                     if settled.insert(found.pointer.clone()) {
@@ -93,10 +93,6 @@ fn path_of(trail: &Trail) -> Option<String> {
     let mut segments = segments(&trail.pointer);
     let (first, path, rest) = (segments.next()?, segments.next()?, segments.next());
     (first == "paths" && rest.is_none()).then_some(path)
-}
-
-fn trail_below(trail: &Trail, key: &str) -> Trail {
-    Trail { pointer: join(&trail.pointer, key), written: join(&trail.written, key) }
 }
 
 fn declared<'d>(document: &'d Document, node: &'d Node, pointer: &str) -> Vec<Declared<'d>> {

@@ -5,19 +5,19 @@ use serde_json::json;
 use super::{Kind, Node, Plan, Trail};
 use crate::dialect::edit;
 use crate::dialect::kind::{Holds, Version};
-use crate::document::{Value, join};
+use crate::document::Value;
 
 /// One object stands for a list of one, an empty list for an empty object, a word for the schema or the description that
 /// it tells of; what says nothing is taken away.
 pub(super) fn members(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &Trail) {
     for (key, holds) in kind.members(Version::V3_0) {
         let Some(child) = node.get(key).filter(|child| !child.is_null()) else { continue };
-        let below = under(trail, key);
+        let below = trail.below(key);
         match (*holds, &child.value) {
             (Holds::List(kind), Value::Array(items)) => list(plan, kind, items, &below),
             (Holds::Map(kind) | Holds::Extensible(kind), Value::Object(members)) => {
                 for member in members.iter().filter(|member| holds.is_meant(&member.key)) {
-                    one(plan, kind, &member.value, &under(&below, &member.key));
+                    one(plan, kind, &member.value, &below.below(&member.key));
                 }
             }
             (Holds::One(_), Value::Object(_)) => {}
@@ -43,13 +43,9 @@ pub(super) fn members(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &Trai
     }
 }
 
-fn under(trail: &Trail, key: &str) -> Trail {
-    Trail { pointer: join(&trail.pointer, key), written: join(&trail.written, key) }
-}
-
 fn list(plan: &mut Plan<'_>, kind: Kind, items: &[Node], trail: &Trail) {
     for (index, item) in items.iter().enumerate() {
-        one(plan, kind, item, &under(trail, &index.to_string()));
+        one(plan, kind, item, &trail.below(&index.to_string()));
     }
     if kind == Kind::Parameter && !items.iter().all(Node::is_object) {
         let message = "what is no object is no parameter; it is ignored";
@@ -112,7 +108,7 @@ fn choice(plan: &mut Plan<'_>, items: &[Node], node: &Node, trail: &Trail) {
 }
 
 fn take_away(plan: &mut Plan<'_>, key: &str, node: &Node, expected: &str, trail: &Trail) {
-    let below = under(trail, key);
+    let below = trail.below(key);
     let message = format!("`{key}` is {}, not {expected}; it is ignored", node.kind());
     plan.warn("wrong-kind", node, &below, &message);
     let key = key.to_owned();

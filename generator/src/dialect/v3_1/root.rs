@@ -2,7 +2,7 @@
 
 use super::Conversion;
 use crate::dialect::edit;
-use crate::dialect::kind::{Trail, method};
+use crate::dialect::kind::{Kind, Trail, method, reference};
 use crate::document::{Node, Value, join};
 use crate::model::Part;
 
@@ -34,7 +34,10 @@ fn webhooks(ctx: &mut Conversion<'_>, root: &mut Node) {
     let Some(webhooks) = edit::remove(root, "webhooks") else { return };
     for member in webhooks.value.members() {
         let place = join("/webhooks", &member.key);
-        for (method, _) in member.value.entries().filter(|(key, _)| method(key).is_some()) {
+        let item = reference(&member.value, Kind::PathItem)
+            .and_then(|to| ctx.document.pointer(to.strip_prefix('#')?))
+            .unwrap_or(&member.value);
+        for (method, _) in item.entries().filter(|(key, _)| method(key).is_some()) {
             let reason = "the API calls it, not its client";
             ctx.lose(Part::Webhook, &join(&place, method), reason);
         }

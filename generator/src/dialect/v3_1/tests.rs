@@ -1,1 +1,23 @@
+use super::*;
+use crate::dialect::{references, tests as harness};
 
+#[test]
+fn every_case_becomes_what_its_snapshot_says() {
+    harness::check("v3_1", "3.1.0", |document| {
+        let settled = references::settle(document, Version::V3_1);
+        let mut converted = convert(settled.tree.as_ref().unwrap_or(document));
+        converted.unsaid.extend(settled.unsaid);
+        let mut diagnostics = settled.diagnostics;
+        diagnostics.extend(converted.diagnostics);
+        harness::Outcome { tree: converted.tree, diagnostics, unsaid: converted.unsaid }
+    });
+}
+
+/// What comes out is read again without a word: it speaks OpenAPI 3.0.
+#[test]
+fn what_comes_out_borrows_nothing() {
+    let text = "openapi: 3.1.0\ncomponents:\n  schemas:\n    A: {type: [string, 'null'], exclusiveMinimum: 1}\n    B: {anyOf: [{const: 1}, {type: 'null'}], if: {}}\n";
+    let document = Document::parse("a.yaml", text).unwrap();
+    assert!(borrowed(&document).is_some());
+    assert!(borrowed(&convert(&document).tree).is_none());
+}

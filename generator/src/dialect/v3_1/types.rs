@@ -93,7 +93,7 @@ pub(super) fn type_null(_: &mut Conversion<'_>, schema: &mut Node, _: &Trail) {
 }
 
 /// Null and nothing else, however it is said.
-fn is_null(node: &Node) -> bool {
+pub(super) fn is_null(node: &Node) -> bool {
     let is_only = |key: &str| key == "type" || key == "const" || key == "enum" || key == "nullable";
     let says_null = |node: &Node| match &node.value {
         Value::Null => true,

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::error::WriteError;
 
+/// How names of files that are not yet in place end; they begin with a dot.
+const TEMPORARY: &str = ".clientwright-tmp";
+
 /// Files beside their targets, under other names. Whatever is not committed is removed again.
 #[derive(Debug)]
 pub(super) struct Stage<'o> {
@@ -22,6 +25,20 @@ struct Staged {
     target: PathBuf,
 }
 
+/// Removes what a run that was killed left in a folder.
+pub(super) fn clear(folder: &Path) -> Result<(), WriteError> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with('.') && name.ends_with(TEMPORARY) {
+            let path = entry.path();
+            fs::remove_file(&path).map_err(|source| WriteError::io("remove", path, source))?;
+        }
+    }
+    Ok(())
+}
+
 impl<'o> Stage<'o> {
     pub(super) fn new(out: &'o Path) -> Self {
         Self { out, staged: Vec::new(), folders: Vec::new() }
@@ -33,14 +50,8 @@ impl<'o> Stage<'o> {
             return Err(WriteError::Path(path.to_owned()));
         };
         self.make(folder)?;
-        let temporary = folder.join(format!(".{}.clientwright-tmp", name.to_string_lossy()));
-        // A run that was killed may have left it.
-        match fs::remove_file(&temporary) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(WriteError::io("remove", temporary, error));
-            }
-            _ => self.staged.push(Staged { temporary: temporary.clone(), target }),
-        }
+        let temporary = folder.join(format!(".{}{TEMPORARY}", name.to_string_lossy()));
+        self.staged.push(Staged { temporary: temporary.clone(), target });
         write(&temporary, content).map_err(|source| WriteError::io("write", temporary, source))
     }
 

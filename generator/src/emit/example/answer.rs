@@ -23,6 +23,7 @@ pub(super) enum Yields {
     List(TokenStream, TypeRef),
     Stream,
     Activity,
+    Pending,
     Bytes,
     Nothing,
     Value,
@@ -33,6 +34,9 @@ pub(super) fn yields(ctx: &Ctx<'_>, id: OperationId) -> Yields {
     let paging = operation.paging.as_ref();
     if let Some(item) = paging.and_then(|paging| ctx.api.item_at(operation, paging.items())) {
         return Yields::Pages(item.clone());
+    }
+    if operation.ready.is_some() {
+        return Yields::Pending;
     }
     match &operation.success {
         Success::Nothing => Yields::Nothing,
@@ -99,6 +103,10 @@ pub(super) fn program(ctx: &Ctx<'_>, id: OperationId, call: &TokenStream) -> Tok
         Yields::Activity => quote! {
             let done = #call.await?.until_done().await?;
             println!("{:?}", done.resource_id());
+        },
+        Yields::Pending => quote! {
+            let ready = #call.await?.until_ready().await?;
+            println!("{ready:?}");
         },
         Yields::Bytes => quote! {
             let bytes = #call.await?;

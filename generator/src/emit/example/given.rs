@@ -67,8 +67,9 @@ fn new(ctx: &Ctx<'_>, body: &Body) -> Option<(Ident, TokenStream)> {
     if body.content.ty.nullable {
         return None;
     }
-    let required = required_members(ctx, *id, object);
-    let values = required.map(|index| plain_value(ctx, &object.members[index]));
+    let members = object.members.iter().enumerate();
+    let asked = members.filter(|(index, member)| object::is_asked(ctx, *id, *index, member));
+    let values = asked.map(|(_, member)| plain_value(ctx, member));
     let values: Vec<TokenStream> = values.collect::<Option<_>>()?;
     let ty = ident(&ctx.names.schema(*id).ty);
     let new = quote!(#ty::new(#(#values),*));

@@ -14,7 +14,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 pub struct Raw<'d> {
     module: String,
     root: &'d Node,
-    /// What follows `/api` in the server's address stands in front of every path.
+    /// The path of the server's address, without `/api`, stands in front of every path.
     prefix: String,
 }
 
@@ -37,7 +37,12 @@ impl<'d> Raw<'d> {
     pub fn new(module: &str, document: &'d Document) -> Self {
         let root = &document.root;
         let url = root.pointer("/servers/0/url").and_then(Node::as_str).unwrap_or_default();
-        let prefix = url.split_once("/api/").map_or(String::new(), |(_, rest)| format!("/{rest}"));
+        let path = url.split("://").last().and_then(|rest| rest.split_once('/'));
+        let path = path
+            .map_or("", |(_, path)| path)
+            .split('/')
+            .filter(|part| !matches!(*part, "" | "api"));
+        let prefix = path.map(|part| format!("/{part}")).collect();
         Self { module: module.to_owned(), root, prefix }
     }
 
@@ -80,8 +85,15 @@ impl<'d> Raw<'d> {
                 assert_eq!(before, ty, "{} answers in two ways", answer.operation);
             }
         }
-        for (name, schema) in self.schemas() {
-            self.members(&name.to_lowercase(), schema, &mut rows);
+        let forms = self.forms_of_others();
+        for (name, schema) in self.schemas().filter(|(name, _)| !forms.contains(name)) {
+            let name = name.to_lowercase();
+            self.members(&name, schema, &mut rows);
+            if let Some(tag) = tag(schema) {
+                self.forms(schema).for_each(|form| self.members(&name, form, &mut rows));
+                let key = self.key("", "schema", &format!("{name}.{tag}"));
+                rows.insert(key, "string".to_owned());
+            }
         }
         rows
     }
@@ -137,6 +149,23 @@ impl<'d> Raw<'d> {
         self.root.pointer("/components/schemas").into_iter().flat_map(Node::entries)
     }
 
+    /// The schemas of which one is the value, where a member tells which.
+    fn forms<'n>(&self, schema: &'n Node) -> impl Iterator<Item = &'n Node>
+    where
+        'd: 'n,
+    {
+        let forms = schema.get("oneOf").filter(|_| tag(schema).is_some());
+        forms.into_iter().flat_map(Node::items).map(|form| self.follow(form))
+    }
+
+    /// The names of such schemas: the facts know them by the schema that they are forms of.
+    fn forms_of_others(&self) -> Vec<&'d str> {
+        let forms = self.schemas().filter(|(_, schema)| tag(schema).is_some());
+        let references = forms.filter_map(|(_, schema)| schema.get("oneOf")).flat_map(Node::items);
+        let name = |form: &'d Node| form.get("$ref")?.as_str()?.rsplit('/').next();
+        references.filter_map(name).collect()
+    }
+
     fn body(&self, operation: &'d Node) -> Option<&'d Node> {
         let body = self.follow(operation.get("requestBody")?);
         body.get("content")?.entries().next()?.1.get("schema")
@@ -168,7 +197,8 @@ impl<'d> Raw<'d> {
     fn ty(&self, schema: &Node) -> String {
         if let Some(reference) = schema.get("$ref").and_then(Node::as_str) {
             let target = self.follow(schema);
-            return match properties(target).next().is_some() || self.ty(target) == "object" {
+            let is_object = properties(target).next().is_some() || tag(target).is_some();
+            return match is_object || self.ty(target) == "object" {
                 true => reference.rsplit('/').next().unwrap_or_default().to_lowercase(),
                 false => self.ty(target),
             };
@@ -197,6 +227,11 @@ impl<'d> Raw<'d> {
         let target = node.get("$ref").and_then(Node::as_str).and_then(|to| to.strip_prefix('#'));
         target.and_then(|pointer| self.root.pointer(pointer)).unwrap_or(node)
     }
+}
+
+/// The member that tells of which form a value is.
+fn tag(schema: &Node) -> Option<&str> {
+    schema.pointer("/discriminator/propertyName")?.as_str()
 }
 
 fn properties(schema: &Node) -> impl Iterator<Item = (&str, &Node)> {

@@ -1,0 +1,142 @@
+//! Which change of the documents a change of the public items is laid at the door of.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Side,
+    finding::{Finding, Rust, Wire},
+    settle::{Located, fingerprint},
+    surface::{Kind, Shift, shifts},
+};
+
+use crate::emit::{Item, surface};
+
+/// Gives every finding its verdict, and tells what no finding explains.
+pub(super) fn judge((old, new): (Side<'_>, Side<'_>), located: &mut Vec<Located>) {
+    let of = |side: Side<'_>| {
+        let reading = side.reading;
+        surface(&reading.api, &reading.facts, &reading.names, side.module)
+    };
+    let (was, is) = rayon::join(|| of(old), || of(new));
+    let mut left: BTreeMap<(Option<&str>, u8), Vec<Shift<'_>>> = BTreeMap::new();
+    for shift in shifts(&was, &is) {
+        let causes = causes(located, &shift);
+        for at in &causes {
+            blame(&mut located[*at].finding, &shift);
+        }
+        if causes.is_empty() {
+            let item = shift.old.or(shift.new);
+            let place = item.and_then(|item| item.pointers.first()).map(String::as_str);
+            left.entry((place, shift.rank())).or_default().push(shift);
+        }
+    }
+    located.extend(left.into_values().map(|shifts| unexplained((old, new), &shifts)));
+}
+
+/// The findings that explain a shift. Of those about its own place, or one around it, all: a schema that travels both
+/// ways has one for each. Of others the worst.
+fn causes(located: &[Located], shift: &Shift<'_>) -> Vec<usize> {
+    let ranks: Vec<(u8, usize)> = located.iter().map(|finding| explains(finding, shift)).collect();
+    let best = ranks.iter().copied().max().unwrap_or_default();
+    let causes = (0..located.len()).filter(|at| ranks[*at] == best);
+    match best.0 {
+        0 => Vec::new(),
+        1 | 2 => causes.min_by_key(|at| located[*at].finding.wire).into_iter().collect(),
+        _ => causes.collect(),
+    }
+}
+
+fn blame(finding: &mut Finding, shift: &Shift<'_>) {
+    finding.rust = finding.rust.min(shift.rust());
+    if finding.help.is_empty() && shift.rust() == Rust::Breaking {
+        finding.help = cure(shift);
+    }
+}
+
+/// What somebody does whose program names the item.
+fn cure(shift: &Shift<'_>) -> String {
+    let path = &shift.path;
+    match &shift.kind {
+        Kind::Added => String::new(),
+        Kind::Removed => format!(
+            "stop using `{path}`; where it only has another name, `formerly` in an overlay keeps the old one"
+        ),
+        Kind::Changed => format!("follow the new form of `{path}`"),
+        Kind::Renamed(to) => {
+            format!("use `{to}`, or keep the old name with `formerly` in an overlay")
+        }
+    }
+}
+
+/// How well a finding explains a shift: the same place best, then what stands above it, then what stands in it, then
+/// what concerns the same operation. Not at all is nothing.
+fn explains(located: &Located, shift: &Shift<'_>) -> (u8, usize) {
+    let sides = [(&located.old, shift.old), (&located.new, shift.new)];
+    let places = sides.into_iter().flat_map(|(finding, item)| {
+        let pointers = item.map(|item| item.pointers.as_slice()).unwrap_or_default();
+        finding
+            .iter()
+            .flat_map(move |finding| pointers.iter().map(move |place| rank(finding, place)))
+    });
+    let by_place = places.max().unwrap_or_default();
+    if by_place > (0, 0) || !concerns(&located.finding, shift) {
+        return by_place;
+    }
+    (1, 0)
+}
+
+fn rank(finding: &str, place: &str) -> (u8, usize) {
+    let below = |inner: &str, outer: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/')) && !outer.is_empty()
+    };
+    match () {
+        () if finding == place => (4, finding.len()),
+        () if below(place, finding) => (3, finding.len()),
+        () if below(finding, place) => (2, place.len()),
+        () => (0, 0),
+    }
+}
+
+fn concerns(finding: &Finding, shift: &Shift<'_>) -> bool {
+    let operation = shift.new.or(shift.old).and_then(|item| item.operation.as_ref());
+    let mut touched = finding.operation.iter().chain(&finding.also);
+    operation
+        .is_some_and(|(method, path)| touched.any(|one| one.method == *method && one.path == *path))
+}
+
+/// What no change of the documents explains: names that follow from other names, rules of overlays.
+fn unexplained((old, new): (Side<'_>, Side<'_>), shifts: &[Shift<'_>]) -> Located {
+    let shift = &shifts[0];
+    let paths: Vec<String> = shifts.iter().map(|shift| format!("`{}`", shift.path)).collect();
+    let (paths, verb) = (paths.join(", "), if shifts.len() == 1 { "is" } else { "are" });
+    let text = |item: Option<&Item>| item.map(|item| item.text.clone()).unwrap_or_default();
+    let (was, is) = (text(shift.old), text(shift.new));
+    let (id, message) = match &shift.kind {
+        Kind::Added => ("rust-item-added", format!("{paths} {verb} new")),
+        Kind::Removed => ("rust-item-removed", format!("{paths} {verb} gone")),
+        Kind::Changed if shifts.len() == 1 => {
+            ("rust-item-changed", format!("{paths} was `{was}` and is `{is}`"))
+        }
+        Kind::Changed => ("rust-item-changed", format!("{paths} have another form")),
+        Kind::Renamed(to) => ("rust-item-renamed", format!("{paths} is now `{to}`")),
+    };
+    let pointer = |item: Option<&Item>| item.and_then(|item| item.pointers.first().cloned());
+    let (before, after) = (pointer(shift.old), pointer(shift.new));
+    let place = |side: Side<'_>, pointer: &Option<String>| {
+        pointer.as_ref().map(|pointer| side.document.place(pointer))
+    };
+    let finding = Finding {
+        id: id.to_owned(),
+        wire: Wire::Info,
+        rust: shift.rust(),
+        operation: None,
+        also: Vec::new(),
+        groups: Vec::new(),
+        old: place(old, &before),
+        new: place(new, &after),
+        fingerprint: fingerprint(&[id, &paths, &was, &is]),
+        message,
+        help: cure(shift),
+    };
+    Located { finding, old: before, new: after }
+}

@@ -1,0 +1,8 @@
+//! The generated client against the simulator, and the documents against the vendor's table of rates.
+
+mod access;
+mod calls;
+mod limits;
+mod lists;
+mod rates;
+mod readme;
