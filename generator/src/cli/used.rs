@@ -67,7 +67,8 @@ pub(super) fn usage(folder: &Path, crate_name: &str, marks: Marks) -> Result<Usa
 fn renew(cargo: &OsStr, folder: &Path, target: &Path, marked: Option<&str>) {
     let note = target.join("marked.last");
     let last = disk::read_note(&note).unwrap_or_default();
-    for name in [Some(last.as_str()), marked].into_iter().flatten().filter(|name| !name.is_empty()) {
+    for name in [Some(last.as_str()), marked].into_iter().flatten().filter(|name| !name.is_empty())
+    {
         let cleaned = Command::new(cargo)
             .args(["clean", "--quiet", "--package", name, "--target-dir"])
             .arg(target)

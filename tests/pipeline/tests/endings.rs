@@ -52,19 +52,38 @@ fn shop() -> Reading {
 
 #[test]
 fn every_kind_is_listed() {
-    assert_snapshot!(format::text(&report(&deprecations(&shop()))), @"");
+    assert_snapshot!(format::text(&report(&deprecations(&shop()))), @r#"
+    2026-03-01  in 28 days      api: GET /orders
+                                use `GET /v2/orders` · announced 2026-01-15 · short notice: 45 days, 3 months are promised · api.yaml:6:5
+    2026-Q3     in 150 days     api: answer header `X-Total` of GET /orders
+                                api.yaml:15:21
+    2026-10-01  in 242 days     api: query parameter `all` of GET /orders
+                                use `filter` · api.yaml:11:11
+    2026-12-31  in 333 days     api: schema `Price`
+                                removal: 2026-12-31 in the extension, 2026-11-30 in the text · api.yaml:21:5
+    2027        in 334 days     api: member `total` of `Order`
+                                day and month of a date cannot be told apart · api.yaml:19:40
+    –           no date         api: value `gone` of `State`
+                                api.yaml:20:40
+    "#);
 }
 
 #[test]
 fn what_is_unusual_is_reported() {
-    assert_snapshot!(lines(&shop().diagnostics), @"");
+    assert_snapshot!(lines(&shop().diagnostics), @r#"
+    note[deprecated-in-text]: the text alone says that this is deprecated (api.yaml:19:40); help: set `deprecated: true` in an overlay
+    warning[lifecycle-conflict]: removal: 2026-12-31 in the extension, 2026-11-30 in the text (api.yaml:21:5); help: state the date in an overlay, as `lifecycle`
+    note[lifecycle-spelling]: `x-removal-date` is read as `x-sunset` (api.yaml:21:5)
+    note[deprecated-in-text]: the text alone says that this is deprecated (api.yaml:11:11); help: set `deprecated: true` in an overlay
+    note[deprecated-in-text]: the text alone says that this is deprecated (api.yaml:6:5); help: set `deprecated: true` in an overlay
+    "#);
 }
 
 #[test]
 fn programs_get_an_array_of_objects() {
     let found = deprecations(&shop());
     let json: serde_json::Value = serde_json::from_str(&format::json(&report(&found))).unwrap();
-    assert_snapshot!(json[0], @"");
+    assert_snapshot!(json[0], @r#"{"kind":"operation","operation":"listOrders","pointer":"/paths/~1orders/get","announced":"2026-01-15","removal":"2026-03-01","replacement":["GET /v2/orders"],"ambiguous":false,"conflict":false,"text":"Deprecated since 2026-01-15. This endpoint will be removed on 2026-03-01"}"#);
     let keys: Vec<_> = json[0].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(
         keys,
@@ -110,5 +129,12 @@ fn the_dates_of_the_console_are_as_it_publishes_them() {
         let replacement = one.lifecycle.replacement.join(", ");
         Some(format!("{} {version} {} {replacement}", one.lifecycle.removal?, one.subject))
     });
-    assert_snapshot!(dated.collect::<Vec<_>>().join("\n"), @"");
+    assert_snapshot!(dated.collect::<Vec<_>>().join("\n"), @r#"
+    2023-07-08 1.7 DELETE /compute/v1/vcenters/datastores/file 
+    2023-07-08 1.7 GET /compute/v1/vcenters/virtual_machines/{id}/versions 
+    2023-07-16 1.71 query parameter `allOptions` of GET /compute/v1/vcenters/networks 
+    2024-02-07 1.83.0 member `virtualMachineNumber` of `datastore` virtualMachinesNumber
+    2026-03-18 1.130.0 POST /compute/v1/vcenters/content_libraries/items/{id}/clone 
+    2026-04-23 1.134.0 member `operatingSystemName` of `virtualMachine` operatingSystem.name
+    "#);
 }
