@@ -1,5 +1,6 @@
 //! The one module that reads and writes files. Every other stage is given text and gives text.
 
+mod copy;
 mod neighbours;
 mod temporary;
 mod write;
@@ -13,6 +14,7 @@ use crate::config::{self, Config, Entry, FilePath};
 use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::document::Document;
 
+pub use copy::{copy_file, copy_sources};
 pub use neighbours::with_neighbours;
 pub use temporary::Temporary;
 pub use write::{Outcome, Stale, StaleKind, WriteError, compare_crate, write_crate};

@@ -29,6 +29,14 @@ pub struct Document {
     text: Arc<str>,
     /// Why a file that a reference names is not among [`FILES`], by the reference's file.
     unread: Arc<BTreeMap<String, String>>,
+    doubled: Arc<Vec<Diagnostic>>,
+}
+
+/// A text, read.
+struct Parsed {
+    root: Node,
+    /// Members that stand twice in one object.
+    doubled: Vec<Diagnostic>,
 }
 
 /// A value and where it stands.
@@ -86,13 +94,14 @@ impl Document {
     pub fn parse(name: impl Into<String>, text: &str) -> Result<Self, Vec<Diagnostic>> {
         let name = name.into();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let root = read(&name, text)?;
-        Ok(Self::new(name, root, Arc::from(text)))
+        let Parsed { root, doubled } = read(&name, text)?;
+        let document = Self::new(name, root, Arc::from(text));
+        Ok(Self { doubled: Arc::new(doubled), ..document })
     }
 
     /// A tree that some stage built; `text` is what diagnostics quote.
     pub fn new(name: impl Into<String>, root: Node, text: Arc<str>) -> Self {
-        Self { name: name.into(), root, text, unread: Arc::default() }
+        Self { name: name.into(), root, text, unread: Arc::default(), doubled: Arc::default() }
     }
 
     /// The same file with another tree.
@@ -103,7 +112,13 @@ impl Document {
             root,
             text: Arc::clone(&self.text),
             unread: Arc::clone(&self.unread),
+            doubled: Arc::clone(&self.doubled),
         }
+    }
+
+    /// Members that stand twice in one object: what was made of them.
+    pub fn doubled(&self) -> &[Diagnostic] {
+        &self.doubled
     }
 
     /// Why the file that `reference` names was not read, when somebody tried.
@@ -328,18 +343,18 @@ impl Node {
     }
 }
 
-fn read(name: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
+fn read(name: &str, text: &str) -> Result<Parsed, Vec<Diagnostic>> {
     if !text.trim_start().starts_with(['{', '[']) {
         return yaml::parse(name, text);
     }
     match json::parse(name, text) {
         // Flow-style YAML begins like JSON. When neither reading works, the author most likely meant JSON.
         Err(json::Failure::Syntax(found)) => match yaml::parse(name, text) {
-            Ok(root) if !holds_comments(&root) => Ok(root),
+            Ok(parsed) if !holds_comments(&parsed.root) => Ok(parsed),
             _ => Err(found),
         },
         Err(json::Failure::Content(found)) => Err(found),
-        Ok(root) => Ok(root),
+        Ok(parsed) => Ok(parsed),
     }
 }
 

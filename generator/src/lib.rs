@@ -18,6 +18,7 @@
 //! | [`names`] | every identifier, claimed once per scope | tokens |
 //! | [`emit`] | the files of a crate | documents |
 //! | [`diff`] | what changed between two products | where they came from |
+//! | [`deprecations`] | what is going away, when, and in which words | the day it is |
 //!
 //! [`pipeline`] is the list of these calls; [`disk`] alone reads and writes. All problems of a run
 //! are [`diagnostic`]s with a place and a cure; nothing here ends a program.
@@ -38,6 +39,7 @@
 //! ```
 
 pub mod config;
+pub mod deprecations;
 pub mod diagnostic;
 pub mod dialect;
 pub mod diff;

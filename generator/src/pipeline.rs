@@ -8,7 +8,7 @@ use rayon::{
 };
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     dialect::{self, OpenApi30, Read},
     document::{Document, Node, join, segments},
     emit::{self, Files, Runtime},
@@ -55,7 +55,8 @@ pub struct Reading {
     pub api: Api,
     pub facts: Facts,
     pub names: Names,
-    /// Each module's document, with its overlays applied, in the terms of OpenAPI 3.0.
+    /// Each module's document as its author means it: with its overlays applied, in the terms of OpenAPI 3.0, nothing
+    /// set right.
     pub documents: Vec<Document>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -63,7 +64,6 @@ pub struct Reading {
 impl Reading {
     /// Whether something stands in the way of a crate.
     pub fn has_errors(&self) -> bool {
-        use crate::diagnostic::Severity;
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
@@ -119,7 +119,8 @@ fn stages(product: Product, strictness: Strictness) -> Reading {
             (place.file, place.pointer)
         });
     }
-    let documents = inputs.into_iter().map(|input| input.document).collect();
+    let documents = inputs.into_iter().map(|input| input.unrepaired.unwrap_or(input.document));
+    let documents = documents.collect();
     Reading { api, facts, names, documents, diagnostics }
 }
 
@@ -133,6 +134,8 @@ struct Prepared {
     features: Features,
     /// In the terms of OpenAPI 3.0.
     document: Document,
+    /// The same, with the mistakes that were set right in it.
+    unrepaired: Option<Document>,
     /// As its author wrote it, when that was in other terms.
     written: Option<Document>,
     openapi: OpenApi30,
@@ -140,19 +143,20 @@ struct Prepared {
 
 fn document(input: Input) -> (Option<Prepared>, Vec<Diagnostic>) {
     let Input { module, features, document, overlays } = input;
+    let mut diagnostics = document.doubled().to_vec();
     let document = match overlaid(document, &overlays) {
         Ok(document) => document,
         Err(found) => return (None, found),
     };
-    let mut diagnostics = Vec::new();
-    let Some(Read { openapi, tree }) = dialect::read(&document, &mut diagnostics) else {
+    let Some(Read { openapi, tree, unrepaired }) = dialect::read(&document, &mut diagnostics)
+    else {
         return (None, diagnostics);
     };
     let (document, written) = match tree {
         Some(tree) => (tree, Some(document)),
         None => (document, None),
     };
-    (Some(Prepared { module, features, document, written, openapi }), diagnostics)
+    (Some(Prepared { module, features, document, unrepaired, written, openapi }), diagnostics)
 }
 
 /// The document with all its overlays applied, which speak of it as its author wrote it.
@@ -165,6 +169,12 @@ pub fn overlaid(
     overlays: &[Document],
 ) -> Result<Document, Vec<Diagnostic>> {
     for overlay in overlays {
+        // What its author writes twice is not for us to choose from.
+        if !overlay.doubled().is_empty() {
+            let as_error =
+                |found: &Diagnostic| Diagnostic { severity: Severity::Error, ..found.clone() };
+            return Err(overlay.doubled().iter().map(as_error).collect());
+        }
         document = overlay::apply(document, overlay)?;
     }
     Ok(document)

@@ -32,6 +32,7 @@ pub struct Root {
     pub timeout: Option<Duration>,
     pub env: Option<Env>,
     pub scope: Vec<Scope>,
+    pub lifecycle: Option<Promise>,
     pub provenance: Provenances,
 }
 
@@ -285,6 +286,14 @@ pub struct Stream {
     pub member: Option<InBody>,
     /// The data of the event that ends it.
     pub end: Option<String>,
+}
+
+/// What the vendor promises of every removal.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Promise {
+    /// How long before: `3 months`, `90 days`.
+    pub notice: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

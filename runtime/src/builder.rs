@@ -65,6 +65,8 @@ pub struct Builder<C> {
     seed: Option<u64>,
     limits: Option<LimitSet>,
     observer: Option<Arc<dyn Observer>>,
+    #[cfg(feature = "cache")]
+    cache: Option<usize>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -110,6 +112,8 @@ impl<C: From<Client>> Builder<C> {
             seed: None,
             limits: Some(LimitSet::process_wide()),
             observer: None,
+            #[cfg(feature = "cache")]
+            cache: None,
             client: PhantomData,
         }
     }
@@ -131,7 +135,8 @@ impl<C: From<Client>> Builder<C> {
     /// Gives a credential by its name; wins over the environment. [`build`](Self::build) refuses a
     /// name that the product does not have.
     pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.credentials.insert(name.into(), Given::Value(SecretString::from(value.into())));
+        self.credentials
+            .insert(name.into(), Given::Value(Arc::new(SecretString::from(value.into()))));
         self
     }
 
@@ -311,6 +316,19 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// Keeps answers of operations that the document calls slow to change, as long as it says, in up
+    /// to so many bytes. None are kept unless set.
+    ///
+    /// What is kept answers the same call at once, without a slot of a rate limit. Afterwards the
+    /// server is asked whether it still holds, where it gave an `ETag`. A write by this client makes
+    /// all of it void; what others change is seen when it has ended. Another client, other
+    /// credentials and other headers see nothing of it.
+    #[cfg(feature = "cache")]
+    pub fn cache(mut self, bytes: usize) -> Self {
+        self.cache = Some(bytes);
+        self
+    }
+
     /// Tells `observer` what the client does.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observer = Some(Arc::new(observer));
@@ -350,6 +368,8 @@ impl<C: From<Client>> Builder<C> {
             observer: self.observer,
             hub: Hub::default(),
             noticed: Arc::default(),
+            #[cfg(feature = "cache")]
+            cache: self.cache.map(crate::cache::ResponseCache::new).map(Arc::new),
         };
         Ok(C::from(Client { core: Arc::new(core) }))
     }

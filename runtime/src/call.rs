@@ -24,6 +24,7 @@ use crate::{
     path,
     pipeline::{self, Reading},
     response::{Received, Response},
+    sending::sending,
     streaming::Flow,
     transport::BoxFuture,
     v1::Operation,
@@ -150,12 +151,8 @@ impl CallBuilder {
     }
 
     /// Sends a value as JSON of another name, such as `application/merge-patch+json`.
-    pub fn body_json_as(
-        mut self,
-        body: &(impl Serialize + ?Sized),
-        content_type: &str,
-    ) -> Self {
-        match serde_json::to_vec(body) {
+    pub fn body_json_as(mut self, body: &(impl Serialize + ?Sized), content_type: &str) -> Self {
+        match sending(|| serde_json::to_vec(body)) {
             Ok(json) => self.0.body(json, content_type),
             Err(error) => {
                 self.0.fail(Error::request(format!("the body cannot be written as JSON: {error}")))
@@ -167,7 +164,7 @@ impl CallBuilder {
     /// Sends the members of a value as a form. Lists are repeated members; objects within are
     /// written as JSON.
     pub fn body_form(mut self, body: &(impl Serialize + ?Sized)) -> Self {
-        match form::encode(body) {
+        match sending(|| form::encode(body)) {
             Ok(form) => self.0.body(form, "application/x-www-form-urlencoded"),
             Err(error) => self.0.fail(error),
         }
@@ -204,7 +201,7 @@ impl CallBuilder {
     /// part for each element, an object as JSON, an [`Upload`](crate::Upload) as a file. What is
     /// missing or null is left out.
     pub fn body_parts(mut self, body: &(impl Serialize + ?Sized)) -> Self {
-        match multipart::of_members(body) {
+        match sending(|| multipart::of_members(body)) {
             Ok(parts) => self.body_multipart(parts),
             Err(error) => {
                 self.0.fail(error);

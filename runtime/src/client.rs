@@ -35,6 +35,9 @@ pub struct Client {
     pub(crate) core: Arc<Core>,
 }
 
+/// In the order in which all calls pass them.
+pub(crate) type Gates = Arc<[Arc<Gate>]>;
+
 pub(crate) struct Core {
     pub(crate) product: &'static Product,
     pub(crate) servers: Vec<Base>,
@@ -46,12 +49,14 @@ pub(crate) struct Core {
     pub(crate) settings: Settings,
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) limits: Option<LimitSet>,
-    /// By server and address of the row: the gates already found in the set.
-    pub(crate) gates: Arc<Mutex<BTreeMap<(usize, usize, bool), Arc<Gate>>>>,
+    /// By server, address and number of the rows: the gates already found in the set.
+    pub(crate) gates: Arc<Mutex<BTreeMap<(usize, usize, usize, bool), Gates>>>,
     /// One for each server.
     pub(crate) budgets: Arc<[Budget]>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) hub: Hub,
+    #[cfg(feature = "cache")]
+    pub(crate) cache: Option<Arc<crate::cache::ResponseCache>>,
     /// The operations of which it was told that they go away.
     pub(crate) noticed: Arc<Mutex<BTreeSet<&'static str>>>,
 }
@@ -173,6 +178,8 @@ impl Core {
             budgets: Arc::clone(&self.budgets),
             observer: self.observer.clone(),
             hub: Hub::default(),
+            #[cfg(feature = "cache")]
+            cache: self.cache.clone(),
             noticed: Arc::clone(&self.noticed),
         }
     }
@@ -218,22 +225,22 @@ impl Core {
         server: usize,
         limits: &[&'static Limit],
         low_priority: bool,
-    ) -> Vec<Arc<Gate>> {
+    ) -> Gates {
         let (Some(set), Some(base)) = (&self.limits, self.servers.get(server)) else {
-            return Vec::new();
+            return Gates::default();
         };
+        let key = (server, limits.as_ptr().addr(), limits.len(), low_priority);
         let mut known = lock(&self.gates);
-        let mut gate = |limit: &'static Limit, narrowed: bool| {
-            let key = (server, std::ptr::from_ref(limit).addr(), narrowed);
-            let gate = known.entry(key).or_insert_with(|| set.gate(base.origin(), limit, narrowed));
-            Arc::clone(gate)
-        };
-        let mut gates: Vec<_> = limits.iter().map(|limit| gate(limit, false)).collect();
-        if let Some(widest) = limits.last().filter(|_| low_priority) {
-            gates.push(gate(widest, true));
-        }
-        gates.sort_by(|a, b| b.order().cmp(&a.order()));
-        gates.dedup_by(|a, b| Arc::ptr_eq(a, b));
-        gates
+        let found = known.entry(key).or_insert_with(|| {
+            let gate = |limit: &Limit, narrowed| set.gate(base.origin(), limit, narrowed);
+            let widest = limits.last().filter(|_| low_priority);
+            let narrowed = widest.map(|limit| gate(limit, true));
+            let mut gates: Vec<_> =
+                limits.iter().map(|limit| gate(limit, false)).chain(narrowed).collect();
+            gates.sort_by(|a, b| b.order().cmp(&a.order()));
+            gates.dedup_by(|a, b| Arc::ptr_eq(a, b));
+            gates.into()
+        });
+        Arc::clone(found)
     }
 }

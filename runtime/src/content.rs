@@ -57,7 +57,7 @@ impl Content {
             Self::Whole(bytes) => return Body::from(bytes.clone()),
             Self::Made { make, .. } => make(),
             Self::Joined(parts) => {
-                let rest = parts.to_vec().into_iter();
+                let rest = Vec::from(&parts[..]).into_iter();
                 Body::stream(Chain { rest, current: Body::default() })
             }
         };

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use http::{
     HeaderMap, HeaderName, HeaderValue,
-    header::{ACCEPT, CONTENT_TYPE, COOKIE},
+    header::{CONTENT_TYPE, COOKIE},
 };
 use tokio::time::Instant;
 
@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result, Subject},
     member, path,
     pipeline::{Plan, Reading},
-    v1::Operation,
+    v1::{Method, Operation},
 };
 
 /// What was given for a call so far. The first thing that cannot be sent is kept and comes out when
@@ -103,9 +103,6 @@ impl Draft {
         if self.reading == Reading::Head {
             self.ask_for_stream().map_err(|error| error.about(subject))?;
         }
-        if !self.headers.contains_key(ACCEPT) {
-            self.headers.insert(ACCEPT, HeaderValue::from_static(operation.accept));
-        }
         if !self.cookies.is_empty() {
             let cookies = std::mem::take(&mut self.cookies);
             let cookies = HeaderValue::try_from(cookies)
@@ -117,12 +114,14 @@ impl Draft {
             .deadline
             .or(settings.deadline)
             .and_then(|deadline| Instant::now().checked_add(deadline));
+        let may_be_kept = operation.method == Method::GET && self.reading == Reading::Whole;
         let own_timeout = operation.timeout_ms.map(Duration::from_millis);
         Ok(Plan {
             subject,
             server: operation.server,
             target,
             headers: self.headers,
+            accept: operation.accept,
             without_scope: Some(operation.without_scope),
             body: self.body,
             security: operation.security,
@@ -135,6 +134,7 @@ impl Draft {
             deadline,
             login: false,
             reading: self.reading,
+            kept_for: operation.kept_ms.filter(|_| may_be_kept).map(Duration::from_millis),
         })
     }
 

@@ -24,6 +24,8 @@
 mod activity;
 mod auth;
 mod builder;
+#[cfg(feature = "cache")]
+mod cache;
 mod call;
 mod client;
 mod content;
@@ -49,6 +51,7 @@ mod pointer;
 mod response;
 mod retry;
 mod secret;
+mod sending;
 mod server;
 mod streaming;
 mod time;

@@ -1,6 +1,6 @@
 //! Paths and queries: what is encoded, and what is refused.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -29,7 +29,8 @@ pub(crate) fn fill(template: &str, values: &[(&'static str, String)]) -> Result<
         let value =
             values.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str());
         path.push_str(before);
-        path.push_str(&segment(name, value)?.to_string());
+        // Writing to a text cannot fail.
+        let _ = write!(path, "{}", segment(name, value)?);
         rest = after;
     }
     path.push_str(rest);
@@ -50,7 +51,7 @@ fn segment<'v>(name: &str, value: Option<&'v str>) -> Result<impl Display + use<
 /// Appends `name=value` to a query.
 pub(crate) fn push_pair(query: &mut String, name: &str, value: &str) {
     push_name(query, name);
-    query.push_str(&encode(value).to_string());
+    let _ = write!(query, "{}", encode(value));
 }
 
 /// Appends `name=` to a query.
@@ -58,8 +59,7 @@ pub(crate) fn push_name(query: &mut String, name: &str) {
     if !query.is_empty() {
         query.push('&');
     }
-    query.push_str(&encode(name).to_string());
-    query.push('=');
+    let _ = write!(query, "{}=", encode(name));
 }
 
 /// The first value of a name in a query.

@@ -3,7 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, header::USER_AGENT};
+use http::{
+    HeaderMap, HeaderValue, Request, Uri,
+    header::{ACCEPT, USER_AGENT},
+};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::Instrument;
 
@@ -26,6 +29,8 @@ pub(crate) struct Plan {
     /// Path and query below the server.
     pub(crate) target: String,
     pub(crate) headers: HeaderMap,
+    /// The `Accept` header, where the headers have none.
+    pub(crate) accept: &'static str,
     /// Client-wide headers that this goes without; `None`: without any.
     pub(crate) without_scope: Option<&'static [&'static str]>,
     pub(crate) body: Content,
@@ -41,6 +46,9 @@ pub(crate) struct Plan {
     /// A request that gets a token: it carries credentials itself, and its answers are not kept.
     pub(crate) login: bool,
     pub(crate) reading: Reading,
+    /// How long the answer may be used again.
+    #[cfg_attr(not(feature = "cache"), expect(dead_code, reason = "only the cache asks"))]
+    pub(crate) kept_for: Option<Duration>,
 }
 
 /// How much of a success belongs to the attempt. Other answers are always read whole.
@@ -66,8 +74,16 @@ pub(crate) async fn open(core: &Arc<Core>, plan: &Plan) -> Result<(Answer, Body)
         http.request.method = subject.method.as_str(),
         url.template = subject.template,
     );
-    let mut course =
-        Course { core, plan, started: Instant::now(), sent: 0, resent: false, cost: 0 };
+    let mut course = Course {
+        core,
+        plan,
+        started: Instant::now(),
+        sent: 0,
+        resent: false,
+        cost: 0,
+        #[cfg(feature = "cache")]
+        place: None,
+    };
     course.run().instrument(span).await.map_err(|error| {
         let error = error.about(subject).after(course.sent, course.started.elapsed());
         if plan.login { error.without_body() } else { error }
@@ -84,12 +100,17 @@ struct Course<'c> {
     resent: bool,
     /// What the last retry took from the budget.
     cost: u32,
+    #[cfg(feature = "cache")]
+    place: Option<crate::cache::Place>,
 }
 
 impl Course<'_> {
     async fn run(&mut self) -> Result<(Answer, Body)> {
         let pass = self.core.keyring.pass(self.plan.security)?;
         self.check_server(&pass)?;
+        if let Some(answer) = self.kept(&pass)? {
+            return Ok((answer, Body::default()));
+        }
         let gates = self.core.gates(self.plan.server, self.plan.limits, self.plan.low_priority);
         // A login takes its time, so it comes before the slots: calls that leave late would crowd
         // into the next window.
@@ -110,9 +131,13 @@ impl Course<'_> {
             let (class, mut error) = match outcome {
                 Ok((answer, rest)) if answer.status.is_success() => {
                     self.budget().refund(self.cost);
+                    self.keep(&answer);
                     return Ok((answer, rest));
                 }
-                Ok((answer, _)) => self.refusal(answer),
+                Ok((answer, _)) => match self.renewed(&answer) {
+                    Some(kept) => return Ok((kept, Body::default())),
+                    None => self.refusal(answer),
+                },
                 Err(error) => (Class::of_failure(error.failure()), self.failure(error)),
             };
             error.hide(pass.secrets(&tokens));
@@ -151,12 +176,14 @@ impl Course<'_> {
         for (name, value) in &plan.headers {
             headers.insert(name, value.clone());
         }
-        let mut target = plan.target.clone();
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static(plan.accept));
+        self.ask_whether_kept_holds(&mut headers);
+        let mut target = self.core.base(plan.server)?.join(&plan.target);
         pass.attach(tokens, &mut headers, &mut target)?;
         let mut request = Request::new(plan.body.body());
         *request.method_mut() = plan.subject.method.into();
         // The text is not shown: its query may hold a credential.
-        let uri = self.core.base(plan.server)?.join(&target).parse();
+        let uri = Uri::from_maybe_shared(Bytes::from(target));
         *request.uri_mut() = uri.map_err(|_| Error::request("the path and query make no URL"))?;
         *request.headers_mut() = headers;
         Ok(request)
@@ -297,4 +324,60 @@ impl Course<'_> {
         // `check_server` has seen to it that the server exists, and each server has its budget.
         &self.core.budgets[self.plan.server]
     }
+}
+
+#[cfg(feature = "cache")]
+impl Course<'_> {
+    /// The answer of an earlier call that still serves.
+    fn kept(&mut self, pass: &Pass) -> Result<Option<Answer>> {
+        if let Some(cache) = &self.core.cache {
+            self.place = cache.place(self.core, self.plan, pass)?;
+        }
+        let kept = self.place.as_ref().and_then(crate::cache::Place::fresh);
+        if kept.is_some() {
+            tracing::debug!("answered by what was kept");
+        }
+        Ok(kept)
+    }
+
+    fn ask_whether_kept_holds(&self, headers: &mut HeaderMap) {
+        if let Some(tag) = self.place.as_ref().and_then(crate::cache::Place::tag) {
+            headers.insert(http::header::IF_NONE_MATCH, tag.clone());
+        }
+    }
+
+    fn renewed(&self, answer: &Answer) -> Option<Answer> {
+        if answer.status != http::StatusCode::NOT_MODIFIED {
+            return None;
+        }
+        let kept = self.place.as_ref()?.renewed(&answer.headers)?;
+        self.keep(&kept);
+        Some(kept)
+    }
+
+    fn keep(&self, answer: &Answer) {
+        let Some(cache) = &self.core.cache else { return };
+        match &self.place {
+            Some(place) => cache.store(place, answer),
+            None if !self.plan.subject.method.only_reads() && !self.plan.login => {
+                cache.note_write();
+            }
+            None => {}
+        }
+    }
+}
+
+#[cfg(not(feature = "cache"))]
+impl Course<'_> {
+    fn kept(&self, _: &Pass) -> Result<Option<Answer>> {
+        Ok(None)
+    }
+
+    fn ask_whether_kept_holds(&self, _: &mut HeaderMap) {}
+
+    fn renewed(&self, _: &Answer) -> Option<Answer> {
+        None
+    }
+
+    fn keep(&self, _: &Answer) {}
 }

@@ -8,7 +8,8 @@ pub(crate) fn secret_header(
     prefix: &str,
     secret: &SecretString,
 ) -> Result<HeaderValue, InvalidHeaderValue> {
-    let mut value = HeaderValue::from_str(&format!("{prefix}{}", secret.expose_secret()))?;
+    let text = [prefix, secret.expose_secret()].concat();
+    let mut value = HeaderValue::try_from(text)?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -8,40 +8,61 @@ use clientwright_runtime::v1;
 pub static LIFECYCLE: &[v1::Lifecycle] = &[
     v1::Lifecycle::new("compute DELETE /compute/v1/vcenters/datastores/file")
         .removal("2023-07-08")
-        .version("1.7"),
+        .version("1.7")
+        .item("compute().datastores().delete_file()"),
     v1::Lifecycle::new("compute GET /compute/v1/vcenters/virtual_machines/{id}/versions")
         .removal("2023-07-08")
-        .version("1.7"),
+        .version("1.7")
+        .item("compute().virtual_machines().versions()"),
     v1::Lifecycle::new(
             "compute query parameter `allOptions` of GET /compute/v1/vcenters/networks",
         )
         .removal("2023-07-16")
-        .version("1.71"),
+        .version("1.71")
+        .item("compute().networks().list().all_options()"),
     v1::Lifecycle::new("compute member `virtualMachineNumber` of `datastore`")
         .removal("2024-02-07")
         .replacement("virtualMachinesNumber")
-        .version("1.83.0"),
+        .version("1.83.0")
+        .item("compute::types::Datastore::virtual_machine_number")
+        .replacement_item("virtual_machines_number"),
     v1::Lifecycle::new(
             "compute POST /compute/v1/vcenters/content_libraries/items/{id}/clone",
         )
         .removal("2026-03-18")
-        .version("1.130.0"),
+        .version("1.130.0")
+        .item("compute().content_library_items().clone_item()"),
     v1::Lifecycle::new("compute member `operatingSystemName` of `virtualMachine`")
         .removal("2026-04-23")
         .replacement("operatingSystem.name")
-        .version("1.134.0"),
+        .version("1.134.0")
+        .item("compute::types::VirtualMachine::operating_system_name")
+        .replacement_item("operating_system.name"),
     v1::Lifecycle::new("compute member `privateNetworkId` of `vpcDetails`")
-        .replacement("privateNetwork.id"),
+        .replacement("privateNetwork.id")
+        .item("compute::types::VpcDetails::private_network_id")
+        .replacement_item("private_network.id"),
     v1::Lifecycle::new("compute member `privateNetworkName` of `vpcDetails`")
-        .replacement("privateNetwork.name"),
+        .replacement("privateNetwork.name")
+        .item("compute::types::VpcDetails::private_network_name")
+        .replacement_item("private_network.name"),
     v1::Lifecycle::new("vm_instances GET /vm_instances/v1/templates")
-        .replacement("GET /v1/images"),
+        .replacement("GET /v1/images")
+        .item("vm_instances().templates().list()")
+        .replacement_item("vm_instances().images().list()"),
     v1::Lifecycle::new("vm_instances GET /vm_instances/v1/templates/{id}")
-        .replacement("GET /v1/images/{id}"),
+        .replacement("GET /v1/images/{id}")
+        .item("vm_instances().templates().get()")
+        .replacement_item("vm_instances().images().get()"),
     v1::Lifecycle::new("vm_instances member `templateId` of `createVmInstanceRequest`")
-        .replacement("imageId"),
+        .replacement("imageId")
+        .item("vm_instances::types::CreateVirtualMachineRequest::template_id")
+        .replacement_item("image_id"),
     v1::Lifecycle::new("vm_instances member `template` of `publicCloudVmInstance`")
-        .replacement("image"),
+        .replacement("image")
+        .item("vm_instances::types::VirtualMachine::template"),
     v1::Lifecycle::new("marketplace member `sourceNetworkName` of `networkDataMapping`")
-        .replacement("networkAdapterName"),
+        .replacement("networkAdapterName")
+        .item("marketplace::types::NetworkDataMapping::source_network_name")
+        .replacement_item("network_adapter_name"),
 ];

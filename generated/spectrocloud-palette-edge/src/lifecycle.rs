@@ -8,8 +8,13 @@ use clientwright_runtime::v1;
 pub static LIFECYCLE: &[v1::Lifecycle] = &[
     v1::Lifecycle::new("management PATCH /v1/edge-mgmt/cluster")
         .phase("deprecated")
-        .replacement("PATCH /v1/edge-mgmt/cluster/{clusterName}"),
-    v1::Lifecycle::new("management member `nicName` of `v1EdgeNativeHost`"),
-    v1::Lifecycle::new("management member `nic` of `v1EdgeNativeHost`"),
-    v1::Lifecycle::new("management member `staticIP` of `v1EdgeNativeHost`"),
+        .replacement("PATCH /v1/edge-mgmt/cluster/{clusterName}")
+        .item("management().cluster().patch_unnamed()")
+        .replacement_item("management().cluster().patch()"),
+    v1::Lifecycle::new("management member `nicName` of `v1EdgeNativeHost`")
+        .item("management::types::EdgeNativeHost::nic_name"),
+    v1::Lifecycle::new("management member `nic` of `v1EdgeNativeHost`")
+        .item("management::types::EdgeNativeHost::nic"),
+    v1::Lifecycle::new("management member `staticIP` of `v1EdgeNativeHost`")
+        .item("management::types::EdgeNativeHost::static_ip"),
 ];

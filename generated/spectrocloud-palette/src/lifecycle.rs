@@ -6,91 +6,136 @@ use clientwright_runtime::v1;
 
 /// Everything that the documents say is going away, soonest first.
 pub static LIFECYCLE: &[v1::Lifecycle] = &[
-    v1::Lifecycle::new("access member `key` of `v1ApiKeySpec`").phase("deprecated"),
+    v1::Lifecycle::new("access member `key` of `v1ApiKeySpec`")
+        .phase("deprecated")
+        .item("access::types::ApiKeySpec::key"),
     v1::Lifecycle::new("access member `projects` of `v1UserSpecSummary`")
-        .phase("deprecated"),
+        .phase("deprecated")
+        .item("access::types::UserSpecSummary::projects"),
     v1::Lifecycle::new("access member `roles` of `v1UserUpdateSpecEntity`")
         .phase("deprecated")
-        .replacement("PUT /v1/users/{uid}/roles"),
+        .replacement("PUT /v1/users/{uid}/roles")
+        .item("access::types::UserUpdateSpecEntity::roles")
+        .replacement_item("access().users().set_roles()"),
     v1::Lifecycle::new("clusters member `clusterRbac` of `v1ClusterConfig`")
         .phase("deprecated")
-        .replacement("clusterResources"),
+        .replacement("clusterResources")
+        .item("clusters::types::ClusterConfig::cluster_rbac")
+        .replacement_item("cluster_resources"),
     v1::Lifecycle::new("clusters member `edgeHostUid` of `v1ImportEdgeHostConfig`")
         .phase("deprecated")
-        .replacement("edgeHostUids"),
+        .replacement("edgeHostUids")
+        .item("clusters::types::ImportEdgeHostConfig::edge_host_uid")
+        .replacement_item("edge_host_uids"),
     v1::Lifecycle::new("clusters member `inUseClusters` of `v1EdgeHostDeviceStatus`")
         .phase("deprecated")
-        .replacement("inUseClustersRef"),
+        .replacement("inUseClustersRef")
+        .item("clusters::types::EdgeHostDeviceStatus::in_use_clusters")
+        .replacement_item("in_use_clusters_ref"),
     v1::Lifecycle::new(
             "clusters member `includeClusterResources` of `v1BackupStatusConfig`",
         )
         .phase("deprecated")
-        .replacement("includeClusterResourceMode"),
+        .replacement("includeClusterResourceMode")
+        .item("clusters::types::BackupStatusConfig::include_cluster_resources")
+        .replacement_item("include_cluster_resource_mode"),
     v1::Lifecycle::new(
             "clusters member `includeClusterResources` of `v1ClusterBackupConfig`",
         )
         .phase("deprecated")
-        .replacement("includeClusterResourceMode"),
+        .replacement("includeClusterResourceMode")
+        .item("clusters::types::ClusterBackupConfig::include_cluster_resources")
+        .replacement_item("include_cluster_resource_mode"),
     v1::Lifecycle::new("clusters member `isBrownfield` of `v1ClusterImport`")
         .phase("deprecated")
-        .replacement("spec.clusterType"),
+        .replacement("spec.clusterType")
+        .item("clusters::types::ClusterImport::is_brownfield"),
     v1::Lifecycle::new("clusters member `nicName` of `v1EdgeNativeHost`")
-        .phase("deprecated"),
+        .phase("deprecated")
+        .item("clusters::types::EdgeNativeHost::nic_name"),
     v1::Lifecycle::new(
             "clusters member `nicName` of `v1EdgeNativeMachinePoolHostEntity`",
         )
-        .phase("deprecated"),
+        .phase("deprecated")
+        .item("clusters::types::EdgeNativeMachinePoolHostEntity::nic_name"),
     v1::Lifecycle::new("clusters member `staticIP` of `v1EdgeNativeHost`")
-        .phase("deprecated"),
+        .phase("deprecated")
+        .item("clusters::types::EdgeNativeHost::static_ip"),
     v1::Lifecycle::new(
             "clusters member `staticIP` of `v1EdgeNativeMachinePoolHostEntity`",
         )
-        .phase("deprecated"),
+        .phase("deprecated")
+        .item("clusters::types::EdgeNativeMachinePoolHostEntity::static_ip"),
     v1::Lifecycle::new("clusters member `type` of `v1EdgeHostDeviceSpec`")
-        .phase("deprecated"),
+        .phase("deprecated")
+        .item("clusters::types::EdgeHostDeviceSpec::type_"),
     v1::Lifecycle::new("clusters member `version` of `v1ClusterProfileTemplate`")
         .phase("deprecated")
-        .replacement("profileVersion"),
+        .replacement("profileVersion")
+        .item("clusters::types::ClusterProfileTemplate::version")
+        .replacement_item("profile_version"),
     v1::Lifecycle::new(
             "profiles member `inUseClusterUids` of `v1ClusterProfileStatusSummary`",
         )
         .phase("deprecated")
-        .replacement("inUseClusters"),
+        .replacement("inUseClusters")
+        .item("profiles::types::ClusterProfileStatusSummary::in_use_cluster_uids")
+        .replacement_item("in_use_clusters"),
     v1::Lifecycle::new("profiles member `inUseClusterUids` of `v1ClusterProfileStatus`")
         .phase("deprecated")
-        .replacement("inUseClusters"),
+        .replacement("inUseClusters")
+        .item("profiles::types::ClusterProfileStatus::in_use_cluster_uids")
+        .replacement_item("in_use_clusters"),
     v1::Lifecycle::new("profiles member `version` of `v1ClusterProfileTemplate`")
         .phase("deprecated")
-        .replacement("profileVersion"),
+        .replacement("profileVersion")
+        .item("profiles::types::ClusterProfileTemplate::version")
+        .replacement_item("profile_version"),
     v1::Lifecycle::new("edge member `inUseClusters` of `v1EdgeHostDeviceStatus`")
         .phase("deprecated")
-        .replacement("inUseClustersRef"),
+        .replacement("inUseClustersRef")
+        .item("edge::types::EdgeHostDeviceStatus::in_use_clusters")
+        .replacement_item("in_use_clusters_ref"),
     v1::Lifecycle::new("edge member `inUseClusters` of `v1EdgeHostsMetadataStatus`")
         .phase("deprecated")
-        .replacement("inUseClustersRef"),
+        .replacement("inUseClustersRef")
+        .item("edge::types::EdgeHostsMetadataStatus::in_use_clusters")
+        .replacement_item("in_use_clusters_ref"),
     v1::Lifecycle::new("edge member `type` of `v1EdgeHostDeviceSpec`")
-        .phase("deprecated"),
+        .phase("deprecated")
+        .item("edge::types::EdgeHostDeviceSpec::type_"),
     v1::Lifecycle::new("edge member `version` of `v1ClusterProfileTemplate`")
         .phase("deprecated")
-        .replacement("profileVersion"),
+        .replacement("profileVersion")
+        .item("edge::types::ClusterProfileTemplate::version")
+        .replacement_item("profile_version"),
     v1::Lifecycle::new("workspaces member `clusterNames` of `v1DashboardWorkspaceMeta`")
         .phase("deprecated")
-        .replacement("clusterRefs"),
+        .replacement("clusterRefs")
+        .item("workspaces::types::DashboardWorkspaceMeta::cluster_names")
+        .replacement_item("cluster_refs"),
     v1::Lifecycle::new(
             "workspaces member `includeClusterResources` of `v1ClusterBackupConfig`",
         )
         .phase("deprecated")
-        .replacement("includeClusterResourceMode"),
+        .replacement("includeClusterResourceMode")
+        .item("workspaces::types::ClusterBackupConfig::include_cluster_resources")
+        .replacement_item("include_cluster_resource_mode"),
     v1::Lifecycle::new("workspaces schema `v1DashboardWorkspaceMeta`")
-        .phase("deprecated"),
+        .phase("deprecated")
+        .item("workspaces::types::DashboardWorkspaceMeta"),
     v1::Lifecycle::new(
             "monitoring query parameter `includeMasterMachines` of GET /v1/metrics/{resourceKind}/values",
         )
         .phase("deprecated")
-        .replacement("includeControlPlaneMachines"),
+        .replacement("includeControlPlaneMachines")
+        .item("monitoring().metrics().list().include_master_machines()")
+        .replacement_item("include_control_plane_machines"),
     v1::Lifecycle::new(
             "monitoring query parameter `includeMasterMachines` of GET /v1/metrics/{resourceKind}/{resourceUid}/values",
         )
         .phase("deprecated")
-        .replacement("includeControlPlaneMachines"),
+        .replacement("includeControlPlaneMachines")
+        .item("monitoring().metrics().get().include_master_machines()")
+        .replacement_item("include_control_plane_machines"),
 ];

@@ -166,8 +166,9 @@ impl Builder {
         self
     }
 
-    /// Windows of limits are shorter by this, and tokens come back so much earlier, for tests in which the way to the server may squeeze
-    /// calls together. Nothing by default: limits are exact.
+    /// Windows of limits are shorter by this, and the tokens of buckets come back so much earlier,
+    /// for tests in which the way to the server may squeeze calls together. Nothing by default:
+    /// limits are exact.
     #[must_use]
     pub fn limit_slack(mut self, slack: Duration) -> Self {
         self.slack = slack;

@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use clientwright::{
     diagnostic::Sources,
     disk::DEFAULT_MAX_SIZE,
-    model::{Api, Auth, Format, Location, Method, OperationId, SchemePlace, Success, TypeRef},
+    model::{Api, Auth, Format, Location, Method, OperationId, SchemePlace, Success, TypeRef, Way},
     pipeline::{Strictness, read},
 };
 use serde_json::Value;
@@ -92,7 +92,10 @@ fn request(world: &World, id: OperationId) -> Request {
     let mut query = Vec::new();
     let mut headers = Vec::new();
     for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
-        let value = text(&sample(&parameter.ty, &parameter.wire, key));
+        let sampled = sample(&parameter.ty, &parameter.wire, key);
+        // Samples know types, and not the bounds of parameters.
+        let over = parameter.maximum.filter(|most| sampled.as_i64().is_some_and(|one| one > *most));
+        let value = over.map_or_else(|| text(&sampled), |most| most.to_string());
         match parameter.location {
             Location::Query => {
                 query.push(format!("{}={}", encode(&parameter.wire), encode(&value)))
@@ -102,12 +105,18 @@ fn request(world: &World, id: OperationId) -> Request {
         }
     }
     for scheme in operation.security.iter().flatten() {
+        let is_static = |way: &Way| !matches!(way.auth, Auth::Exchange(_));
+        let has_static = api[*scheme].ways.iter().any(is_static);
         for way in &api[*scheme].ways {
             let SchemePlace::Header { name, prefix } = &way.place else { continue };
             let sent = match way.auth {
                 Auth::Static(_) => "good".to_owned(),
                 Auth::Basic { .. } => STANDARD.encode("me:mine"),
-                Auth::Exchange(_) => continue,
+                Auth::Exchange(_) if has_static => continue,
+                Auth::Exchange(_) => {
+                    let now = world.clock.now();
+                    world.state().tokens.give(*scheme, now, 0, Duration::from_secs(3600)).text
+                }
             };
             headers.push((name.clone(), format!("{prefix}{sent}")));
         }

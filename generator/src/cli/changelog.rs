@@ -10,9 +10,10 @@ use clientwright::{
         next_version,
     },
     disk,
+    notice::Date,
 };
 
-use super::{Outcome, Release, diff as sides, report, revision::git, today::today};
+use super::{Outcome, Release, diff as sides, report, revision::git};
 
 /// What a product's crate is called from its next release on.
 struct Entry {
@@ -58,7 +59,7 @@ fn entry(arguments: &Release, product: &Path) -> Result<Entry, String> {
         Some(since) => since.clone(),
         None => last_tag()?,
     };
-    let date = arguments.today.clone().unwrap_or_else(today);
+    let date = arguments.today.clone().unwrap_or_else(|| Date::today().to_string());
     let label = disk::label(product);
     let limit = arguments.limits.max_size;
     let old = format!("{since}:{}{label}", below_root()?);

@@ -11,10 +11,11 @@ use clientwright::{
         format::{self, Report},
     },
     disk, load,
+    notice::Date,
     pipeline::{self, Reading},
 };
 
-use super::{Compare, Outcome, report, revision::Revision, today::today};
+use super::{Compare, Outcome, report, revision::Revision};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -54,7 +55,7 @@ pub(super) fn diff(arguments: &Compare) -> Outcome {
         report::error("two sides are needed: `clientwright diff OLD NEW`");
         return Outcome::Failed;
     };
-    let today = arguments.today.clone().unwrap_or_else(today);
+    let today = arguments.today.clone().unwrap_or_else(|| Date::today().to_string());
     let Some(ignores) = ignores(arguments) else { return Outcome::Failed };
     let limit = arguments.limits.max_size;
     let (old_side, new_side) = rayon::join(|| side(old, limit), || side(new, limit));

@@ -110,7 +110,7 @@ fn make_all(arguments: &Generate) -> Option<Vec<Made>> {
 
 fn make(job: Job, arguments: &Generate) -> Option<Made> {
     let mut sources = Sources::new();
-    let limit = arguments.limits.max_size;
+    let limit = arguments.limits.access();
     let loaded = match load(&job.input, job.crate_name.as_deref(), limit, &mut sources) {
         Ok(loaded) => loaded,
         Err(found) => {
@@ -159,7 +159,7 @@ fn jobs(arguments: &Generate) -> Result<Vec<Job>, String> {
 }
 
 /// The products that are named; all of them where none is.
-fn products(specs: &Path, named: &[String]) -> Result<Vec<String>, String> {
+pub(super) fn products(specs: &Path, named: &[String]) -> Result<Vec<String>, String> {
     let known = disk::products(specs).map_err(|error| {
         format!("specs/ cannot be read: {error}; run this where specs/ is, or give --spec")
     })?;

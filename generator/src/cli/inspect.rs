@@ -31,7 +31,7 @@ pub(super) enum Stage {
 
 pub(super) fn inspect(arguments: &Inspect) -> Outcome {
     let mut sources = Sources::new();
-    let loaded = match load(&arguments.file, None, arguments.limits.max_size, &mut sources) {
+    let loaded = match load(&arguments.file, None, arguments.limits.access(), &mut sources) {
         Ok(loaded) => loaded,
         Err(found) => {
             report::diagnostics(found, &sources);

@@ -3,19 +3,23 @@
 //! Exit codes: 0 done, 1 found what it was asked to look for, 2 could not do it.
 
 mod changelog;
+mod deprecations;
 mod diff;
 mod generate;
 mod inspect;
 mod report;
 mod revision;
 mod serve;
-mod today;
+mod used;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use clientwright::disk::DEFAULT_MAX_SIZE;
+use clientwright::{
+    disk::{Access, DEFAULT_MAX_SIZE, Remote},
+    notice::Date,
+};
 
 /// What a verb found. The number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +50,8 @@ enum Verb {
     Diff(Compare),
     /// Print the changelog entry and the next version of products, from what changed since the last tag
     Changelog(Release),
+    /// List what is going away, when, and whether a code base uses it
+    Deprecations(Deprecations),
     /// Print what a stage makes of a document
     Inspect(Inspect),
     /// Run a local server that behaves like the API
@@ -133,6 +139,43 @@ struct Release {
 }
 
 #[derive(Debug, Args)]
+struct Deprecations {
+    /// Products: folders of specs/ [default: all]
+    products: Vec<String>,
+
+    /// One document instead of products
+    #[arg(long, value_name = "FILE", conflicts_with = "products")]
+    spec: Option<PathBuf>,
+
+    /// The name of the crate made from --spec, for --used-by
+    #[arg(long, value_name = "CRATE", requires = "spec")]
+    name: Option<String>,
+
+    /// Exit with 1 when a removal has passed or comes within so many days or weeks: 90d, 12w
+    #[arg(long, value_name = "PERIOD", value_parser = deprecations::days)]
+    within: Option<i64>,
+
+    /// The day from which days are counted [default: the system's]
+    #[arg(long, value_name = "DATE", value_parser = deprecations::day)]
+    today: Option<Date>,
+
+    /// Compile the workspace in this folder and list where it uses what is going away
+    #[arg(long, value_name = "PATH")]
+    used_by: Option<PathBuf>,
+
+    /// With --used-by: list every operation that is used, deprecated or not
+    #[arg(long, requires = "used_by")]
+    all: bool,
+
+    /// How the list is written
+    #[arg(long, value_enum, default_value = "text")]
+    format: deprecations::Format,
+
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Debug, Args)]
 struct Inspect {
     /// A document, or the folder of a product
     file: PathBuf,
@@ -154,6 +197,17 @@ struct Limits {
     /// The largest file that is read, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_MAX_SIZE)]
     max_size: u64,
+
+    /// Read files of other hosts that a document refers to (needs a build with `--features remote`)
+    #[arg(long)]
+    allow_remote: bool,
+}
+
+impl Limits {
+    fn access(&self) -> Access {
+        let remote = if self.allow_remote { Remote::Allowed } else { Remote::Refused };
+        Access { max_size: self.max_size, remote }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -165,11 +219,15 @@ struct Serve {
 }
 
 pub fn run() -> ExitCode {
+    if used::is_compiler() {
+        return used::compile();
+    }
     let outcome = match Cli::parse().verb {
         Verb::Generate(arguments) => generate::generate(&arguments),
         Verb::Check(arguments) => generate::check(&arguments),
         Verb::Changelog(arguments) => changelog::changelog(&arguments),
         Verb::Diff(arguments) => diff::diff(&arguments),
+        Verb::Deprecations(arguments) => deprecations::run(&arguments),
         Verb::Inspect(arguments) => inspect::inspect(&arguments),
         Verb::Serve(arguments) => serve::serve(&arguments.arguments),
     };

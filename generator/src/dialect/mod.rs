@@ -91,6 +91,8 @@ pub struct Read {
     /// The tree that the pointers of `openapi` lead into, when that is not the document itself. Its nodes know where they
     /// were written.
     pub tree: Option<Document>,
+    /// That tree as it was before anything was set right in it, where something was.
+    pub unrepaired: Option<Document>,
 }
 
 /// `None` when the document is not in a dialect that we read; the reason is among the diagnostics.
@@ -150,7 +152,11 @@ pub fn read(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Re
     }
     let repaired = repair::repair(tree.as_ref().unwrap_or(document));
     diagnostics.extend(repaired.diagnostics);
-    tree = repaired.tree.or(tree);
+    let mut unrepaired = None;
+    if let Some(repaired) = repaired.tree {
+        unrepaired = Some(tree.unwrap_or_else(|| document.clone()));
+        tree = Some(repaired);
+    }
     if !left.is_empty() {
         let mut kept = tree.unwrap_or_else(|| document.clone());
         unsaid.extend(unsaid::keep(&mut kept.root, left));
@@ -158,7 +164,7 @@ pub fn read(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Re
     }
     let mut openapi = v3_0::read(tree.as_ref().unwrap_or(document), diagnostics)?;
     openapi.unsaid.extend(unsaid);
-    Some(Read { openapi, tree })
+    Some(Read { openapi, tree, unrepaired })
 }
 
 fn detect(root: &Node) -> Option<(&'static str, Dialect)> {

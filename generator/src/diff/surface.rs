@@ -140,7 +140,7 @@ fn renames(old: &Surface, new: &Surface) -> Renames {
         let Some(now) = new.get(path).filter(|now| now.text != item.text) else { continue };
         if let Some((from, to)) = one_word(&item.text, &now.text)
             && gone.contains_key(from)
-            && come.contains_key(to)
+            && (come.contains_key(to) || holds(old, new, from, to))
         {
             names.entry(from.to_owned()).or_insert_with(|| to.to_owned());
         }
@@ -148,6 +148,21 @@ fn renames(old: &Surface, new: &Surface) -> Renames {
     let methods = new.iter().filter(|(path, _)| !path.contains("::types::"));
     let methods = methods.filter_map(|(path, item)| Some((path.clone(), item.stands_for.clone()?)));
     Renames { names, methods: methods.collect() }
+}
+
+/// Whether a type that was there before offers all that one offers which is gone.
+fn holds(old: &Surface, new: &Surface, gone: &str, other: &str) -> bool {
+    let is_of = |item: &Item, name: &str| {
+        item.owner.as_ref().is_some_and(|owner| owner.ends_with(&format!("::types::{name}")))
+    };
+    let rest = |path: &str, name: &str| path.rsplit_once(name).map(|(_, rest)| rest.to_owned());
+    let offers = |path: &str, item: &Item| {
+        let wanted = rest(path, gone);
+        let mut all = new.iter().filter(|(_, item)| is_of(item, other));
+        all.any(|(path, now)| now.text == item.text && rest(path, other) == wanted)
+    };
+    let mut items = old.iter().filter(|(_, item)| is_of(item, gone)).peekable();
+    items.peek().is_some() && items.all(|(path, item)| offers(path, item))
 }
 
 /// Types whose old name is kept beside the new one.

@@ -89,3 +89,75 @@ fn a_file_in_another_encoding_is_refused_at_its_byte() {
     assert_eq!((found.place.line, found.place.column), (2, 5));
     assert_eq!(found.message, "byte 10 is not UTF-8");
 }
+
+const MAIN: &str = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /pets: {$ref: 'paths/pets.yaml'}
+components:
+  schemas:
+    Far: {$ref: 'https://example.com/far.yaml#/Far'}
+    None: {$ref: 'none.yaml'}
+";
+
+#[test]
+fn the_files_that_a_document_refers_to_are_read_with_it() {
+    let folder = folder(&[
+        ("api.yaml", MAIN),
+        (
+            "paths/pets.yaml",
+            "get: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: '../schemas.yaml#/Pet'}}}}}}",
+        ),
+        (
+            "schemas.yaml",
+            "Pet: {type: object, properties: {parent: {$ref: '#/Pet'}, path: {$ref: 'api.yaml#/components/schemas/Far'}}}",
+        ),
+    ]);
+    let mut sources = Sources::new();
+    let loaded =
+        crate::load(&folder.path().join("api.yaml"), Some("pets"), DEFAULT_MAX_SIZE, &mut sources);
+    let reading =
+        crate::pipeline::read(loaded.unwrap().product, crate::pipeline::Strictness::Lenient);
+    let folder = label(folder.path());
+    let lines: Vec<String> = reading.diagnostics.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(lines.join("\n").replace(&folder, "specs"), @r"
+    warning[dangling-reference]: `https://example.com/far.yaml#/Far` leads nowhere: a file of another host is read only with `--allow-remote`; any value is assumed (specs/api.yaml:7:11)
+    warning[dangling-reference]: `none.yaml` leads nowhere: there is no file `specs/none.yaml`; any value is assumed (specs/api.yaml:8:12)
+    note[left-out]: left out: `https://example.com/far.yaml#/Far` leads nowhere: a file of another host is read only with `--allow-remote` (specs/api.yaml:7:5)
+    note[left-out]: left out: `none.yaml` leads nowhere: there is no file `specs/none.yaml` (specs/api.yaml:8:5)
+    ");
+    let names: Vec<_> = reading.names.schemas.iter().map(|name| name.ty.as_str()).collect();
+    assert_eq!(reading.api.operations.len(), 1);
+    assert!(names.contains(&"Pet"), "{names:?}");
+    assert!(sources.get(&format!("{folder}/schemas.yaml")).is_some(), "it can be quoted");
+}
+
+#[cfg(feature = "remote")]
+#[test]
+fn a_file_of_another_host_is_read_where_that_is_allowed() {
+    use std::io::{Read, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = [0; 1024];
+        let length = stream.read(&mut request).unwrap();
+        assert!(request[..length].starts_with(b"GET /far.yaml "));
+        let body = "Far: {type: object, properties: {a: {type: string}}}";
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+    });
+    let folder = folder(&[("api.yaml", &MAIN.replace("https://example.com", &address))]);
+    let access = Access { max_size: DEFAULT_MAX_SIZE, remote: Remote::Allowed };
+    let loaded =
+        crate::load(&folder.path().join("api.yaml"), Some("pets"), access, &mut Sources::new());
+    server.join().unwrap();
+    let document = &loaded.unwrap().product.documents[0].document;
+    let far = document.pointer("/components/schemas/Far/$ref").unwrap().as_str().unwrap();
+    assert!(document.pointer(far.trim_start_matches('#')).is_some(), "{far}");
+}

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Document, Node, Value, escape, join};
+use crate::diagnostic::Diagnostic;
 
 /// The member of the root that holds the other files, each by its path as seen from the document.
 pub const FILES: &str = "x-clientwright-files";
@@ -34,11 +35,13 @@ pub fn gather(mut document: Document, name: &str, resolver: &dyn Resolver) -> Ga
     let mut files: BTreeMap<String, Node> = BTreeMap::new();
     let mut unread = BTreeMap::new();
     let mut texts = Vec::new();
+    let mut doubled = document.doubled.to_vec();
     let mut known = BTreeSet::from([name.to_owned()]);
     let mut open = others(&document.root, name, &mut known);
     while let Some(file) = open.pop() {
         match read(&file, resolver) {
-            Ok((label, text, root)) => {
+            Ok((label, text, root, found)) => {
+                doubled.extend(found);
                 open.extend(others(&root, &file, &mut known));
                 texts.push((label, text));
                 files.insert(file, root);
@@ -63,20 +66,23 @@ pub fn gather(mut document: Document, name: &str, resolver: &dyn Resolver) -> Ga
         embed(&mut document.root, files);
     }
     document.unread = Arc::new(unread);
+    document.doubled = Arc::new(doubled);
     Gathered { document, texts }
 }
 
-fn read(file: &str, resolver: &dyn Resolver) -> Result<(String, String, Node), String> {
+type Other = (String, String, Node, Vec<Diagnostic>);
+
+fn read(file: &str, resolver: &dyn Resolver) -> Result<Other, String> {
     let (label, text) = resolver.read(file)?;
     let document = Document::parse(label.as_str(), &text).map_err(|found| {
         let first = found.first().map(ToString::to_string).unwrap_or_default();
         format!("`{label}` cannot be read: {first}")
     })?;
-    let text = document.text().to_string();
+    let (text, doubled) = (document.text().to_string(), document.doubled.to_vec());
     let mut root = document.root;
     root.set_origin(&Arc::from(label.as_str()));
     root.written = Some(Arc::from(""));
-    Ok((label, text, root))
+    Ok((label, text, root, doubled))
 }
 
 fn embed(root: &mut Node, files: BTreeMap<String, Node>) {

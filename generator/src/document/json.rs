@@ -6,7 +6,7 @@ use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::Number;
 
-use super::{MAX_DEPTH, Member, Node, Position, Value, refuse};
+use super::{MAX_DEPTH, Member, Node, Parsed, Position, Value, refuse};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Why there is no tree.
@@ -17,8 +17,9 @@ pub(super) enum Failure {
     Content(Vec<Diagnostic>),
 }
 
-pub(super) fn parse(name: &str, text: &str) -> Result<Node, Failure> {
-    let mut reader = Reader { name, cursor: Cursor::new(text), depth: 0, problems: Vec::new() };
+pub(super) fn parse(name: &str, text: &str) -> Result<Parsed, Failure> {
+    let cursor = Cursor::new(text);
+    let mut reader = Reader { name, cursor, depth: 0, problems: Vec::new(), doubled: Vec::new() };
     let parsed = parse_to_ast(text, &CollectOptions::default(), &strict())
         .map_err(|error| reader.failure(error.range().start, error.kind()))?;
     let Some(value) = parsed.value else {
@@ -26,7 +27,7 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Node, Failure> {
     };
     let root = reader.node(value, "");
     match reader.problems {
-        problems if problems.is_empty() => Ok(root),
+        problems if problems.is_empty() => Ok(Parsed { root, doubled: reader.doubled }),
         problems => Err(Failure::Content(problems)),
     }
 }
@@ -51,6 +52,7 @@ struct Reader<'a> {
     cursor: Cursor<'a>,
     depth: usize,
     problems: Vec<Diagnostic>,
+    doubled: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
@@ -90,7 +92,7 @@ impl Reader<'_> {
             let value = self.node(property.value, &super::join(pointer, &key));
             members.push(Member { key, key_at, value });
         }
-        self.problems.extend(refuse::duplicates(self.name, pointer, &members));
+        let members = refuse::settled(self.name, pointer, members, &mut self.doubled);
         self.depth -= 1;
         Value::Object(members)
     }
@@ -189,11 +191,15 @@ mod tests {
     }
 
     #[test]
-    fn a_member_may_stand_once() {
-        insta::assert_snapshot!(problem("{\"a\": 1,\n \"b\": {\"c\": 1, \"c\": 2}, \"a\": 3}"), @r"
-        error[duplicate-member]: member `c` stands twice in one object (a.json:2:16); help: the first one is at a.json:2:8: keep one of them
-        error[duplicate-member]: member `a` stands twice in one object (a.json:2:25); help: the first one is at a.json:1:2: keep one of them
+    fn of_two_members_the_last_counts() {
+        let text = "{\"a\": 1,\n \"b\": {\"c\": {\"d\": 1, \"e\": 2}, \"c\": {\"e\": 3, \"f\": 4}}, \"a\": 3}";
+        let document = Document::parse("a.json", text).unwrap();
+        let found: Vec<String> = document.doubled().iter().map(ToString::to_string).collect();
+        insta::assert_snapshot!(found.join("\n"), @r"
+        warning[duplicate-member]: member `c` stands twice in one object; both are taken together (a.json:2:31); help: the first one is at a.json:2:8: keep one of them
+        warning[duplicate-member]: member `a` stands twice in one object; the last counts (a.json:2:55); help: the first one is at a.json:1:2: keep one of them
         ");
+        assert_eq!(document.root.to_json().to_string(), r#"{"a":3,"b":{"c":{"d":1,"e":3,"f":4}}}"#);
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! What both readers refuse, said the same way.
+//! What both readers refuse, or read in one of several ways, said the same way.
 
-use super::{MAX_DEPTH, Member, Position, join};
+use super::{MAX_DEPTH, Member, Position, Value, join};
 use crate::diagnostic::{Diagnostic, Place};
 
 pub(super) fn empty(name: &str) -> Diagnostic {
@@ -13,16 +13,39 @@ pub(super) fn too_deep(name: &str, at: Position) -> Diagnostic {
     Diagnostic::error("too-deep", place, message)
 }
 
-/// One finding for every member whose key stood before in the same object.
-pub(super) fn duplicates(name: &str, pointer: &str, members: &[Member]) -> Vec<Diagnostic> {
+/// Of members of one name the last counts, in the place of the first; objects of one name are taken together.
+pub(super) fn settled(
+    name: &str,
+    pointer: &str,
+    members: Vec<Member>,
+    doubled: &mut Vec<Diagnostic>,
+) -> Vec<Member> {
     let mut sorted: Vec<&Member> = members.iter().collect();
     // The sort is stable, so of two equal keys the first one written comes first.
     sorted.sort_by(|left, right| left.key.cmp(&right.key));
-    sorted
-        .windows(2)
-        .filter(|pair| pair[0].key == pair[1].key)
-        .map(|pair| duplicate(name, pointer, pair[0], pair[1]))
-        .collect()
+    let found = sorted.windows(2).filter(|pair| pair[0].key == pair[1].key);
+    let found: Vec<Diagnostic> =
+        found.map(|pair| duplicate(name, pointer, pair[0], pair[1])).collect();
+    if found.is_empty() {
+        return members;
+    }
+    doubled.extend(found);
+    let mut kept = Vec::with_capacity(members.len());
+    members.into_iter().for_each(|member| add(&mut kept, member));
+    kept
+}
+
+fn add(members: &mut Vec<Member>, member: Member) {
+    let Some(known) = members.iter_mut().find(|known| known.key == member.key) else {
+        members.push(member);
+        return;
+    };
+    match (&mut known.value.value, member.value.value) {
+        (Value::Object(known), Value::Object(again)) => {
+            again.into_iter().for_each(|member| add(known, member));
+        }
+        (known, again) => *known = again,
+    }
 }
 
 fn duplicate(name: &str, pointer: &str, first: &Member, again: &Member) -> Diagnostic {
@@ -32,8 +55,12 @@ fn duplicate(name: &str, pointer: &str, first: &Member, again: &Member) -> Diagn
         line: again.key_at.line as usize,
         column: again.key_at.column as usize,
     };
-    let message = format!("member `{}` stands twice in one object", again.key);
+    let so = match (&first.value.value, &again.value.value) {
+        (Value::Object(_), Value::Object(_)) => "both are taken together",
+        _ => "the last counts",
+    };
+    let message = format!("member `{}` stands twice in one object; {so}", again.key);
     let Position { line, column } = first.key_at;
     let help = format!("the first one is at {name}:{line}:{column}: keep one of them");
-    Diagnostic::error("duplicate-member", place, message).with_help(help)
+    Diagnostic::warning("duplicate-member", place, message).with_help(help)
 }

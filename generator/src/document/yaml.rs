@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
 
-use super::{MAX_DEPTH, Member, Node, Position, Value, join, refuse};
+use super::{MAX_DEPTH, Member, Node, Parsed, Position, Value, join, refuse};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// How many nodes anchors may hold and aliases may repeat. Without a limit a few lines of aliases to aliases describe
 /// a tree that fits in no memory.
 const MAX_ALIASED_NODES: usize = 1_000_000;
 
-pub(super) fn parse(name: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
+pub(super) fn parse(name: &str, text: &str) -> Result<Parsed, Vec<Diagnostic>> {
     let mut builder = Builder::new(name);
     // The parser takes this character for the end of the text and would drop the rest without a word.
     if let Some(at) = position_of_nul(text) {
@@ -42,6 +42,7 @@ struct Builder<'a> {
     anchors: BTreeMap<usize, Anchor>,
     aliased: usize,
     problems: Vec<Diagnostic>,
+    doubled: Vec<Diagnostic>,
 }
 
 /// A collection whose end has not been seen.
@@ -80,13 +81,14 @@ impl Builder<'_> {
             anchors: BTreeMap::new(),
             aliased: 0,
             problems: Vec::new(),
+            doubled: Vec::new(),
         }
     }
 
-    fn finish(self) -> Result<Node, Vec<Diagnostic>> {
+    fn finish(self) -> Result<Parsed, Vec<Diagnostic>> {
         match self.root {
             _ if !self.problems.is_empty() => Err(self.problems),
-            Some(root) => Ok(root),
+            Some(root) => Ok(Parsed { root, doubled: self.doubled }),
             None => Err(vec![refuse::empty(self.name)]),
         }
     }
@@ -176,9 +178,8 @@ impl Builder<'_> {
             Content::Sequence(items) => Value::Array(items),
             Content::Mapping { members, merges, .. } => {
                 let pointer = self.pointer();
-                let duplicates = refuse::duplicates(self.name, &pointer, &members);
-                self.problems.extend(duplicates);
-                Value::Object(merge::apply(members, merges))
+                let members = merge::apply(members, merges);
+                Value::Object(refuse::settled(self.name, &pointer, members, &mut self.doubled))
             }
         };
         let node = Node::new(value, frame.at);

@@ -104,7 +104,10 @@ pub(super) fn of_group(ctx: &Ctx<'_>, id: GroupId) -> Vec<&'static str> {
         operations.iter().any(|id| test(*id, &ctx.api[*id]))
     };
     let rules: [(&'static str, bool); 6] = [
-        ("deprecated", any(&|_, one| names_an_ending(ctx, &types(ctx, one)))),
+        (
+            "deprecated",
+            any(&|_, one| names_an_ending(ctx, &types(ctx, one)) || reads_an_ending(one)),
+        ),
         ("clippy::large_enum_variant", any(&|_, one| by_status(one).is_some())),
         ("clippy::match_overlapping_arm", any(&|_, one| by_status(one).is_some_and(overlaps))),
         (
@@ -129,6 +132,13 @@ pub(super) fn of_doors(ctx: &Ctx<'_>, module: ModuleId) -> Vec<&'static str> {
     let names_one =
         |one: &Operation| invoke::names_an_ending(one) || names_an_ending(ctx, &types(ctx, one));
     if operations.any(names_one) { vec!["deprecated"] } else { Vec::new() }
+}
+
+/// Whether a struct of required parameters has a field that is going away, which the method reads.
+fn reads_an_ending(operation: &Operation) -> bool {
+    let required = required_outside_path(operation);
+    required.len() > 1
+        && required.iter().any(|at| is_ending(operation.parameters[*at].lifecycle.as_ref()))
 }
 
 fn names_an_ending(ctx: &Ctx<'_>, types: &[&TypeRef]) -> bool {

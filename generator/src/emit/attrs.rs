@@ -3,19 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{facts::Gate, model::Lifecycle};
+use crate::{
+    facts::{Gate, What},
+    model::Lifecycle,
+    notice::Date,
+};
 
-use super::docs::{escape, lines};
+use super::{
+    Ctx,
+    docs::{escape, lines},
+    ending,
+};
 
 /// `#[deprecated]` with the removal date first. No tense: the file must not depend on the day.
-pub(super) fn deprecated(
-    lifecycle: Option<&Lifecycle>,
-    replacement: Option<String>,
-) -> TokenStream {
+pub(super) fn deprecated(ctx: &Ctx<'_>, what: What, lifecycle: Option<&Lifecycle>) -> TokenStream {
     let Some(lifecycle) = lifecycle.filter(|lifecycle| lifecycle.deprecated) else {
         return TokenStream::new();
     };
-    let note = note(lifecycle, replacement);
+    let note = note(lifecycle, &ending::replacements(ctx, what, lifecycle));
     let since = lifecycle.version.as_deref().filter(|version| is_semantic(version));
     match (note.is_empty(), since) {
         (true, None) => quote!(#[deprecated]),
@@ -25,12 +30,11 @@ pub(super) fn deprecated(
     }
 }
 
-fn note(lifecycle: &Lifecycle, replacement: Option<String>) -> String {
+fn note(lifecycle: &Lifecycle, replacements: &[String]) -> String {
     let removal = lifecycle.removal.as_ref().map(|date| format!("removal date {date}"));
     let announced = lifecycle.announced.as_ref().map(|date| format!("announced {date}"));
     let dates: Vec<String> = [removal, announced].into_iter().flatten().collect();
-    let replacement = replacement.or_else(|| stated(&lifecycle.replacement));
-    let used = replacement.map(|replacement| format!("use {replacement}"));
+    let used = quoted(replacements).map(|replacement| format!("use {replacement}"));
     let parts: Vec<String> = [Some(dates.join(", ")).filter(|dates| !dates.is_empty()), used]
         .into_iter()
         .flatten()
@@ -38,7 +42,7 @@ fn note(lifecycle: &Lifecycle, replacement: Option<String>) -> String {
     lines(&parts.join(": ")).join(" ")
 }
 
-fn stated(replacement: &[String]) -> Option<String> {
+fn quoted(replacement: &[String]) -> Option<String> {
     let quoted: Vec<String> =
         replacement.iter().map(|one| format!("`{}`", one.replace('`', ""))).collect();
     (!quoted.is_empty()).then(|| quoted.join(" or "))
@@ -77,16 +81,8 @@ pub(super) fn ending(lifecycle: Option<&Lifecycle>) -> Vec<String> {
 
 /// Whole days from announcement to removal, where both are days.
 fn days(lifecycle: &Lifecycle) -> Option<i64> {
-    Some(day(lifecycle.removal.as_deref()?)? - day(lifecycle.announced.as_deref()?)?)
-}
-
-/// Days since the civil epoch, for `YYYY-MM-DD` (proleptic Gregorian).
-fn day(date: &str) -> Option<i64> {
-    let mut parts = date.split('-').map(str::parse::<i64>);
-    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
-    let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
-    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    Some(365 * year + leaps + (153 * month + 2) / 5 + day - 1)
+    let day = |text: &Option<String>| Date::from_iso(text.as_deref()?).filter(|date| date.is_day());
+    Some(day(&lifecycle.removal)?.days_after(day(&lifecycle.announced)?))
 }
 
 #[cfg(test)]
@@ -103,8 +99,8 @@ mod tests {
             ..Lifecycle::default()
         };
         assert_eq!(
-            note(&lifecycle, None),
-            "removal date 2026-04-23, announced 2026-01-15: use `operatingSystem.name`"
+            note(&lifecycle, &["operating_system.name".to_owned()]),
+            "removal date 2026-04-23, announced 2026-01-15: use `operating_system.name`"
         );
         assert_eq!(days(&lifecycle), Some(98));
     }

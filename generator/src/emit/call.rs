@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Kind, Location, Operation, OperationId, Parameter, Style, Type};
+use crate::{
+    facts::What,
+    model::{Kind, Location, Operation, OperationId, Parameter, Style, Type},
+};
 
 use super::{
     Ctx, attrs,
@@ -26,7 +29,7 @@ pub(super) fn method(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let operation = &ctx.api[id];
     let names = ctx.names.operation(id);
     let doc = documentation(ctx, id);
-    let deprecated = attrs::deprecated(operation.lifecycle.as_ref(), None);
+    let deprecated = attrs::deprecated(ctx, What::Operation(id), operation.lifecycle.as_ref());
     let method = ident(&names.method);
     let call = ident(&names.call);
     let row = ident(&names.row);
@@ -120,8 +123,7 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let doc = format!(" A call of [`{handle}::{}`]{more}.", names.method);
     let setters =
         operation.parameters.iter().enumerate().filter(|(_, parameter)| !parameter.required);
-    let setters =
-        setters.map(|(index, parameter)| setter(ctx, parameter, &names.parameters[index]));
+    let setters = setters.map(|(index, parameter)| setter(ctx, id, index, parameter));
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
         let ty = body_argument(ctx, body);
         let step = body_step(ctx, &body.content);
@@ -142,10 +144,11 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     }
 }
 
-fn setter(ctx: &Ctx<'_>, parameter: &Parameter, name: &str) -> TokenStream {
+fn setter(ctx: &Ctx<'_>, id: OperationId, index: usize, parameter: &Parameter) -> TokenStream {
     let doc = docs::attributes(&parameter_doc(parameter));
-    let deprecated = attrs::deprecated(parameter.lifecycle.as_ref(), None);
-    let name = ident(name);
+    let what = What::Parameter(id, index);
+    let deprecated = attrs::deprecated(ctx, what, parameter.lifecycle.as_ref());
+    let name = ident(&ctx.names.operation(id).parameters[index]);
     let ty = settable(ctx, parameter);
     let step = step(ctx, parameter, &quote!(#name), Given::Setter);
     quote!(#doc #deprecated pub fn #name(self, #name: #ty) -> Self { Self(self.0 #step) })
@@ -166,7 +169,9 @@ fn required_struct(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         let name = ident(&names.parameters[*index]);
         let ty = field(ctx, parameter);
         let doc = docs::attributes(&parameter_doc(parameter));
-        quote!(#doc pub #name: #ty)
+        let what = What::Parameter(id, *index);
+        let deprecated = attrs::deprecated(ctx, what, parameter.lifecycle.as_ref());
+        quote!(#doc #deprecated pub #name: #ty)
     });
     quote! {
         #[doc = #doc]

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Enumeration, Literal, SchemaId};
+use crate::{
+    facts::What,
+    model::{Enumeration, Literal, SchemaId},
+};
 
 use super::{Ctx, attrs, docs, ident, types};
 
@@ -12,17 +15,18 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, enumeration: &Enumeration) -> T
     let names = ctx.names.schema(id);
     let name = ident(&names.ty);
     let doc = types::doc(ctx, id);
-    let deprecated = attrs::deprecated(schema.lifecycle.as_ref(), None);
+    let deprecated = attrs::deprecated(ctx, What::Schema(id), schema.lifecycle.as_ref());
     let is_text = enumeration.values.iter().all(|value| matches!(value.wire, Literal::Text(_)));
     let raw = if is_text { quote!(String) } else { quote!(i64) };
     let macro_name = if is_text { quote!(text_enum) } else { quote!(number_enum) };
-    let variants = enumeration.values.iter().zip(&names.members).map(|(value, variant)| {
+    let members = enumeration.values.iter().zip(&names.members);
+    let variants = members.enumerate().map(|(index, (value, variant))| {
         let variant = ident(variant);
         let doc = match &value.wire {
             Literal::Text(text) => format!(" {}", docs::code(text)),
             Literal::Integer(number) => format!(" `{number}`"),
         };
-        let deprecated = attrs::deprecated(value.lifecycle.as_ref(), None);
+        let deprecated = attrs::deprecated(ctx, What::Value(id, index), value.lifecycle.as_ref());
         quote!(#[doc = #doc] #deprecated #variant)
     });
     let rows = enumeration.values.iter().zip(&names.members).map(|(value, variant)| {

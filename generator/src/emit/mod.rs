@@ -9,6 +9,7 @@ mod call_docs;
 mod client;
 mod content;
 mod docs;
+mod ending;
 mod enumeration;
 mod example;
 mod group;

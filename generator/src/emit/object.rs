@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    facts::Direction,
+    facts::{Direction, What},
     model::{Additional, Kind, Member, Object, SchemaId, Type},
 };
 
@@ -57,7 +57,7 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     let schema = &ctx.api[id];
     let name = ident(&ctx.names.schema(id).ty);
     let doc = types::doc(ctx, id);
-    let deprecated = attrs::deprecated(schema.lifecycle.as_ref(), None);
+    let deprecated = attrs::deprecated(ctx, What::Schema(id), schema.lifecycle.as_ref());
     let derived = (!holds_secret(object)).then(|| quote!(Debug,));
     let default = ctx.facts.defaults.contains(&id).then(|| quote!(Default,));
     let fields = object.members.iter().enumerate().map(|(index, member)| {
@@ -67,8 +67,8 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
             attrs::ending(member.lifecycle.as_ref()),
             docs::provenance(&member.provenance),
         ]));
-        let replacement = replacement(ctx, id, member);
-        let deprecated = attrs::deprecated(member.lifecycle.as_ref(), replacement);
+        let what = What::Property(id, index);
+        let deprecated = attrs::deprecated(ctx, what, member.lifecycle.as_ref());
         let field = ident(&ctx.names.schema(id).members[index]);
         let ty = field_type(ctx, id, index, member);
         quote!(#doc #deprecated pub #field: #ty)
@@ -286,9 +286,7 @@ fn argument_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> 
     }
     match presence(ctx, id, index, member) {
         Presence::Required => field_type(ctx, id, index, member),
-        Presence::Optional | Presence::Received | Presence::Apart => {
-            inner(ctx, id, index, member)
-        },
+        Presence::Optional | Presence::Apart | Presence::Received => inner(ctx, id, index, member),
     }
 }
 
@@ -305,23 +303,4 @@ pub(super) fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
 fn value(ctx: &Ctx<'_>, member: &Member, name: &str) -> TokenStream {
     let argument = ident(name);
     if converts(ctx, member) { quote!(#argument.into()) } else { quote!(#argument) }
-}
-
-/// The Rust name of what replaces a member, where it is a path of members from the same object.
-fn replacement(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> Option<String> {
-    let [wire] = member.lifecycle.as_ref()?.replacement.as_slice() else { return None };
-    let mut at = id;
-    let mut path = Vec::new();
-    for (index, step) in wire.split('.').enumerate() {
-        if index > 0 && path.is_empty() {
-            return None;
-        }
-        let Kind::Object(object) = &ctx.api[at].kind else { return None };
-        let found = object.members.iter().position(|member| member.wire == step)?;
-        path.push(ctx.names.schema(at).members[found].clone());
-        if let Type::Schema(next) = types::resolved(ctx, &object.members[found].ty.ty) {
-            at = *next;
-        }
-    }
-    Some(format!("`{}`", path.join(".")))
 }

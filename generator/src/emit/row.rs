@@ -125,9 +125,7 @@ pub(super) fn own_errors(ctx: &Ctx<'_>, operation: &Operation) -> Option<ErrorRu
 /// JSON is what the runtime asks for unless a row says otherwise.
 fn accept(operation: &Operation) -> Option<String> {
     match &operation.success {
-        Success::One(content)
-            if content.format != Format::Json || !content.names_plain_json() =>
-        {
+        Success::One(content) if content.format != Format::Json || !content.names_plain_json() => {
             Some(content.media_type.clone())
         }
         _ => None,
@@ -182,6 +180,9 @@ pub(super) fn lifecycle(subject: &str, lifecycle: &Lifecycle) -> TokenStream {
     }
     if let Some(version) = &lifecycle.version {
         parts.push(quote!(.version(#version)));
+    }
+    if let Some(version) = &lifecycle.removal_version {
+        parts.push(quote!(.removal_version(#version)));
     }
     quote!(v1::Lifecycle::new(#subject) #(#parts)*)
 }

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::{Ctx, attrs, ident, row};
+use super::{Ctx, attrs, ending::replacements, ident, row};
 
 pub(super) fn errors_name(id: ErrorRuleId) -> Ident {
     match id.0 {
@@ -52,7 +52,14 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
 pub(super) fn lifecycle(ctx: &Ctx<'_>) -> TokenStream {
     let rows = ctx.facts.endings.iter().map(|ending| {
         let subject = format!("{} {}", ctx.api[ending.module].name, ending.subject);
-        row::lifecycle(&subject, &ending.lifecycle)
+        let row = row::lifecycle(&subject, &ending.lifecycle);
+        let item = ctx.names.item(ctx.api, ctx.facts, ending.what).map(|item| item.shown);
+        let item = item.map(|item| quote!(.item(#item)));
+        let names = replacements(ctx, ending.what, &ending.lifecycle);
+        let other = (names != ending.lifecycle.replacement)
+            .then(|| names.join(", "))
+            .map(|names| quote!(.replacement_item(#names)));
+        quote!(#row #item #other)
     });
     quote! {
         use clientwright_runtime::v1;

@@ -155,15 +155,20 @@ fn schema(ctx: &Ctx<'_>, id: SchemaId, path: &str, surface: &mut Surface) {
             "struct".to_owned()
         }
         Kind::Enumeration(enumeration) => {
-            for variant in names.members.iter().take(enumeration.values.len()) {
-                add(format!("{path}::{variant}"), String::new(), here());
+            for (index, variant) in names.members.iter().take(enumeration.values.len()).enumerate()
+            {
+                let pointers =
+                    vec![format!("{}/enum/{index}", schema.pointer), schema.pointer.clone()];
+                add(format!("{path}::{variant}"), String::new(), pointers);
             }
             "enum of values".to_owned()
         }
         Kind::Union(union) => {
             for (index, variant) in union.variants.iter().enumerate() {
                 let text = boxed(ctx, id, index, plain(ctx, &variant.ty.ty));
-                add(format!("{path}::{}", names.members[index]), text, here());
+                let form = |list: &str| format!("{}/{list}/{index}", schema.pointer);
+                let pointers = vec![form("oneOf"), form("anyOf"), schema.pointer.clone()];
+                add(format!("{path}::{}", names.members[index]), text, pointers);
             }
             "enum of forms".to_owned()
         }

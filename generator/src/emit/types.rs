@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::model::{SchemaId, Type, TypeRef};
+use crate::{
+    facts::What,
+    model::{SchemaId, Type, TypeRef},
+};
 
 use super::{Ctx, attrs, docs, ident};
 
@@ -194,7 +197,7 @@ pub(super) fn alias(ctx: &Ctx<'_>, id: SchemaId, to: &TypeRef) -> TokenStream {
     let own = &ctx.names.schema(id).ty;
     let imports = imports.for_types(own);
     let doc = doc(ctx, id);
-    let deprecated = attrs::deprecated(ctx.api[id].lifecycle.as_ref(), None);
+    let deprecated = attrs::deprecated(ctx, What::Schema(id), ctx.api[id].lifecycle.as_ref());
     let name = ident(own);
     let ty = plain(ctx, From::Types, &to.ty);
     quote! {

@@ -4,7 +4,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Kind, SchemaId, Type, TypeRef, Union};
+use crate::{
+    facts::What,
+    model::{Kind, SchemaId, Type, TypeRef, Union},
+};
 
 use super::{
     Ctx, attrs, ident,
@@ -23,7 +26,7 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, union: &Union) -> TokenStream {
     }
     let imports = imports.for_types(&names.ty);
     let doc = types::doc(ctx, id);
-    let deprecated = attrs::deprecated(schema.lifecycle.as_ref(), None);
+    let deprecated = attrs::deprecated(ctx, What::Schema(id), schema.lifecycle.as_ref());
     let types: Vec<TokenStream> = union
         .variants
         .iter()

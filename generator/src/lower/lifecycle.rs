@@ -5,7 +5,7 @@ use crate::{
     diagnostic::Diagnostic,
     document::{Document, Node, join},
     model::{Lifecycle, Provenance, Status},
-    notice::{self, Element, Notice, Source, Written},
+    notice::{self, Element, Notice, Period, Source, Written},
     vocabulary::{self, MEMBER, Provenances},
 };
 
@@ -77,6 +77,17 @@ pub(super) fn of_value(
         texts: [text.as_ref().and_then(Node::as_str), None],
     };
     lifecycle(ctx, &described, stated)
+}
+
+/// The notice that a vendor promises, where it is written as a period.
+pub(super) fn promised(ctx: &mut Context<'_, '_>, root: &vocabulary::Root) -> Option<String> {
+    let text = root.lifecycle.as_ref()?.notice.clone()?;
+    if Period::parse(&text).is_none() {
+        let place = join(&join("", MEMBER), "lifecycle");
+        ctx.error("extension", &place, format!("`{text}` is no period such as `3 months`"));
+        return None;
+    }
+    Some(text)
 }
 
 /// What stands beside a thing's own members.

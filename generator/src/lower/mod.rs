@@ -90,6 +90,7 @@ fn document(
 ) -> Lowered {
     let mut ctx = Context::new(api, id, source, diagnostics);
     let root: vocabulary::Root = ctx.extension("");
+    let promised_notice = lifecycle::promised(&mut ctx, &root);
     let info = &source.openapi.info;
     let module = Module {
         name: source.module.clone(),
@@ -100,6 +101,7 @@ fn document(
         features: source.features,
         tags: tags(source, &root),
         prefixes: root.prefixes.clone(),
+        promised_notice,
         provenance: lifecycle::provenance(&root.provenance),
     };
     ctx.api.modules.push(module);

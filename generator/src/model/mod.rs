@@ -77,6 +77,8 @@ pub struct Module {
     pub tags: Vec<Tag>,
     /// First words that names of schemas go without.
     pub prefixes: Vec<String>,
+    /// How long before a removal the vendor promises to announce it: `3 months`.
+    pub promised_notice: Option<String>,
     pub provenance: Vec<Provenance>,
 }
 

@@ -2,6 +2,7 @@
 //! the document, so names that exist do not change when it grows.
 
 mod formerly;
+mod items;
 mod operations;
 mod reserved;
 mod schemas;
@@ -13,6 +14,7 @@ use crate::{
     words::{pascal, shouty, snake, words},
 };
 
+pub use items::Item;
 pub use scope::Clash;
 
 use scope::{Case, Claim, apart_from, claim, file};

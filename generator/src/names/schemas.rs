@@ -100,9 +100,10 @@ impl Places<'_> {
     }
 
     fn operation_words(&self, operation: &str) -> Vec<String> {
+        let request = operation.split_once(' ');
         let found = self.api.operation_ids().find(|id| {
             let candidate = &self.api[*id];
-            operation == format!("{} {}", candidate.method.as_str(), candidate.path)
+            request == Some((candidate.method.as_str(), &candidate.path))
         });
         match found {
             Some(id) => {

@@ -22,9 +22,34 @@ enum Precision {
 
 /// A span of time as people write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Period {
+pub enum Period {
     Days(i64),
     Months(i64),
+}
+
+impl Period {
+    /// `3 months`, `90 days`, in any language that is read.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (count, unit) = text.trim().split_once(char::is_whitespace)?;
+        Self::of(count.parse().ok()?, unit.trim())
+    }
+
+    /// So many of a unit, called in small letters without accents.
+    pub(super) fn of(count: i64, unit: &str) -> Option<Self> {
+        const UNITS: [(&str, fn(i64) -> Period); 4] = [
+            ("day days jour jours tag tage tagen dia dias giorno giorni", Period::Days),
+            ("week weeks semaine semaines woche wochen semana semanas settimane", |n| {
+                Period::Days(7 * n)
+            }),
+            ("month months mois monat monate monaten mes meses mese mesi", Period::Months),
+            ("year years an ans jahr jahre jahren ano anos anno anni", |n| Period::Months(12 * n)),
+        ];
+        if !(0..=3_650).contains(&count) {
+            return None;
+        }
+        let of_unit = |(words, _): &&(&str, _)| words.split(' ').any(|word| word == unit);
+        UNITS.iter().find(of_unit).map(|(_, period)| period(count))
+    }
 }
 
 /// Years that a notice about an API may speak of; anything else is some other number.
@@ -124,7 +149,7 @@ impl Date {
     }
 
     /// `None` where the sum would be less precise than a reader might think.
-    pub(super) fn after(self, period: Period) -> Option<Self> {
+    pub fn after(self, period: Period) -> Option<Self> {
         let span = match (self.precision, period) {
             (Precision::Day, Period::Days(count)) => jiff::Span::new().try_days(count),
             (Precision::Day | Precision::Month, Period::Months(count)) => {

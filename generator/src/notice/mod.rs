@@ -27,7 +27,7 @@ mod tests;
 
 use serde_json::Value;
 
-pub use date::Date;
+pub use date::{Date, Period};
 
 /// What a description describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -69,7 +69,10 @@ pub(super) fn join(tokens: Vec<Token>) -> Vec<Token> {
             Some((date, length)) => {
                 let words: Vec<&str> =
                     tokens[at..at + length].iter().map(|token| token.text.as_str()).collect();
-                out.push(Token::new(Kind::Date { date, ambiguous: false }, words.join(" ")));
+                out.push(Token::new(
+                    Kind::Date { date, ambiguous: false },
+                    words.join(" ").replace(" .", ".").replace(" ,", ","),
+                ));
                 at += length;
             }
             None => {

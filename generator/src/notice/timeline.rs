@@ -136,23 +136,8 @@ pub(super) fn counts_from_announcement(tokens: &[Token]) -> bool {
 }
 
 fn period(tokens: &[Token]) -> Option<Period> {
-    let count: i64 = tokens.first()?.text.parse().ok().filter(|count| *count <= 3_650)?;
     let unit = tokens.get(1).filter(|token| token.kind == Kind::Word)?;
-    Some(match unit.fold.as_str() {
-        "day" | "days" | "jour" | "jours" | "tage" | "tagen" | "dias" | "giorni" => {
-            Period::Days(count)
-        }
-        "week" | "weeks" | "semaine" | "semaines" | "wochen" | "semanas" | "settimane" => {
-            Period::Days(7 * count)
-        }
-        "month" | "months" | "mois" | "monate" | "monaten" | "meses" | "mesi" => {
-            Period::Months(count)
-        }
-        "year" | "years" | "an" | "ans" | "jahr" | "jahre" | "jahren" | "anos" | "anni" => {
-            Period::Months(12 * count)
-        }
-        _ => return None,
-    })
+    Period::of(tokens.first()?.text.parse().ok()?, &unit.fold)
 }
 
 fn is_date(token: &Token) -> bool {

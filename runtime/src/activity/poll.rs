@@ -1,6 +1,6 @@
 //! Asking once how an activity stands.
 
-use http::{HeaderMap, HeaderValue, header::ACCEPT};
+use http::HeaderMap;
 
 use super::{Followed, Snapshot};
 use crate::{
@@ -16,13 +16,12 @@ pub(super) async fn once(followed: &Followed, id: &str) -> Result<Snapshot> {
     let core = &followed.client.core;
     let target = path::fill(read.path, &[(parameter(read.path), id.to_owned())])
         .map_err(|error| error.about(read.into()))?;
-    let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static(read.accept));
     let plan = Plan {
         subject: read.into(),
         server: read.server,
         target,
-        headers,
+        headers: HeaderMap::new(),
+        accept: read.accept,
         without_scope: Some(read.without_scope),
         body: Content::default(),
         security: read.security,
@@ -35,6 +34,7 @@ pub(super) async fn once(followed: &Followed, id: &str) -> Result<Snapshot> {
         deadline: None,
         login: false,
         reading: Reading::Whole,
+        kept_for: None,
     };
     let answer = pipeline::run(core, &plan).await.map_err(|error| error.of_activity(id))?;
     Ok(Snapshot::read(followed.rule, answer.body))

@@ -105,7 +105,7 @@ fn status(rule: &ActivityRule, value: &Value) -> Status {
 fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().trim_end_matches('%').parse().ok(),
+        Value::String(text) => text.trim().trim_end_matches('%').trim_end().parse().ok(),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderValue,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
+    header::{AUTHORIZATION, CONTENT_TYPE},
 };
 use secrecy::zeroize::Zeroizing;
 use serde::{Serialize, Serializer};
@@ -64,7 +64,7 @@ pub(crate) async fn run(
     }
     let mut request = Request::new(exchange.ask.path);
     request.body = Some(body(exchange.encoding, &members)?);
-    if let Some((user, password)) = &exchange.basic {
+    if let Some((user, password)) = exchange.basic {
         let pair = basic(&encoded(core, user)?, &encoded(core, password)?);
         let header = secret_header("Basic ", &pair);
         request.authorization =
@@ -88,7 +88,7 @@ impl<'p> Request<'p> {
 }
 
 fn value_of(core: &Core, credential: &Credential) -> Result<SecretString> {
-    let value = core.keyring.value(credential)?;
+    let value = core.keyring.value(credential)?.map(|value| SecretString::clone(&value));
     value.ok_or_else(|| Error::config(format!("the credential `{}` is gone", credential.name)))
 }
 
@@ -125,8 +125,6 @@ async fn send(
 ) -> Result<Fresh> {
     let subject = Subject::from(ask);
     let mut headers = HeaderMap::new();
-    headers
-        .insert(ACCEPT, HeaderValue::from_static("application/json, text/plain;q=0.9, */*;q=0.5"));
     if let Some((_, content_type)) = &request.body {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
@@ -136,6 +134,7 @@ async fn send(
         server: ask.server,
         target: target(core, request.path, ask.query)?,
         headers,
+        accept: "application/json, text/plain;q=0.9, */*;q=0.5",
         without_scope: None,
         body: request.body.map(|(body, _)| body).unwrap_or_default().into(),
         security: &[],
@@ -148,6 +147,7 @@ async fn send(
         deadline: None,
         login: true,
         reading: Reading::Whole,
+        kept_for: None,
     };
     let answer = pipeline::run(core, &plan).await.map_err(|mut error| {
         error.hide(secrets.iter().map(|(_, secret)| secret));

@@ -21,7 +21,7 @@ use crate::{
 
 pub(crate) struct Keyring {
     given: BTreeMap<String, Given>,
-    bearer: Option<SecretString>,
+    bearer: Option<Arc<SecretString>>,
     environment: Environment,
     /// By the address of the scheme: its tokens, once it was used.
     stores: Mutex<BTreeMap<usize, Arc<TokenStore>>>,
@@ -29,14 +29,19 @@ pub(crate) struct Keyring {
 
 /// What satisfies one scheme.
 enum Key {
-    Fixed(SecretString),
+    Fixed(Arc<SecretString>),
     Token { scheme: &'static Scheme, exchange: &'static Exchange, store: Arc<TokenStore> },
 }
 
-type Keys = Vec<(Send, Key)>;
+type Sent = (Send, Key);
 
 /// What satisfies an operation: nothing, or a key for each scheme of one combination.
-pub(crate) struct Pass(Keys);
+#[derive(Default)]
+pub(crate) struct Pass {
+    /// Nearly always the only one, so that it needs no memory of its own.
+    first: Option<Sent>,
+    more: Vec<Sent>,
+}
 
 impl Keyring {
     pub(crate) fn new(
@@ -44,7 +49,7 @@ impl Keyring {
         bearer: Option<SecretString>,
         environment: Environment,
     ) -> Self {
-        Self { given, bearer, environment, stores: Mutex::default() }
+        Self { given, bearer: bearer.map(Arc::new), environment, stores: Mutex::default() }
     }
 
     /// The first combination whose credentials are all known. An operation that also works without
@@ -53,29 +58,30 @@ impl Keyring {
         let mut missing = Vec::new();
         for combination in security.iter().filter(|combination| !combination.is_empty()) {
             match self.keys(combination)? {
-                Ok(keys) => return Ok(Pass(keys)),
+                Ok(pass) => return Ok(pass),
                 Err(scheme) => missing.push(scheme),
             }
         }
         if security.iter().any(|combination| combination.is_empty()) || security.is_empty() {
-            return Ok(Pass(Vec::new()));
+            return Ok(Pass::default());
         }
         Err(Error::new(Kind::MissingCredentials(describe_missing(&missing))))
     }
 
     /// A key for each scheme, or the first scheme that there is none for.
-    fn keys(&self, schemes: &[&'static Scheme]) -> Result<Result<Keys, &'static Scheme>> {
-        let mut keys = Vec::with_capacity(schemes.len());
+    fn keys(&self, schemes: &[&'static Scheme]) -> Result<Result<Pass, &'static Scheme>> {
+        let mut pass = Pass::default();
         for scheme in schemes {
             match self.key(scheme)? {
-                Some(key) => keys.push(key),
+                Some(key) if pass.first.is_none() => pass.first = Some(key),
+                Some(key) => pass.more.push(key),
                 None => return Ok(Err(scheme)),
             }
         }
-        Ok(Ok(keys))
+        Ok(Ok(pass))
     }
 
-    fn key(&self, scheme: &'static Scheme) -> Result<Option<(Send, Key)>> {
+    fn key(&self, scheme: &'static Scheme) -> Result<Option<Sent>> {
         if let (Some(token), Some(way)) = (&self.bearer, takes_bearer(scheme)) {
             return Ok(Some((way.send, Key::Fixed(token.clone()))));
         }
@@ -91,7 +97,7 @@ impl Keyring {
         Ok(match &way.source {
             Source::Fixed(credential) => self.value(credential)?.map(Key::Fixed),
             Source::Basic { user, password } => match (self.value(user)?, self.value(password)?) {
-                (Some(user), Some(password)) => Some(Key::Fixed(basic(&user, &password))),
+                (Some(user), Some(password)) => Some(Key::Fixed(Arc::new(basic(&user, &password)))),
                 _ => None,
             },
             Source::Exchange(exchange) => {
@@ -113,12 +119,12 @@ impl Keyring {
     }
 
     /// The value of a credential: given, from the environment, or its default.
-    pub(crate) fn value(&self, credential: &Credential) -> Result<Option<SecretString>> {
+    pub(crate) fn value(&self, credential: &Credential) -> Result<Option<Arc<SecretString>>> {
         if let Some(given) = self.given.get(credential.name) {
             return given.value(credential.name).map(Some);
         }
         let from_env = credential.env.and_then(|variable| self.environment.secret(variable));
-        Ok(from_env.or_else(|| credential.default.map(SecretString::from)))
+        Ok(from_env.or_else(|| credential.default.map(SecretString::from)).map(Arc::new))
     }
 }
 
@@ -173,13 +179,21 @@ fn describe_missing(schemes: &[&'static Scheme]) -> String {
 
 impl Pass {
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.first.is_none()
     }
 
-    /// The tokens, got now where they are not at hand; one for each key, in order.
+    fn sent(&self) -> impl Iterator<Item = &Sent> {
+        self.first.iter().chain(&self.more)
+    }
+
+    /// The tokens, got now where they are not at hand; one for each key, in order, or none where no
+    /// key is a token.
     pub(crate) async fn tokens(&self, core: &Arc<Core>) -> Result<Vec<Option<Arc<Token>>>> {
-        let mut tokens = Vec::with_capacity(self.0.len());
-        for (_, key) in &self.0 {
+        if self.sent().all(|(_, key)| matches!(key, Key::Fixed(_))) {
+            return Ok(Vec::new());
+        }
+        let mut tokens = Vec::with_capacity(1 + self.more.len());
+        for (_, key) in self.sent() {
             tokens.push(match key {
                 Key::Fixed(_) => None,
                 Key::Token { scheme, exchange, store } => {
@@ -202,7 +216,7 @@ impl Pass {
         headers: &mut HeaderMap,
         target: &mut String,
     ) -> Result<()> {
-        for ((send, _), secret) in self.0.iter().zip(self.secrets(tokens)) {
+        for ((send, _), secret) in self.sent().zip(self.secrets(tokens)) {
             attach(*send, secret, headers, target)?;
         }
         Ok(())
@@ -213,18 +227,37 @@ impl Pass {
         &'p self,
         tokens: &'p [Option<Arc<Token>>],
     ) -> impl Iterator<Item = &'p SecretString> {
-        self.0.iter().zip(tokens).map(|((_, key), token)| match (key, token) {
-            (Key::Fixed(secret), _) => secret,
-            (Key::Token { .. }, Some(token)) => &token.secret,
-            (Key::Token { .. }, None) => unreachable!("`tokens` gives a token for every such key"),
+        self.sent().enumerate().map(|(index, (_, key))| match (key, tokens.get(index)) {
+            (Key::Fixed(secret), _) => &**secret,
+            (Key::Token { .. }, Some(Some(token))) => &token.secret,
+            (Key::Token { .. }, _) => unreachable!("`tokens` gives a token for every such key"),
         })
+    }
+
+    /// Mixes in whose credentials these are. Tokens come and go, what they are got with stays.
+    #[cfg(feature = "cache")]
+    pub(crate) fn identify(&self, core: &Core, hasher: &mut impl std::hash::Hasher) -> Result<()> {
+        use std::hash::Hash;
+
+        for (_, key) in self.sent() {
+            match key {
+                Key::Fixed(secret) => secret.expose_secret().hash(hasher),
+                Key::Token { exchange, .. } => {
+                    for credential in exchange.credentials() {
+                        let value = core.keyring.value(credential)?;
+                        value.as_deref().map(ExposeSecret::expose_secret).hash(hasher);
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Gives up the tokens that a request was refused with; `false` when there is nothing that
     /// could be replaced.
     pub(crate) fn reject(&self, tokens: &[Option<Arc<Token>>]) -> bool {
         let mut rejected = false;
-        for ((_, key), token) in self.0.iter().zip(tokens) {
+        for ((_, key), token) in self.sent().zip(tokens) {
             if let (Key::Token { store, .. }, Some(token)) = (key, token) {
                 store.reject(token.generation);
                 rejected = true;

@@ -12,7 +12,7 @@ use crate::{
 /// What a caller gave for a credential.
 #[derive(Clone)]
 pub(crate) enum Given {
-    Value(SecretString),
+    Value(Arc<SecretString>),
     /// Read whenever it is needed: a file that is replaced is a credential that is replaced.
     File(PathBuf),
     Function(Arc<Function>),
@@ -22,7 +22,7 @@ pub(crate) type Function =
     dyn Fn() -> Result<String, Box<dyn StdError + Send + Sync>> + Send + Sync;
 
 impl Given {
-    pub(super) fn value(&self, name: &str) -> Result<SecretString> {
+    pub(super) fn value(&self, name: &str) -> Result<Arc<SecretString>> {
         let unreadable = |error: &dyn StdError| {
             Error::config(format!("the credential `{name}` cannot be read: {error}"))
         };
@@ -37,7 +37,7 @@ impl Given {
             Self::Function(function) => function().map_err(|error| unreadable(error.as_ref()))?,
         };
         match secret(text) {
-            Some(secret) => Ok(secret),
+            Some(secret) => Ok(Arc::new(secret)),
             None => Err(Error::config(format!("the credential `{name}` is empty"))),
         }
     }

@@ -135,6 +135,9 @@ pub(crate) struct Crowded {
     pub(crate) wait: Duration,
 }
 
+/// Hardly any call counts under more limits; their turns need no memory of their own.
+const FEW: usize = 4;
+
 /// Waits for a slot of every gate and takes them all at one moment.
 ///
 /// Each gate is passed in the order of arrival, and held while the next is waited for; nothing is
@@ -144,8 +147,9 @@ pub(crate) async fn acquire(gates: &[Arc<Gate>], until: Option<Instant>) -> Resu
     if let Some(until) = until {
         gates.iter().try_for_each(|gate| gate.check(until))?;
     }
-    let mut turns = Vec::with_capacity(gates.len());
-    for gate in gates {
+    let mut turns: [_; FEW] = [const { None }; FEW];
+    let mut more = Vec::new();
+    for (index, gate) in gates.iter().enumerate() {
         let queued = gate.queue();
         let turn = match until {
             None => gate.turn().await,
@@ -154,7 +158,10 @@ pub(crate) async fn acquire(gates: &[Arc<Gate>], until: Option<Instant>) -> Resu
                 timeout_at(until, gate.turn()).await.map_err(|_| gate.crowded())?
             }
         };
-        turns.push(turn);
+        match turns.get_mut(index) {
+            Some(place) => *place = Some(turn),
+            None => more.push(turn),
+        }
         wait_for_slots(std::slice::from_ref(gate), until).await?;
         drop(queued);
     }

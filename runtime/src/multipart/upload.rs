@@ -65,7 +65,7 @@ impl Upload {
         let path: Arc<Path> = path.as_ref().into();
         let metadata = std::fs::metadata(&path)?;
         // A pipe or device says nothing of its length.
-        let length = metadata.is_file().then(|| metadata.len());
+        let length = metadata.is_file().then_some(metadata.len());
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let make = move || Body::stream(FileChunks::new(Arc::clone(&path)));
         Ok(Self { content: Content::made(length, make), file_name, media_type: None })

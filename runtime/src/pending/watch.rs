@@ -136,7 +136,10 @@ impl Watch {
             attempts: 1,
             deadline,
             login: false,
+            // What is kept is what was, and this asks what has become of it.
+            kept_for: None,
             reading: Reading::Whole,
+            kept_for: None,
         };
         pipeline::run(core, &plan).await
     }

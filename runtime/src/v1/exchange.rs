@@ -8,7 +8,7 @@ pub struct Exchange {
     pub(crate) ask: Ask,
     pub(crate) request: &'static [(&'static str, Credential)],
     pub(crate) encoding: Encoding,
-    pub(crate) basic: Option<(Credential, Credential)>,
+    pub(crate) basic: Option<&'static (Credential, Credential)>,
     pub(crate) renew: Option<Renewal>,
 }
 
@@ -123,8 +123,8 @@ impl Exchange {
     /// Sends two credentials as basic authentication too, encoded as OAuth2 has a client's id and
     /// secret.
     #[must_use]
-    pub const fn basic(mut self, user: Credential, password: Credential) -> Self {
-        self.basic = Some((user, password));
+    pub const fn basic(mut self, pair: &'static (Credential, Credential)) -> Self {
+        self.basic = Some(pair);
         self
     }
 
@@ -144,7 +144,7 @@ impl Exchange {
     }
 
     fn pair(&self) -> impl Iterator<Item = &Credential> {
-        self.basic.iter().flat_map(|(user, password)| [user, password])
+        self.basic.into_iter().flat_map(|(user, password)| [user, password])
     }
 
     pub(crate) fn credentials(&self) -> impl Iterator<Item = &Credential> {

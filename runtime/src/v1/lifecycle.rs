@@ -12,6 +12,9 @@ pub struct Lifecycle {
     replacement: Option<&'static str>,
     version: Option<&'static str>,
     phase: Option<&'static str>,
+    removal_version: Option<&'static str>,
+    item: Option<&'static str>,
+    replacement_item: Option<&'static str>,
 }
 
 impl Lifecycle {
@@ -25,6 +28,9 @@ impl Lifecycle {
             replacement: None,
             version: None,
             phase: None,
+            removal_version: None,
+            item: None,
+            replacement_item: None,
         }
     }
 
@@ -63,6 +69,27 @@ impl Lifecycle {
         self
     }
 
+    /// Sets the version of the API that has it no more.
+    #[must_use]
+    pub const fn removal_version(mut self, version: &'static str) -> Self {
+        self.removal_version = Some(version);
+        self
+    }
+
+    /// Sets what it is called in the crate: `compute().networks().list()`.
+    #[must_use]
+    pub const fn item(mut self, item: &'static str) -> Self {
+        self.item = Some(item);
+        self
+    }
+
+    /// Sets what the crate calls that which replaces it.
+    #[must_use]
+    pub const fn replacement_item(mut self, item: &'static str) -> Self {
+        self.replacement_item = Some(item);
+        self
+    }
+
     /// What is going away: `GET /v1/machines parameter all`.
     #[must_use]
     pub const fn subject(&self) -> &'static str {
@@ -97,5 +124,23 @@ impl Lifecycle {
     #[must_use]
     pub const fn current_phase(&self) -> Option<&'static str> {
         self.phase
+    }
+
+    /// The version of the API that has it no more.
+    #[must_use]
+    pub const fn removed_in(&self) -> Option<&'static str> {
+        self.removal_version
+    }
+
+    /// What it is called in the crate: `compute().networks().list()`, `compute::types::Datastore::name`.
+    #[must_use]
+    pub const fn item_name(&self) -> Option<&'static str> {
+        self.item
+    }
+
+    /// What the crate calls that which replaces it, where it has it.
+    #[must_use]
+    pub const fn replacement_name(&self) -> Option<&'static str> {
+        self.replacement_item
     }
 }

@@ -42,7 +42,7 @@ impl Method {
         }
     }
 
-    const fn only_reads(self) -> bool {
+    pub(crate) const fn only_reads(self) -> bool {
         matches!(self, Self::GET | Self::HEAD | Self::OPTIONS | Self::TRACE)
     }
 }
@@ -86,6 +86,7 @@ pub struct Operation {
     pub(crate) repeatable: bool,
     pub(crate) accept: &'static str,
     pub(crate) timeout_ms: Option<u64>,
+    pub(crate) kept_ms: Option<u64>,
     pub(crate) errors: Option<&'static Errors>,
     pub(crate) activity: Option<(&'static ActivityRule, Resource)>,
     pub(crate) ready: Option<&'static Ready>,
@@ -112,6 +113,7 @@ impl Operation {
             repeatable: method.only_reads(),
             accept: "application/json",
             timeout_ms: None,
+            kept_ms: None,
             errors: None,
             activity: None,
             ready: None,
@@ -181,6 +183,14 @@ impl Operation {
     #[must_use]
     pub const fn timeout_ms(mut self, milliseconds: u64) -> Self {
         self.timeout_ms = Some(milliseconds);
+        self
+    }
+
+    /// How long its answer may be kept and used again, in milliseconds, by clients that keep any;
+    /// with 0 the server is asked each time whether it still holds. Only for `GET`.
+    #[must_use]
+    pub const fn kept_ms(mut self, milliseconds: u64) -> Self {
+        self.kept_ms = Some(milliseconds);
         self
     }
 

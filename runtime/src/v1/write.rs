@@ -2,7 +2,10 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::value::{Presence, Undeclared};
+use crate::{
+    sending::is_sending,
+    value::{Presence, Undeclared},
+};
 
 /// An object that writes its members in order.
 pub trait WriteObject {
@@ -57,17 +60,17 @@ pub fn optional<M: SerializeMap, T: Serialize>(
     }
 }
 
-/// Leaves out a member that only the server writes.
+/// Writes a member that only the server writes: not into a request, and unless it is `None`.
 ///
 /// # Errors
 ///
-/// None.
-pub fn received<M: SerializeMap, T>(
-    _map: &mut M,
-    _name: &'static str,
-    _value: &Option<T>,
+/// Those of the format.
+pub fn received<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    name: &'static str,
+    value: &Option<T>,
 ) -> Result<(), M::Error> {
-    Ok(())
+    if is_sending() { Ok(()) } else { optional(map, name, value) }
 }
 
 /// Writes a member unless it is missing; null is written.

@@ -102,6 +102,21 @@ async fn p3_what_makes_nothing_names_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn p3_progress_is_a_number_or_its_text() {
+    for (given, read) in [
+        (json!(40), Some(40.0)),
+        (json!("40"), Some(40.0)),
+        (json!(" 12.5 % "), Some(12.5)),
+        (json!("half"), None),
+        (json!(null), None),
+    ] {
+        let fake = server(vec![ok(&json!({ "state": { "running": { "progression": given } } }))]);
+        let activity = fake.client().core.activity(&CREATE, "act-1").unwrap();
+        assert_eq!(activity.poll_once().await.unwrap().progress(), read, "{given}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn p3_states_it_does_not_understand_keep_it_asking() {
     let strange = [
         json!({ "state": {} }),
@@ -412,7 +427,8 @@ async fn p5_all_who_wait_share_one_poll() {
     // Two rules are two activities, whatever their ids.
     let other = client.core.resume(&OTHER_RULE, "act-1").unwrap();
     let (first, second) = tokio::join!(again.until_done(), other.until_done());
-    (first.unwrap(), second.unwrap());
+    first.unwrap();
+    second.unwrap();
     assert_eq!(fake.requests().len(), alone + 3);
 }
 

@@ -38,7 +38,7 @@ static POSTED: Scheme = Scheme::new("posted").ways(&[Way::exchange(grant(&[
     ("client_secret", SECRET),
 ]))]);
 static BASIC: Scheme = Scheme::new("basic").ways(&[Way::exchange(
-    grant(&[("grant_type", GRANT), ("scope", SCOPE)]).basic(CLIENT, SECRET),
+    grant(&[("grant_type", GRANT), ("scope", SCOPE)]).basic(&(CLIENT, SECRET)),
 )]);
 static PRODUCT: Product = Product::new("example", "1.0.0")
     .servers(&[Server::new("main", "https://api.example.com")])

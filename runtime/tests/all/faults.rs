@@ -17,12 +17,26 @@ use crate::{
 /// The table that is kept: when a part below changes what it calls a fault, this shows it.
 const TABLE: &str = include_str!("faults.txt");
 
+/// What ends by itself is waited for, however busy the machine is,
+const LONG_PATIENCE: Duration = Duration::from_secs(60);
+/// and what does not is given up.
+const SHORT_PATIENCE: Duration = Duration::from_millis(800);
+
+fn patience(steps: &[Step]) -> Duration {
+    let never_ends = |step: &Step| match step {
+        Silence | Drip(..) => true,
+        Flood(bytes) => *bytes == EARLY_HINTS,
+        _ => false,
+    };
+    if steps.iter().any(never_ends) { SHORT_PATIENCE } else { LONG_PATIENCE }
+}
+
 fn builder(url: &str) -> Builder<Example> {
     Builder::new(&PRODUCT)
         .base_url(url)
         .limits(LimitSet::new())
         .retries(Retries::default().attempts(3).base(Duration::from_millis(1)))
-        .timeout(Duration::from_millis(800))
+        .timeout(LONG_PATIENCE)
         .max_body(100_000)
 }
 
@@ -37,13 +51,22 @@ fn trusting_client(url: &str) -> Client {
 }
 
 async fn send(client: &Client, operation: &'static Operation) -> Result<(), Error> {
+    send_within(client, operation, LONG_PATIENCE).await
+}
+
+async fn send_within(
+    client: &Client,
+    operation: &'static Operation,
+    patience: Duration,
+) -> Result<(), Error> {
     let call = client.call(operation).path("id", "1");
     match operation.method().as_str() {
-        "GET" => call.nothing().await,
-        _ => call.body_text("x", "text/plain").nothing().await,
+        "GET" => call.nothing().timeout(patience).await,
+        _ => call.body_text("x", "text/plain").nothing().timeout(patience).await,
     }
 }
 
+const EARLY_HINTS: &[u8] = b"HTTP/1.1 103 Early Hints\r\n\r\n";
 const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n";
 const LONG: &str = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n";
 
@@ -73,7 +96,7 @@ fn faults() -> Vec<(&'static str, Vec<Step>)> {
         ),
         ("body reset", vec![Read, write(LONG), write("12345"), Reset]),
         ("malformed status line", vec![Read, write("nonsense\r\n\r\n")]),
-        ("another protocol", vec![write("SSH-2.0-server\r\n"), Silence]),
+        ("another protocol", vec![write("SSH-2.0-server\r\n"), Wait(LONG_PATIENCE)]),
         ("body longer than said", vec![Read, write(OK), write("{}and more")]),
         (
             "two lengths",
@@ -96,7 +119,7 @@ fn faults() -> Vec<(&'static str, Vec<Step>)> {
             ],
         ),
         ("endless headers", vec![Read, write("HTTP/1.1 200 OK\r\n"), Flood(b"x-more: more\r\n")]),
-        ("1xx flood", vec![Read, Flood(b"HTTP/1.1 103 Early Hints\r\n\r\n")]),
+        ("1xx flood", vec![Read, Flood(EARLY_HINTS)]),
         ("endless body", vec![Read, write("HTTP/1.1 200 OK\r\n\r\n"), Flood(&[b'x'; 4096])]),
     ]
 }
@@ -119,7 +142,7 @@ async fn row(name: &'static str, steps: Vec<Step>) -> String {
     let mut row = format!("{name:26}");
     for operation in [&OPEN, &REPLACE, &WRITE] {
         let server = FaultServer::start(steps.clone()).await;
-        let outcome = send(&client(&server.url), operation).await;
+        let outcome = send_within(&client(&server.url), operation, patience(&steps)).await;
         let attempts = outcome.as_ref().map_or_else(Error::attempts, |()| 1) as usize;
         assert_eq!(server.asked(), attempts, "{name}: what was counted is what was sent");
         write!(row, " | {:52}", describe(&outcome)).unwrap();
@@ -246,7 +269,7 @@ async fn a7_an_unknown_certificate_is_not_talked_to() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn r5_floods_end_with_the_attempt() {
     for steps in [
-        vec![Read, Flood(b"HTTP/1.1 103 Early Hints\r\n\r\n")],
+        vec![Read, Flood(EARLY_HINTS)],
         vec![Read, write(LONG), Drip(&[b'x'; 100], Duration::from_millis(30))],
     ] {
         let server = FaultServer::start(steps).await;

@@ -10,6 +10,8 @@ mod common;
 mod credentials;
 mod fault_server;
 mod faults;
+#[cfg(feature = "cache")]
+mod kept;
 mod limits;
 mod pages;
 mod retries;

@@ -46,8 +46,8 @@ async fn server(refused: usize) -> (Client, mpsc::UnboundedReceiver<(String, Vec
 }
 
 /// A stream of its chunks, with or without trouble at its end.
-fn chunks(parts: &[&'static str], trouble: bool) -> Body {
-    let mut parts = parts.to_vec().into_iter();
+fn chunks(parts: &'static [&'static str], trouble: bool) -> Body {
+    let mut parts = parts.iter().copied();
     let mut trouble = trouble;
     Body::stream(Chunks(move || match parts.next() {
         Some(part) => Some(Ok(Bytes::from_static(part.as_bytes()))),

@@ -15,11 +15,12 @@ fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// How many crates a package of this workspace brings with it, itself included.
+/// How many crates end up in a program that uses this package, itself included. What only builds
+/// them is not counted.
 #[must_use]
 pub fn crates(directory: &Path) -> usize {
     let output = cargo()
-        .args(["tree", "--offline", "-e", "normal,build", "--prefix", "none", "--format", "{p}"])
+        .args(["tree", "--offline", "-e", "normal", "--prefix", "none", "--format", "{p}"])
         .current_dir(directory)
         .output()
         .expect("cargo runs");

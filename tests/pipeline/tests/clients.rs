@@ -31,7 +31,7 @@ fn rows(reading: &Reading) -> String {
 
 #[test]
 fn a_row_for_the_rest_holds_where_no_other_does() {
-    let paths = ["/v1/pets", "/v1/pets/{id}/toys", "/v1/petsitters", "/v2/pets"];
+    let paths = ["/v1/pets", "/v1/pets/mine/toys", "/v1/petsitters", "/v2/owners"];
     let limits = |combine: &str| {
         format!(
             "  limits:
@@ -48,15 +48,15 @@ fn a_row_for_the_rest_holds_where_no_other_does() {
     assert_eq!(lines(&nested.diagnostics), "");
     insta::assert_snapshot!(rows(&nested), @r"
     /v1/pets: pets
-    /v1/pets/{id}/toys: toys, pets
+    /v1/pets/mine/toys: toys, pets
     /v1/petsitters: rest
-    /v2/pets: rest of v2, rest
+    /v2/owners: rest of v2, rest
     ");
     insta::assert_snapshot!(rows(&operations(&limits("most-specific"), &paths)), @r"
     /v1/pets: pets
-    /v1/pets/{id}/toys: toys
+    /v1/pets/mine/toys: toys
     /v1/petsitters: rest
-    /v2/pets: rest of v2
+    /v2/owners: rest of v2
     ");
 }
 
@@ -75,7 +75,22 @@ fn a_scope_header_gives_the_client_two_methods() {
     let text = pipeline::files(&reading, &Runtime::Published).remove("src/client.rs").unwrap();
     let methods = text.lines().filter_map(|line| line.trim().strip_prefix("pub fn "));
     // What the client has already, and its modules, keep their names.
-    insta::assert_snapshot!(methods.collect::<Vec<_>>().join("\n"), @"");
+    insta::assert_snapshot!(methods.collect::<Vec<_>>().join("\n"), @r"
+    from_env() -> Result<Self> {
+    builder() -> Builder<Self> {
+    team(&self, team: impl AsRef<str>) -> Result<Self> {
+    without_team_(&self) -> Self {
+    x_region(&self, x_region: impl AsRef<str>) -> Result<Self> {
+    without_x_region(&self) -> Self {
+    api_(&self, api_: impl AsRef<str>) -> Result<Self> {
+    without_api(&self) -> Self {
+    core_(&self, core_: impl AsRef<str>) -> Result<Self> {
+    without_core(&self) -> Self {
+    without_team(&self, without_team: impl AsRef<str>) -> Result<Self> {
+    without_without_team(&self) -> Self {
+    core(&self) -> &clientwright_runtime::Client {
+    api(&self) -> crate::api::Api<'_> {
+    ");
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn an_inline_schema_that_moves_is_one_finding() {
         "owner: {type: object, properties: {street: {type: string}}}",
         "owner: {$ref: '#/components/schemas/PetOwner'}",
     );
-    insta::assert_snapshot!(lines(&diff), @"");
+    insta::assert_snapshot!(lines(&diff), @"rust-item-renamed info breaking `api::types::PetOwnerInline` is now `api::types::PetOwner`");
 }
 
 #[test]
@@ -130,12 +130,12 @@ fn what_is_renamed_can_keep_its_name() {
     let diff = compare(&document(PETS, SCHEMAS), &document(PETS, &renamed));
     insta::assert_snapshot!(lines(&diff), @"schema-renamed info breaking the schema `Kind` is now called `Species`");
     let kept = renamed.replace("Species: {", "Species: {x-clientwright: {formerly: Kind}, ");
-    insta::assert_snapshot!(lines(&compare(&document(PETS, SCHEMAS), &document(PETS, &kept))), @"");
+    insta::assert_snapshot!(lines(&compare(&document(PETS, SCHEMAS), &document(PETS, &kept))), @"schema-renamed info additive the schema `Kind` is now called `Species`");
     let searched = PETS.replace(
         "operationId: getPet",
         "operationId: findPet\n      x-clientwright: {formerly: get pet}",
     );
-    insta::assert_snapshot!(lines(&compare(&document(PETS, SCHEMAS), &document(&searched, SCHEMAS))), @"");
+    insta::assert_snapshot!(lines(&compare(&document(PETS, SCHEMAS), &document(&searched, SCHEMAS))), @"operation-id-changed info additive GET /pets/{id}: `getPet` is now called `findPet`");
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn problems(rule: &str) -> String {
 #[test]
 fn a_rule_is_a_part_of_the_row() {
     let rule = "{read: 'GET /things/{id}', with: {id: $response.body#/id}, member: $response.body#/state, equals: up, fails: [down], reason: $response.body#/id}";
-    insta::assert_snapshot!(row(rule), @"");
+    insta::assert_snapshot!(row(rule), @r#".ready( &v1::Ready::new(&GET, "/state") .with(&[("id", v1::Fill::Answer(v1::Place::Pointer("/id")))]) .equals("\"up\"") .fails(&["\"down\""]) .reason("/id"), )"#);
 }
 
 #[test]

@@ -18,6 +18,12 @@ pub fn workspace() -> PathBuf {
     own.ancestors().nth(2).expect("this package stands two folders deep").to_owned()
 }
 
+/// Where real documents stand that are no part of the project.
+pub fn shared() -> PathBuf {
+    let stated = std::env::var_os("CLIENTWRIGHT_SHARED").map(PathBuf::from);
+    stated.unwrap_or_else(|| workspace().join("../shared"))
+}
+
 /// The names of the products in `specs/`.
 pub fn products() -> Vec<String> {
     let products = disk::products(&workspace().join("specs")).unwrap();

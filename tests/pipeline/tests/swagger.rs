@@ -13,7 +13,7 @@ use clientwright::{
 
 use crate::{
     ledger::balances,
-    support::{input, lines, product, workspace},
+    support::{self, input, lines, product, workspace},
 };
 
 const PETS: &str = "swagger: '2.0'
@@ -120,8 +120,8 @@ actions:
 
 /// The real documents that stand beside the workspace, where they do.
 fn real() -> Vec<(String, PathBuf)> {
-    let folder = workspace().join("../shared/specs");
     let names = ["palette-v1.swagger.json", "palette-edge-v1.swagger.json"];
+    let folder = support::shared().join("specs");
     let found = names.map(|name| (name.to_owned(), folder.join(name)));
     found
         .into_iter()
@@ -158,6 +158,31 @@ fn real_documents_are_in_the_crate_as_a_whole() {
             assert!(document.pointer(known).is_some(), "{name}: {found} {pointer}");
         }
     }
+}
+
+#[test]
+fn a_real_document_of_openapi_3_is_in_the_crate_as_a_whole() {
+    let path = support::shared().join("specs/cloudtemple-llmaas.openapi.yaml");
+    if !path.is_file() {
+        println!("skipped: there is no {}", path.display());
+        return;
+    }
+    let loaded = load(&path, Some("real"), disk::DEFAULT_MAX_SIZE, &mut Sources::new()).unwrap();
+    let document = loaded.product.documents[0].document.clone();
+    let reading = pipeline::read(loaded.product, Strictness::Lenient);
+    assert!(!reading.has_errors(), "{}", lines(&reading.diagnostics));
+    balances("llmaas", &reading);
+    let is_operation = |(key, _): &(&str, &Node)| {
+        Method::ALL.iter().any(|method| method.as_str().eq_ignore_ascii_case(key))
+    };
+    let items = entries(&document, "/paths").flat_map(|(_, item)| item.entries());
+    assert_eq!(reading.api.operations.len(), items.filter(is_operation).count());
+    let left = reading
+        .api
+        .ledger
+        .left()
+        .filter(|left| left.part != Part::Body && left.part != Part::Response);
+    assert_eq!(left.count(), 0, "only other media types are left out");
 }
 
 /// What a Swagger 2.0 document holds, read without any of the generator's stages.

@@ -25,16 +25,17 @@ const STAGES: [&str; 13] = [
 ];
 
 /// What stands around the stages and starts them. No stage knows of it.
-const EDGES: [&str; 5] = ["config", "diff", "disk", "load", "pipeline"];
+const EDGES: [&str; 6] = ["config", "deprecations", "diff", "disk", "load", "pipeline"];
 
 /// Names that only some modules may use.
-const RESERVED: [(&str, &[&str]); 10] = [
+const RESERVED: [(&str, &[&str]); 11] = [
     ("openapiv3", &["dialect", "lower"]),
     ("quote", &["emit", "layout"]),
     ("proc_macro2", &["emit", "layout"]),
     ("syn", &["emit", "layout"]),
     ("prettyplease", &["emit", "layout"]),
     ("std::fs", &["disk"]),
+    ("reqwest", &["disk"]),
     ("std::process", &["cli", "main"]),
     ("std::env", &["cli", "main"]),
     ("std::io::stdout", &["cli", "main"]),

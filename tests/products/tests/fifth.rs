@@ -177,7 +177,8 @@ async fn a_job_that_the_body_names_is_followed_to_its_end() {
 
 #[tokio::test]
 async fn a_berth_is_closed_until_its_change_is_made() {
-    let (server, client) = watched(harbour()).await;
+    // Slow enough that a look comes before the end on a busy machine too.
+    let (server, client) = watched(harbour().speed(0.2)).await;
     let berths = client.harbour().berths();
     let name = berths.list().await.expect("answers").remove(0).name;
     let deeper = types::BerthChange::new().with(|change| change.depth = Some(12.5));

@@ -38,7 +38,7 @@ fn side(rows: &[Row], at: usize, crate_name: &'static str) -> Side {
         overlays: Vec::new(),
     };
     let reading = pipeline::read(
-        Product { package, server: None, documents: vec![input] },
+        Product { package, server: None, bundles: Default::default(), documents: vec![input] },
         Strictness::Lenient,
     );
     assert!(!reading.has_errors(), "{:#?}", reading.diagnostics);

@@ -21,7 +21,7 @@ impl<'c> Templates<'c> {
     /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Lifecycle is inferred: renamed in the public Go client without notice.
-    #[deprecated(note = "use `GET /v1/images`")]
+    #[deprecated(note = "use `vm_instances().images().list()`")]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -35,7 +35,7 @@ impl<'c> Templates<'c> {
     /// - `id`: Identifier of the object.
     ///
     /// Lifecycle is inferred: renamed in the public Go client without notice.
-    #[deprecated(note = "use `GET /v1/images/{id}`")]
+    #[deprecated(note = "use `vm_instances().images().get()`")]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }

@@ -53,7 +53,7 @@ impl<'c> Cluster<'c> {
     /// `PATCH /v1/edge-mgmt/cluster`.
     /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
-    #[deprecated(note = "use `PATCH /v1/edge-mgmt/cluster/{clusterName}`")]
+    #[deprecated(note = "use `management().cluster().patch()`")]
     pub fn patch_unnamed(&self, body: &types::ClusterConfiguration) -> PatchUnnamed {
         self.0.call(&PATCH_UNNAMED).body_json(body).json()
     }

@@ -113,7 +113,7 @@ impl List {
     }
 
     /// Whether machines of the control plane count.
-    #[deprecated(note = "use `includeControlPlaneMachines`")]
+    #[deprecated(note = "use `include_control_plane_machines`")]
     pub fn include_master_machines(self, include_master_machines: bool) -> Self {
         Self(self.0.query("includeMasterMachines", &include_master_machines))
     }
@@ -168,7 +168,7 @@ impl Get {
     }
 
     /// Whether machines of the control plane count.
-    #[deprecated(note = "use `includeControlPlaneMachines`")]
+    #[deprecated(note = "use `include_control_plane_machines`")]
     pub fn include_master_machines(self, include_master_machines: bool) -> Self {
         Self(self.0.query("includeMasterMachines", &include_master_machines))
     }

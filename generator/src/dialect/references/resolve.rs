@@ -51,7 +51,7 @@ impl<'d> Resolver<'d> {
         match self.meant(kind, from, reference).and_then(|place| self.end(kind, place).ok()) {
             Some(target) => Resolved { target, assumed: true },
             None => {
-                let near = self.near(kind, reference);
+                let near = self.near(kind, from, reference);
                 Resolved { target: Target::Nowhere { reason, near }, assumed: false }
             }
         }
@@ -185,12 +185,12 @@ impl<'d> Resolver<'d> {
         self.step(&format!("{section}/{name}"), 0).ok()
     }
 
-    fn near(&self, kind: Kind, reference: &str) -> Option<String> {
+    fn near(&self, kind: Kind, from: &str, reference: &str) -> Option<String> {
         let section = kind.section(self.version)?;
         let name = unescape(reference.rsplit('/').next()?);
         let known = self.document.pointer(section)?.entries().map(|(key, _)| key);
         let near = format!("#{}", join(section, closest(&name, known)?));
-        (near != reference).then_some(near)
+        (near != reference && near[1..] != *from).then_some(near)
     }
 
     fn names(&self) -> &BTreeMap<String, String> {

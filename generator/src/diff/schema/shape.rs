@@ -7,7 +7,7 @@ use crate::{
     document::Node,
 };
 
-use super::types::{Types, types};
+use super::types::{Types, is_list_of_types, types};
 
 /// What one schema asks of a value.
 #[derive(Clone, Debug)]
@@ -59,6 +59,7 @@ impl<'d> Shape<'d> {
     /// The branches of `oneOf` or `anyOf`, without the one that only says null.
     pub fn branches(&self, keyword: &str) -> Vec<&'d Node> {
         let list = self.parts.iter().find_map(|part| part.get(keyword));
+        let list = list.filter(|list| !is_list_of_types(list));
         let branches = list.into_iter().flat_map(Node::items);
         branches.filter(|branch| !is_null(branch)).collect()
     }

@@ -47,8 +47,24 @@ fn named(part: &Node) -> BTreeSet<String> {
         Some(Value::Array(names)) => {
             names.iter().filter_map(Node::as_str).map(str::to_owned).collect()
         }
-        _ => BTreeSet::new(),
+        _ => {
+            let lists = ["oneOf", "anyOf"].into_iter().filter_map(|key| part.get(key));
+            let lists = lists.filter(|list| is_list_of_types(list));
+            lists.flat_map(Node::items).flat_map(named).collect()
+        }
     }
+}
+
+/// A choice between types and nothing else is a list of types, which OpenAPI 3.0 has no other words for.
+pub(super) fn is_list_of_types(list: &Node) -> bool {
+    let is_type = |branch: &Node| {
+        branch
+            .get("type")
+            .and_then(Node::as_str)
+            .is_some_and(|name| !matches!(name, "object" | "array"))
+            && branch.entries().all(|(key, _)| matches!(key, "type" | "description" | "title"))
+    };
+    !list.items().is_empty() && list.items().iter().all(is_type)
 }
 
 /// Documents leave out what the other keywords say.

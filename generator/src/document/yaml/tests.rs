@@ -83,8 +83,10 @@ fn aliases_cannot_explode() {
 }
 
 #[test]
-fn a_key_may_stand_once() {
-    insta::assert_snapshot!(problem("a:\n  - b: 1\n    c: 2\n    b: 3\n"), @"error[duplicate-member]: member `b` stands twice in one object (a.yaml:4:5); help: the first one is at a.yaml:2:5: keep one of them");
+fn of_two_keys_the_last_counts() {
+    let document = Document::parse("a.yaml", "a:\n  - b: 1\n    c: 2\n    b: 3\n").unwrap();
+    insta::assert_snapshot!(document.doubled()[0], @"warning[duplicate-member]: member `b` stands twice in one object; the last counts (a.yaml:4:5); help: the first one is at a.yaml:2:5: keep one of them");
+    assert_eq!(document.root.to_json().to_string(), r#"{"a":[{"b":3,"c":2}]}"#);
 }
 
 #[test]

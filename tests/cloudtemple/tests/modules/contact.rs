@@ -5,7 +5,6 @@ use std::{
     time::Duration,
 };
 
-use bytes::Bytes;
 use cloudtemple::{
     Client,
     marketplace::types::ContactRequest,
@@ -27,7 +26,7 @@ struct Desk(Arc<Mutex<Vec<Instant>>>);
 impl Transport for Desk {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         let is_contact = request.uri().path().ends_with(CONTACT);
         if is_contact {

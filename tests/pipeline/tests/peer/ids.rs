@@ -108,9 +108,18 @@ const TABLE: &[(&str, &[&str])] = &[
 
 /// Endings that say the same of whatever stands before them.
 const ENDINGS: &[(&str, &[&str])] = &[
-    ("type-changed", &["list-of-types-narrowed", "list-of-types-widened"]),
-    ("type-generalized", &["type-changed", "type-compatible", "list-of-types-widened"]),
-    ("type-specialized", &["type-changed", "type-compatible", "list-of-types-narrowed"]),
+    (
+        "type-changed",
+        &["one-of-added", "one-of-removed", "list-of-types-narrowed", "list-of-types-widened"],
+    ),
+    (
+        "type-generalized",
+        &["type-changed", "one-of-added", "type-compatible", "list-of-types-widened"],
+    ),
+    (
+        "type-specialized",
+        &["type-changed", "one-of-removed", "type-compatible", "list-of-types-narrowed"],
+    ),
     ("schema-added", &["media-type-schema-added"]),
     ("schema-removed", &["media-type-schema-removed"]),
     ("no-longer-enum", &["enum-value-removed"]),

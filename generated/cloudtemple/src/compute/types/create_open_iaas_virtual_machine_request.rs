@@ -32,8 +32,8 @@ impl CreateOpenIaasVirtualMachineRequest {
         Self {
             name: name.into(),
             template_id: template_id.into(),
-            cpu,
-            memory,
+            cpu: cpu,
+            memory: memory,
             cloud_init: None,
             network_adapters: None,
             undeclared: Undeclared::default(),

@@ -13,8 +13,8 @@ pub enum RackId {
 
 v1::union! {
     RackId {
-        Text(String),
-        Integer(i64);
+        Integer(i64),
+        Text(String);
         Unknown
     }
 }

@@ -19,8 +19,8 @@ pub enum Policy {
 
 v1::union! {
     Policy {
-        PolicyDocument(PolicyDocument),
-        Text(String);
+        Text(String),
+        PolicyDocument(PolicyDocument);
         Unknown
     }
 }

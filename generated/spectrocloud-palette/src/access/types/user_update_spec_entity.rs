@@ -17,7 +17,7 @@ pub struct UserUpdateSpecEntity {
     /// Last name.
     pub last_name: Option<String>,
 
-    #[deprecated(note = "use `PUT /v1/users/{uid}/roles`")]
+    #[deprecated(note = "use `access().users().set_roles()`")]
     pub roles: Option<Vec<String>>,
 
     /// Members that the document does not declare.
