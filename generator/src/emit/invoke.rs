@@ -266,9 +266,12 @@ fn shown(ctx: &Ctx<'_>, id: OperationId, group: &TokenStream) -> TokenStream {
     };
     match &operation.ready {
         None => quote!(v1::invoked(call.response(), #show)),
-        Some(_) => {
-            quote!(v1::invoked(call.response(), |pending| (#show)(pending.into_value())))
-        }
+        Some(_) => quote! {
+            v1::invoked(call.response(), |pending| {
+                let show = #show;
+                show(pending.into_value())
+            })
+        },
     }
 }
 
