@@ -8,7 +8,6 @@ use std::{
     },
 };
 
-use bytes::Bytes;
 use clientwright_runtime::{Body, BoxFuture, Transport, TransportError};
 use http::{Request, Response};
 use products_tests::{simulator, start};
