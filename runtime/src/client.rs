@@ -38,6 +38,8 @@ pub struct Client {
 /// In the order in which all calls pass them.
 pub(crate) type Gates = Arc<[Arc<Gate>]>;
 
+pub(crate) type KnownGates = BTreeMap<(usize, usize, usize, bool), Gates>;
+
 pub(crate) struct Core {
     pub(crate) product: &'static Product,
     pub(crate) servers: Vec<Base>,
@@ -50,7 +52,7 @@ pub(crate) struct Core {
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) limits: Option<LimitSet>,
     /// By server, address and number of the rows: the gates already found in the set.
-    pub(crate) gates: Arc<Mutex<BTreeMap<(usize, usize, usize, bool), Gates>>>,
+    pub(crate) gates: Arc<Mutex<KnownGates>>,
     /// One for each server.
     pub(crate) budgets: Arc<[Budget]>,
     pub(crate) observer: Option<Arc<dyn Observer>>,

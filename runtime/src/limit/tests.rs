@@ -194,6 +194,18 @@ async fn a_refusal_pauses_slows_and_is_forgotten() {
     assert_eq!(started.elapsed(), Duration::ZERO);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_refusal_is_blamed_on_the_fullest() {
+    let gates = gates(&[&ONE, &FAST]);
+    acquire(&gates, None).await.unwrap();
+    assert_eq!(throttled(&gates, Duration::from_secs(1)), Some("one"));
+    sleep(Duration::from_secs(60)).await;
+    for _ in 0..13 {
+        acquire(&gates[1..], None).await.unwrap();
+    }
+    assert_eq!(throttled(&gates, Duration::from_secs(1)), Some("fast"));
+}
+
 #[test]
 fn polls_get_a_fifth() {
     assert_eq!(narrow(Limit::window("", 25, 1_000).bucket), Limit::window("", 5, 1_000).bucket);

@@ -5,8 +5,8 @@ use std::{
     time::Duration,
 };
 
-use crate::common::{CLUSTER, EXPORT_ALL, Example, Fake, LIMITED, answer, with_header};
-use clientwright_runtime::{LimitSet, Retries};
+use crate::common::{CLUSTER, EXPORT_ALL, Example, Fake, LIMITED, PRODUCT, answer, with_header};
+use clientwright_runtime::{Builder, LimitSet, Retries};
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -45,6 +45,24 @@ async fn l1_clients_of_one_process_count_together() {
     let started = Instant::now();
     other.core.call(&LIMITED).nothing().await.unwrap();
     assert_eq!(started.elapsed(), Duration::ZERO);
+}
+
+/// Unless told otherwise, all clients of a process count together.
+#[tokio::test(start_paused = true)]
+async fn l1_clients_count_together_unless_told_otherwise() {
+    let fake = ok();
+    let client = || -> Example {
+        let builder = Builder::new(&PRODUCT).environment([("EXAMPLE_ID", "1")]);
+        let server = "https://counted-by-this-test-alone.example";
+        builder.transport(fake.clone()).base_url(server).build().unwrap()
+    };
+    let started = Instant::now();
+    for client in [client(), client()] {
+        for _ in 0..13 {
+            client.core.call(&LIMITED).nothing().await.unwrap();
+        }
+    }
+    assert!(started.elapsed() >= Duration::from_secs(1));
 }
 
 #[tokio::test(start_paused = true)]
