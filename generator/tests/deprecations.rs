@@ -163,5 +163,5 @@ fn uses_are_found_even_where_they_are_allowed() {
                                   app/src/main.rs:8:65
     "#);
     let all: Value = serde_json::from_str(&run(&["--all", "--format", "json"])).unwrap();
-    assert_snapshot!(all["operations"], @"");
+    assert_snapshot!(all["operations"], @r#"[{"operation":"GET /v1/orders","uses":["app/src/bin/quiet.rs:6:27","app/src/main.rs:7:24"]},{"operation":"GET /v2/orders","uses":["app/src/main.rs:9:12"]},{"operation":"GET /v2/orders/search","uses":["app/src/main.rs:11:12"]}]"#);
 }
