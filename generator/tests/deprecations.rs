@@ -100,7 +100,15 @@ fn warnings() -> Vec<String> {
 
 #[test]
 fn rustc_says_when_and_what_instead() {
-    assert_snapshot!(warnings().join("\n"), @"");
+    assert_snapshot!(warnings().join("\n"), @r#"
+    app/src/main.rs:3: deprecated: use of deprecated struct `shop::api::types::Price`: removal date 2026-Q4, announced 2026-02-01: use `Sum`
+    app/src/main.rs:7: deprecated: use of deprecated method `shop::api::orders::Orders::<'c>::list`: removal date 2026-04-15, announced 2026-01-15: use `api().orders().list_v2()`
+    app/src/main.rs:8: deprecated: use of deprecated field `shop::api::types::Order::total`: use `sum.amount`
+    app/src/main.rs:8: deprecated: use of deprecated unit variant `shop::api::types::State::Gone`
+    app/src/main.rs:9: deprecated: use of deprecated method `shop::api::orders::ListV2::all`: removal date 2026-05-01: use `filter`
+    app/src/main.rs:10: deprecated: use of deprecated field `shop::api::orders::SearchParameters::mode`: removal date 2026-06-01
+    app/src/main.rs:12: deprecated: use of deprecated struct `shop::api::types::Price`: removal date 2026-Q4, announced 2026-02-01: use `Sum`
+    "#);
 }
 
 #[test]
@@ -126,7 +134,34 @@ fn uses_are_found_even_where_they_are_allowed() {
         String::from_utf8(ran.stdout).unwrap()
     };
     let shown = run(&[]).replace(concat!(env!("CARGO_MANIFEST_DIR"), "/"), "");
-    assert_snapshot!(shown, @"");
+    assert_snapshot!(shown, @r#"
+    2026-04-15  in 14 days      api: GET /v1/orders
+                                use `listOrdersV2` · announced 2026-01-15 · tests/deprecations/shop.yaml:6:5
+                                used 2 times
+                                  app/src/bin/quiet.rs:6:27
+                                  app/src/main.rs:7:24
+    2026-05-01  in 30 days      api: query parameter `all` of GET /v2/orders
+                                use `filter` · tests/deprecations/shop.yaml:17:11
+                                used once
+                                  app/src/main.rs:9:22
+    2026-06-01  in 61 days      api: query parameter `mode` of GET /v2/orders/search
+                                tests/deprecations/shop.yaml:26:11
+                                used once
+                                  app/src/main.rs:10:61
+    2026-Q4     in 183 days     api: schema `Price`
+                                use `Sum` · announced 2026-02-01 · tests/deprecations/shop.yaml:38:5
+                                used 2 times
+                                  app/src/main.rs:3:72
+                                  app/src/main.rs:12:23
+    –           no date         api: member `total` of `Order`
+                                use `sum.amount` · tests/deprecations/shop.yaml:34:9
+                                used once
+                                  app/src/main.rs:8:25
+    –           no date         api: value `gone` of `State`
+                                tests/deprecations/shop.yaml:39:48
+                                used once
+                                  app/src/main.rs:8:65
+    "#);
     let all: Value = serde_json::from_str(&run(&["--all", "--format", "json"])).unwrap();
-    assert_snapshot!(all["operations"], @"");
+    assert_snapshot!(all["operations"], @r#"[{"operation":"GET /v1/orders","uses":["app/src/bin/quiet.rs:6:27","app/src/main.rs:7:24"]},{"operation":"GET /v2/orders","uses":["app/src/main.rs:9:12"]},{"operation":"GET /v2/orders/search","uses":["app/src/main.rs:11:12"]}]"#);
 }

@@ -70,7 +70,9 @@ fn place(spans: &Value, path: &str) -> Option<Use> {
 
 /// Whether a path of the crate is that of the item.
 fn names(path: &str, item: &Item) -> bool {
-    let segments: Vec<&str> = path.split("::").collect();
+    // `Orders::<'c>::list`: whatever a type is generic over is no part of its name.
+    let segments: Vec<&str> =
+        path.split("::").filter(|segment| !segment.starts_with('<')).collect();
     let [_, module, between @ .., name] = segments.as_slice() else { return false };
     let of = between.last().copied();
     let plain = |ident: &str| ident.trim_start_matches("r#").to_owned();
@@ -95,6 +97,7 @@ mod tests {
         assert!(names(list, &item(Some("Pets"), "list")));
         assert!(!names(list, &item(Some("Cats"), "list")));
         assert!(!names("pets::other::pets::Pets::list", &item(Some("Pets"), "list")));
+        assert!(names("pets::api::pets::Pets::<'c>::list", &item(Some("Pets"), "list")));
         assert!(names("pets::api::types::old::Old", &item(None, "Old")));
     }
 

@@ -57,6 +57,8 @@ impl Names {
         let names = self.operation(id);
         let name = names.parameters.get(index)?.clone();
         let call = self.method(api, facts, id);
+        let group = facts.groups.iter().position(|group| group.operations.contains(&id))?;
+        let (module, group) = (&call.module, &self.groups[group].module);
         match &parameters[index] {
             parameter if !parameter.required => {
                 let shown = format!("{}.{name}()", call.shown);
@@ -64,7 +66,7 @@ impl Names {
             }
             _ if needed(&index) && together => {
                 let of = names.required.clone();
-                let shown = format!("{}: {of}::{name}", call.shown);
+                let shown = format!("{module}::{group}::{of}::{name}");
                 Some(Item { module: call.module, of: Some(of), name, shown })
             }
             _ => None,

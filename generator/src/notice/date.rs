@@ -27,6 +27,9 @@ pub enum Period {
     Months(i64),
 }
 
+/// How many of a unit make a period.
+type Unit = fn(i64) -> Period;
+
 impl Period {
     /// `3 months`, `90 days`, in any language that is read.
     pub fn parse(text: &str) -> Option<Self> {
@@ -36,7 +39,7 @@ impl Period {
 
     /// So many of a unit, called in small letters without accents.
     pub(super) fn of(count: i64, unit: &str) -> Option<Self> {
-        const UNITS: [(&str, fn(i64) -> Period); 4] = [
+        const UNITS: [(&str, Unit); 4] = [
             ("day days jour jours tag tage tagen dia dias giorno giorni", Period::Days),
             ("week weeks semaine semaines woche wochen semana semanas settimane", |n| {
                 Period::Days(7 * n)
@@ -47,7 +50,7 @@ impl Period {
         if !(0..=3_650).contains(&count) {
             return None;
         }
-        let of_unit = |(words, _): &&(&str, _)| words.split(' ').any(|word| word == unit);
+        let of_unit = |(words, _): &&(&str, Unit)| words.split(' ').any(|word| word == unit);
         UNITS.iter().find(of_unit).map(|(_, period)| period(count))
     }
 }

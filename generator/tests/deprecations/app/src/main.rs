@@ -1,13 +1,13 @@
 //! Uses each kind of thing that is going away.
 
-use shop::{Client, Result, api::orders::SearchRequired, api::types::{Price, State}};
+use shop::{Client, Result, api::orders::SearchParameters, api::types::{Price, State}};
 
 async fn uses(client: &Client) -> Result<()> {
     let orders = client.api().orders();
     let order = orders.list().await?;
     println!("{:?} {}", order.total, order.state == Some(State::Gone));
     orders.list_v2().all(true).await?;
-    let required = SearchRequired { text: "a".to_owned(), mode: "b".to_owned() };
+    let required = SearchParameters { text: "a".to_owned(), mode: "b".to_owned() };
     orders.search(required).await?;
     let price: Option<Price> = None;
     println!("{price:?}");
@@ -15,5 +15,5 @@ async fn uses(client: &Client) -> Result<()> {
 }
 
 fn main() {
-    drop(uses);
+    _ = uses;
 }

@@ -8,5 +8,5 @@ async fn quiet(client: &shop::Client) -> shop::Result<()> {
 }
 
 fn main() {
-    drop(quiet);
+    _ = quiet;
 }
