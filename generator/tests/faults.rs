@@ -113,7 +113,7 @@ fn a_disk_that_fills_up_leaves_everything_as_it_was() {
     let folder = folder.path();
     let first = document(30, "a");
     // One file of the new crate is far larger than all others, and not the first to be written.
-    let members: String = (0..3000).map(|at| format!("m{at}: {{type: string}}, ")).collect();
+    let members: String = (0..5000).map(|at| format!("m{at}: {{type: string}}, ")).collect();
     let large = format!("    Large: {{type: object, properties: {{{members}}}}}\n");
     let second = document(30, "b") + &large;
     let [old, new] = whole(folder, [&first, &second]);

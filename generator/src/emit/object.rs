@@ -90,8 +90,8 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
 }
 
 fn received(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> Vec<String> {
-    let note = is_received(ctx, id, member).then(|| "Only the API writes it; it is never sent.");
-    note.map(docs::lines).unwrap_or_default()
+    let note = "Only the API writes it; it is never sent.";
+    is_received(ctx, id, member).then_some(note).map(docs::lines).unwrap_or_default()
 }
 
 fn holds_secret(object: &Object) -> bool {
@@ -145,19 +145,17 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     }
     let values = object.members.iter().enumerate().map(|(index, member)| {
         let field = ident(&names[index]);
-        let missing = match presence(ctx, id, index, member) {
-            Presence::Required => {
-                let value = value(ctx, member, &names[index]);
-                return quote!(#field: #value);
-            }
+        let start = match presence(ctx, id, index, member) {
+            Presence::Required if !converts(ctx, member) => return quote!(#field),
+            Presence::Required => value(ctx, member, &names[index]),
             Presence::Optional if required.contains(&index) => {
                 let value = value(ctx, member, &names[index]);
-                return quote!(#field: Some(#value));
+                quote!(Some(#value))
             }
             Presence::Optional | Presence::Received => quote!(None),
             Presence::Apart => quote!(Presence::Missing),
         };
-        quote!(#field: #missing)
+        quote!(#field: #start)
     });
     let undeclared = is_open(object).then(|| quote!(undeclared: Undeclared::default()));
     let values: Vec<TokenStream> = values.chain(undeclared).collect();

@@ -22,7 +22,7 @@ impl AssignVirtualDiskRequest {
     pub fn new(virtual_disk_id: impl Into<String>, sla_policies: Vec<String>) -> Self {
         Self {
             virtual_disk_id: virtual_disk_id.into(),
-            sla_policies: sla_policies,
+            sla_policies,
             undeclared: Undeclared::default(),
         }
     }

@@ -21,8 +21,8 @@ impl AssignVirtualMachineRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(virtual_machine_ids: Vec<String>, sla_policies: Vec<String>) -> Self {
         Self {
-            virtual_machine_ids: virtual_machine_ids,
-            sla_policies: sla_policies,
+            virtual_machine_ids,
+            sla_policies,
             undeclared: Undeclared::default(),
         }
     }

@@ -20,7 +20,7 @@ impl OpenIaasAssignPolicyRequest {
     pub fn new(virtual_machine_id: impl Into<String>, policy_ids: Vec<String>) -> Self {
         Self {
             virtual_machine_id: virtual_machine_id.into(),
-            policy_ids: policy_ids,
+            policy_ids,
             undeclared: Undeclared::default(),
         }
     }

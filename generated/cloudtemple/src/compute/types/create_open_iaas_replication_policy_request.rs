@@ -28,7 +28,7 @@ impl CreateOpenIaasReplicationPolicyRequest {
         Self {
             name: name.into(),
             storage_repository_id: storage_repository_id.into(),
-            interval: interval,
+            interval,
             undeclared: Undeclared::default(),
         }
     }

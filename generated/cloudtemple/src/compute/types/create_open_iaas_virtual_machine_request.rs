@@ -32,8 +32,8 @@ impl CreateOpenIaasVirtualMachineRequest {
         Self {
             name: name.into(),
             template_id: template_id.into(),
-            cpu: cpu,
-            memory: memory,
+            cpu,
+            memory,
             cloud_init: None,
             network_adapters: None,
             undeclared: Undeclared::default(),

@@ -36,7 +36,7 @@ impl CreateVirtualDiskRequest {
             controller_id: None,
             provisioning_type: provisioning_type.into(),
             disk_mode: disk_mode.into(),
-            capacity: capacity,
+            capacity,
             virtual_machine_id: virtual_machine_id.into(),
             datastore_id: None,
             datastore_cluster_id: None,

@@ -43,9 +43,9 @@ impl CustomGuestWindowsConfig {
         password: impl Into<String>,
     ) -> Self {
         Self {
-            auto_logon: auto_logon,
-            auto_logon_count: auto_logon_count,
-            timezone: timezone,
+            auto_logon,
+            auto_logon_count,
+            timezone,
             password: password.into(),
             join_domain: None,
             domain_admin: None,

@@ -21,7 +21,7 @@ impl CustomizeGuestOsRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(network_config: Option<CustomGuestNetworkConfig>) -> Self {
         Self {
-            network_config: network_config,
+            network_config,
             windows_config: None,
             undeclared: Undeclared::default(),
         }

@@ -37,7 +37,7 @@ impl DeployContentLibraryItemOnVcenterRequest {
             name: name.into(),
             host_cluster_id: host_cluster_id.into(),
             datastore_id: datastore_id.into(),
-            deploy_options: deploy_options,
+            deploy_options,
             datacenter_id: datacenter_id.into(),
             undeclared: Undeclared::default(),
         }

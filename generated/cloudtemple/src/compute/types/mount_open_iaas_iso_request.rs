@@ -19,7 +19,7 @@ impl MountOpenIaasIsoRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(virtual_disk_id: Uuid) -> Self {
         Self {
-            virtual_disk_id: virtual_disk_id,
+            virtual_disk_id,
             undeclared: Undeclared::default(),
         }
     }

@@ -33,11 +33,11 @@ impl OpenIaasVirtualDiskCreateRequest {
     ) -> Self {
         Self {
             name: name.into(),
-            size: size,
+            size,
             mode: mode.into(),
             storage_repository_id: storage_repository_id.into(),
             virtual_machine_id: virtual_machine_id.into(),
-            bootable: bootable,
+            bootable,
             undeclared: Undeclared::default(),
         }
     }

@@ -31,7 +31,7 @@ impl RelocateVirtualMachineRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(virtual_machines: Vec<String>, priority: impl Into<String>) -> Self {
         Self {
-            virtual_machines: virtual_machines,
+            virtual_machines,
             priority: priority.into(),
             datacenter_id: None,
             host_id: None,

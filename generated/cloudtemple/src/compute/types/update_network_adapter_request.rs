@@ -28,7 +28,7 @@ impl UpdateNetworkAdapterRequest {
         Self {
             id: id.into(),
             new_network_id: new_network_id.into(),
-            auto_connect: auto_connect,
+            auto_connect,
             mac_address: None,
             ip_address: None,
             undeclared: Undeclared::default(),

@@ -21,7 +21,7 @@ impl UpdateOpenIaasBootOrderRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(order: Vec<BootDevice>) -> Self {
         Self {
-            order: order,
+            order,
             undeclared: Undeclared::default(),
         }
     }

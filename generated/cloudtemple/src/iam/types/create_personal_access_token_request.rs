@@ -25,8 +25,8 @@ impl CreatePersonalAccessTokenRequest {
     pub fn new(name: impl Into<String>, roles: Vec<Uuid>, expiration_date: i64) -> Self {
         Self {
             name: name.into(),
-            roles: roles,
-            expiration_date: expiration_date,
+            roles,
+            expiration_date,
             undeclared: Undeclared::default(),
         }
     }

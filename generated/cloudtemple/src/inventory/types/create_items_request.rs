@@ -21,8 +21,8 @@ impl CreateItemsRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(type_id: Uuid, items: Vec<NewItem>) -> Self {
         Self {
-            type_id: type_id,
-            items: items,
+            type_id,
+            items,
             undeclared: Undeclared::default(),
         }
     }

@@ -36,7 +36,7 @@ impl BatchLine {
             custom_id: custom_id.into(),
             method: method.into(),
             url: url.into(),
-            body: body,
+            body,
             undeclared: Undeclared::default(),
         }
     }

@@ -56,7 +56,7 @@ impl ChatCompletionRequest {
     pub fn new(model: impl Into<String>, messages: Vec<ChatMessage>) -> Self {
         Self {
             model: model.into(),
-            messages: messages,
+            messages,
             stream: None,
             temperature: None,
             top_p: None,

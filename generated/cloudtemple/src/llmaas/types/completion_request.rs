@@ -50,7 +50,7 @@ impl CompletionRequest {
     pub fn new(model: impl Into<String>, prompt: Prompt) -> Self {
         Self {
             model: model.into(),
-            prompt: prompt,
+            prompt,
             stream: None,
             temperature: None,
             top_p: None,

@@ -21,7 +21,7 @@ impl EmbeddingRequest {
     pub fn new(model: impl Into<String>, input: EmbeddingInput) -> Self {
         Self {
             model: model.into(),
-            input: input,
+            input,
             undeclared: Undeclared::default(),
         }
     }

@@ -20,7 +20,7 @@ impl NamedToolChoice {
     pub fn new(type_: impl Into<ToolType>, function: FunctionName) -> Self {
         Self {
             type_: type_.into(),
-            function: function,
+            function,
             undeclared: Undeclared::default(),
         }
     }

@@ -31,7 +31,7 @@ impl RerankRequest {
         Self {
             model: model.into(),
             query: query.into(),
-            documents: documents,
+            documents,
             top_n: None,
             return_documents: None,
             undeclared: Undeclared::default(),

@@ -20,7 +20,7 @@ impl Tool {
     pub fn new(type_: impl Into<ToolType>, function: FunctionObject) -> Self {
         Self {
             type_: type_.into(),
-            function: function,
+            function,
             undeclared: Undeclared::default(),
         }
     }

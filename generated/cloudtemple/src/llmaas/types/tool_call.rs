@@ -27,7 +27,7 @@ impl ToolCall {
         Self {
             id: id.into(),
             type_: type_.into(),
-            function: function,
+            function,
             undeclared: Undeclared::default(),
         }
     }

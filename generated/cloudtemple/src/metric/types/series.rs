@@ -33,7 +33,7 @@ impl Series {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(metric: BTreeMap<String, String>) -> Self {
         Self {
-            metric: metric,
+            metric,
             value: None,
             values: None,
             histogram: None,

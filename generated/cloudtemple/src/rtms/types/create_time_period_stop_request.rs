@@ -40,9 +40,9 @@ impl CreateTimePeriodStopRequest {
         Self {
             name: name.into(),
             reason: reason.into(),
-            time_period_start: time_period_start,
-            time_period_end: time_period_end,
-            monitoring_services: monitoring_services,
+            time_period_start,
+            time_period_end,
+            monitoring_services,
             monday: None,
             tuesday: None,
             wednesday: None,

@@ -21,8 +21,8 @@ impl SetNotificationsRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(enable: bool, services: Vec<MonitoringId>) -> Self {
         Self {
-            enable: enable,
-            services: services,
+            enable,
+            services,
             undeclared: Undeclared::default(),
         }
     }

@@ -28,7 +28,7 @@ impl CreateTagRequest {
         Self {
             key: key.into(),
             value: value.into(),
-            resources: resources,
+            resources,
             undeclared: Undeclared::default(),
         }
     }

@@ -23,7 +23,7 @@ impl CreateDiskRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(size: i64) -> Self {
         Self {
-            size: size,
+            size,
             storage_type: None,
             name: None,
             undeclared: Undeclared::default(),

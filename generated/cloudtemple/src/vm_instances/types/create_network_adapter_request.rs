@@ -21,7 +21,7 @@ impl CreateNetworkAdapterRequest {
     pub fn new(network_id: impl Into<String>, device_index: i64) -> Self {
         Self {
             network_id: network_id.into(),
-            device_index: device_index,
+            device_index,
             ip_address: None,
             undeclared: Undeclared::default(),
         }

@@ -20,7 +20,7 @@ impl CreateVirtualMachineAdapter {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(device_index: i64, network_id: impl Into<String>) -> Self {
         Self {
-            device_index: device_index,
+            device_index,
             network_id: network_id.into(),
             ip_address: None,
             undeclared: Undeclared::default(),

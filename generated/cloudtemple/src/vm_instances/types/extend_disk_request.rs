@@ -19,7 +19,7 @@ impl ExtendDiskRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(size: i64) -> Self {
         Self {
-            size: size,
+            size,
             undeclared: Undeclared::default(),
         }
     }

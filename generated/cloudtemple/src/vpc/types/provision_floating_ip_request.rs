@@ -19,7 +19,7 @@ impl ProvisionFloatingIpRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(count: i64) -> Self {
         Self {
-            count: count,
+            count,
             undeclared: Undeclared::default(),
         }
     }

@@ -34,7 +34,7 @@ impl BucketNamesPermission {
             name: name.into(),
             description: description.into(),
             actions: actions.into(),
-            buckets: buckets,
+            buckets,
             undeclared: Undeclared::default(),
         }
     }

@@ -23,7 +23,7 @@ impl PolicyDocument {
     pub fn new(version: impl Into<String>, statement: Vec<PolicyStatement>) -> Self {
         Self {
             version: version.into(),
-            statement: statement,
+            statement,
             undeclared: Undeclared::default(),
         }
     }

@@ -29,7 +29,7 @@ impl PolicyPermission {
         Self {
             name: name.into(),
             description: description.into(),
-            policy: policy,
+            policy,
             undeclared: Undeclared::default(),
         }
     }

@@ -31,7 +31,7 @@ impl PolicyStatement {
         Self {
             sid: None,
             effect: effect.into(),
-            action: action,
+            action,
             resource: None,
             condition: None,
             undeclared: Undeclared::default(),

@@ -23,7 +23,7 @@ impl ServiceAccountInput {
         Self {
             name: name.into(),
             description: None,
-            permissions: permissions,
+            permissions,
             undeclared: Undeclared::default(),
         }
     }

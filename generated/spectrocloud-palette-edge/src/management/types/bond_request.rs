@@ -45,7 +45,7 @@ impl BondRequest {
             gateway: None,
             ip: None,
             lacp_transmit_rate: None,
-            members: members,
+            members,
             mii_monitor_sec: None,
             mode: None,
             mtu: None,

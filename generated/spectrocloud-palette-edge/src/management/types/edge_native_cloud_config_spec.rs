@@ -22,8 +22,8 @@ impl EdgeNativeCloudConfigSpec {
         machine_pool_config: Vec<EdgeNativeMachinePoolConfig>,
     ) -> Self {
         Self {
-            cluster_config: cluster_config,
-            machine_pool_config: machine_pool_config,
+            cluster_config,
+            machine_pool_config,
             undeclared: Undeclared::default(),
         }
     }

@@ -51,7 +51,7 @@ impl EdgeNativeMachinePoolConfig {
         Self {
             additional_labels: None,
             additional_tags: None,
-            hosts: hosts,
+            hosts,
             is_control_plane: None,
             labels: None,
             machine_pool_properties: None,

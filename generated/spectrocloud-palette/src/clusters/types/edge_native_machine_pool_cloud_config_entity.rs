@@ -18,7 +18,7 @@ impl EdgeNativeMachinePoolCloudConfigEntity {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(edge_hosts: Vec<EdgeNativeMachinePoolHostEntity>) -> Self {
         Self {
-            edge_hosts: edge_hosts,
+            edge_hosts,
             undeclared: Undeclared::default(),
         }
     }

@@ -18,7 +18,7 @@ impl ObjectMetaInputEntitySchema {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(metadata: ObjectMetaInputEntity) -> Self {
         Self {
-            metadata: metadata,
+            metadata,
             undeclared: Undeclared::default(),
         }
     }

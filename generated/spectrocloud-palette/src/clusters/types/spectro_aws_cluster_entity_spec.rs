@@ -32,7 +32,7 @@ impl SpectroAwsClusterEntitySpec {
     ) -> Self {
         Self {
             cloud_account_uid: cloud_account_uid.into(),
-            cloud_config: cloud_config,
+            cloud_config,
             cluster_config: None,
             cluster_template: None,
             cluster_type: None,

@@ -32,7 +32,7 @@ impl SpectroVsphereClusterEntitySpec {
     pub fn new(cloud_config: VsphereClusterConfigEntity) -> Self {
         Self {
             cloud_account_uid: None,
-            cloud_config: cloud_config,
+            cloud_config,
             cluster_config: None,
             cluster_template: None,
             edge_host_uid: None,

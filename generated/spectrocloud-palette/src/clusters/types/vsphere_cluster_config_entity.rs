@@ -28,7 +28,7 @@ impl VsphereClusterConfigEntity {
         Self {
             control_plane_endpoint: None,
             ntp_servers: None,
-            placement: placement,
+            placement,
             ssh_keys: None,
             static_ip: None,
             undeclared: Undeclared::default(),

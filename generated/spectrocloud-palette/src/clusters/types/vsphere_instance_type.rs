@@ -23,9 +23,9 @@ impl VsphereInstanceType {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(disk_gi_b: i32, memory_mi_b: i64, num_cpus: i32) -> Self {
         Self {
-            disk_gi_b: disk_gi_b,
-            memory_mi_b: memory_mi_b,
-            num_cpus: num_cpus,
+            disk_gi_b,
+            memory_mi_b,
+            num_cpus,
             undeclared: Undeclared::default(),
         }
     }

@@ -19,7 +19,7 @@ impl VsphereMachinePoolConfigEntity {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(cloud_config: VsphereMachinePoolCloudConfigEntity) -> Self {
         Self {
-            cloud_config: cloud_config,
+            cloud_config,
             pool_config: None,
             undeclared: Undeclared::default(),
         }

@@ -36,9 +36,9 @@ impl VsphereMachineSpec {
             images: None,
             instance_type: None,
             machine_metadata: None,
-            nics: nics,
+            nics,
             ntp_servers: None,
-            placement: placement,
+            placement,
             vcenter_server: vcenter_server.into(),
             undeclared: Undeclared::default(),
         }

@@ -17,7 +17,7 @@ impl ServicePort {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(port: i32) -> Self {
         Self {
-            port: port,
+            port,
             protocol: None,
             undeclared: Undeclared::default(),
         }

@@ -19,7 +19,7 @@ impl SpectroClusterProfiles {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(profiles: Vec<SpectroClusterProfileEntity>) -> Self {
         Self {
-            profiles: profiles,
+            profiles,
             spc_apply_settings: None,
             undeclared: Undeclared::default(),
         }

@@ -28,7 +28,7 @@ impl BasicOciRegistrySpec {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(auth: RegistryAuth, endpoint: impl Into<String>) -> Self {
         Self {
-            auth: auth,
+            auth,
             base_content_path: None,
             base_path: None,
             contains_spectro_manifest: None,

@@ -16,7 +16,7 @@ impl BulkDeleteRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(uids: Vec<String>) -> Self {
         Self {
-            uids: uids,
+            uids,
             undeclared: Undeclared::default(),
         }
     }

@@ -27,7 +27,7 @@ impl HelmRegistrySpec {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(auth: RegistryAuth, endpoint: impl Into<String>) -> Self {
         Self {
-            auth: auth,
+            auth,
             endpoint: endpoint.into(),
             is_private: None,
             name: None,

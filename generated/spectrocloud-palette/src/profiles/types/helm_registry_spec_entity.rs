@@ -25,7 +25,7 @@ impl HelmRegistrySpecEntity {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(auth: RegistryAuth, endpoint: impl Into<String>) -> Self {
         Self {
-            auth: auth,
+            auth,
             create_option: None,
             endpoint: endpoint.into(),
             is_private: None,

@@ -25,7 +25,7 @@ impl PackRegistrySpec {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(auth: RegistryAuth, endpoint: impl Into<String>) -> Self {
         Self {
-            auth: auth,
+            auth,
             endpoint: endpoint.into(),
             name: None,
             private: None,

@@ -19,7 +19,7 @@ impl ProfileMetaEntity {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(metadata: ObjectMetaInputEntity) -> Self {
         Self {
-            metadata: metadata,
+            metadata,
             spec: None,
             undeclared: Undeclared::default(),
         }

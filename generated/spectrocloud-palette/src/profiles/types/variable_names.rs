@@ -16,7 +16,7 @@ impl VariableNames {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(variables: Vec<String>) -> Self {
         Self {
-            variables: variables,
+            variables,
             undeclared: Undeclared::default(),
         }
     }

@@ -17,7 +17,7 @@ impl PlanExpiry {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(expiry: DateTime) -> Self {
         Self {
-            expiry: expiry,
+            expiry,
             undeclared: Undeclared::default(),
         }
     }
