@@ -95,8 +95,7 @@ fn fails(level: FailOn, diff: &Diff) -> bool {
 fn ignores(arguments: &Compare) -> Option<Ignores> {
     let Some(path) = &arguments.ignore else { return Some(Ignores::default()) };
     let read = disk::read_document(path, arguments.limits.max_size);
-    let parsed =
-        read.and_then(|(label, text)| Ignores::parse(&label, &text).map_err(|found| vec![found]));
+    let parsed = read.and_then(|(label, text)| Ignores::parse(&label, &text));
     parsed.map_err(|found| report::diagnostics(found, &Sources::new())).ok()
 }
 

@@ -48,19 +48,20 @@ impl Ignores {
     /// # Errors
     ///
     /// The first thing that keeps the text from being such a list.
-    pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
+    pub fn parse(name: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
         let list: Self = toml::from_str(text).map_err(|error| {
             let place = error
                 .span()
                 .map_or_else(|| Place::file(name), |span| place(name, text, span.start));
-            Diagnostic::error("ignore-list", place, error.message().to_owned())
+            vec![Diagnostic::error("ignore-list", place, error.message().to_owned())]
         })?;
         let refused = |entry: &&Ignore| entry.reason.trim().is_empty() || !is_day(&entry.until);
         match list.entries.iter().find(refused) {
             Some(entry) => {
                 let message = format!("the entry `{}` needs a reason and a day", entry.fingerprint);
                 let help = "write `reason = \"…\"` and `until = \"2026-12-31\"`";
-                Err(Diagnostic::error("ignore-list", Place::file(name), message).with_help(help))
+                let place = Place::file(name);
+                Err(vec![Diagnostic::error("ignore-list", place, message).with_help(help)])
             }
             None => Ok(list),
         }

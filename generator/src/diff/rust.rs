@@ -26,6 +26,9 @@ pub(super) fn judge((old, new): (Side<'_>, Side<'_>), located: &mut Vec<Located>
         }
         if causes.is_empty() {
             let item = shift.old.or(shift.new);
+            // New types come with what needs them, which is told.
+            let item =
+                item.filter(|_| shift.kind != Kind::Added || !shift.path.contains("::types::"));
             let place = item.and_then(|item| item.pointers.first()).map(String::as_str);
             left.entry((place, shift.rank())).or_default().push(shift);
         }
@@ -104,11 +107,21 @@ fn concerns(finding: &Finding, shift: &Shift<'_>) -> bool {
         .is_some_and(|(method, path)| touched.any(|one| one.method == *method && one.path == *path))
 }
 
+/// The items, the first of them where they are many.
+fn named(shifts: &[Shift<'_>]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> =
+        shifts.iter().take(SHOWN).map(|shift| format!("`{}`", shift.path)).collect();
+    match shifts.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 /// What no change of the documents explains: names that follow from other names, rules of overlays.
 fn unexplained((old, new): (Side<'_>, Side<'_>), shifts: &[Shift<'_>]) -> Located {
     let shift = &shifts[0];
-    let paths: Vec<String> = shifts.iter().map(|shift| format!("`{}`", shift.path)).collect();
-    let (paths, verb) = (paths.join(", "), if shifts.len() == 1 { "is" } else { "are" });
+    let (paths, verb) = (named(shifts), if shifts.len() == 1 { "is" } else { "are" });
     let text = |item: Option<&Item>| item.map(|item| item.text.clone()).unwrap_or_default();
     let (was, is) = (text(shift.old), text(shift.new));
     let (id, message) = match &shift.kind {
