@@ -98,7 +98,7 @@ fn what_only_the_api_writes_is_never_sent() {
     let pet = |method: &str, status: &str| {
         format!(
             "    {method}:
-      requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}}}}}
+      requestBody: {{required: true, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}}}}}
       responses:
         '{status}': {{description: Done, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}}}}}
 "
