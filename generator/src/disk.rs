@@ -14,7 +14,7 @@ use crate::config::{self, Config, Entry, FilePath};
 use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::document::Document;
 
-pub use copy::{copy_file, copy_sources};
+pub use copy::{copy_file, copy_sources, read_note, write_note};
 pub use neighbours::with_neighbours;
 pub use temporary::Temporary;
 pub use write::{Outcome, Stale, StaleKind, WriteError, compare_crate, write_crate};

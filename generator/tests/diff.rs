@@ -59,7 +59,15 @@ fn two_files_are_compared() {
     let folder = pair();
     let (code, out, err) = clientwright(folder.path(), &["diff", "old.yaml", "new.yaml"]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
-    insta::assert_snapshot!(out, @"");
+    insta::assert_snapshot!(out, @r"
+    Breaking on the wire
+      GET /pets: query parameter `size`: it must now be sent
+        request-parameter-became-required, wire error, rust breaking, 53c025894cf44f0e
+        old.yaml:7 → new.yaml:7
+        to do: send it with every call
+
+    on the wire 1 breaking, 0 that may break, 0 harmless; in Rust 1 breaking, 0 additive; version: major
+    ");
     let same = clientwright(folder.path(), &["diff", "old.yaml", "old.yaml", "--fail-on", "any"]);
     assert_eq!(same, (Some(0), "nothing changed\n".to_owned(), String::new()));
 }
@@ -174,5 +182,11 @@ fn the_next_release_has_an_entry_and_a_version() {
         clientwright(folder.path(), &["changelog", "pets", "--today", "2026-11-20"]);
     assert_eq!(code, Some(0), "{err}");
     assert_eq!(err, "specs/pets: major → 0.2.0\n");
-    insta::assert_snapshot!(out, @"");
+    insta::assert_snapshot!(out, @r"
+    ## 0.2.0 - 2026-11-20
+
+    ### Changed
+
+    - **Breaking**: `GET /pets`: query parameter `size`: it must now be sent; send it with every call.
+    ");
 }

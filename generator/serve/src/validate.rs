@@ -234,6 +234,7 @@ mod tests {
             pointer: String::new(),
             origin: Origin::Named(String::new()),
             name: None,
+            formerly: Vec::new(),
             doc: None,
             kind,
             lifecycle: None,

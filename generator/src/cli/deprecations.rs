@@ -10,7 +10,7 @@ use clientwright::{
         format::{self, Report, Row},
     },
     diagnostic::{Severity, Sources},
-    facts::What,
+    facts::{What, by_removal},
     load,
     notice::Date,
     pipeline::{self, Reading, Strictness},
@@ -62,10 +62,7 @@ fn show(arguments: &Deprecations, products: &[Product]) -> Outcome {
         })
     });
     let mut rows: Vec<Row<'_>> = rows.collect();
-    rows.sort_by_key(|row| {
-        let removal = row.deprecation.lifecycle.removal.as_deref();
-        (removal.is_none(), removal)
-    });
+    rows.sort_by_key(|row| by_removal(&row.deprecation.lifecycle));
     let is_due = |row: &Row<'_>| {
         let matters = row.uses.as_ref().is_none_or(|uses| !uses.is_empty());
         arguments.within.is_some_and(|days| matters && row.deprecation.is_due(today, days))

@@ -10,7 +10,9 @@ use clientwright::{
         self, Diff, Ignores, Options, Rust, Wire,
         format::{self, Report},
     },
-    disk, load,
+    disk,
+    document::{Node, Value},
+    load,
     notice::Date,
     pipeline::{self, Reading},
 };
@@ -116,8 +118,23 @@ pub(super) fn side(argument: &str, limit: u64) -> Side {
     let mut reading = read(&unpacked.path(), limit)?;
     for document in &mut reading.documents {
         document.name = unpacked.relabel(revision, &document.name);
+        relabel(&mut document.root, &|label| unpacked.relabel(revision, label));
     }
     Ok(reading)
+}
+
+/// What overlays and neighbouring files gave keeps their names too.
+fn relabel(node: &mut Node, name: &dyn Fn(&str) -> String) {
+    if let Some(origin) = &mut node.origin {
+        *origin = name(origin).into();
+    }
+    match &mut node.value {
+        Value::Array(items) => items.iter_mut().for_each(|item| relabel(item, name)),
+        Value::Object(members) => {
+            members.iter_mut().for_each(|member| relabel(&mut member.value, name));
+        }
+        _ => {}
+    }
 }
 
 fn read(path: &Path, limit: u64) -> Side {

@@ -36,12 +36,12 @@ pub(super) fn usage(folder: &Path, crate_name: &str, marks: Marks) -> Result<Usa
         Some(target) => env::current_dir().unwrap_or_default().join(target),
         None => folder.join("target"),
     };
-    let (target, mark) = match marks {
-        Marks::Stated => (target.join("clientwright/stated"), String::new()),
-        Marks::All => (target.join("clientwright/all"), crate_name.replace('-', "_")),
-    };
+    let target = target.join("clientwright");
     let target = std::path::absolute(&target).unwrap_or(target);
+    let marked = (marks == Marks::All).then_some(crate_name);
+    let mark = marked.unwrap_or_default().replace('-', "_");
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    renew(&cargo, folder, &target, marked);
     let mut command = Command::new(&cargo);
     command
         .args(["check", "--workspace", "--all-targets", "--keep-going", "--message-format=json"])
@@ -60,6 +60,25 @@ pub(super) fn usage(folder: &Path, crate_name: &str, marks: Marks) -> Result<Usa
     let mut usage = Usage::read(&messages, crate_name);
     usage.is_complete &= output.status.success();
     Ok(usage)
+}
+
+/// Cargo does not know of the marks, nor of the sources behind the marked copy: a crate that is marked,
+/// or was in the last run, is compiled anew, and what depends on it with it.
+fn renew(cargo: &OsStr, folder: &Path, target: &Path, marked: Option<&str>) {
+    let note = target.join("marked.last");
+    let last = disk::read_note(&note).unwrap_or_default();
+    for name in [Some(last.as_str()), marked].into_iter().flatten().filter(|name| !name.is_empty())
+    {
+        let cleaned = Command::new(cargo)
+            .args(["clean", "--quiet", "--package", name, "--target-dir"])
+            .arg(target)
+            .stderr(Stdio::null())
+            .current_dir(folder)
+            .status();
+        // What cannot be cleaned was not there; the check says the rest.
+        drop(cleaned);
+    }
+    disk::write_note(&note, marked.unwrap_or_default()).ok();
 }
 
 /// Whether cargo has called this program in the place of rustc.

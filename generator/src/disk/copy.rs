@@ -38,8 +38,22 @@ fn copy_folder(from: &Path, to: &Path, change: fn(&str) -> String) -> io::Result
 ///
 /// When the file cannot be read or written.
 pub fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
-    if let Some(folder) = to.parent() {
+    write_note(to, &fs::read_to_string(from)?)
+}
+
+/// A note that an earlier run left; `None` where there is none.
+pub fn read_note(path: &Path) -> Option<String> {
+    fs::read_to_string(path).ok()
+}
+
+/// Leaves a note, in a folder that may not be there yet.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+pub fn write_note(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    fs::copy(from, to).map(|_| ())
+    fs::write(path, text)
 }

@@ -236,18 +236,18 @@ fn is_typed(format: &Format, ty: &Type) -> bool {
 
 /// The answer to come.
 fn shown(ctx: &Ctx<'_>, id: OperationId, group: &TokenStream) -> TokenStream {
-    let plain = |show: &str| {
-        let show = ident(show);
-        quote!(v1::invoked(call.response(), v1::shown::#show))
-    };
-    match &ctx.api[id].success {
-        Success::Nothing => plain("nothing"),
-        Success::Activity => plain("activity"),
+    let operation = &ctx.api[id];
+    let show = match &operation.success {
+        Success::Nothing => quote!(v1::shown::nothing),
+        Success::Activity => quote!(v1::shown::activity),
         Success::One(content) => match content.format {
             Format::EventStream | Format::JsonLines => {
-                quote!(v1::invoked_stream(call.response()))
+                return quote!(v1::invoked_stream(call.response()));
             }
-            format => plain(shown_as(format)),
+            format => {
+                let show = ident(shown_as(format));
+                quote!(v1::shown::#show)
+            }
         },
         Success::ByStatus(shapes) => {
             let name = outcome_name(ctx, id);
@@ -261,8 +261,17 @@ fn shown(ctx: &Ctx<'_>, id: OperationId, group: &TokenStream) -> TokenStream {
                     }
                 }
             });
-            quote!(v1::invoked(call.response(), |answer| match answer { #(#arms,)* }))
+            quote!(|answer| match answer { #(#arms,)* })
         }
+    };
+    match &operation.ready {
+        None => quote!(v1::invoked(call.response(), #show)),
+        Some(_) => quote! {
+            v1::invoked(call.response(), |pending| {
+                let show = #show;
+                show(pending.into_value())
+            })
+        },
     }
 }
 

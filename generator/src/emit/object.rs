@@ -90,8 +90,8 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
 }
 
 fn received(ctx: &Ctx<'_>, id: SchemaId, member: &Member) -> Vec<String> {
-    let note = is_received(ctx, id, member).then(|| "Only the API writes it; it is never sent.");
-    note.map(docs::lines).unwrap_or_default()
+    let note = "Only the API writes it; it is never sent.";
+    is_received(ctx, id, member).then_some(note).map(docs::lines).unwrap_or_default()
 }
 
 fn holds_secret(object: &Object) -> bool {

@@ -95,19 +95,21 @@ pub(super) fn features(api: &Api, groups: &[Group]) -> BTreeMap<String, Vec<Stri
 /// For each schema the features of the groups that reach it; none where every group of the
 /// module does, or where no operation does: then it is there whenever its module is.
 pub(super) fn gates(api: &Api, groups: &[Group]) -> Vec<Gate> {
-    let mut users: Vec<BTreeSet<String>> = vec![BTreeSet::new(); api.schemas.len()];
-    for group in groups {
+    let mut users: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); api.schemas.len()];
+    let mut all: BTreeMap<ModuleId, BTreeSet<&str>> = BTreeMap::new();
+    // A module with one feature has nothing to choose from.
+    let chosen = groups.iter().filter(|group| api[group.module].features == Features::Group);
+    let named: Vec<(&Group, String)> = chosen.map(|group| (group, feature(api, group))).collect();
+    for (group, feature) in &named {
+        all.entry(group.module).or_default().insert(feature);
         for id in reached(api, roots(api, group)) {
-            users[id.0].insert(feature(api, group));
+            users[id.0].insert(feature);
         }
     }
-    let all = |module: ModuleId| -> BTreeSet<String> {
-        let of_module = groups.iter().filter(|group| group.module == module);
-        of_module.map(|group| feature(api, group)).collect()
-    };
-    let gate = |(id, users): (SchemaId, BTreeSet<String>)| {
-        let everywhere = users.is_empty() || users == all(api[id].module);
-        Gate(if everywhere { Vec::new() } else { users.into_iter().collect() })
+    let gate = |(id, users): (SchemaId, BTreeSet<&str>)| {
+        let everywhere = users.is_empty() || all.get(&api[id].module) == Some(&users);
+        let users = if everywhere { BTreeSet::new() } else { users };
+        Gate(users.into_iter().map(str::to_owned).collect())
     };
     api.schema_ids().zip(users).map(gate).collect()
 }

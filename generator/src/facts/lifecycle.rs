@@ -1,7 +1,10 @@
 //! Everything that is going away, soonest first.
 
-use crate::model::{
-    Api, Kind, Lifecycle, Literal, Location, ModuleId, Operation, OperationId, Schema, SchemaId,
+use crate::{
+    model::{
+        Api, Kind, Lifecycle, Literal, Location, ModuleId, Operation, OperationId, Schema, SchemaId,
+    },
+    notice::Date,
 };
 
 /// One thing that ends.
@@ -36,10 +39,16 @@ pub(super) fn endings(api: &Api) -> Vec<Ending> {
         of_schema(&api[id], id, &mut endings);
     }
     endings.sort_by_key(|ending| {
-        let removal = ending.lifecycle.removal.clone();
-        (removal.is_none(), removal, ending.module, ending.subject.clone())
+        (by_removal(&ending.lifecycle), ending.module, ending.subject.clone())
     });
     endings
+}
+
+/// Sorts by the first day that a removal may mean; what has no date comes last.
+pub fn by_removal(lifecycle: &Lifecycle) -> impl Ord + use<> {
+    let removal = lifecycle.removal.clone();
+    let first = removal.as_deref().and_then(Date::from_iso).map(Date::first_day);
+    (removal.is_none(), first.is_none(), first, removal)
 }
 
 fn of_operation(operation: &Operation, id: OperationId, endings: &mut Vec<Ending>) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     facts::Facts,
-    model::{Api, Kind, Literal, Origin, SchemaId, Type, TypeRef},
+    model::{Api, Kind, Literal, OperationId, Origin, SchemaId, Type, TypeRef},
     words::{pascal, snake},
 };
 
@@ -21,10 +21,10 @@ pub(super) fn schemas(
     clashes: &mut Vec<Located>,
 ) -> Vec<SchemaNames> {
     let mut names = vec![SchemaNames::default(); api.schemas.len()];
+    let places = Places { api, facts, operations, by_words: by_words(api) };
     for module in api.module_ids() {
         let of_module: Vec<SchemaId> =
             api.schema_ids().filter(|id| api[*id].module == module).collect();
-        let places = Places { api, facts, operations };
         let claims: Vec<Claim> = of_module.iter().map(|id| places.claim(*id)).collect();
         let mut found = Vec::new();
         let types = claim(Case::Pascal, &claims, reserved::TYPES, &mut found);
@@ -54,6 +54,17 @@ struct Places<'p> {
     api: &'p Api,
     facts: &'p Facts,
     operations: &'p [OperationNames],
+    by_words: BTreeMap<String, OperationId>,
+}
+
+/// Operations by method and path, as the origins of inline schemas name them.
+fn by_words(api: &Api) -> BTreeMap<String, OperationId> {
+    let mut found = BTreeMap::new();
+    for id in api.operation_ids() {
+        let words = format!("{} {}", api[id].method.as_str(), api[id].path);
+        found.entry(words).or_insert(id);
+    }
+    found
 }
 
 impl Places<'_> {
@@ -100,14 +111,9 @@ impl Places<'_> {
     }
 
     fn operation_words(&self, operation: &str) -> Vec<String> {
-        let request = operation.split_once(' ');
-        let found = self.api.operation_ids().find(|id| {
-            let candidate = &self.api[*id];
-            request == Some((candidate.method.as_str(), &candidate.path))
-        });
-        match found {
+        match self.by_words.get(operation) {
             Some(id) => {
-                let mut words = words_of(self.api, &self.facts.group_of(id).words);
+                let mut words = words_of(self.api, &self.facts.group_of(*id).words);
                 words.extend(words_of(self.api, &self.operations[id.0].method));
                 words
             }

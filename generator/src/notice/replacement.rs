@@ -124,7 +124,7 @@ fn in_sentence(tokens: &[Token], near: Near) -> Vec<String> {
         let counts = match cue {
             Cue::Certain => {
                 let labels = tokens.get(at + length).is_some_and(|next| next.kind == Kind::Colon);
-                let is_said = at > 0 && tokens[at - 1].among("been be is est wird");
+                let is_said = at == 0 || at > 0 && tokens[at - 1].among("been be is est wird");
                 near.before || near.after || labels || instead || is_said
             }
             Cue::Use => (near.before || instead) && is_advice(&tokens[..at]),

@@ -140,7 +140,7 @@ fn every_operation_of_the_vendors_document_draws_from_its_rows() {
         description: "Palette".to_owned(),
         ..Package::default()
     };
-    let product = Product { package, server: None, documents: vec![input] };
+    let product = Product { package, server: None, bundles: Vec::new(), documents: vec![input] };
     let reading = pipeline::read(product, Strictness::Lenient);
     assert!(!reading.has_errors(), "{:#?}", reading.diagnostics);
     assert_eq!(reading.api.operations.len(), 1_181);

@@ -9,6 +9,7 @@ mod cases;
 mod clients;
 mod diff;
 mod documents;
+mod endings;
 mod fresh;
 mod ledger;
 mod parameters;

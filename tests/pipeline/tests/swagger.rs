@@ -7,13 +7,13 @@ use clientwright::{
     disk,
     document::{Document, Node, join},
     load,
-    model::{Format, Kind, Part},
+    model::{Format, Kind, Method, Part},
     pipeline::{self, Reading, Strictness},
 };
 
 use crate::{
     ledger::balances,
-    support::{self, input, lines, product, workspace},
+    support::{self, input, lines, product},
 };
 
 const PETS: &str = "swagger: '2.0'

@@ -18,7 +18,7 @@ use products_tests::{simulator, start};
 struct Counting(Arc<AtomicUsize>);
 
 impl Transport for Counting {
-    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+    fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Box::pin(async { Ok(Response::new(Body::from(r#"{"usageByBucket":{}}"#))) })
     }

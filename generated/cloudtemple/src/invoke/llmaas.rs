@@ -54,7 +54,15 @@ pub(super) static DOORS: &[v1::Door] = &[
                 .llmaas()
                 .batches()
                 .create(&arguments.body::<types::BatchRequest>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
+            Ok(
+                v1::invoked(
+                    call.response(),
+                    |pending| {
+                        let show = v1::shown::json;
+                        show(pending.into_value())
+                    },
+                ),
+            )
         },
     ),
     v1::Door::new(

@@ -49,7 +49,15 @@ pub(super) static DOORS: &[v1::Door] = &[
                 .account()
                 .permissions()
                 .create(&arguments.body::<types::PermissionInput>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
+            Ok(
+                v1::invoked(
+                    call.response(),
+                    |pending| {
+                        let show = v1::shown::json;
+                        show(pending.into_value())
+                    },
+                ),
+            )
         },
     ),
     v1::Door::new(
@@ -74,7 +82,15 @@ pub(super) static DOORS: &[v1::Door] = &[
                     &arguments.required::<String>("path", "permissionId")?,
                     &arguments.body::<types::PermissionInput>("application/json")?,
                 );
-            Ok(v1::invoked(call.response(), v1::shown::text))
+            Ok(
+                v1::invoked(
+                    call.response(),
+                    |pending| {
+                        let show = v1::shown::text;
+                        show(pending.into_value())
+                    },
+                ),
+            )
         },
     ),
     v1::Door::new(
@@ -110,7 +126,15 @@ pub(super) static DOORS: &[v1::Door] = &[
                 .create(
                     &arguments.body::<types::ServiceAccountInput>("application/json")?,
                 );
-            Ok(v1::invoked(call.response(), v1::shown::json))
+            Ok(
+                v1::invoked(
+                    call.response(),
+                    |pending| {
+                        let show = v1::shown::json;
+                        show(pending.into_value())
+                    },
+                ),
+            )
         },
     ),
     v1::Door::new(
@@ -135,7 +159,15 @@ pub(super) static DOORS: &[v1::Door] = &[
                     &arguments.required::<String>("path", "serviceAccountId")?,
                     &arguments.body::<types::ServiceAccountInput>("application/json")?,
                 );
-            Ok(v1::invoked(call.response(), v1::shown::text))
+            Ok(
+                v1::invoked(
+                    call.response(),
+                    |pending| {
+                        let show = v1::shown::text;
+                        show(pending.into_value())
+                    },
+                ),
+            )
         },
     ),
     v1::Door::new(

@@ -265,7 +265,15 @@ pub(super) static DOORS: &[v1::Door] = &[
                 .create(
                     &arguments.body::<types::ClusterConfiguration>("application/json")?,
                 );
-            Ok(v1::invoked(call.response(), v1::shown::json))
+            Ok(
+                v1::invoked(
+                    call.response(),
+                    |pending| {
+                        let show = v1::shown::json;
+                        show(pending.into_value())
+                    },
+                ),
+            )
         },
     ),
     #[cfg(feature = "management-cluster")]
@@ -535,7 +543,15 @@ pub(super) static DOORS: &[v1::Door] = &[
                 .update_configurations(
                     &arguments.body::<types::EdgeHostConfigurations>("application/json")?,
                 );
-            Ok(v1::invoked(call.response(), v1::shown::json))
+            Ok(
+                v1::invoked(
+                    call.response(),
+                    |pending| {
+                        let show = v1::shown::json;
+                        show(pending.into_value())
+                    },
+                ),
+            )
         },
     ),
     #[cfg(feature = "management-edge-host")]

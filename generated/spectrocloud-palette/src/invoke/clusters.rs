@@ -485,7 +485,15 @@ pub(super) static DOORS: &[v1::Door] = &[
                     &arguments
                         .body::<types::SpectroAwsClusterEntity>("application/json")?,
                 );
-            Ok(v1::invoked(call.response(), v1::shown::json))
+            Ok(
+                v1::invoked(
+                    call.response(),
+                    |pending| {
+                        let show = v1::shown::json;
+                        show(pending.into_value())
+                    },
+                ),
+            )
         },
     ),
     #[cfg(feature = "clusters-clusters")]
@@ -502,7 +510,15 @@ pub(super) static DOORS: &[v1::Door] = &[
                             types::SpectroEdgeNativeClusterEntity,
                         >("application/json")?,
                 );
-            Ok(v1::invoked(call.response(), v1::shown::json))
+            Ok(
+                v1::invoked(
+                    call.response(),
+                    |pending| {
+                        let show = v1::shown::json;
+                        show(pending.into_value())
+                    },
+                ),
+            )
         },
     ),
     #[cfg(feature = "clusters-clusters")]
@@ -580,7 +596,15 @@ pub(super) static DOORS: &[v1::Door] = &[
                     &arguments
                         .body::<types::SpectroVsphereClusterEntity>("application/json")?,
                 );
-            Ok(v1::invoked(call.response(), v1::shown::json))
+            Ok(
+                v1::invoked(
+                    call.response(),
+                    |pending| {
+                        let show = v1::shown::json;
+                        show(pending.into_value())
+                    },
+                ),
+            )
         },
     ),
     #[cfg(feature = "clusters-clusters")]

@@ -48,6 +48,7 @@ pub fn schema(api: &mut Api, name: &str, kind: Kind) -> TypeRef {
         pointer: format!("/components/schemas/{name}"),
         origin: Origin::Named(name.to_owned()),
         name: None,
+        formerly: Vec::new(),
         doc: None,
         kind,
         lifecycle: None,
@@ -95,6 +96,7 @@ pub fn operation(api: &mut Api, method: Method, path: &str) -> OperationId {
         ..query(name, ty(Type::Text))
     };
     api.operations.push(Operation {
+        formerly: Vec::new(),
         without_scope: Vec::new(),
         module: ModuleId(0),
         pointer: String::new(),
@@ -155,8 +157,14 @@ pub fn begin(
 ) -> OperationId {
     let id = write(api, method, path, body);
     let operation = &mut api.operations[id.0];
-    let location =
-        Header { wire: "Location".to_owned(), ty: ty(Type::Uuid), required: false, doc: None };
+    let location = Header {
+        pointer: String::new(),
+        wire: "Location".to_owned(),
+        ty: ty(Type::Uuid),
+        required: false,
+        doc: None,
+        lifecycle: None,
+    };
     operation.responses[0].headers.push(location);
     operation.success = Success::Activity;
     operation.activity = Some((ActivityId(0), resource));
