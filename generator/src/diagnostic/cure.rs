@@ -63,6 +63,18 @@ pub(super) fn cure(code: &str) -> Option<&'static str> {
         "yaml-merge" => "write `<<: *anchor`, where the anchor stands on a mapping",
         "yaml-syntax" => "correct the text here; YAML is indented by spaces",
         "yaml-tag" => "write the value without the tag",
+        "body-of-empty-answer"
+        | "default"
+        | "duplicate-operation-id"
+        | "enum"
+        | "no-schema"
+        | "oauth-flow"
+        | "optional-body"
+        | "parameter-style"
+        | "path-fragment"
+        | "path-query"
+        | "required-list"
+        | "type-word" => "correct this place with an overlay, where this is not what is meant",
         _ => return None,
     };
     Some(cure)

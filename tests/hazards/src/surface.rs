@@ -11,7 +11,8 @@ pub fn surface(files: &Files) -> String {
     let mut text = String::new();
     for (path, file) in files {
         let depth = path.split('/').count();
-        if !path.ends_with(".rs") || path.ends_with("/mod.rs") || depth < 3 {
+        let is_same = path.ends_with("/mod.rs") || path.starts_with("src/invoke/");
+        if !path.ends_with(".rs") || is_same || depth < 3 {
             continue;
         }
         writeln!(text, "==> {} <==", path.trim_start_matches("src/")).unwrap();

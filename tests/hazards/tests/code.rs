@@ -288,7 +288,11 @@ impl<'j> Judge<'j> {
                 || self.own.words.contains(part)
                 || part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
         };
+        // `api::types::Thing`, `api().things().list()`, `filter[name]`.
+        let is_joined = |c: char| c.is_alphanumeric() || "_.:()[]".contains(c);
+        let is_known = |part: &String| is_name(part) || self.texts.contains(part);
         text.split('.').all(is_name)
+            || text.chars().all(is_joined) && identifiers(text).iter().all(is_known)
     }
 }
 
