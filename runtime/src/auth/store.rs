@@ -64,7 +64,7 @@ struct Hold {
 }
 
 /// What a login was made with.
-type Given = Vec<Option<SecretString>>;
+type Given = Vec<Option<Arc<SecretString>>>;
 
 impl TokenStore {
     /// A token that can be used now. Whoever needs one while a login is under way waits for that
@@ -192,7 +192,7 @@ impl Hold {
     fn stands(&self, now: Instant, core: &Core, exchange: &'static Exchange) -> bool {
         let is_same = |refused: &Given| {
             let now = given(core, exchange);
-            let shown = |value: &Option<SecretString>| {
+            let shown = |value: &Option<Arc<SecretString>>| {
                 value.as_ref().map(|value| value.expose_secret().to_owned())
             };
             now.iter().map(shown).eq(refused.iter().map(shown))

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use http::{HeaderMap, HeaderValue, header::ACCEPT};
+use http::HeaderMap;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
@@ -117,14 +117,13 @@ impl Watch {
     /// Asks once, without sending again: the next look is the retry.
     async fn read(&self, target: &str, deadline: Option<Instant>) -> Result<Answer> {
         let (read, core) = (self.rule.read, &self.client.core);
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(read.accept));
         let own_timeout = read.timeout_ms.map(Duration::from_millis);
         let plan = Plan {
             subject: read.into(),
             server: read.server,
             target: target.to_owned(),
-            headers,
+            headers: HeaderMap::new(),
+            accept: read.accept,
             without_scope: Some(read.without_scope),
             body: Content::default(),
             security: read.security,
@@ -139,7 +138,6 @@ impl Watch {
             // What is kept is what was, and this asks what has become of it.
             kept_for: None,
             reading: Reading::Whole,
-            kept_for: None,
         };
         pipeline::run(core, &plan).await
     }

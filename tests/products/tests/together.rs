@@ -8,7 +8,6 @@ use std::{
     },
 };
 
-use bytes::Bytes;
 use clientwright_runtime::{Body, BoxFuture, Transport, TransportError};
 use http::{Request, Response};
 use products_tests::{simulator, start};
@@ -18,7 +17,7 @@ use products_tests::{simulator, start};
 struct Counting(Arc<AtomicUsize>);
 
 impl Transport for Counting {
-    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+    fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Box::pin(async { Ok(Response::new(Body::from(r#"{"usageByBucket":{}}"#))) })
     }
