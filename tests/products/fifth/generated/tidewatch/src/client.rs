@@ -30,6 +30,18 @@ impl Client {
         Builder::new(&PRODUCT)
     }
 
+    /// The same client with this value in the header `X-Harbour` of its calls. Both share tokens,
+    /// limits and connections. An error tells of a value that no header can hold.
+    pub fn harbour_(&self, harbour_: impl AsRef<str>) -> Result<Self> {
+        Ok(self.core.scoped("X-Harbour", harbour_.as_ref())?.into())
+    }
+
+    /// The same client without the header `X-Harbour`.
+    #[must_use]
+    pub fn without_harbour(&self) -> Self {
+        self.core.unscoped("X-Harbour").into()
+    }
+
     /// Takes up an activity by its id: one that an earlier run of the program started, or
     /// that an error named.
     #[cfg(feature = "harbour")]

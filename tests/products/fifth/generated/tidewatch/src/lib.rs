@@ -35,6 +35,7 @@
 //! | `http2` | HTTP/2 where the server offers it |
 //! | `gzip` | compressed answers |
 //! | `http-client` | the built-in transport, which all of the above bring too; not by default |
+//! | `invoke` | operations by name, with JSON in and out, for harnesses and command lines; not by default |
 //!
 //! All modules, `rustls`, `http2` and `gzip` are on by default. With `default-features = false`
 //! name a kind of TLS beside the modules, or give the builder a transport of your own.
@@ -42,6 +43,8 @@
 #[cfg(feature = "harbour")]
 pub mod harbour;
 mod client;
+#[cfg(feature = "invoke")]
+mod invoke;
 mod lifecycle;
 #[doc(hidden)]
 pub mod rules;
@@ -49,6 +52,8 @@ pub mod rules;
 pub use clientwright_runtime::{self as runtime, Activity, Call, Error, Response, Result};
 
 pub use client::Client;
+#[cfg(feature = "invoke")]
+pub use invoke::{Outcome, invoke};
 pub use lifecycle::LIFECYCLE;
 
 /// Every operation that the chosen features bring in, as data.
