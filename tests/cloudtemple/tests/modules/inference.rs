@@ -145,7 +145,7 @@ async fn a_batch_is_started_followed_and_its_results_are_read() {
     let started = llmaas.batches().create(&wanted).await.expect("starts");
     assert_eq!(started.input_file_id.as_deref(), Some(file.id.as_str()));
     let mut states = vec![llmaas.batches().get(&started.id).await.expect("is there").status];
-    let mut ended = started.clone();
+    let mut ended = (*started).clone();
     for _ in 0..100 {
         ended = llmaas.batches().get(&started.id).await.expect("is there");
         if states.last() != Some(&ended.status) {
