@@ -36,7 +36,6 @@ impl Extensions {
     }
 
     /// Passes over what belongs to the API's own values: they may hold a member of that name.
-
     fn visit(
         &self,
         document: &Document,

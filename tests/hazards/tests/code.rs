@@ -239,8 +239,7 @@ impl<'j> Judge<'j> {
     }
 
     fn tokens(&self, tokens: TokenStream, wrong: &mut Vec<String>) {
-        let mut tokens = tokens.into_iter().peekable();
-        while let Some(token) = tokens.next() {
+        for token in tokens {
             match token {
                 TokenTree::Group(group) if is_documentation(&group) => {}
                 TokenTree::Group(group) => self.tokens(group.stream(), wrong),

@@ -138,7 +138,7 @@ fn pairs(folder: &Path) -> Vec<Pair> {
     pairs
 }
 
-fn reading(path: &PathBuf) -> Reading {
+fn reading(path: &Path) -> Reading {
     let loaded = load(path, None, disk::DEFAULT_MAX_SIZE, &mut Sources::new());
     let loaded = loaded.unwrap_or_else(|found| panic!("{}: {found:#?}", path.display()));
     let reading = pipeline::read(loaded.product, loaded.strictness);

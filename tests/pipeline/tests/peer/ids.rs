@@ -186,9 +186,7 @@ fn fits(pattern: &str, id: &str) -> bool {
         [start, end] => {
             id.len() >= start.len() + end.len() && id.starts_with(start) && id.ends_with(end)
         }
-        [start, middle, end] if start.is_empty() => {
-            id.contains(middle) && (end.is_empty() || id.ends_with(end))
-        }
+        ["", middle, end] => id.contains(middle) && (end.is_empty() || id.ends_with(end)),
         _ => pattern == id,
     }
 }
