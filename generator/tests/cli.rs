@@ -180,8 +180,11 @@ fn inspect_prints_a_stage() {
     let numbers: Vec<&str> =
         line.split_whitespace().filter(|word| word.parse::<u32>().is_ok()).collect();
     assert_eq!(numbers, ["1", "0", "1"], "{ledger}");
-    assert!(ledger.contains("/paths/~1pets/get/parameters/0: objects as parameters"), "{ledger}");
-    assert_eq!(inspect(&["--stage", "names"]), "GET /pets → api.pets.get ()\n");
+    assert!(
+        ledger.contains("/paths/~1pets/get/parameters/0: what it holds is given as text"),
+        "{ledger}"
+    );
+    assert_eq!(inspect(&["--stage", "names"]), "GET /pets → api.pets.get (deep)\n");
     assert!(
         inspect(&["--stage", "files", "--name", "pets.rs"]).starts_with("==> src/api/pets.rs <==")
     );

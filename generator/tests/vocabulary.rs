@@ -117,6 +117,7 @@ fn a_target_says_which_object_it_selects() {
         ("$", Place::Root),
         ("$.components.securitySchemes.bearer", Place::Scheme),
         ("$.securityDefinitions['Api Key']", Place::Scheme),
+        ("$..['securitySchemes','securityDefinitions'].Key", Place::Scheme),
         ("$.paths['/a.b/{c}']", Place::PathItem),
         ("$.paths['/a','/b'].post", Place::Operation),
         ("$.paths['/a'][?@.operationId]", Place::Operation),
@@ -198,7 +199,7 @@ impl Place {
         let words: Vec<&str> = steps.iter().map(String::as_str).collect();
         match words[..] {
             [] => Self::Root,
-            ["components", "securitySchemes", _] | ["securityDefinitions", _] => Self::Scheme,
+            [.., "securitySchemes" | "securityDefinitions", _] => Self::Scheme,
             ["tags", _] => Self::Parameter,
             ["paths", _] => Self::PathItem,
             ["paths", _, last] if METHODS.contains(&last) || last == "*" => Self::Operation,

@@ -15,7 +15,7 @@ fn the_readme_shows_the_program_as_it_is() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_program_prints_clusters_by_project() {
     let server = start(simulator()).await;
-    let mut program = Command::new(env!("CARGO_BIN_EXE_start"));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_palette_start"));
     // Nothing of the developer's own environment reaches the program.
     program.env_clear().env("PALETTE_URL", server.url()).env("PALETTE_API_KEY", "a secret");
     let output = tokio::task::spawn_blocking(move || program.output()).await;

@@ -197,6 +197,7 @@ fn features_of_the_runtime_keep_their_names() {
     http2 = ["clientwright-runtime/http2"]
     gzip = ["clientwright-runtime/gzip"]
     http-client = ["clientwright-runtime/http-client"]
+    invoke = ["clientwright-runtime/invoke"]
     "#);
 }
 

@@ -139,6 +139,8 @@ fn emitted() {
     src/api/types/kind.rs
     src/api/types/mod.rs
     src/client.rs
+    src/invoke/api.rs
+    src/invoke/mod.rs
     src/lib.rs
     src/lifecycle.rs
     src/rules.rs

@@ -5,7 +5,7 @@
 use std::{path::Path, time::Duration};
 
 use clientwright::{diagnostic::Sources, disk, load, pipeline};
-use clientwright_runtime::Retries;
+use clientwright_runtime::{LimitSet, Retries};
 use clientwright_serve::{Builder, Fault, Running};
 use products_tests::{count, simulator, start};
 use serde_json::json;
@@ -28,13 +28,18 @@ async fn watched(simulator: Builder) -> (Running, Client) {
 }
 
 fn client(server: &Running) -> Client {
+    limited(server, LimitSet::new())
+}
+
+/// A client that shares its limits with others.
+fn limited(server: &Running, limits: LimitSet) -> Client {
     Client::builder()
         .base_url(format!("{}{BASE}", server.url()))
         .credential("watchman", "sam")
         .credential("pin", "a secret canary")
         .scope("X-Harbour", "north")
         .retries(Retries::default().base(Duration::from_millis(1)))
-        .limits(clientwright_runtime::LimitSet::new())
+        .limits(limits)
         .build()
         .expect("a client")
 }
@@ -216,8 +221,9 @@ async fn each_declared_error_is_what_its_number_or_status_says() {
         case(503, r#"{"problem":{"text":"m"}}"#, None, 1, Is::Final),
         case(502, r#"{"problem":{"text":"m"}}"#, None, 4, Is::Retryable),
     ];
+    let limits = LimitSet::new();
     for case in &cases {
-        let client = client(&server);
+        let client = limited(&server, limits.clone());
         client.harbour().berths().list().await.expect("answers");
         let path = format!("{BASE}/entries");
         hold(case, &server, &path, client.harbour().log().list_entries().into_future()).await;

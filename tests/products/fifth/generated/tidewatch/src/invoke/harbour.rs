@@ -46,7 +46,15 @@ pub(super) static DOORS: &[v1::Door] = &[
                     &arguments.required::<String>("path", "name")?,
                     &arguments.body::<types::BerthChange>("application/json")?,
                 );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
+            Ok(
+                v1::invoked(
+                    call.response(),
+                    |pending| {
+                        let show = v1::shown::nothing;
+                        show(pending.into_value())
+                    },
+                ),
+            )
         },
     ),
     v1::Door::new(
