@@ -198,7 +198,7 @@ impl CallBuilder {
     }
 
     /// Sends the members of an object as parts: text, numbers and booleans as text, a list as one
-    /// part for each element, an object as JSON, an [`Upload`](crate::Upload) as a file. What is
+    /// part for each element, an object as JSON, an [`Upload`] as a file. What is
     /// missing or null is left out.
     pub fn body_parts(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match sending(|| multipart::of_members(body)) {
