@@ -9,6 +9,8 @@ use crate::case::{Case, Example, Expected, Outcome};
 
 const HELPERS: &str = r#"//! Values through the types of the cases.
 #![cfg(test)]
+// Some cases are about what is deprecated.
+#![allow(deprecated)]
 
 use std::fmt::Debug;
 
@@ -63,8 +65,10 @@ pub fn write(cases: &[Case], out: &Path, runtime: &str) -> Written {
         made.insert(name);
     }
     fs::create_dir_all(out.join("examples/src")).unwrap();
-    let dependencies: String =
-        made.iter().map(|name| format!("{name} = {{ path = \"../{name}\" }}\n")).collect();
+    // With calls by name every type is read and written, also one that is only received.
+    let dependency =
+        |name: &String| format!("{name} = {{ path = \"../{name}\", features = [\"invoke\"] }}\n");
+    let dependencies: String = made.iter().map(dependency).collect();
     let manifest = format!(
         "[package]\nname = \"examples\"\nedition = \"2024\"\n\n[dev-dependencies]\nserde = \"1\"\nserde_json = \"1\"\n{dependencies}"
     );
