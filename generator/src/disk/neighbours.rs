@@ -27,6 +27,20 @@ struct Neighbours {
     access: Access,
 }
 
+impl Neighbours {
+    /// A document is somebody else's text: it does not choose among all files of the machine.
+    fn holds(&self, path: &Path) -> bool {
+        let folder = match self.folder.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => self.folder.as_path(),
+        };
+        match (folder.canonicalize(), path.canonicalize()) {
+            (Ok(folder), Ok(path)) => path.starts_with(folder),
+            _ => false,
+        }
+    }
+}
+
 impl Resolver for Neighbours {
     fn read(&self, file: &str) -> Result<(String, String), String> {
         if file.contains("://") {
@@ -40,6 +54,10 @@ impl Resolver for Neighbours {
         let path = self.folder.join(file);
         if !path.is_file() {
             return Err(format!("there is no file `{}`", label(&path)));
+        }
+        if !self.holds(&path) {
+            let message = "is outside the document's folder, and nothing is read from there";
+            return Err(format!("`{}` {message}", label(&path)));
         }
         read_document(&path, self.access.max_size).map_err(|found| {
             found.into_iter().next().map(|found| found.message).unwrap_or_default()
