@@ -8,7 +8,7 @@ use crate::{
     model::{Features, ModuleId, SchemaId},
 };
 
-use super::{Ctx, attrs, docs, example, ident};
+use super::{Ctx, attrs, call_docs, docs, example, ident};
 
 pub(super) fn docs(ctx: &Ctx<'_>, id: ModuleId) -> Vec<String> {
     let module = &ctx.api[id];
@@ -16,6 +16,7 @@ pub(super) fn docs(ctx: &Ctx<'_>, id: ModuleId) -> Vec<String> {
     docs::join([
         title,
         module.description.as_deref().map(docs::lines).unwrap_or_default(),
+        call_docs::shared_errors(ctx, id),
         example::of_module(ctx, id).map(|example| example.tested()).unwrap_or_default(),
         docs::provenance(&module.provenance),
     ])

@@ -7,12 +7,13 @@ mod direction;
 mod features;
 mod groups;
 mod lifecycle;
+mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Api, OperationId, SchemaId},
+    model::{Api, Operation, OperationId, SchemaId, SchemeId},
 };
 
 pub use bundles::Bundle;
@@ -20,6 +21,7 @@ pub use direction::Direction;
 pub use features::{Gate, TRANSPORT, TRANSPORT_DEFAULT};
 pub use groups::{Group, GroupId};
 pub use lifecycle::{Ending, What, by_removal};
+pub use shared::ErrorBody;
 
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -44,6 +46,10 @@ pub struct Facts {
     pub refused: Vec<Diagnostic>,
     /// Everything that is going away.
     pub endings: Vec<Ending>,
+    /// What an operation asks for unless its row says otherwise.
+    pub security: Vec<Vec<SchemeId>>,
+    /// By module: the error bodies that each of its operations has.
+    pub errors: Vec<Vec<ErrorBody>>,
 }
 
 /// `bundles` are the features that the product has beside those of its modules and groups.
@@ -61,6 +67,8 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
         bundles,
         refused,
         endings: lifecycle::endings(api),
+        security: shared::security(api),
+        errors: shared::errors(api),
         uploads: uploads(api),
         groups,
         directions,
@@ -71,6 +79,12 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
 impl Facts {
     pub fn direction(&self, schema: SchemaId) -> Direction {
         self.directions[schema.0]
+    }
+
+    /// The error bodies of an operation that not every operation of its module has.
+    pub fn own_errors(&self, operation: &Operation) -> Vec<ErrorBody> {
+        let shared = &self.errors[operation.module.0];
+        shared::error_bodies(operation).into_iter().filter(|body| !shared.contains(body)).collect()
     }
 
     /// The group that an operation belongs to.
