@@ -8,6 +8,7 @@ mod features;
 mod groups;
 mod lifecycle;
 mod shared;
+mod twins;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +45,8 @@ pub struct Facts {
     pub bundles: BTreeMap<String, Vec<String>>,
     /// What the product's configuration asks for and the documents do not have.
     pub refused: Vec<Diagnostic>,
+    /// Inline schemas that are the same as another of their module, which stands for them.
+    pub twins: BTreeMap<SchemaId, SchemaId>,
     /// Everything that is going away.
     pub endings: Vec<Ending>,
     /// What an operation asks for unless its row says otherwise.
@@ -59,7 +62,7 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
     let boxed = boxes::boxes(api);
     let features = features::features(api, &groups);
     let (bundles, refused) = bundles::resolved(bundles, &features);
-    Facts {
+    let mut facts = Facts {
         defaults: defaults::defaults(api, &directions),
         endless: boxes::endless(api),
         gates: features::gates(api, &groups),
@@ -70,10 +73,14 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
         security: shared::security(api),
         errors: shared::errors(api),
         uploads: uploads(api),
+        twins: BTreeMap::new(),
         groups,
         directions,
         boxed,
-    }
+    };
+    facts.twins = twins::twins(api, &facts);
+    twins::gates(&mut facts.gates, &facts.twins);
+    facts
 }
 
 impl Facts {
