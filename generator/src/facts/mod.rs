@@ -62,25 +62,30 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
     let boxed = boxes::boxes(api);
     let features = features::features(api, &groups);
     let (bundles, refused) = bundles::resolved(bundles, &features);
-    let mut facts = Facts {
+    let (endless, uploads) = (boxes::endless(api), uploads(api));
+    let marks = twins::Marks {
+        directions: &directions,
+        boxed: &boxed,
+        endless: &endless,
+        uploads: &uploads,
+    };
+    let twins = twins::twins(api, &marks);
+    Facts {
         defaults: defaults::defaults(api, &directions),
-        endless: boxes::endless(api),
-        gates: features::gates(api, &groups),
+        gates: twins::gates(features::gates(api, &groups), &twins),
         features,
         bundles,
         refused,
         endings: lifecycle::endings(api),
         security: shared::security(api),
         errors: shared::errors(api),
-        uploads: uploads(api),
-        twins: BTreeMap::new(),
+        endless,
+        uploads,
+        twins,
         groups,
         directions,
         boxed,
-    };
-    facts.twins = twins::twins(api, &facts);
-    twins::gates(&mut facts.gates, &facts.twins);
-    facts
+    }
 }
 
 impl Facts {

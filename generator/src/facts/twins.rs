@@ -6,18 +6,18 @@ use crate::model::{
     Additional, Api, Kind, Literal, ModuleId, Origin, Schema, SchemaId, Type, TypeRef,
 };
 
-use super::{Direction, Facts, Gate};
+use super::{Direction, Gate};
 
 /// By schema, the first of its module that is the same in every respect and stands for it.
 ///
 /// Every place keeps its name, so that it does not matter which of them is the type.
-pub(super) fn twins(api: &Api, facts: &Facts) -> BTreeMap<SchemaId, SchemaId> {
+pub(super) fn twins(api: &Api, marks: &Marks<'_>) -> BTreeMap<SchemaId, SchemaId> {
     // Two variants of one type could not be told apart.
     let variants: BTreeSet<SchemaId> = api.schemas.iter().flat_map(variants).collect();
-    let mut search = Search { api, facts, alike: BTreeMap::new(), class: BTreeMap::new() };
+    let mut search = Search { api, marks, alike: BTreeMap::new(), class: BTreeMap::new() };
     // What stands inside a schema comes after it.
     for id in api.schema_ids().collect::<Vec<_>>().into_iter().rev() {
-        if is_inline(&api[id]) && !variants.contains(&id) && !facts.uploads.contains(&id) {
+        if is_inline(&api[id]) && !variants.contains(&id) && !marks.uploads.contains(&id) {
             search.visit(id);
         }
     }
@@ -25,8 +25,16 @@ pub(super) fn twins(api: &Api, facts: &Facts) -> BTreeMap<SchemaId, SchemaId> {
     classes.flat_map(|class| twins_of(&class.members)).collect()
 }
 
+/// What else is known of the schemas.
+pub(super) struct Marks<'m> {
+    pub directions: &'m [Direction],
+    pub boxed: &'m BTreeSet<(SchemaId, usize)>,
+    pub endless: &'m BTreeSet<(SchemaId, usize)>,
+    pub uploads: &'m BTreeSet<SchemaId>,
+}
+
 /// A type is there whenever one of its names is.
-pub(super) fn gates(gates: &mut [Gate], twins: &BTreeMap<SchemaId, SchemaId>) {
+pub(super) fn gates(mut gates: Vec<Gate>, twins: &BTreeMap<SchemaId, SchemaId>) -> Vec<Gate> {
     for (twin, first) in twins {
         let theirs = gates[twin.0].0.clone();
         let own = &mut gates[first.0].0;
@@ -38,6 +46,7 @@ pub(super) fn gates(gates: &mut [Gate], twins: &BTreeMap<SchemaId, SchemaId>) {
             own.dedup();
         }
     }
+    gates
 }
 
 fn variants(schema: &Schema) -> Vec<SchemaId> {
@@ -84,7 +93,7 @@ struct Content {
 
 struct Search<'s> {
     api: &'s Api,
-    facts: &'s Facts,
+    marks: &'s Marks<'s>,
     /// Classes by what is quick to compare.
     alike: BTreeMap<(ModuleId, Vec<String>), Vec<Class>>,
     /// The first schema that was seen of its class.
@@ -111,9 +120,9 @@ impl Search<'_> {
         Content {
             kind: self.kind(&self.api[id].kind),
             doc: self.api[id].doc.clone(),
-            direction: self.facts.direction(id),
-            boxed: marked(&self.facts.boxed),
-            endless: marked(&self.facts.endless),
+            direction: self.marks.directions[id.0],
+            boxed: marked(self.marks.boxed),
+            endless: marked(self.marks.endless),
         }
     }
 
