@@ -51,11 +51,12 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
     let groups = groups::groups(api);
     let directions = direction::directions(api);
     let boxed = boxes::boxes(api);
+    let endless = boxes::endless(api);
     let features = features::features(api, &groups);
     let (bundles, refused) = bundles::resolved(bundles, &features);
     Facts {
-        defaults: defaults::defaults(api, &directions),
-        endless: boxes::endless(api),
+        defaults: defaults::defaults(api, &directions, &endless),
+        endless,
         gates: features::gates(api, &groups),
         features,
         bundles,
