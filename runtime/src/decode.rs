@@ -65,9 +65,13 @@ fn unread<'de, S: DeserializeSeed<'de>>(
         Ok(_) => ".".to_owned(),
     };
     let message = first.to_string();
-    // serde_json ends its messages with the place, which the error has of its own.
-    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-    Unread { path, line: first.line(), column: first.column(), message: without_texts(message) }
+    let message = without_texts(without_place(&message));
+    Unread { path, line: first.line(), column: first.column(), message }
+}
+
+/// serde_json ends its messages with the place, which the error has of its own.
+pub(crate) fn without_place(message: &str) -> &str {
+    message.rsplit_once(" at line ").map_or(message, |(message, _)| message)
 }
 
 /// serde quotes the text it did not expect; that may be anything, and messages go into logs.

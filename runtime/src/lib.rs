@@ -86,5 +86,8 @@ pub use self::{
     time::{Clock, SystemClock},
     transport::{Body, BoxFuture, Failure, Transport, TransportError},
     v1::{Lifecycle, Method, Operation, Product},
-    value::{Base64, Date, DateTime, Id, Presence, Undeclared, UnixMillis, UnixSeconds},
+    value::{
+        Base64, Date, DateTime, Decimal, Id, IsoDuration, Presence, Undeclared, UnixMillis,
+        UnixSeconds,
+    },
 };

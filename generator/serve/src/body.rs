@@ -150,7 +150,8 @@ fn unfit(ty: &Type, sent: &str) -> Option<&'static str> {
         Type::Int64 | Type::UnixSeconds | Type::UnixMillis if sent.parse::<i64>().is_err() => {
             Some("an integer")
         }
-        Type::Double if sent.parse::<f64>().is_err() => Some("a number"),
+        Type::Uint64 if sent.parse::<u64>().is_err() => Some("an integer that is not negative"),
+        Type::Double | Type::Decimal if sent.parse::<f64>().is_err() => Some("a number"),
         _ => None,
     }
 }

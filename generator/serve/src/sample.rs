@@ -51,14 +51,15 @@ impl<'a> Sampler<'a> {
         match &ty.ty {
             Type::Any => Value::from("sample"),
             Type::Boolean => Value::from(key.below(2) == 0),
-            Type::Int32 | Type::Int64 => Value::from(1 + key.below(64)),
-            Type::Double => Value::from(key.below(10_000) as f64 / 100.0),
+            Type::Int32 | Type::Int64 | Type::Uint64 => Value::from(1 + key.below(64)),
+            Type::Double | Type::Decimal => Value::from(key.below(10_000) as f64 / 100.0),
             Type::Text => Value::from(text(name, key)),
             Type::Uuid => Value::from(key.uuid()),
             Type::DateTime => Value::from(moment(key)),
             Type::UnixSeconds => Value::from(millis(key) / 1000),
             Type::UnixMillis => Value::from(millis(key)),
             Type::Date => Value::from(moment(key)[..10].to_owned()),
+            Type::Duration => Value::from(format!("PT{}M", 1 + key.below(90))),
             Type::Base64 => Value::from(STANDARD.encode(text(name, key))),
             Type::Binary => Value::from(text(name, key)),
             Type::Array(item) => {

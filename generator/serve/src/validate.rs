@@ -49,8 +49,11 @@ impl Check<'_> {
             Type::Int64 | Type::UnixSeconds | Type::UnixMillis => {
                 expect(value.is_i64() || value.is_u64(), place, "be an integer")
             }
-            Type::Double => expect(value.is_number(), place, "be a number"),
-            Type::Text | Type::Base64 => expect(value.is_string(), place, "be a string"),
+            Type::Uint64 => expect(value.is_u64(), place, "be an integer that is not negative"),
+            Type::Double | Type::Decimal => expect(value.is_number(), place, "be a number"),
+            Type::Text | Type::Base64 | Type::Duration => {
+                expect(value.is_string(), place, "be a string")
+            }
             // Of a file in a multipart body the number of bytes is kept.
             Type::Binary => expect(value.is_string() || value.is_u64(), place, "be a file"),
             Type::Uuid => expect(value.as_str().is_some_and(is_uuid), place, "be a UUID"),

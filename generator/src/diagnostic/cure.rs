@@ -3,7 +3,9 @@
 /// The sentence that people read below a drawn finding.
 pub(super) fn cure(code: &str) -> Option<&'static str> {
     let cure = match code {
-        "all-of" => "say in an overlay what the schema is, where this is not what is meant",
+        "all-of" | "all-of-conflict" => {
+            "say in an overlay what the schema is, where this is not what is meant"
+        }
         "auth" | "errors" | "limit" | "paging" | "stream" | "upload" | "condition" => {
             "correct the rule in the overlay, or take it out"
         }
@@ -30,6 +32,7 @@ pub(super) fn cure(code: &str) -> Option<&'static str> {
         "earlier-member" | "later-member" | "unknown-member" | "unknown-method" => {
             "remove the member with an overlay, or write the one that is meant"
         }
+        "enum-names" => "write one entry for each value, in the order of the values",
         "empty-document" => "put an OpenAPI document here: `openapi: 3.0.3`, `info`, `paths`",
         "endless-schema" => "say in an overlay what its values are",
         "extension" => "correct the member of `x-clientwright`; what it may say is in the README",

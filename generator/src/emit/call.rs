@@ -234,6 +234,7 @@ fn converted(ctx: &Ctx<'_>, ty: &Type) -> Option<TokenStream> {
         Type::Text | Type::Binary | Type::Any | Type::Base64 => Some(quote!(String)),
         Type::DateTime => Some(quote!(DateTime)),
         Type::Date => Some(quote!(Date)),
+        Type::Duration => Some(types::plain(ctx, From::Group, &Type::Duration)),
         Type::UnixSeconds => Some(quote!(UnixSeconds)),
         Type::UnixMillis => Some(quote!(UnixMillis)),
         Type::Schema(id) if matches!(ctx.api[*id].kind, Kind::Enumeration(_)) => {

@@ -40,6 +40,10 @@ pub(super) fn lines(text: &str) -> Vec<String> {
             (Some(_), _) => lines.push(line.trim_end().to_owned()),
             (None, None) => {
                 let line = escape(line.trim());
+                // Without an empty line a table would be more text of the item.
+                if line.starts_with('|') && !indent.is_empty() {
+                    lines.push(String::new());
+                }
                 match item_mark(&line) {
                     0 if line.is_empty() || line.starts_with(['#', '|']) => indent.clear(),
                     0 => {}
@@ -312,6 +316,7 @@ mod tests {
     fn what_follows_an_item_stays_with_it() {
         assert_eq!(lines("- a\nb\n\nc"), ["- a", "  b", "", "c"]);
         assert_eq!(lines("10. a\nb\n# c"), ["10. a", "    b", "# c"]);
+        assert_eq!(lines("- a\n|b|\n|-|\nc"), ["- a", "", "|b|", "|-|", "c"]);
     }
 
     #[test]

@@ -22,12 +22,12 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, enumeration: &Enumeration) -> T
     let members = enumeration.values.iter().zip(&names.members);
     let variants = members.enumerate().map(|(index, (value, variant))| {
         let variant = ident(variant);
-        let doc = match &value.wire {
-            Literal::Text(text) => format!(" {}", docs::code(text)),
-            Literal::Integer(number) => format!(" `{number}`"),
-        };
+        let doc = docs::attributes(&docs::join([
+            vec![docs::code(&value.wire.to_string())],
+            value.doc.as_deref().map(docs::lines).unwrap_or_default(),
+        ]));
         let deprecated = attrs::deprecated(ctx, What::Value(id, index), value.lifecycle.as_ref());
-        quote!(#[doc = #doc] #deprecated #variant)
+        quote!(#doc #deprecated #variant)
     });
     let rows = enumeration.values.iter().zip(&names.members).map(|(value, variant)| {
         let variant = ident(variant);

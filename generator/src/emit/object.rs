@@ -22,6 +22,8 @@ pub(super) enum Presence {
     Optional,
     /// Absent, null and a value are kept apart.
     Apart,
+    /// Of any value, where null is one: `None` is not written.
+    Any,
     /// Read like an optional one and never written.
     Received,
 }
@@ -47,8 +49,10 @@ fn imports(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> Imports {
             imports.runtime("Presence");
         }
     }
-    if is_open(object) {
-        imports.runtime("Undeclared");
+    match &object.additional {
+        Additional::Open => imports.runtime("Undeclared"),
+        Additional::Typed(ty) => imports.map_of(ctx, &ty.ty),
+        Additional::Closed => {}
     }
     imports
 }
@@ -73,10 +77,10 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
         let ty = field_type(ctx, id, index, member);
         quote!(#doc #deprecated pub #field: #ty)
     });
-    let undeclared = is_open(object).then(|| {
+    let undeclared = undeclared(ctx, object).map(|(doc, ty)| {
         quote! {
-            /// Members that the document does not declare.
-            pub undeclared: Undeclared
+            #[doc = #doc]
+            pub undeclared: #ty
         }
     });
     let fields: Vec<TokenStream> = fields.chain(undeclared).collect();
@@ -86,6 +90,20 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
         #[derive(Clone, #derived #default PartialEq)]
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
+    }
+}
+
+/// What members are kept in that have no field.
+fn undeclared(ctx: &Ctx<'_>, object: &Object) -> Option<(&'static str, TokenStream)> {
+    match &object.additional {
+        Additional::Open => {
+            Some((" Members that the document does not declare.", quote!(Undeclared)))
+        }
+        Additional::Typed(ty) => {
+            let ty = types::ty(ctx, From::Types, ty);
+            Some((" Members of any other name.", quote!(BTreeMap<String, #ty>)))
+        }
+        Additional::Closed => None,
     }
 }
 
@@ -152,12 +170,16 @@ fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
                 let value = value(ctx, member, &names[index]);
                 quote!(Some(#value))
             }
-            Presence::Optional | Presence::Received => quote!(None),
+            Presence::Optional | Presence::Received | Presence::Any => quote!(None),
             Presence::Apart => quote!(Presence::Missing),
         };
         quote!(#field: #start)
     });
-    let undeclared = is_open(object).then(|| quote!(undeclared: Undeclared::default()));
+    let undeclared = match &object.additional {
+        Additional::Open => Some(quote!(undeclared: Undeclared::default())),
+        Additional::Typed(_) => Some(quote!(undeclared: BTreeMap::new())),
+        Additional::Closed => None,
+    };
     let values: Vec<TokenStream> = values.chain(undeclared).collect();
     quote! {
         impl #name {
@@ -183,6 +205,7 @@ fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
             Presence::Required => quote!(required),
             Presence::Optional => quote!(optional),
             Presence::Apart => quote!(presence),
+            Presence::Any => quote!(any),
             Presence::Received => quote!(received),
         };
         quote!(#field = #wire #presence)
@@ -192,7 +215,7 @@ fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     quote!(v1::object! { #name: #direction { #(#rows),* } })
 }
 
-pub(super) fn is_open(object: &Object) -> bool {
+fn is_open(object: &Object) -> bool {
     !matches!(object.additional, Additional::Closed)
 }
 
@@ -226,13 +249,23 @@ pub(super) fn presence(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Membe
     }
     match (
         is_required(ctx, id, index, member),
-        member.ty.nullable,
+        is_nullable(ctx, member),
         ctx.facts.direction(id).is_sent(),
     ) {
         (true, _, _) => Presence::Required,
+        (false, _, _) if is_any(ctx, member) => Presence::Any,
         (false, true, true) => Presence::Apart,
         (false, _, _) => Presence::Optional,
     }
+}
+
+/// Null is one of all values, and needs no mention.
+pub(super) fn is_nullable(ctx: &Ctx<'_>, member: &Member) -> bool {
+    member.ty.nullable && !is_any(ctx, member)
+}
+
+fn is_any(ctx: &Ctx<'_>, member: &Member) -> bool {
+    *types::resolved(ctx, &member.ty.ty) == Type::Any
 }
 
 /// Raw bytes of a body that is sent in parts.
@@ -257,7 +290,9 @@ impl Presence {
     pub fn text(self, inner: &str, nullable: bool) -> String {
         match self {
             Self::Required if !nullable => inner.to_owned(),
-            Self::Required | Self::Optional | Self::Received => format!("Option<{inner}>"),
+            Self::Required | Self::Optional | Self::Received | Self::Any => {
+                format!("Option<{inner}>")
+            }
             Self::Apart => format!("Presence<{inner}>"),
         }
     }
@@ -266,9 +301,9 @@ impl Presence {
 fn field_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> TokenStream {
     let inner = inner(ctx, id, index, member);
     match presence(ctx, id, index, member) {
-        Presence::Required if member.ty.nullable => quote!(Option<#inner>),
+        Presence::Required if is_nullable(ctx, member) => quote!(Option<#inner>),
         Presence::Required => inner,
-        Presence::Optional | Presence::Received => quote!(Option<#inner>),
+        Presence::Optional | Presence::Received | Presence::Any => quote!(Option<#inner>),
         Presence::Apart => quote!(Presence<#inner>),
     }
 }
@@ -286,7 +321,9 @@ fn argument_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> 
     }
     match presence(ctx, id, index, member) {
         Presence::Required => field_type(ctx, id, index, member),
-        Presence::Optional | Presence::Apart | Presence::Received => inner(ctx, id, index, member),
+        Presence::Optional | Presence::Apart | Presence::Received | Presence::Any => {
+            inner(ctx, id, index, member)
+        }
     }
 }
 

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use crate::{
     facts::{Facts, GroupId},
-    model::{Api, Kind, Location, Method, ModuleId, OperationId, SchemaId, Type, TypeRef},
+    model::{
+        Additional, Api, Kind, Location, Method, ModuleId, OperationId, SchemaId, Type, TypeRef,
+    },
     names::Names,
 };
 
@@ -142,8 +144,13 @@ fn schema(ctx: &Ctx<'_>, id: SchemaId, path: &str, surface: &mut Surface) {
                 let text = field(ctx, id, index);
                 add(format!("{path}.{}", names.members[index]), text, vec![member.pointer.clone()]);
             }
-            if object::is_open(object) {
-                add(format!("{path}.undeclared"), "Undeclared".to_owned(), here());
+            let rest = match &object.additional {
+                Additional::Open => Some("Undeclared".to_owned()),
+                Additional::Typed(value) => Some(format!("BTreeMap<String, {}>", ty(ctx, value))),
+                Additional::Closed => None,
+            };
+            if let Some(text) = rest {
+                add(format!("{path}.undeclared"), text, here());
             }
             if direction.is_sent() {
                 let (text, pointers) = new(ctx, id);
@@ -207,7 +214,8 @@ fn field(ctx: &Ctx<'_>, id: SchemaId, index: usize) -> String {
         true => "Upload".to_owned(),
         false => plain(ctx, &member.ty.ty),
     };
-    object::presence(ctx, id, index, member).text(&boxed(ctx, id, index, plain), member.ty.nullable)
+    let inner = boxed(ctx, id, index, plain);
+    object::presence(ctx, id, index, member).text(&inner, object::is_nullable(ctx, member))
 }
 
 fn boxed(ctx: &Ctx<'_>, id: SchemaId, index: usize, plain: String) -> String {
@@ -229,7 +237,9 @@ fn plain(ctx: &Ctx<'_>, ty: &Type) -> String {
         Type::Boolean => "bool".to_owned(),
         Type::Int32 => "i32".to_owned(),
         Type::Int64 => "i64".to_owned(),
+        Type::Uint64 => "u64".to_owned(),
         Type::Double => "f64".to_owned(),
+        Type::Duration => "IsoDuration".to_owned(),
         Type::Any => "Value".to_owned(),
         other => format!("{other:?}"),
     }

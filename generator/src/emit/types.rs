@@ -33,7 +33,11 @@ pub(super) fn plain(ctx: &Ctx<'_>, from: From, ty: &Type) -> TokenStream {
         Type::Boolean => quote!(bool),
         Type::Int32 => quote!(i32),
         Type::Int64 => quote!(i64),
+        Type::Uint64 => quote!(u64),
         Type::Double => quote!(f64),
+        // By their whole paths: documents have schemas of these names.
+        Type::Decimal => quote!(clientwright_runtime::Decimal),
+        Type::Duration => quote!(clientwright_runtime::IsoDuration),
         // Raw bytes cannot stand inside JSON: whatever stands there is text.
         Type::Text | Type::Binary => quote!(String),
         Type::Uuid => quote!(Uuid),
@@ -88,20 +92,26 @@ impl Imports {
             Type::UnixMillis => self.runtime("UnixMillis"),
             Type::Base64 => self.runtime("Base64"),
             Type::Array(item) => self.add(ctx, &item.ty),
-            Type::Map(value) => {
-                self.map = true;
-                self.add(ctx, &value.ty);
-            }
+            Type::Map(value) => self.map_of(ctx, &value.ty),
             Type::Schema(id) => {
                 self.siblings.insert(ctx.names.schema(*id).ty.clone());
             }
             Type::Boolean
             | Type::Int32
             | Type::Int64
+            | Type::Uint64
             | Type::Double
+            | Type::Decimal
+            | Type::Duration
             | Type::Text
             | Type::Binary => {}
         }
+    }
+
+    /// A map with values of this type.
+    pub fn map_of(&mut self, ctx: &Ctx<'_>, value: &Type) {
+        self.map = true;
+        self.add(ctx, value);
     }
 
     pub fn runtime(&mut self, name: &'static str) {

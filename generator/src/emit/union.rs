@@ -1,5 +1,5 @@
-//! Unions: which variant it is, is decided by the discriminator, else by the first that fits, where
-//! those that ask for more are tried before the others.
+//! Unions: which variant it is, is decided by the discriminator, else by which knows most of a value;
+//! of several, those that ask for more stand before the others.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -79,7 +79,8 @@ fn openness(ctx: &Ctx<'_>, ty: &TypeRef) -> usize {
         Type::Any => 3 * OBJECT,
         Type::Map(_) => 2 * OBJECT,
         Type::Array(item) => openness(ctx, item),
-        Type::Double => 2,
+        Type::Double | Type::Decimal => 3,
+        Type::Uint64 => 2,
         Type::Int64 | Type::UnixSeconds | Type::UnixMillis => 1,
         Type::Text | Type::Binary => 2,
         Type::Schema(id) => match &ctx.api[*id].kind {

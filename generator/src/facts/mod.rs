@@ -71,7 +71,7 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
     };
     let twins = twins::twins(api, &marks);
     Facts {
-        defaults: defaults::defaults(api, &directions),
+        defaults: defaults::defaults(api, &directions, &endless),
         gates: twins::gates(features::gates(api, &groups), &twins),
         features,
         bundles,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, Kind, Literal, SchemaId, Type, TypeRef, Union};
+use crate::model::{Api, Kind, Member, SchemaId, Type, TypeRef, Union};
 
 use super::context::Context;
 
@@ -17,6 +17,7 @@ pub(super) fn settle(ctx: &mut Context<'_, '_>) {
         if union.discriminator.is_none() {
             by_constant(ctx.api, &mut union);
         }
+        keep_digits(ctx.api, &mut union);
         settled.push((id, union, is_endless));
     }
     for (id, mut union, is_endless) in settled {
@@ -61,6 +62,25 @@ fn leads(api: &Api, ty: &TypeRef, wanted: SchemaId) -> bool {
     false
 }
 
+/// Beside whole numbers, a number is one that none of them holds: a double would not hold all of
+/// those either.
+fn keep_digits(api: &Api, union: &mut Union) {
+    let is_whole = |ty: &Type| {
+        matches!(
+            ty,
+            Type::Int32 | Type::Int64 | Type::Uint64 | Type::UnixSeconds | Type::UnixMillis
+        )
+    };
+    if !union.variants.iter().any(|variant| is_whole(api.resolved(&variant.ty.ty))) {
+        return;
+    }
+    for variant in &mut union.variants {
+        if *api.resolved(&variant.ty.ty) == Type::Double {
+            variant.ty.ty = Type::Decimal;
+        }
+    }
+}
+
 /// A member that every alternative requires, each with one value of its own, is a discriminator
 /// that the document does not name.
 fn by_constant(api: &Api, union: &mut Union) {
@@ -87,17 +107,16 @@ fn constants(api: &Api, ty: &TypeRef) -> Vec<(String, String)> {
     let Type::Schema(id) = api.resolved(&ty.ty) else { return Vec::new() };
     let Kind::Object(object) = &api[*id].kind else { return Vec::new() };
     let required = object.members.iter().filter(|member| member.required && !member.ty.nullable);
-    required
-        .filter_map(|member| {
-            let Type::Schema(id) = api.resolved(&member.ty.ty) else { return None };
-            let Kind::Enumeration(enumeration) = &api[*id].kind else { return None };
-            match enumeration.values.as_slice() {
-                [only] => match &only.wire {
-                    Literal::Text(text) => Some((member.wire.clone(), text.clone())),
-                    Literal::Integer(_) => None,
-                },
+    let constant = |member: &Member| match api.resolved(&member.ty.ty) {
+        Type::Boolean => member.constant.map(|truth| truth.to_string()),
+        Type::Schema(id) => match &api[*id].kind {
+            Kind::Enumeration(enumeration) => match enumeration.values.as_slice() {
+                [only] => Some(only.wire.to_string()),
                 _ => None,
-            }
-        })
-        .collect()
+            },
+            _ => None,
+        },
+        _ => None,
+    };
+    required.filter_map(|member| Some((member.wire.clone(), constant(member)?))).collect()
 }

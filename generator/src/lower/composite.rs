@@ -8,6 +8,7 @@ use crate::{
 };
 
 use super::{
+    conflict,
     context::Context,
     object::{Merged, members},
     schema::{self, COMPONENTS, alternatives, at, component, referred, tags, type_ref},
@@ -43,6 +44,7 @@ pub(super) fn kind(
     id: SchemaId,
 ) -> Kind {
     if let Some(part) = only(ctx, composite) {
+        conflict::of_parts(ctx, &composite.all, pointer);
         let place = at(pointer, part);
         return match part.written {
             Written::Item(schema) => schema::kind(ctx, schema, &place, id),
@@ -296,7 +298,7 @@ fn is_made_of(
 }
 
 /// A named schema and the place where it stands.
-fn target<'s>(ctx: &Context<'_, 's>, reference: &str) -> Option<(String, Written<'s>)> {
+pub(super) fn target<'s>(ctx: &Context<'_, 's>, reference: &str) -> Option<(String, Written<'s>)> {
     let name = component(reference)?;
     let schema = ctx.source.openapi.components.schemas.get(&name)?;
     Some((join(COMPONENTS, &name), Written::from(schema)))

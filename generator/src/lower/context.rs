@@ -9,7 +9,7 @@ use crate::{
     model::{Api, ModuleId, Schema, SchemaId},
 };
 
-use super::{Source, extensions::Extensions};
+use super::{Source, conflict::Overlap, extensions::Extensions};
 
 pub(super) struct Context<'c, 's> {
     pub api: &'c mut Api,
@@ -20,6 +20,8 @@ pub(super) struct Context<'c, 's> {
     pub schemas: BTreeMap<String, SchemaId>,
     /// Named schemas that allow null wherever they are referred to.
     pub nullable: Vec<SchemaId>,
+    /// Members that several parts of an `allOf` declare.
+    pub overlaps: Vec<Overlap>,
     extensions: Extensions,
 }
 
@@ -37,6 +39,7 @@ impl<'c, 's> Context<'c, 's> {
             diagnostics,
             schemas: BTreeMap::new(),
             nullable: Vec::new(),
+            overlaps: Vec::new(),
             extensions: Extensions::default(),
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     vocabulary::{self, MEMBER, Provenances},
 };
 
-use super::context::Context;
+use super::{context::Context, enumeration::TEXTS};
 
 /// A thing that may be going away, as its document writes it.
 pub(super) struct Described<'d> {
@@ -53,7 +53,6 @@ pub(super) fn of_value(
     stated: Option<vocabulary::Lifecycle>,
 ) -> Option<Lifecycle> {
     const FLAGS: [&str; 3] = ["x-enumDeprecated", "x-enum-deprecated", "x-deprecated-enum"];
-    const TEXTS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
     let document = ctx.source.document;
     let node = document.pointer(schema);
     let beside = |names: &[&str]| names.iter().find_map(|name| node?.get(name));

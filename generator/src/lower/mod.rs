@@ -8,8 +8,10 @@ mod address;
 mod census;
 mod choice;
 mod composite;
+mod conflict;
 mod context;
 mod cycles;
+mod enumeration;
 mod extensions;
 mod flat;
 mod lifecycle;
@@ -113,6 +115,7 @@ fn document(
     cycles::cut(&mut ctx);
     let operations = operation::all(&mut ctx, &root, &base);
     choice::settle(&mut ctx);
+    conflict::report(&mut ctx);
     upload::settle(&mut ctx);
     for lost in &source.openapi.lost {
         ctx.api.ledger.leave(&source.document.name, &lost.pointer, lost.reason.clone());

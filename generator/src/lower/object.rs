@@ -7,10 +7,11 @@ use crate::{
 };
 
 use super::{
+    conflict::Overlap,
     context::Context,
     lifecycle::{Described, lifecycle, provenance},
     schema::{at, type_ref},
-    shape::{AdditionalShape, ObjectShape, Part, annotations, is_secret, pattern},
+    shape::{AdditionalShape, ObjectShape, Part, annotations, constant, is_secret, pattern},
 };
 
 /// Members of an object, gathered from all its parts.
@@ -35,26 +36,27 @@ impl Merged {
         }
     }
 
-    /// The later declaration of a member wins, in the place of the first, as far as it says more.
-    fn add(&mut self, member: Member) {
-        match self.members.iter_mut().find(|known| known.wire == member.wire) {
-            Some(known) => {
-                let ty = match member.ty.ty {
-                    Type::Any => known.ty.clone(),
-                    _ => member.ty.clone(),
-                };
-                *known = Member {
-                    ty,
-                    read_only: known.read_only || member.read_only,
-                    write_only: known.write_only || member.write_only,
-                    secret: known.secret || member.secret,
-                    doc: member.doc.clone().or_else(|| known.doc.take()),
-                    lifecycle: member.lifecycle.clone().or_else(|| known.lifecycle.take()),
-                    ..member
-                };
-            }
-            None => self.members.push(member),
-        }
+    /// The declaration that says most of a member wins, and the later of two, in the place of the first.
+    /// Returns what was declared before.
+    fn add(&mut self, member: Member) -> Option<TypeRef> {
+        let Some(known) = self.members.iter_mut().find(|known| known.wire == member.wire) else {
+            self.members.push(member);
+            return None;
+        };
+        let before = known.ty.clone();
+        let says_less = says(&member.ty.ty) < says(&before.ty);
+        *known = Member {
+            ty: if says_less { before.clone() } else { member.ty.clone() },
+            pattern: member.pattern.clone().or_else(|| known.pattern.take()),
+            constant: member.constant.or(known.constant),
+            read_only: known.read_only || member.read_only,
+            write_only: known.write_only || member.write_only,
+            secret: known.secret || member.secret,
+            doc: member.doc.clone().or_else(|| known.doc.take()),
+            lifecycle: member.lifecycle.clone().or_else(|| known.lifecycle.take()),
+            ..member
+        };
+        Some(before)
     }
 
     /// Members that only some values have: none is required, and what is declared in two ways is
@@ -70,6 +72,16 @@ impl Merged {
     }
 }
 
+/// How much a type says: nothing, the kind of value alone, or more.
+pub(super) fn says(ty: &Type) -> u8 {
+    match ty {
+        Type::Any => 0,
+        Type::Text | Type::Double => 1,
+        Type::Array(item) | Type::Map(item) if item.ty == Type::Any => 1,
+        _ => 2,
+    }
+}
+
 pub(super) fn members(
     ctx: &mut Context<'_, '_>,
     object: &ObjectShape<'_>,
@@ -79,18 +91,27 @@ pub(super) fn members(
 ) {
     for (wire, part) in &object.properties {
         let member = member(ctx, wire, part, &at(pointer, part), id);
-        merged.add(member);
+        let (pointer, second) = (member.pointer.clone(), member.ty.clone());
+        if let Some(first) = merged.add(member) {
+            let member = (*wire).to_owned();
+            ctx.overlaps.push(Overlap { pointer, member, first, second });
+        }
     }
     for required in &object.required {
         merged.required.push((*required).to_owned());
     }
     match &object.additional {
         AdditionalShape::Unstated => {}
-        AdditionalShape::Any => merged.additional = Some(Additional::Open),
+        AdditionalShape::Any => _ = merged.additional.get_or_insert(Additional::Open),
         AdditionalShape::None => merged.additional = Some(Additional::Closed),
         AdditionalShape::Typed(part) => {
             let origin = Some(Origin::Within(id, "value".to_owned()));
             let ty = type_ref(ctx, part.written, &at(pointer, part), origin);
+            if let Some(Additional::Typed(first)) = &merged.additional {
+                let (pointer, member) = (at(pointer, part), "additionalProperties".to_owned());
+                let (first, second) = (first.clone(), ty.clone());
+                ctx.overlaps.push(Overlap { pointer, member, first, second });
+            }
             merged.additional = Some(Additional::Typed(ty));
         }
     }
@@ -124,6 +145,7 @@ fn member(
         write_only: annotations.write_only,
         secret: is_secret(part.written),
         pattern: pattern(part.written),
+        constant: constant(part.written),
         doc: annotations.description.map(str::to_owned),
         lifecycle,
         provenance: provenance(&extension.provenance),

@@ -1,22 +1,19 @@
 //! Schemas: named ones in the document's order, inline ones as they are met.
 
-use std::collections::BTreeSet;
-
 use openapiv3::{Discriminator, ReferenceOr, Schema as WrittenSchema};
 
 use crate::{
     document::{join, unescape},
-    model::{
-        Enumeration, Kind, Literal, Origin, Schema, SchemaId, Type, TypeRef, Union, Value, Variant,
-    },
+    model::{Kind, Literal, Origin, Schema, SchemaId, Type, TypeRef, Union, Variant},
     notice::Element,
     vocabulary,
 };
 
 use super::{
-    composite,
+    composite, conflict,
     context::Context,
-    lifecycle::{Described, lifecycle, of_value, provenance},
+    enumeration::enumeration,
+    lifecycle::{Described, lifecycle, provenance},
     object,
     shape::{AdditionalShape, Part, Shape, Written, allows_null, shape},
 };
@@ -31,7 +28,7 @@ pub(super) fn named(ctx: &mut Context<'_, '_>) {
         let pointer = join(COMPONENTS, name);
         let id = ctx.claim(&pointer, blank(ctx, &pointer, Origin::Named(name.clone())));
         if let ReferenceOr::Item(schema) = written
-            && (allows_null(schema) || is_choice_with_null(schema))
+            && (allows_null(schema) || is_choice_with_null(ctx, schema, &pointer))
         {
             ctx.nullable.push(id);
         }
@@ -48,9 +45,18 @@ pub(super) fn named(ctx: &mut Context<'_, '_>) {
 }
 
 /// Of what is written here; whether a component allows null may not be known yet.
-fn is_choice_with_null(schema: &WrittenSchema) -> bool {
+fn is_choice_with_null(ctx: &Context<'_, '_>, schema: &WrittenSchema, pointer: &str) -> bool {
     let Shape::Either(parts) = shape(schema) else { return false };
-    parts.iter().any(|part| part.allows_null())
+    parts.iter().any(Part::allows_null) || has_any(ctx, &parts, pointer)
+}
+
+/// Whether any value may be chosen; null is one.
+fn has_any(ctx: &Context<'_, '_>, parts: &[Part<'_>], pointer: &str) -> bool {
+    let parts = alternatives(ctx, parts, pointer);
+    parts.iter().any(|part| match part.written {
+        Written::Item(schema) => matches!(shape(schema), Shape::Plain(Type::Any)),
+        Written::Reference(_) => false,
+    })
 }
 
 /// The type of a schema that stands at `pointer`; it is hoisted when it needs a type of its own.
@@ -73,6 +79,7 @@ pub(super) fn type_ref(
             map(ctx, &object.additional, pointer, origin)
         }
         Shape::Composite(composite) if composite::only(ctx, &composite).is_some() => {
+            conflict::of_parts(ctx, &composite.all, pointer);
             let ty = match composite::only(ctx, &composite) {
                 Some(only) => type_ref(ctx, only.written, &at(pointer, only), origin),
                 None => TypeRef::new(Type::Any),
@@ -86,7 +93,9 @@ pub(super) fn type_ref(
             return TypeRef { nullable: nullable || ty.nullable || parts.len() > 1, ..ty };
         }
         Shape::Either(parts) => {
-            let nullable = nullable || parts.iter().any(|part| part_allows_null(ctx, part));
+            let nullable = nullable
+                || parts.iter().any(|part| part_allows_null(ctx, part))
+                || has_any(ctx, &parts, pointer);
             return TypeRef { ty: Type::Schema(hoist(ctx, schema, pointer, origin)), nullable };
         }
         _ => Type::Schema(hoist(ctx, schema, pointer, origin)),
@@ -150,32 +159,6 @@ pub(super) fn kind(
             _ => either(ctx, schema, &parts, pointer, id),
         },
     }
-}
-
-fn enumeration(ctx: &mut Context<'_, '_>, pointer: &str, values: Vec<Literal>) -> Kind {
-    let extension: vocabulary::Schema = ctx.extension(pointer);
-    let mut seen = BTreeSet::new();
-    let stated = extension.lifecycle.unwrap_or_default().values;
-    let spelt = |wire: &Literal| match wire {
-        Literal::Text(text) => text.clone(),
-        Literal::Integer(number) => number.to_string(),
-    };
-    let known: Vec<String> = values.iter().map(spelt).collect();
-    for value in extension.names.keys().chain(stated.keys()).filter(|name| !known.contains(name)) {
-        let place = join(&join(pointer, vocabulary::MEMBER), "names");
-        ctx.error("enum-value", &place, format!("`{value}` is no value of this enum"));
-    }
-    let mut value = |(index, wire): (usize, Literal)| {
-        let text = spelt(&wire);
-        Value {
-            name: extension.names.get(&text).cloned(),
-            lifecycle: of_value(ctx, pointer, index, &text, stated.get(&text).cloned()),
-            wire,
-        }
-    };
-    let values = values.into_iter().enumerate();
-    let values = values.filter(|(_, wire)| seen.insert(wire.clone())).map(&mut value).collect();
-    Kind::Enumeration(Enumeration { values })
 }
 
 fn array(

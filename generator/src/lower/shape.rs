@@ -175,6 +175,20 @@ pub(super) fn pattern(written: Written<'_>) -> Option<String> {
     }
 }
 
+/// The one truth value that a schema allows.
+pub(super) fn constant(written: Written<'_>) -> Option<bool> {
+    let Written::Item(schema) = written else { return None };
+    let listed: Vec<Option<bool>> = match &schema.schema_kind {
+        SchemaKind::Type(Type::Boolean(boolean)) => boolean.enumeration.clone(),
+        SchemaKind::Any(any) => any.enumeration.iter().map(serde_json::Value::as_bool).collect(),
+        _ => Vec::new(),
+    };
+    match listed.as_slice() {
+        [only] => *only,
+        _ => None,
+    }
+}
+
 fn plain(ty: &Type) -> Shape<'_> {
     match ty {
         Type::String(text) => {
@@ -196,7 +210,10 @@ fn plain(ty: &Type) -> Shape<'_> {
                 _ => model::Type::Int64,
             })
         }
-        Type::Number(_) => Shape::Plain(model::Type::Double),
+        Type::Number(number) => Shape::Plain(match &number.format {
+            VariantOrUnknownOrEmpty::Unknown(format) => number_format(format),
+            _ => model::Type::Double,
+        }),
         Type::Boolean(_) => Shape::Plain(model::Type::Boolean),
         Type::Array(array) => Shape::Array(array.items.as_ref().map(item)),
         Type::Object(object) => Shape::Object(object_shape(object)),
@@ -243,7 +260,7 @@ fn mixed<'s>(any: &'s AnySchema, data: &'s SchemaData) -> Shape<'s> {
         Shape::Plain(match any.typ.as_deref() {
             Some("string") => text_format(any.format.as_deref().unwrap_or_default()),
             Some("integer") => integer_format(any.format.as_deref().unwrap_or_default()),
-            Some("number") => model::Type::Double,
+            Some("number") => number_format(any.format.as_deref().unwrap_or_default()),
             Some("boolean") => model::Type::Boolean,
             Some("array") => return Shape::Array(None),
             _ => model::Type::Any,
@@ -304,8 +321,19 @@ fn text_type(format: &VariantOrUnknownOrEmpty<StringFormat>) -> model::Type {
     }
 }
 
+fn number_format(format: &str) -> model::Type {
+    match format {
+        "decimal" => model::Type::Decimal,
+        // A double holds 53 bits.
+        "int64" => model::Type::Int64,
+        "uint64" => model::Type::Uint64,
+        _ => model::Type::Double,
+    }
+}
+
 fn integer_format(format: &str) -> model::Type {
     match format {
+        "uint64" => model::Type::Uint64,
         "unix-time" | "unixtime" => model::Type::UnixSeconds,
         "unix-time-ms" => model::Type::UnixMillis,
         _ => model::Type::Int64,
@@ -317,6 +345,7 @@ fn text_format(format: &str) -> model::Type {
         "uuid" => model::Type::Uuid,
         "date" => model::Type::Date,
         "date-time" => model::Type::DateTime,
+        "duration" => model::Type::Duration,
         "byte" => model::Type::Base64,
         "binary" => model::Type::Binary,
         _ => model::Type::Text,

@@ -1,5 +1,7 @@
 //! Schemas: what a body, a parameter or a member may hold.
 
+use std::fmt;
+
 use super::{Lifecycle, ModuleId, Provenance, SchemaId, is_ending};
 
 /// A schema that becomes a type of its own.
@@ -68,6 +70,8 @@ pub struct Member {
     pub secret: bool,
     /// The regular expression that its text fits, as the document writes it.
     pub pattern: Option<String>,
+    /// The one truth value that it has.
+    pub constant: Option<bool>,
     pub doc: Option<String>,
     pub lifecycle: Option<Lifecycle>,
     pub provenance: Vec<Provenance>,
@@ -83,6 +87,7 @@ pub struct Enumeration {
 pub struct Value {
     pub wire: Literal,
     pub name: Option<String>,
+    pub doc: Option<String>,
     pub lifecycle: Option<Lifecycle>,
 }
 
@@ -90,6 +95,16 @@ pub struct Value {
 pub enum Literal {
     Text(String),
     Integer(i64),
+}
+
+/// As a text says it: `on`, `-1`.
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Integer(number) => number.fmt(f),
+        }
+    }
 }
 
 /// `oneOf` and `anyOf`.
@@ -126,11 +141,17 @@ pub enum Type {
     Boolean,
     Int32,
     Int64,
+    /// A whole number of 64 bits without a sign.
+    Uint64,
     Double,
+    /// A number of which every digit counts.
+    Decimal,
     Text,
     Uuid,
     DateTime,
     Date,
+    /// A length of time, as text.
+    Duration,
     /// An integer: seconds since 1970.
     UnixSeconds,
     /// An integer: milliseconds since 1970.

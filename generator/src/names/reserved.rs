@@ -96,7 +96,7 @@ pub(super) const MEMBERS: &[&str] = &["undeclared"];
 
 /// Names of the crate's own modules, and of the crate that they stand on.
 pub(super) const MODULES: &[&str] =
-    &["client", "clientwright_runtime", "invoke", "lifecycle", "rules", "runtime", "types"];
+    &["client", "clientwright_runtime", "invoke", "lifecycle", "new", "rules", "runtime", "types"];
 
 /// Methods that every client has, beside one per module.
 pub(super) const CLIENT_METHODS: &[&str] =

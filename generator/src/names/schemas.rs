@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     facts::Facts,
-    model::{Api, Kind, Literal, OperationId, Origin, SchemaId, Type, TypeRef},
+    model::{Api, Kind, OperationId, Origin, SchemaId, Type, TypeRef},
     words::{pascal, snake},
 };
 
@@ -137,12 +137,9 @@ fn members(api: &Api, id: SchemaId, clashes: &mut Vec<Located>) -> Vec<String> {
         }
         Kind::Enumeration(enumeration) => {
             let claims = enumeration.values.iter().map(|value| {
-                let wire = match &value.wire {
-                    Literal::Text(text) => text.clone(),
-                    Literal::Integer(number) => number.to_string(),
-                };
+                let wire = value.wire.to_string();
                 let wanted = match &value.name {
-                    Some(name) => pascal(&words_of(api, name)),
+                    Some(name) => ty(&words_of(api, name)),
                     None => variant(api, &wire),
                 };
                 Claim { wire, wanted, suffix: String::new() }
@@ -193,12 +190,13 @@ fn shape(api: &Api, part: &TypeRef) -> String {
     match &part.ty {
         Type::Any => "Any".to_owned(),
         Type::Boolean => "Boolean".to_owned(),
-        Type::Int32 | Type::Int64 => "Integer".to_owned(),
-        Type::Double => "Number".to_owned(),
+        Type::Int32 | Type::Int64 | Type::Uint64 => "Integer".to_owned(),
+        Type::Double | Type::Decimal => "Number".to_owned(),
         Type::Text => "Text".to_owned(),
         Type::Uuid => "Id".to_owned(),
         Type::DateTime | Type::UnixSeconds | Type::UnixMillis => "Time".to_owned(),
         Type::Date => "Day".to_owned(),
+        Type::Duration => "Duration".to_owned(),
         Type::Base64 | Type::Binary => "Bytes".to_owned(),
         Type::Array(item) => format!("{}List", shape(api, item)),
         Type::Map(value) => format!("{}Map", shape(api, value)),

@@ -9,7 +9,10 @@ use uuid::Uuid;
 
 use crate::{
     multipart::Upload,
-    value::{Base64, Date, DateTime, Id, Presence, Undeclared, UnixMillis, UnixSeconds},
+    value::{
+        Base64, Date, DateTime, Decimal, Id, IsoDuration, Presence, Undeclared, UnixMillis,
+        UnixSeconds,
+    },
 };
 
 /// A start value without meaning.
@@ -32,7 +35,7 @@ macro_rules! blank_is_default {
 
 blank_is_default!(
     (), bool, char, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, f32, f64, String, Value, Uuid,
-    Bytes, Base64, Date, DateTime, Undeclared, UnixMillis, UnixSeconds, Upload, Map<String, Value>,
+    Bytes, Base64, Date, DateTime, Decimal, IsoDuration, Undeclared, UnixMillis, UnixSeconds, Upload, Map<String, Value>,
 );
 
 impl Blank for Number {

@@ -9,6 +9,7 @@ mod blank;
 mod call;
 mod errors;
 mod exchange;
+mod fit;
 mod lifecycle;
 mod limit;
 mod methods;
@@ -17,8 +18,9 @@ mod object;
 mod operation;
 mod paging;
 mod product;
-mod read;
+pub mod read;
 mod ready;
+pub mod rest;
 mod scheme;
 mod stream;
 mod text_enum;
@@ -33,6 +35,7 @@ pub use self::{
     blank::Blank,
     errors::{Errors, Meaning},
     exchange::{Encoding, Exchange, Given, Life, Place, Renewal, Taken},
+    fit::{Fit, strange_members},
     lifecycle::Lifecycle,
     limit::Limit,
     operation::{Method, Operation},
@@ -42,7 +45,10 @@ pub use self::{
     ready::{Fill, Ready},
     scheme::{Credential, Scheme, Send, Way},
     stream::Stream,
-    union::{buffer, read_variant, tag_of, try_variant, write_variant},
+    union::{
+        Buffered, buffer, read_variant, strange_unknown, tag_of, try_variant, unknown_variant,
+        write_variant,
+    },
     write::{WriteObject, write_object},
 };
 pub(crate) use self::{exchange::Ask, limit::Bucket, paging::Style, scheme::Source};

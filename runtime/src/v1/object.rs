@@ -3,7 +3,7 @@
 /// Writes what a type of a document needs to be read, written, and changed in place.
 ///
 /// ```text
-/// object! { Machine: both { id = "id" required, name = "name" optional, note = "note" presence, state = "state" received, rest: undeclared, } }
+/// object! { Machine: both { id = "id" required, name = "name" optional, note = "note" presence, data = "data" any, state = "state" received, rest: undeclared, } }
 /// ```
 ///
 /// becomes the table `[Member::required("id"), …]`, a `match` over the fields that reads one
@@ -49,6 +49,12 @@ macro_rules! __object {
             }
         }
 
+        impl $crate::v1::Fit for $name {
+            fn strange(&self, value: &$crate::Value) -> usize {
+                $crate::v1::strange_members::<Self>(value)
+            }
+        }
+
         impl $crate::v1::Object for $name {
             const NAME: &'static str = ::core::stringify!($name);
             const MEMBERS: &'static [$crate::v1::Member] = &[$($($crate::v1::Member::$mode($wire),)?)*];
@@ -70,14 +76,20 @@ macro_rules! __object {
                 enum Field { $($field,)* }
                 const FIELDS: &[Field] = &[$(Field::$field,)*];
                 match FIELDS[index] {
-                    $(Field::$field => { $(let _ = $wire; self.$field = map.next_value()?;)? })*
+                    $(Field::$field => { $(let _ = $wire; self.$field = $crate::v1::read::$mode(map)?;)? })*
                 }
                 ::core::result::Result::Ok(())
             }
 
             $($(
-                fn $catch(&mut self) -> ::core::option::Option<&mut $crate::Undeclared> {
-                    ::core::option::Option::Some(&mut self.$field)
+                const KEEPS_REST: bool = true;
+
+                fn read_rest<A: $crate::v1::serde::de::MapAccess<'de>>(
+                    &mut self,
+                    name: ::std::string::String,
+                    map: &mut A,
+                ) -> ::core::result::Result<(), A::Error> {
+                    $crate::v1::rest::$catch::read(&mut self.$field, name, map)
                 }
             )?)*
         }
@@ -103,7 +115,7 @@ macro_rules! __object {
             ) -> ::core::result::Result<(), M::Error> {
                 $(
                     $($crate::v1::write::$mode(map, $wire, &self.$field)?;)?
-                    $($crate::v1::write::$catch(map, &self.$field)?;)?
+                    $($crate::v1::rest::$catch::write(&self.$field, map)?;)?
                 )*
                 ::core::result::Result::Ok(())
             }

@@ -2,11 +2,11 @@
 
 use std::{fmt, marker::PhantomData};
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+};
 
 use super::Blank;
-use crate::value::Undeclared;
 
 /// What a type's macro says of its members.
 pub trait Object {
@@ -25,9 +25,17 @@ pub trait ReadObject<'de>: Object + Blank {
     /// When the value is not of the member's type.
     fn read<A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error>;
 
-    /// Where members go that the document does not declare; `None` drops them.
-    fn undeclared(&mut self) -> Option<&mut Undeclared> {
-        None
+    /// Whether members that have no field are kept.
+    const KEEPS_REST: bool = false;
+
+    /// Reads the value of a member that has no field.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not of the type that such members have.
+    fn read_rest<A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+        let _ = name;
+        map.next_value::<IgnoredAny>().map(drop)
     }
 }
 
@@ -39,6 +47,10 @@ pub struct Member {
 }
 
 impl Member {
+    pub(super) const fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// A member that must be there.
     #[must_use]
     pub const fn required(name: &'static str) -> Self {
@@ -62,6 +74,59 @@ impl Member {
     pub const fn presence(name: &'static str) -> Self {
         Self::optional(name)
     }
+
+    /// A member that may be absent, of any value: null is one.
+    #[must_use]
+    pub const fn any(name: &'static str) -> Self {
+        Self::optional(name)
+    }
+}
+
+/// Reads a member that is always there.
+///
+/// # Errors
+///
+/// When the value is not of the member's type.
+pub fn required<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<T, A::Error> {
+    map.next_value()
+}
+
+/// Reads a member that may be absent; null is read as absent.
+///
+/// # Errors
+///
+/// When the value is not of the member's type.
+pub fn optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<T, A::Error> {
+    map.next_value()
+}
+
+/// Reads a member that only the server writes.
+///
+/// # Errors
+///
+/// When the value is not of the member's type.
+pub fn received<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<T, A::Error> {
+    map.next_value()
+}
+
+/// Reads a member whose absence and null are kept apart.
+///
+/// # Errors
+///
+/// When the value is not of the member's type.
+pub fn presence<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<T, A::Error> {
+    map.next_value()
+}
+
+/// Reads a member of any value, which null is too.
+///
+/// # Errors
+///
+/// When the value is not of the member's type.
+pub fn any<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+) -> Result<Option<T>, A::Error> {
+    map.next_value().map(Some)
 }
 
 /// Reads an object from any format.
@@ -90,10 +155,8 @@ impl<'de, T: ReadObject<'de>> Visitor<'de> for ObjectVisitor<T> {
         let mut object = T::blank();
         let mut seen = Seen::default();
         let mut from = 0;
-        let keeps_undeclared = object.undeclared().is_some();
-        while let Some(key) =
-            map.next_key_seed(Find { members: T::MEMBERS, from, keeps_undeclared })?
-        {
+        let keeps_rest = T::KEEPS_REST;
+        while let Some(key) = map.next_key_seed(Find { members: T::MEMBERS, from, keeps_rest })? {
             match key {
                 Key::Member(index) => {
                     object.read(index, &mut map)?;
@@ -103,12 +166,7 @@ impl<'de, T: ReadObject<'de>> Visitor<'de> for ObjectVisitor<T> {
                 Key::Ignored => {
                     map.next_value::<IgnoredAny>()?;
                 }
-                Key::Undeclared(name) => {
-                    let value: Value = map.next_value()?;
-                    if let Some(undeclared) = object.undeclared() {
-                        undeclared.insert(name, value);
-                    }
-                }
+                Key::Rest(name) => object.read_rest(name, &mut map)?,
             }
         }
         match seen.missing(T::MEMBERS) {
@@ -156,7 +214,7 @@ impl Seen {
 
 enum Key {
     Member(usize),
-    Undeclared(String),
+    Rest(String),
     Ignored,
 }
 
@@ -165,7 +223,7 @@ enum Key {
 struct Find {
     members: &'static [Member],
     from: usize,
-    keeps_undeclared: bool,
+    keeps_rest: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for Find {
@@ -191,7 +249,7 @@ impl Visitor<'_> for Find {
         if let Some(index) = before.iter().position(|member| member.name == name) {
             return Ok(Key::Member(index));
         }
-        Ok(if self.keeps_undeclared { Key::Undeclared(name.to_owned()) } else { Key::Ignored })
+        Ok(if self.keeps_rest { Key::Rest(name.to_owned()) } else { Key::Ignored })
     }
 }
 

@@ -80,6 +80,12 @@ macro_rules! __text_enum {
             }
         }
 
+        impl $crate::v1::Fit for $name {
+            fn strange(&self, _: &$crate::Value) -> usize {
+                ::core::convert::From::from(::core::matches!(self, Self::$unknown(_)))
+            }
+        }
+
         impl $crate::v1::Blank for $name {
             fn blank() -> Self {
                 Self::$unknown(::std::string::String::new())

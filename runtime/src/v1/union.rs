@@ -1,31 +1,76 @@
 //! `union!`: one of several types, told apart by a member or by trying.
 
+use std::{borrow::Cow, collections::BTreeMap};
+
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, DeserializeOwned},
     ser,
 };
-use serde_json::Value;
+use serde_json::{
+    Value,
+    value::{RawValue, to_raw_value},
+};
 
-/// Keeps a whole value, so that several types can be tried on it.
+use super::{Fit, fit::UNKNOWN};
+use crate::decode::without_place;
+
+/// A whole value, so that several types can be tried on it: the text, in which numbers are as they
+/// were written, and the tree.
+#[derive(Debug)]
+pub struct Buffered {
+    text: Box<RawValue>,
+    tree: Value,
+    /// How much of the tree the best alternative so far does not know.
+    least: usize,
+}
+
+/// Keeps a whole value.
 ///
 /// # Errors
 ///
 /// When the format itself is broken.
-pub fn buffer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    Value::deserialize(deserializer)
+pub fn buffer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Buffered, D::Error> {
+    let text = Box::<RawValue>::deserialize(deserializer)?;
+    let tree = serde_json::from_str(text.get()).map_err(unread)?;
+    Ok(Buffered { text, tree, least: UNKNOWN })
 }
 
-/// Tries one variant.
+/// Tries one variant; `None` also where an earlier one knows as much of the value.
 #[must_use]
-pub fn try_variant<T: DeserializeOwned>(value: &Value) -> Option<T> {
-    T::deserialize(value).ok()
+pub fn try_variant<T: DeserializeOwned + Fit>(value: &mut Buffered) -> Option<T> {
+    if value.least == 0 {
+        return None;
+    }
+    let inner: T = serde_json::from_str(value.text.get()).ok()?;
+    let strange = inner.strange(&value.tree);
+    if strange >= value.least {
+        return None;
+    }
+    value.least = strange;
+    Some(inner)
 }
 
-/// The text of the member that tells the variants apart.
+/// What fits no variant.
 #[must_use]
-pub fn tag_of<'v>(value: &'v Value, member: &str) -> Option<&'v str> {
-    value.get(member).and_then(Value::as_str)
+pub fn unknown_variant(value: Buffered) -> Value {
+    value.tree
+}
+
+/// How strange a value is that fits no variant.
+#[must_use]
+pub const fn strange_unknown() -> usize {
+    UNKNOWN
+}
+
+/// The member that tells the variants apart, as a text.
+#[must_use]
+pub fn tag_of<'v>(value: &'v Buffered, member: &str) -> Option<Cow<'v, str>> {
+    match value.tree.get(member)? {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        constant @ (Value::Bool(_) | Value::Number(_)) => Some(Cow::Owned(constant.to_string())),
+        _ => None,
+    }
 }
 
 /// Reads the variant that the tag names.
@@ -33,8 +78,14 @@ pub fn tag_of<'v>(value: &'v Value, member: &str) -> Option<&'v str> {
 /// # Errors
 ///
 /// When the value is not of the variant's type.
-pub fn read_variant<T: DeserializeOwned, E: de::Error>(value: &Value) -> Result<T, E> {
-    T::deserialize(value).map_err(E::custom)
+pub fn read_variant<T: DeserializeOwned, E: de::Error>(value: &Buffered) -> Result<T, E> {
+    serde_json::from_str(value.text.get()).map_err(unread)
+}
+
+/// The place within the value would read as a place within the whole.
+#[allow(clippy::needless_pass_by_value, reason = "for `map_err`")]
+fn unread<E: de::Error>(error: serde_json::Error) -> E {
+    E::custom(without_place(&error.to_string()))
 }
 
 /// Writes a variant, with its tag when the variant's own type leaves the member out.
@@ -48,16 +99,21 @@ pub fn write_variant<T: Serialize, S: Serializer>(
     tag: &str,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut value = serde_json::to_value(inner).map_err(ser::Error::custom)?;
-    if let Value::Object(object) = &mut value {
-        object.entry(member).or_insert_with(|| Value::from(tag));
+    let text = to_raw_value(inner).map_err(ser::Error::custom)?;
+    let Ok(mut members) = serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(text.get())
+    else {
+        return text.serialize(serializer);
+    };
+    if !members.contains_key(member) {
+        let tag = to_raw_value(tag).map_err(ser::Error::custom)?;
+        members.insert(member.to_owned(), tag);
     }
-    value.serialize(serializer)
+    members.serialize(serializer)
 }
 
-/// Writes what a union of types needs. Without `by`, the variants are tried in order; with it, a
-/// member of the object names the variant. What fits no variant is kept whole in the last one, and
-/// written back as it came.
+/// Writes what a union of types needs. Without `by`, it is the variant that knows most of the value,
+/// the first of several; with it, a member of the object names the variant. What fits no variant is
+/// kept whole in the last one, and written back as it came.
 ///
 /// ```text
 /// union! { Expiry { Integer(i64), Text(String); Unknown } }
@@ -74,13 +130,17 @@ macro_rules! __union {
             fn deserialize<__D: $crate::v1::serde::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                let value = $crate::v1::buffer(deserializer)?;
+                let mut value = $crate::v1::buffer(deserializer)?;
+                let mut best = ::core::option::Option::None;
                 $(
-                    if let ::core::option::Option::Some(inner) = $crate::v1::try_variant::<$ty>(&value) {
-                        return ::core::result::Result::Ok(Self::$variant(inner));
+                    if let ::core::option::Option::Some(inner) = $crate::v1::try_variant::<$ty>(&mut value) {
+                        best = ::core::option::Option::Some(Self::$variant(inner));
                     }
                 )*
-                ::core::result::Result::Ok(Self::$unknown(value))
+                ::core::result::Result::Ok(match best {
+                    ::core::option::Option::Some(best) => best,
+                    ::core::option::Option::None => Self::$unknown($crate::v1::unknown_variant(value)),
+                })
             }
         }
 
@@ -97,7 +157,7 @@ macro_rules! __union {
             }
         }
 
-        $crate::__union!(@blank $name $unknown);
+        $crate::__union!(@common $name { $($variant)* } $unknown);
     };
 
     ($name:ident by $member:literal {
@@ -109,13 +169,13 @@ macro_rules! __union {
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
                 let value = $crate::v1::buffer(deserializer)?;
-                match $crate::v1::tag_of(&value, $member) {
+                match $crate::v1::tag_of(&value, $member).as_deref() {
                     $(
                         ::core::option::Option::Some($first $(| $tag)*) => {
                             $crate::v1::read_variant::<$ty, __D::Error>(&value).map(Self::$variant)
                         }
                     )*
-                    _ => ::core::result::Result::Ok(Self::$unknown(value)),
+                    _ => ::core::result::Result::Ok(Self::$unknown($crate::v1::unknown_variant(value))),
                 }
             }
         }
@@ -137,10 +197,20 @@ macro_rules! __union {
             }
         }
 
-        $crate::__union!(@blank $name $unknown);
+        $crate::__union!(@common $name { $($variant)* } $unknown);
     };
 
-    (@blank $name:ident $unknown:ident) => {
+    (@common $name:ident { $($variant:ident)* } $unknown:ident) => {
+        #[allow(deprecated)]
+        impl $crate::v1::Fit for $name {
+            fn strange(&self, value: &$crate::Value) -> usize {
+                match self {
+                    $(Self::$variant(inner) => $crate::v1::Fit::strange(inner, value),)*
+                    Self::$unknown(_) => $crate::v1::strange_unknown(),
+                }
+            }
+        }
+
         impl $crate::v1::Blank for $name {
             fn blank() -> Self {
                 Self::$unknown($crate::Value::Null)

@@ -2,10 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::{
-    sending::is_sending,
-    value::{Presence, Undeclared},
-};
+use crate::{sending::is_sending, value::Presence};
 
 /// An object that writes its members in order.
 pub trait WriteObject {
@@ -90,14 +87,15 @@ pub fn presence<M: SerializeMap, T: Serialize>(
     }
 }
 
-/// Writes the members that the document does not declare.
+/// Writes a member of any value unless it is `None`.
 ///
 /// # Errors
 ///
 /// Those of the format.
-pub fn undeclared<M: SerializeMap>(map: &mut M, undeclared: &Undeclared) -> Result<(), M::Error> {
-    for (name, value) in undeclared.iter() {
-        map.serialize_entry(name, value)?;
-    }
-    Ok(())
+pub fn any<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    name: &'static str,
+    value: &Option<T>,
+) -> Result<(), M::Error> {
+    optional(map, name, value)
 }

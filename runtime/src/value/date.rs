@@ -1,13 +1,13 @@
-//! Timestamps and dates that never fail an answer.
+//! Timestamps, dates and durations that never fail an answer.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
-use jiff::{Timestamp, civil};
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp, civil};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::v1::read_text;
 
-/// What both forms share: the text as received, shown, compared and written back.
+/// What all forms share: the text as received, shown, compared and written back.
 macro_rules! kept_text {
     ($name:ident) => {
         impl $name {
@@ -112,5 +112,42 @@ impl Date {
 impl From<civil::Date> for Date {
     fn from(date: civil::Date) -> Self {
         Self(date.to_string())
+    }
+}
+
+/// A length of time as ISO 8601 writes it, kept exactly as the server wrote it.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use clientwright_runtime::IsoDuration;
+///
+/// let hour = IsoDuration::from("PT60M");
+/// assert_eq!(hour.duration(), Some(Duration::from_secs(3600)));
+/// assert_eq!(hour.as_str(), "PT60M");
+/// assert_eq!(IsoDuration::from(Duration::from_secs(90)).as_str(), "PT1M30S");
+/// // Months differ in length.
+/// assert_eq!(IsoDuration::from("P1M").duration(), None);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct IsoDuration(String);
+
+kept_text!(IsoDuration);
+
+impl IsoDuration {
+    /// The length, when the text is one that does not depend on a calendar: a day is 24 hours, and
+    /// months and years have no length of their own. `None` also where it is negative.
+    #[must_use]
+    pub fn duration(&self) -> Option<Duration> {
+        let span: Span = self.0.trim().parse().ok()?;
+        let length = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
+        length.try_into().ok()
+    }
+}
+
+/// More than 292 billion years are as many.
+impl From<Duration> for IsoDuration {
+    fn from(duration: Duration) -> Self {
+        Self(SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX).to_string())
     }
 }

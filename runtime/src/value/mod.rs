@@ -2,6 +2,7 @@
 
 pub(crate) mod base64;
 mod date;
+mod decimal;
 mod id;
 mod presence;
 mod undeclared;
@@ -9,7 +10,8 @@ mod unix;
 
 pub use self::{
     base64::Base64,
-    date::{Date, DateTime},
+    date::{Date, DateTime, IsoDuration},
+    decimal::Decimal,
     id::Id,
     presence::Presence,
     undeclared::Undeclared,

@@ -1,8 +1,10 @@
 //! The macros of generated types: what they read, what they write, and what they refuse.
 
+use std::collections::BTreeMap;
+
 use clientwright_runtime::{
-    Base64, Date, DateTime, Id, Presence, Timestamp, Undeclared, UnixMillis, UnixSeconds, Upload,
-    Uuid, Value, v1,
+    Base64, Date, DateTime, Decimal, Id, IsoDuration, Presence, Timestamp, Undeclared, UnixMillis,
+    UnixSeconds, Upload, Uuid, Value, v1,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -249,6 +251,127 @@ fn unions_are_told_apart_by_trying() {
     assert_eq!(read::<Expiry>(json!("never")), Expiry::Text("never".to_owned()));
     assert_eq!(read::<Expiry>(json!([1])), Expiry::Unknown(json!([1])));
     round_trip::<Vec<Expiry>>(json!([5, "never", { "a": null }, null]));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Disk {
+    id: String,
+    size: Option<i64>,
+    undeclared: Undeclared,
+}
+
+v1::object! { Disk: both { id = "id" required, size = "size" optional, undeclared: undeclared } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Network {
+    id: String,
+    address: Option<String>,
+    rest: BTreeMap<String, i64>,
+}
+
+v1::object! { Network: both { id = "id" required, address = "address" optional, rest: undeclared } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Device {
+    Disk(Disk),
+    Network(Box<Network>),
+    State(PowerAction),
+    Expiry(Expiry),
+    Unknown(Value),
+}
+
+v1::union! { Device { Disk(Disk), Network(Box<Network>), State(PowerAction), Expiry(Expiry); Unknown } }
+
+/// Of two that a value can be read as, the one that knows more of it is meant.
+#[test]
+fn the_alternative_that_knows_most_is_taken() {
+    assert!(matches!(read(json!({"id": "1"})), Device::Disk(_)));
+    assert!(matches!(read(json!({"id": "1", "address": "a"})), Device::Network(_)));
+    assert!(matches!(read(json!({"id": "1", "address": "a", "new": 1})), Device::Network(_)));
+    assert!(matches!(read(json!("on")), Device::State(PowerAction::On)));
+    assert!(matches!(read(json!("later")), Device::Expiry(Expiry::Text(_))));
+    assert!(matches!(read(json!([1])), Device::Unknown(_)));
+    round_trip::<Vec<Device>>(json!([{"id": "1", "address": "a", "new": 1}, "later", null]));
+}
+
+#[test]
+fn members_without_a_field_have_a_type_of_their_own() {
+    let network: Network = read(json!({"id": "1", "a": 1, "b": 2}));
+    assert_eq!(network.rest, BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)]));
+    round_trip::<Network>(json!({"id": "1", "a": 1}));
+    assert!(fails::<Network>(&json!({"id": "1", "a": "x"})).contains("expected i64"));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Noted {
+    note: Option<Value>,
+    price: Option<Decimal>,
+}
+
+v1::object! { Noted: both { note = "note" any, price = "price" optional } }
+
+#[test]
+fn null_is_one_of_all_values() {
+    assert_eq!(read::<Noted>(json!({"note": null})).note, Some(Value::Null));
+    assert_eq!(read::<Noted>(json!({})).note, None);
+    round_trip::<Noted>(json!({"note": null}));
+    round_trip::<Noted>(json!({}));
+    round_trip::<Noted>(json!({"note": [null]}));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Amount {
+    Integer(i64),
+    Number(Decimal),
+    Noted(Box<Noted>),
+    Unknown(Value),
+}
+
+v1::union! { Amount { Integer(i64), Number(Decimal), Noted(Box<Noted>); Unknown } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Priced {
+    Noted(Noted),
+    Unknown(Value),
+}
+
+v1::union! { Priced by "kind" { Noted(Noted) = "noted"; Unknown } }
+
+#[test]
+fn digits_are_kept_also_in_unions() {
+    let digits = "340282366920938463463374607431768211456.00000000000000000000001";
+    for text in [digits.to_owned(), format!(r#"{{"price":{digits}}}"#), "1".to_owned()] {
+        let amount: Amount = serde_json::from_str(&text).unwrap();
+        assert_eq!(serde_json::to_string(&amount).unwrap(), text, "{amount:?}");
+    }
+    let text = format!(r#"{{"kind":"noted","price":{digits}}}"#);
+    let priced: Priced = serde_json::from_str(&text).unwrap();
+    assert_eq!(serde_json::to_string(&priced).unwrap(), text, "{priced:?}");
+    for wrong in ["\"1\"", "null", "[1]", "true"] {
+        assert!(serde_json::from_str::<Decimal>(wrong).is_err(), "{wrong}");
+    }
+    for wrong in ["", " 1", "1 ", "0x1", "1e", "NaN", "--1", "01", "1_000"] {
+        assert!(wrong.parse::<Decimal>().is_err(), "{wrong}");
+    }
+    assert_eq!(Decimal::from_f64(f64::NAN), None);
+    assert_eq!(Decimal::from_f64(1.5).map(|number| number.to_string()), Some("1.5".to_owned()));
+    assert_eq!("1e400".parse::<Decimal>().unwrap().to_f64(), f64::INFINITY);
+    // From a tree, which has no more digits than a double.
+    assert_eq!(read::<Decimal>(json!(0.5)).as_str(), "0.5");
+    assert_eq!(serde_json::to_value(Decimal::from(7)).unwrap(), json!(7));
+}
+
+#[test]
+fn durations_are_kept_as_they_are_written() {
+    use std::time::Duration;
+    let seconds = |text: &str| IsoDuration::from(text).duration().map(|length| length.as_secs());
+    assert_eq!(seconds("P1DT1H"), Some(25 * 3600));
+    assert_eq!(seconds("P1W"), Some(7 * 24 * 3600));
+    for without in ["P1Y", "-PT1H", "soon", ""] {
+        assert_eq!(seconds(without), None, "{without}");
+    }
+    assert!(IsoDuration::from(Duration::MAX).as_str().starts_with("PT"));
+    round_trip::<IsoDuration>(json!("PT60M"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A case: a folder with a document, what it is about, and values that go through its types.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -12,8 +13,7 @@ use clientwright::{
     load,
     pipeline::{self, Reading},
 };
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// What a document's first comment may ask for: this file as a whole, instead of all signatures.
 const SHOWS: &str = "# shows: ";
@@ -26,26 +26,25 @@ pub struct Case {
 }
 
 /// A value in the form of a type.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Example {
     /// The type's name in the crate.
-    #[serde(rename = "type")]
     pub ty: String,
-    #[serde(flatten)]
     pub expected: Expected,
+    /// How the value shows itself: the variant of a union that it becomes.
+    pub shown: Option<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// JSON texts, in which numbers have all of their digits.
+#[derive(Clone, Debug)]
 pub enum Expected {
     /// Comes out as it went in.
-    Same(Value),
+    Same(String),
     /// Comes out as the second of the two.
-    Becomes(Value, Value),
+    Becomes(String, String),
     /// Can be read; the type is never sent.
-    Read(Value),
-    Refused(Value),
+    Read(String),
+    Refused(String),
 }
 
 /// What the generator makes of a case.
@@ -116,13 +115,36 @@ impl Case {
         Outcome::Made { reading: Box::new(reading), files, sources }
     }
 
+    /// `why` is for people.
     pub fn examples(&self) -> Vec<Example> {
         let path = self.folder.join("examples.json");
-        match fs::read_to_string(&path) {
-            Ok(text) => serde_json::from_str(&text)
-                .unwrap_or_else(|error| panic!("{}: {error}", path.display())),
-            Err(_) => Vec::new(),
-        }
+        let Ok(text) = fs::read_to_string(&path) else { return Vec::new() };
+        let place = path.display();
+        let examples: Vec<BTreeMap<String, Box<RawValue>>> =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{place}: {error}"));
+        let text = |value: Box<RawValue>| -> String { serde_json::from_str(value.get()).unwrap() };
+        let example = |mut members: BTreeMap<String, Box<RawValue>>| {
+            members.remove("why");
+            let ty = members.remove("type").map(text);
+            let ty = ty.unwrap_or_else(|| panic!("{place}: an example without `type`"));
+            let shown = members.remove("as").map(text);
+            let (Some((key, value)), None) = (members.pop_first(), members.pop_first()) else {
+                panic!("{place}: `{ty}` asks for nothing, or for several things");
+            };
+            let value = value.get().to_owned();
+            let expected = match key.as_str() {
+                "same" => Expected::Same(value),
+                "becomes" => {
+                    let [given, wanted]: [Box<RawValue>; 2] = serde_json::from_str(&value).unwrap();
+                    Expected::Becomes(given.get().to_owned(), wanted.get().to_owned())
+                }
+                "read" => Expected::Read(value),
+                "refused" => Expected::Refused(value),
+                other => panic!("{place}: `{other}`"),
+            };
+            Example { ty, expected, shown }
+        };
+        examples.into_iter().map(example).collect()
     }
 
     /// What the snapshot of the case shows: all that is found, and the code or the lack of it.

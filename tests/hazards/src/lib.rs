@@ -4,8 +4,10 @@
 
 mod case;
 mod program;
+mod random;
 mod surface;
 
 pub use case::{Case, Example, Outcome, folder};
 pub use program::{Written, write};
+pub use random::random;
 pub use surface::surface;

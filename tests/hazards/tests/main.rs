@@ -8,6 +8,7 @@
 mod cases;
 mod code;
 mod hostile;
+mod kinds;
 mod markdown;
 mod messages;
 mod support;

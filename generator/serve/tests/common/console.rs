@@ -28,6 +28,7 @@ pub fn member(name: &str, ty: TypeRef) -> Member {
     Member {
         secret: false,
         pattern: None,
+        constant: None,
         pointer: String::new(),
         wire: name.trim_end_matches('!').to_owned(),
         name: None,
@@ -286,6 +287,7 @@ fn machines(api: &mut Api) {
     };
     let datacenter = reference(api, "datacenterReference");
     let power = ["running", "stopped"].map(|name| Value {
+        doc: None,
         wire: Literal::Text(name.to_owned()),
         name: None,
         lifecycle: None,

@@ -91,7 +91,7 @@ fn plain_value(ctx: &Ctx<'_>, member: &Member) -> Option<TokenStream> {
     }
     match ctx.api.resolved(&member.ty.ty) {
         Type::Boolean => Some(quote!(true)),
-        Type::Int32 | Type::Int64 => Some(quote!(1)),
+        Type::Int32 | Type::Int64 | Type::Uint64 => Some(quote!(1)),
         Type::Double => Some(quote!(1.0)),
         Type::Text => {
             let text = &member.wire;

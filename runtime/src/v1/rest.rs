@@ -1,0 +1,73 @@
+//! Members of an object that have no field of their own: of any value, or of one type.
+
+/// How they are read and written; a module, because the tables of types name both by one word.
+pub mod undeclared {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Serialize, de::MapAccess, ser::SerializeMap};
+    use serde_json::Value;
+
+    use crate::value::Undeclared;
+
+    /// Where such members are kept.
+    pub trait Keeps {
+        /// The type of their values.
+        type Member;
+
+        /// Keeps one.
+        fn keep(&mut self, name: String, member: Self::Member);
+
+        /// All of them.
+        fn kept(&self) -> impl Iterator<Item = (&str, &Self::Member)>;
+    }
+
+    impl Keeps for Undeclared {
+        type Member = Value;
+
+        fn keep(&mut self, name: String, member: Value) {
+            self.insert(name, member);
+        }
+
+        fn kept(&self) -> impl Iterator<Item = (&str, &Value)> {
+            self.iter()
+        }
+    }
+
+    impl<T> Keeps for BTreeMap<String, T> {
+        type Member = T;
+
+        fn keep(&mut self, name: String, member: T) {
+            self.insert(name, member);
+        }
+
+        fn kept(&self) -> impl Iterator<Item = (&str, &T)> {
+            self.iter().map(|(name, member)| (name.as_str(), member))
+        }
+    }
+
+    /// Reads one member.
+    ///
+    /// # Errors
+    ///
+    /// When its value is not of their type.
+    pub fn read<'de, A: MapAccess<'de>, K: Keeps<Member: Deserialize<'de>>>(
+        keeps: &mut K,
+        name: String,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        keeps.keep(name, map.next_value()?);
+        Ok(())
+    }
+
+    /// Writes all members.
+    ///
+    /// # Errors
+    ///
+    /// Those of the format.
+    pub fn write<M: SerializeMap, K: Keeps<Member: Serialize>>(
+        keeps: &K,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        keeps.kept().try_for_each(|(name, member)| map.serialize_entry(name, member))
+    }
+}

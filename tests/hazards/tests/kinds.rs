@@ -1,0 +1,150 @@
+//! Every kind of mistake that the generator knows, as people see it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use clientwright::{
+    diagnostic::{Diagnostic, Diagnostics, Sources, render},
+    disk,
+};
+use hazards::{Outcome, folder};
+use syn::{
+    Attribute, Expr, ExprCall, ExprMethodCall, FnArg, ItemMod, Lit, Pat, Signature,
+    visit::{self, Visit},
+};
+
+use crate::support::cases;
+
+/// Kinds that no document leads to.
+const OUTSIDE: [(&str, &str); 5] = [
+    ("cannot-write", "the disk is full: generator/tests/faults.rs"),
+    ("ignore-list", "of `diff`: generator/tests/diff.rs"),
+    ("no-threads", "the system starts no further thread"),
+    ("revision", "of `diff`: generator/tests/diff.rs"),
+    ("unaccounted", "the ledger does not add up, which a test of its own rules out"),
+];
+
+#[test]
+fn every_kind_of_mistake_is_drawn() {
+    let mut drawn: BTreeMap<&str, String> = BTreeMap::new();
+    let too_large = too_large();
+    let of_cases = cases().iter().flat_map(|(_, outcome)| {
+        let found = match outcome {
+            Outcome::Refused { found, .. } => found.iter().collect::<Vec<_>>(),
+            Outcome::Made { reading, .. } => reading.diagnostics.iter().collect(),
+        };
+        found.into_iter().map(|one| (one, outcome.sources()))
+    });
+    let no_sources = Sources::new();
+    for (found, sources) in of_cases.chain(too_large.iter().map(|one| (one, &no_sources))) {
+        drawn.entry(found.code).or_insert_with(|| {
+            let only: Diagnostics = [found.clone()].into_iter().collect();
+            render(&only, sources, false).replace("../cases/", "")
+        });
+    }
+    let known = codes();
+    let outside: BTreeSet<String> = OUTSIDE.iter().map(|(code, _)| (*code).to_owned()).collect();
+    let has = |code: &String| drawn.contains_key(code.as_str()) || outside.contains(code);
+    let missing: Vec<&String> = known.iter().filter(|code| !has(code)).collect();
+    assert!(missing.is_empty(), "a case for each, in tests/cases: {missing:?}");
+    // What is drawn was found in the sources: the search there finds all.
+    let unknown: Vec<_> = drawn.keys().filter(|code| !known.contains(**code)).collect();
+    assert!(unknown.is_empty(), "kinds that no source names: {unknown:?}");
+    let drawn: Vec<String> = drawn.into_values().collect();
+    insta::assert_snapshot!("kinds", drawn.join("\n"));
+}
+
+/// A file that is larger than what may be read.
+fn too_large() -> Vec<Diagnostic> {
+    let path = folder().join("acronyms/document.yaml");
+    disk::read_document(&path, 10).unwrap_err()
+}
+
+/// What stands for `code: &'static str` wherever a function of the generator takes one.
+fn codes() -> BTreeSet<String> {
+    let files: Vec<syn::File> = sources(Path::new("../../generator/src"))
+        .into_iter()
+        .map(|path| syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap())
+        .collect();
+    let mut takers = Takers::default();
+    files.iter().for_each(|file| takers.visit_file(file));
+    let mut codes = Codes { takers: &takers.0, found: BTreeSet::new() };
+    files.iter().for_each(|file| codes.visit_file(file));
+    codes.found
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let below = |path: PathBuf| match path.file_name().and_then(|name| name.to_str()) {
+        Some("tests.rs" | "tests") => Vec::new(),
+        _ if path.is_dir() => sources(&path),
+        _ => vec![path],
+    };
+    entries.flat_map(below).collect()
+}
+
+/// Functions by name, with the places of their codes among the arguments.
+#[derive(Default)]
+struct Takers(BTreeMap<String, BTreeSet<usize>>);
+
+impl<'ast> Visit<'ast> for Takers {
+    fn visit_signature(&mut self, signature: &'ast Signature) {
+        let typed = signature.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(typed) => Some(typed),
+            FnArg::Receiver(_) => None,
+        });
+        for (at, input) in typed.enumerate() {
+            if matches!(&*input.pat, Pat::Ident(name) if name.ident == "code") {
+                self.0.entry(signature.ident.to_string()).or_default().insert(at);
+            }
+        }
+    }
+}
+
+struct Codes<'t> {
+    takers: &'t BTreeMap<String, BTreeSet<usize>>,
+    found: BTreeSet<String>,
+}
+
+impl Codes<'_> {
+    fn gather<'e>(&mut self, name: &str, arguments: impl Iterator<Item = &'e Expr>) {
+        let Some(places) = self.takers.get(name) else { return };
+        for (at, argument) in arguments.enumerate() {
+            if let Expr::Lit(literal) = argument
+                && let Lit::Str(text) = &literal.lit
+                && places.contains(&at)
+            {
+                self.found.insert(text.value());
+            }
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Codes<'_> {
+    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
+        if !item.attrs.iter().any(is_of_tests) {
+            visit::visit_item_mod(self, item);
+        }
+    }
+
+    fn visit_expr_call(&mut self, call: &'ast ExprCall) {
+        if let Expr::Path(path) = &*call.func
+            && let Some(name) = path.path.segments.last()
+        {
+            self.gather(&name.ident.to_string(), call.args.iter());
+        }
+        visit::visit_expr_call(self, call);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        self.gather(&call.method.to_string(), call.args.iter());
+        visit::visit_expr_method_call(self, call);
+    }
+}
+
+fn is_of_tests(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg")
+}
