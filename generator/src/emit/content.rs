@@ -25,6 +25,15 @@ pub(super) fn imports(ctx: &Ctx<'_>, content: &Content, imports: &mut Imports) {
     }
 }
 
+/// What the argument of a body names: a list is given as a slice of its items.
+pub(super) fn body_imports(ctx: &Ctx<'_>, content: &Content, imports: &mut Imports) {
+    let is_typed = matches!(content.format, Format::Json | Format::Form | Format::Multipart);
+    match types::resolved(ctx, &content.ty.ty) {
+        Type::Array(item) if is_typed => imports.add(ctx, &item.ty),
+        _ => self::imports(ctx, content, imports),
+    }
+}
+
 /// The type of the argument that a body is given by.
 pub(super) fn body_argument(ctx: &Ctx<'_>, body: &Body) -> TokenStream {
     let ty = &body.content.ty;

@@ -56,7 +56,7 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
             call::parameter_imports(ctx, parameter, &mut imports);
         }
         if let Some(body) = &operation.body {
-            content::imports(ctx, &body.content, &mut imports);
+            content::body_imports(ctx, &body.content, &mut imports);
         }
         series::imports(ctx, operation, &mut imports);
         pending::imports(ctx, operation, &mut imports);

@@ -70,7 +70,7 @@ pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
         }
         let body = operation.body.iter().map(|body| &body.content);
         for content in body.filter(|content| is_typed(&content.format, &content.ty.ty)) {
-            content::imports(ctx, content, &mut imports);
+            content::body_imports(ctx, content, &mut imports);
         }
     }
     let imports = imports.for_doors(&ident(&ctx.names.module(id).module));
