@@ -6,7 +6,7 @@ pub(super) fn cure(code: &str) -> Option<&'static str> {
         "all-of" | "all-of-conflict" => {
             "say in an overlay what the schema is, where this is not what is meant"
         }
-        "auth" | "errors" | "limit" | "paging" | "stream" | "upload" | "condition" => {
+        "auth" | "errors" | "limit" | "paging" | "ready" | "stream" | "upload" | "condition" => {
             "correct the rule in the overlay, or take it out"
         }
         "body-without-schema" | "missing-items" | "missing-type" | "tuple" | "type-list" => {
@@ -66,10 +66,16 @@ pub(super) fn cure(code: &str) -> Option<&'static str> {
         "yaml-merge" => "write `<<: *anchor`, where the anchor stands on a mapping",
         "yaml-syntax" => "correct the text here; YAML is indented by spaces",
         "yaml-tag" => "write the value without the tag",
+        "unreadable-file" => "name a file that can be read",
+        "no-file" => "put the file there, or name another",
+        "duplicate-module" => "give each document a `module` of its own",
+        "enum-value" => "name a value that the `enum` lists, or take the name out",
         "body-of-empty-answer"
         | "default"
+        | "discriminator"
         | "duplicate-operation-id"
         | "enum"
+        | "format"
         | "no-schema"
         | "oauth-flow"
         | "optional-body"
@@ -77,6 +83,7 @@ pub(super) fn cure(code: &str) -> Option<&'static str> {
         | "path-fragment"
         | "path-query"
         | "required-list"
+        | "server-variable"
         | "type-word" => "correct this place with an overlay, where this is not what is meant",
         _ => return None,
     };

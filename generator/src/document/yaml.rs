@@ -268,6 +268,10 @@ impl Builder<'_> {
     }
 
     fn syntax(&self, marker: &Marker, info: &str) -> Box<Diagnostic> {
+        // The parser's own limit, which it counts in brackets.
+        if info == "recursion limit exceeded" {
+            return self.error("too-deep", position(marker), "values are nested too deep here");
+        }
         self.error("yaml-syntax", position(marker), format!("not valid YAML: {info}"))
     }
 

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{
-    Additional, Api, Kind, Literal, ModuleId, Origin, Schema, SchemaId, Type, TypeRef,
-};
+use crate::model::{Additional, Api, Kind, ModuleId, Origin, Schema, SchemaId, Type, TypeRef};
 
 use super::{Direction, Gate};
 
@@ -161,11 +159,7 @@ fn words(kind: &Kind) -> Vec<String> {
     match kind {
         Kind::Object(object) => object.members.iter().map(|member| member.wire.clone()).collect(),
         Kind::Enumeration(enumeration) => {
-            let spelt = |wire: &Literal| match wire {
-                Literal::Text(text) => text.clone(),
-                Literal::Integer(number) => number.to_string(),
-            };
-            enumeration.values.iter().map(|value| spelt(&value.wire)).collect()
+            enumeration.values.iter().map(|value| value.wire.to_string()).collect()
         }
         Kind::Union(union) => union.discriminator.iter().cloned().collect(),
         Kind::Alias(_) => Vec::new(),

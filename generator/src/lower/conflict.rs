@@ -55,10 +55,11 @@ impl Class {
 pub(super) fn report(ctx: &mut Context<'_, '_>) {
     for overlap in std::mem::take(&mut ctx.overlaps) {
         let Overlap { pointer, member, first, second } = overlap;
-        let Some(differ) = differ(ctx.api, &first.ty, &second.ty) else { continue };
+        let Some(differ) = differ(ctx.api, &format!("`{member}`"), &first.ty, &second.ty) else {
+            continue;
+        };
         let taken = if says(&second.ty) < says(&first.ty) { "first" } else { "later" };
-        let message =
-            format!("`{member}` is {differ} in two parts of `allOf`; the {taken} is taken");
+        let message = format!("{differ} in two parts of `allOf`; the {taken} is taken");
         ctx.warn("all-of-conflict", &pointer, message);
     }
 }
@@ -134,47 +135,43 @@ fn class_of(api: &Api, ty: &Type) -> Option<Class> {
 }
 
 /// In what two declarations differ so that the one loses what the other says.
-fn differ(api: &Api, first: &Type, second: &Type) -> Option<String> {
+fn differ(api: &Api, what: &str, first: &Type, second: &Type) -> Option<String> {
     let (first, second) = (api.resolved(first), api.resolved(second));
     if first == second {
         return None;
     }
     let (one, other) = (class_of(api, first)?, class_of(api, second)?);
     if !one.meets(other) {
-        return Some(format!("{} and {}", one.as_str(), other.as_str()));
+        return Some(format!("{what} is {} and {}", one.as_str(), other.as_str()));
     }
     match (first, second) {
         (Type::Array(first), Type::Array(second)) => {
-            let differ = differ(api, &first.ty, &second.ty)?;
-            Some(format!("a list of {differ}"))
+            differ(api, &format!("an item of {what}"), &first.ty, &second.ty)
         }
         (Type::Schema(first), Type::Schema(second)) => {
-            let differ = match (&api[*first].kind, &api[*second].kind) {
+            match (&api[*first].kind, &api[*second].kind) {
                 (Kind::Object(first), Kind::Object(second)) => {
-                    apart(members(first), members(second))
+                    let are_apart = apart(&members(first), &members(second));
+                    are_apart.then(|| format!("{what} has other members"))
                 }
                 (Kind::Enumeration(first), Kind::Enumeration(second)) => {
-                    let values = |of: &Enumeration| {
-                        of.values.iter().map(|value| value.wire.to_string()).collect()
-                    };
-                    apart(values(first), values(second))
+                    let are_apart = apart(&values(first), &values(second));
+                    are_apart.then(|| format!("{what} has other values"))
                 }
-                _ => false,
-            };
-            let what = if one == Class::Object {
-                "an object of other members"
-            } else {
-                "a list of other values"
-            };
-            differ.then(|| format!("{what} each time"))
+                _ => None,
+            }
         }
+        (Type::Schema(_), _) | (_, Type::Schema(_)) => None,
         // Text in two forms, of which each says more than that it is text.
         _ if one == Class::Text && says(first) == 2 && says(second) == 2 => {
-            let is_plain = |ty: &Type| !matches!(ty, Type::Schema(_));
-            (is_plain(first) && is_plain(second)).then(|| "text of two formats".to_owned())
+            Some(format!("{what} has two formats"))
         }
         _ => None,
     }
+}
+
+fn values(enumeration: &Enumeration) -> BTreeSet<String> {
+    enumeration.values.iter().map(|value| value.wire.to_string()).collect()
 }
 
 fn members(object: &Object) -> BTreeSet<String> {
@@ -182,6 +179,6 @@ fn members(object: &Object) -> BTreeSet<String> {
 }
 
 /// Whether each has something that the other has not.
-fn apart(first: BTreeSet<String>, second: BTreeSet<String>) -> bool {
-    !first.is_subset(&second) && !second.is_subset(&first)
+fn apart(first: &BTreeSet<String>, second: &BTreeSet<String>) -> bool {
+    !first.is_subset(second) && !second.is_subset(first)
 }

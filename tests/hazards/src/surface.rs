@@ -99,7 +99,7 @@ fn shown(block: &[&str], rows: &BTreeMap<&str, &str>) -> String {
         let name = line.trim().trim_start_matches("pub ").split([':', ',', '(']).next();
         match name.and_then(|name| rows.get(name)) {
             Some(says) => text.push_str(&format!("{line} // {says}\n")),
-            None if line.trim().starts_with("pub undeclared:") => {}
+            None if line.trim().starts_with("pub undeclared: Undeclared") => {}
             None => text.push_str(&format!("{line}\n")),
         }
     }

@@ -1,11 +1,16 @@
 //! Every case gives what its snapshot shows.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    collections::BTreeSet,
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
+use clientwright::{document::Document, model::Kind, pipeline::Reading};
 use hazards::{Case, Outcome};
 use insta::Settings;
 
-use crate::support::cases;
+use crate::support::{self, cases};
 
 #[test]
 fn every_case_gives_what_its_snapshot_shows() {
@@ -26,6 +31,50 @@ fn every_case_gives_what_its_snapshot_shows() {
         cases.len(),
         wrong.join(", ")
     );
+}
+
+/// A case with a second document, `grown.yaml`: every name of the first is in the crate of the second.
+#[test]
+fn what_is_added_renames_nothing() {
+    let mut grown = 0;
+    for (case, outcome) in cases() {
+        let Ok(text) = fs::read_to_string(case.folder.join("grown.yaml")) else { continue };
+        grown += 1;
+        let Outcome::Made { reading, .. } = outcome else { panic!("{}: no crate", case.name) };
+        let later = support::reading(Document::parse("grown.yaml", &text).unwrap());
+        let (before, after) = (names(reading), names(&later));
+        let gone: Vec<&String> = before.difference(&after).collect();
+        assert!(gone.is_empty() && before.len() > 5, "{}: {gone:?} of {before:?}", case.name);
+        assert!(after.len() > before.len(), "{}", case.name);
+    }
+    assert!(grown > 0, "no case with a second document");
+}
+
+/// The name of everything that can be named, beside what it stands for.
+fn names(reading: &Reading) -> BTreeSet<String> {
+    let api = &reading.api;
+    let mut names = BTreeSet::new();
+    for id in api.operation_ids() {
+        let (of, operation) = (reading.names.operation(id), &api[id]);
+        let place = format!("{} {}", operation.method.as_str(), operation.path);
+        names.insert(format!("{place}: {} {}", of.method, of.call));
+        let parameters = operation.parameters.iter().zip(&of.parameters);
+        names.extend(parameters.map(|(one, name)| format!("{place} {}: {name}", one.wire)));
+    }
+    for id in api.schema_ids() {
+        let (of, schema) = (reading.names.schema(id), &api[id]);
+        names.insert(format!("{}: {}", schema.pointer, of.ty));
+        let wires: Vec<String> = match &schema.kind {
+            Kind::Object(object) => object.members.iter().map(|one| one.wire.clone()).collect(),
+            Kind::Enumeration(listed) => {
+                listed.values.iter().map(|one| one.wire.to_string()).collect()
+            }
+            Kind::Union(_) | Kind::Alias(_) => Vec::new(),
+        };
+        let members = wires.iter().zip(&of.members);
+        names.extend(members.map(|(wire, name)| format!("{} {wire}: {name}", schema.pointer)));
+    }
+    names
 }
 
 fn shows(case: &Case, outcome: &Outcome) {

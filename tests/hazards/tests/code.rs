@@ -10,7 +10,7 @@ use std::{
 use clientwright::{
     diagnostic::is_unseen,
     document::{Document, Node},
-    model::Kind,
+    model::{Kind, Lifecycle},
     pipeline::Reading,
 };
 use hazards::{Case, Outcome};
@@ -134,7 +134,12 @@ fn descriptions(reading: &Reading) -> Vec<String> {
     });
     let members = objects.flatten().filter_map(|one| one.doc.clone());
     let parameters = parameters.filter_map(|one| one.doc.clone());
-    operations.chain(schemas).chain(members).chain(parameters).collect()
+    let values = api.schemas.iter().filter_map(|one| match &one.kind {
+        Kind::Enumeration(listed) => Some(&listed.values),
+        _ => None,
+    });
+    let values = values.flatten().filter_map(|one| one.doc.clone());
+    operations.chain(schemas).chain(members).chain(values).chain(parameters).collect()
 }
 
 /// The words that code is made of beside those of a document: what stands in the emitter's own
@@ -222,6 +227,8 @@ impl<'j> Judge<'j> {
         }
         for ending in &reading.facts.endings {
             texts.insert(format!("{} {}", api[ending.module].name, ending.subject));
+            let Lifecycle { removal, announced, .. } = &ending.lifecycle;
+            texts.extend(removal.iter().chain(announced).cloned());
         }
         texts.extend(api.servers.iter().map(|server| server.name.clone()));
         let ways = api.schemes.iter().flat_map(|scheme| &scheme.ways);
@@ -274,10 +281,29 @@ impl<'j> Judge<'j> {
         let is_known = self.texts.contains(&text)
             || self.own.texts.contains(&text)
             || self.templates.contains(&text)
-            || self.is_made_of_names(&text);
+            || self.is_made_of_names(&text)
+            || self.is_note(&text);
         if !is_known {
             wrong.push(format!("text {written}"));
         }
+    }
+
+    /// `removal date 2026-04-23, announced 2026-01-15: use `list` or `get``: dates and names.
+    fn is_note(&self, note: &str) -> bool {
+        let (dates, names) = match note.strip_prefix("use ") {
+            Some(names) => ("", names),
+            None => note.split_once(": use ").unwrap_or((note, "")),
+        };
+        let is_date = |part: &str| {
+            let date = part.strip_prefix("removal date ").or(part.strip_prefix("announced "));
+            date.is_some_and(|date| self.texts.contains(date))
+        };
+        let is_name = |name: &str| {
+            let name = name.strip_prefix('`').and_then(|name| name.strip_suffix('`'));
+            name.is_some_and(|name| self.texts.contains(name) || self.is_made_of_names(name))
+        };
+        (dates.is_empty() || dates.split(", ").all(is_date))
+            && (names.is_empty() || names.split(" or ").all(is_name))
     }
 
     /// `api.things.list`, `HAZARD_URL`: names with dots and underscores between them.

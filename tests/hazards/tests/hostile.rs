@@ -125,6 +125,17 @@ fn a_billion_laughs_are_refused() {
     assert_eq!(ends("aliases", || refused(&many)).code, "yaml-alias");
 }
 
+/// A large document is no attack: what counts is its size alone.
+#[test]
+fn half_a_million_nodes_are_read() {
+    let numbers = vec!["1"; 500_001].join(",");
+    let text = format!(
+        r#"{{"openapi": "3.0.3", "info": {{"title": "H", "version": "1"}}, "paths": {{}}, "x-n": [{numbers}]}}"#
+    );
+    let document = ends("nodes", || Document::parse("large.json", &text)).unwrap();
+    assert!(!reading(document).has_errors());
+}
+
 #[test]
 fn long_texts_take_no_more_than_their_length() {
     let unclosed: String = (1..600).map(|length| format!("{} ", "`".repeat(length))).collect();

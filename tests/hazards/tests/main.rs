@@ -11,4 +11,5 @@ mod hostile;
 mod kinds;
 mod markdown;
 mod messages;
+mod readme;
 mod support;

@@ -10,17 +10,22 @@ use crate::support::cases;
 /// Findings about a file as a whole, which no line of it is to blame for.
 const OF_FILES: [&str; 2] = ["empty-document", "unreadable-file"];
 
-/// Findings about a text that no tree could be made of, or about its first line: no pointer leads there.
-const WITHOUT_POINTER: [&str; 16] = [
+/// Findings about a text that no tree could be made of, about its first line, or about a configuration: no pointer
+/// leads there.
+const WITHOUT_POINTER: [&str; 20] = [
     "config",
+    "duplicate-module",
     "empty-document",
+    "feature-clash",
     "json-syntax",
     "missing-key",
     "missing-paths",
+    "no-feature",
     "no-file",
     "not-openapi",
     "not-utf8",
     "too-deep",
+    "toml-syntax",
     "unknown-key",
     "unreadable-file",
     "wrong-value",
