@@ -63,7 +63,7 @@ pub fn deprecations(reading: &Reading) -> Vec<Deprecation> {
     let one = |ending: &crate::facts::Ending| {
         let module = &api[ending.module];
         let document = documents.get(ending.module.0);
-        let pointer = pointer(api, ending.what);
+        let pointer = ending.what.pointer(api);
         Deprecation {
             kind: kind(ending.what),
             module: module.name.clone(),
@@ -111,26 +111,6 @@ fn kind(what: What) -> Kind {
         What::Schema(_) => Kind::Schema,
         What::Property(..) => Kind::Property,
         What::Value(..) => Kind::Value,
-    }
-}
-
-fn pointer(api: &Api, what: What) -> String {
-    use crate::model;
-    let member = |id: SchemaId, index: usize| match &api[id].kind {
-        model::Kind::Object(object) => object.members.get(index).map(|one| one.pointer.clone()),
-        model::Kind::Enumeration(_) => Some(format!("{}/enum/{index}", api[id].pointer)),
-        _ => None,
-    };
-    match what {
-        What::Operation(id) => api[id].pointer.clone(),
-        What::Parameter(id, index) => api[id].parameters[index].pointer.clone(),
-        What::Header(id, response, index) => {
-            api[id].responses[response].headers[index].pointer.clone()
-        }
-        What::Schema(id) => api[id].pointer.clone(),
-        What::Property(id, index) | What::Value(id, index) => {
-            member(id, index).unwrap_or_else(|| api[id].pointer.clone())
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::document::Node;
 use super::{
     bodies,
     finding::Wire,
-    schema,
+    lifecycle, schema,
     walk::{At, Direction, Subject, Told, Walk},
 };
 
@@ -168,6 +168,7 @@ fn is_required(header: &Node) -> bool {
 }
 
 fn both<'d>(walk: &mut Walk<'d>, at: &At, old: &'d Node, new: &'d Node) {
+    lifecycle::compare(walk, at.prefix(), &at.name(), (old, new), (old, new));
     let (aspect, wire, says, help) = match (is_required(old), is_required(new)) {
         (false, true) => ("became-required", Wire::Info, "it is now always answered", ""),
         (true, false) => {

@@ -19,7 +19,7 @@ pub use bundles::Bundle;
 pub use direction::Direction;
 pub use features::{Gate, TRANSPORT, TRANSPORT_DEFAULT};
 pub use groups::{Group, GroupId};
-pub use lifecycle::{Ending, What, by_removal};
+pub use lifecycle::{Ending, What, by_removal, lifecycles};
 
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
