@@ -15,20 +15,17 @@ use std::{
 use insta::assert_snapshot;
 use serde_json::Value;
 
-/// A workspace of a generated crate and a program that uses it.
+/// A workspace of a program that uses a generated crate.
 struct Workspace {
     folder: PathBuf,
-    target: PathBuf,
 }
 
-static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let target = target();
-    let folder = target.join("workspace");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(folder.join("app/src/bin")).unwrap();
+/// Everything that can be going away, in a small crate.
+static SHOP: LazyLock<Workspace> = LazyLock::new(|| {
+    let shop = target().join("shop/crate");
+    let _ = fs::remove_dir_all(&shop);
     let ran = clientwright(
-        own,
+        own(),
         &[
             "generate",
             "--spec",
@@ -36,31 +33,57 @@ static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| {
             "--name",
             "shop",
             "--out",
-            folder.join("shop").to_str().unwrap(),
+            shop.to_str().unwrap(),
             "--runtime-path",
             "../runtime",
         ],
     );
     assert_eq!(ran.status.code(), Some(0), "{ran:?}");
-    for file in ["src/main.rs", "src/bin/quiet.rs"] {
-        fs::copy(own.join("tests/deprecations/app").join(file), folder.join("app").join(file))
-            .unwrap();
-    }
-    // No TLS: what is not run needs none.
-    let app = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-               shop = { path = \"../shop\", default-features = false, features = [\"api\"] }\n";
-    fs::write(folder.join("app/Cargo.toml"), app).unwrap();
-    let members = "[workspace]\nresolver = \"3\"\nmembers = [\"app\"]\nexclude = [\"shop\"]\n";
-    fs::write(folder.join("Cargo.toml"), members).unwrap();
-    fs::copy(own.join("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    Workspace { folder, target }
+    Workspace::new("shop", &shop, "api", &["src/main.rs", "src/bin/quiet.rs"])
 });
+
+/// What a real vendor announces, in the crate that is made of its documents.
+static CLOUD: LazyLock<Workspace> = LazyLock::new(|| {
+    Workspace::new(
+        "cloudtemple",
+        &own().join("../generated/cloudtemple"),
+        "compute",
+        &["src/cloud.rs"],
+    )
+});
+
+impl Workspace {
+    fn new(name: &str, dependency: &Path, feature: &str, files: &[&str]) -> Self {
+        let folder = target().join(name).join("workspace");
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("app/src/bin")).unwrap();
+        for file in files {
+            let to = file.replace("src/cloud.rs", "src/main.rs");
+            fs::copy(own().join("tests/deprecations/app").join(file), folder.join("app").join(to))
+                .unwrap();
+        }
+        let dependency = dependency.canonicalize().unwrap();
+        // No TLS: what is not run needs none.
+        let app = format!(
+            "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+             {name} = {{ path = {dependency:?}, default-features = false, features = [{feature:?}] }}\n"
+        );
+        fs::write(folder.join("app/Cargo.toml"), app).unwrap();
+        let members = "[workspace]\nresolver = \"3\"\nmembers = [\"app\"]\n";
+        fs::write(folder.join("Cargo.toml"), members).unwrap();
+        fs::copy(own().join("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+        Self { folder }
+    }
+}
+
+fn own() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
 
 /// What is compiled for these tests; dependencies stay for the next run.
 fn target() -> PathBuf {
     let shared = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
-    shared.unwrap_or_else(own).join("deprecations")
+    shared.unwrap_or_else(|| own().join("../target")).join("deprecations")
 }
 
 fn clientwright(folder: &Path, arguments: &[&str]) -> Output {
@@ -71,12 +94,12 @@ fn clientwright(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 /// What rustc says, a line for each warning: its level, the place and the words.
-fn warnings() -> Vec<String> {
+fn warnings(workspace: &Workspace) -> Vec<String> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["check", "--workspace", "--offline", "--message-format=json", "--target-dir"])
-        .arg(&WORKSPACE.target)
-        .current_dir(&WORKSPACE.folder)
+        .arg(target())
+        .current_dir(&workspace.folder)
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -100,7 +123,7 @@ fn warnings() -> Vec<String> {
 
 #[test]
 fn rustc_says_when_and_what_instead() {
-    assert_snapshot!(warnings().join("\n"), @r#"
+    assert_snapshot!(warnings(&SHOP).join("\n"), @r#"
     app/src/main.rs:3: deprecated: use of deprecated struct `shop::api::types::Price`: removal date 2026-Q4, announced 2026-02-01: use `Sum`
     app/src/main.rs:7: deprecated: use of deprecated method `shop::api::orders::Orders::<'c>::list`: removal date 2026-04-15, announced 2026-01-15: use `api().orders().list_v2()`
     app/src/main.rs:8: deprecated: use of deprecated field `shop::api::types::Order::total`: use `sum.amount`
@@ -113,7 +136,7 @@ fn rustc_says_when_and_what_instead() {
 
 #[test]
 fn uses_are_found_even_where_they_are_allowed() {
-    let folder = WORKSPACE.folder.to_str().unwrap();
+    let folder = SHOP.folder.to_str().unwrap();
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/deprecations/shop.yaml");
     let arguments = [
         "deprecations",
@@ -129,7 +152,7 @@ fn uses_are_found_even_where_they_are_allowed() {
         "30d",
     ];
     let run = |more: &[&str]| {
-        let ran = clientwright(&WORKSPACE.target, &[&arguments, more].concat());
+        let ran = clientwright(&target(), &[&arguments, more].concat());
         assert_eq!(ran.status.code(), Some(1), "{ran:?}");
         String::from_utf8(ran.stdout).unwrap()
     };
@@ -164,4 +187,34 @@ fn uses_are_found_even_where_they_are_allowed() {
     "#);
     let all: Value = serde_json::from_str(&run(&["--all", "--format", "json"])).unwrap();
     assert_snapshot!(all["operations"], @r#"[{"operation":"GET /v1/orders","uses":["app/src/bin/quiet.rs:6:27","app/src/main.rs:7:24"]},{"operation":"GET /v2/orders","uses":["app/src/main.rs:9:12"]},{"operation":"GET /v2/orders/search","uses":["app/src/main.rs:11:12"]}]"#);
+}
+
+/// The six rows of the console's documentation.
+#[test]
+fn what_a_vendor_announces_is_listed_with_its_dates() {
+    let ran = clientwright(
+        &own().join(".."),
+        &["deprecations", "cloudtemple", "--format", "json", "--today", "2026-01-22"],
+    );
+    assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+    let listed: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    let dated = listed.as_array().unwrap().iter().filter(|one| !one["removal"].is_null());
+    let shown: Vec<String> = dated
+        .map(|one| {
+            let (kind, operation) = (one["kind"].as_str().unwrap(), one["operation"].as_str());
+            let text = |member: &str| one[member].to_string();
+            format!(
+                "{kind} {operation:?} {} {} {}",
+                text("pointer"),
+                text("removal"),
+                text("replacement")
+            )
+        })
+        .collect();
+    assert_snapshot!(shown.join("\n"), @"");
+}
+
+#[test]
+fn what_a_vendor_announces_is_in_the_compilers_warnings() {
+    assert_snapshot!(warnings(&CLOUD).join("\n"), @"");
 }

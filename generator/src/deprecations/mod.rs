@@ -28,6 +28,8 @@ pub struct Deprecation {
     pub subject: String,
     /// What it is in the crate.
     pub item: Option<Item>,
+    /// The method whose uses are its own, where it has no item: of an argument, of an answer's header.
+    pub carrier: Option<Item>,
     pub place: Place,
     pub lifecycle: Lifecycle,
     /// How long before a removal the vendor promises to announce it.
@@ -70,6 +72,7 @@ pub fn deprecations(reading: &Reading) -> Vec<Deprecation> {
             operation: operation(api, ending.what),
             subject: ending.subject.clone(),
             item: names.item(api, facts, ending.what),
+            carrier: carrier(ending.what).and_then(|what| names.item(api, facts, what)),
             place: document.map(|document| document.place(&pointer)).unwrap_or_default(),
             lifecycle: ending.lifecycle.clone(),
             promise: module.promised_notice.clone(),
@@ -79,6 +82,11 @@ pub fn deprecations(reading: &Reading) -> Vec<Deprecation> {
 }
 
 impl Deprecation {
+    /// The item whose uses are counted.
+    pub fn used_as(&self) -> Option<&Item> {
+        self.item.as_ref().or(self.carrier.as_ref())
+    }
+
     /// The first day on which it may not work, as far as it is known.
     pub fn removal(&self) -> Option<Date> {
         Date::from_iso(self.lifecycle.removal.as_deref()?)
@@ -100,6 +108,13 @@ impl Deprecation {
         let promised = announced.after(Period::parse(self.promise.as_deref()?)?)?;
         let removal = self.removal()?;
         removal.is_before(promised).then(|| removal.days_after(announced))
+    }
+}
+
+fn carrier(what: What) -> Option<What> {
+    match what {
+        What::Parameter(id, _) | What::Header(id, ..) => Some(What::Operation(id)),
+        What::Operation(_) | What::Schema(_) | What::Property(..) | What::Value(..) => None,
     }
 }
 
