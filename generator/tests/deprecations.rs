@@ -123,15 +123,25 @@ fn warnings(workspace: &Workspace) -> Vec<String> {
 
 #[test]
 fn rustc_says_when_and_what_instead() {
-    assert_snapshot!(warnings(&SHOP).join("\n"), @r#"
-    app/src/main.rs:3: deprecated: use of deprecated struct `shop::api::types::Price`: removal date 2026-Q4, announced 2026-02-01: use `Sum`
-    app/src/main.rs:7: deprecated: use of deprecated method `shop::api::orders::Orders::<'c>::list`: removal date 2026-04-15, announced 2026-01-15: use `api().orders().list_v2()`
-    app/src/main.rs:8: deprecated: use of deprecated field `shop::api::types::Order::total`: use `sum.amount`
-    app/src/main.rs:8: deprecated: use of deprecated unit variant `shop::api::types::State::Gone`
-    app/src/main.rs:9: deprecated: use of deprecated method `shop::api::orders::ListV2::all`: removal date 2026-05-01: use `filter`
-    app/src/main.rs:10: deprecated: use of deprecated field `shop::api::orders::SearchParameters::mode`: removal date 2026-06-01
-    app/src/main.rs:12: deprecated: use of deprecated struct `shop::api::types::Price`: removal date 2026-Q4, announced 2026-02-01: use `Sum`
-    "#);
+    assert_snapshot!(warnings(&SHOP).join("\n"), @r"
+    app/src/main.rs:4: deprecated: use of deprecated enum `shop::api::types::Buyer`: removal date 2026-10-02
+    app/src/main.rs:4: deprecated: use of deprecated enum `shop::api::types::Colour`: removal date 2026-10-01
+    app/src/main.rs:4: deprecated: use of deprecated struct `shop::api::types::Price`: removal date 2026-Q4, announced 2026-02-01: use `Sum`
+    app/src/main.rs:4: deprecated: use of deprecated type alias `shop::api::types::Amount`: use `Sum`
+    app/src/main.rs:4: deprecated: use of deprecated type alias `shop::api::types::Label`: removal date 2026-10-03
+    app/src/main.rs:8: deprecated: use of deprecated method `shop::api::orders::Orders::<'c>::list`: removal date 2026-04-15, announced 2026-01-15: use `api().orders().list_v2()`
+    app/src/main.rs:9: deprecated: use of deprecated field `shop::api::types::Order::total`: use `sum.amount`
+    app/src/main.rs:9: deprecated: use of deprecated unit variant `shop::api::types::State::Gone`
+    app/src/main.rs:10: deprecated: use of deprecated method `shop::api::orders::ListV2::all`: removal date 2026-05-01: use `filter`
+    app/src/main.rs:11: deprecated: use of deprecated field `shop::api::orders::SearchParameters::mode`: removal date 2026-06-01
+    app/src/main.rs:13: deprecated: use of deprecated struct `shop::api::types::Price`: removal date 2026-Q4, announced 2026-02-01: use `Sum`
+    app/src/main.rs:15: deprecated: use of deprecated method `shop::api::orders::FindOrder::x_tenant`: removal date 2026-08-01
+    app/src/main.rs:16: deprecated: use of deprecated method `shop::api::orders::Orders::<'c>::get_order`: use `find_order`
+    app/src/main.rs:17: deprecated: use of deprecated enum `shop::api::types::Colour`: removal date 2026-10-01
+    app/src/main.rs:18: deprecated: use of deprecated enum `shop::api::types::Buyer`: removal date 2026-10-02
+    app/src/main.rs:19: deprecated: use of deprecated type alias `shop::api::types::Label`: removal date 2026-10-03
+    app/src/main.rs:20: deprecated: use of deprecated type alias `shop::api::types::Amount`: use `Sum`
+    ");
 }
 
 #[test]
@@ -157,36 +167,63 @@ fn uses_are_found_even_where_they_are_allowed() {
         String::from_utf8(ran.stdout).unwrap()
     };
     let shown = run(&[]).replace(concat!(env!("CARGO_MANIFEST_DIR"), "/"), "");
-    assert_snapshot!(shown, @r#"
+    assert_snapshot!(shown, @r"
     2026-04-15  in 14 days      api: GET /v1/orders
                                 use `listOrdersV2` · announced 2026-01-15 · tests/deprecations/shop.yaml:6:5
                                 used 2 times
                                   app/src/bin/quiet.rs:6:27
-                                  app/src/main.rs:7:24
+                                  app/src/main.rs:8:24
     2026-05-01  in 30 days      api: query parameter `all` of GET /v2/orders
                                 use `filter` · tests/deprecations/shop.yaml:17:11
                                 used once
-                                  app/src/main.rs:9:22
+                                  app/src/main.rs:10:22
     2026-06-01  in 61 days      api: query parameter `mode` of GET /v2/orders/search
                                 tests/deprecations/shop.yaml:26:11
                                 used once
-                                  app/src/main.rs:10:61
-    2026-Q4     in 183 days     api: schema `Price`
-                                use `Sum` · announced 2026-02-01 · tests/deprecations/shop.yaml:38:5
+                                  app/src/main.rs:11:61
+    2026-07-01  in 91 days      api: query parameter `view` of GET /v2/orders/{id}
+                                tests/deprecations/shop.yaml:35:11
+                                used once
+                                  app/src/main.rs:15:24
+    2026-08-01  in 122 days     api: header parameter `X-Tenant` of GET /v2/orders/{id}
+                                tests/deprecations/shop.yaml:36:11
+                                used once
+                                  app/src/main.rs:15:48
+    2026-09-01  in 153 days     api: answer header `X-Version` of GET /v2/orders/{id}
+                                tests/deprecations/shop.yaml:41:13
+                                used once
+                                  app/src/main.rs:15:24
+    2026-10-01  in 183 days     api: schema `Colour`
+                                tests/deprecations/shop.yaml:55:5
                                 used 2 times
-                                  app/src/main.rs:3:72
-                                  app/src/main.rs:12:23
+                                  app/src/main.rs:4:39
+                                  app/src/main.rs:17:24
+    2026-Q4     in 183 days     api: schema `Price`
+                                use `Sum` · announced 2026-02-01 · tests/deprecations/shop.yaml:59:5
+                                used 2 times
+                                  app/src/main.rs:4:54
+                                  app/src/main.rs:13:23
+    2026-10-02  in 184 days     api: schema `Buyer`
+                                tests/deprecations/shop.yaml:56:5
+                                used 2 times
+                                  app/src/main.rs:4:32
+                                  app/src/main.rs:18:23
+    2026-10-03  in 185 days     api: schema `Label`
+                                tests/deprecations/shop.yaml:57:5
+                                used 2 times
+                                  app/src/main.rs:4:47
+                                  app/src/main.rs:19:23
     –           no date         api: member `total` of `Order`
-                                use `sum.amount` · tests/deprecations/shop.yaml:34:9
+                                use `sum.amount` · tests/deprecations/shop.yaml:49:9
                                 used once
-                                  app/src/main.rs:8:25
+                                  app/src/main.rs:9:25
     –           no date         api: value `gone` of `State`
-                                tests/deprecations/shop.yaml:39:48
+                                tests/deprecations/shop.yaml:60:48
                                 used once
-                                  app/src/main.rs:8:65
-    "#);
+                                  app/src/main.rs:9:65
+    ");
     let all: Value = serde_json::from_str(&run(&["--all", "--format", "json"])).unwrap();
-    assert_snapshot!(all["operations"], @r#"[{"operation":"GET /v1/orders","uses":["app/src/bin/quiet.rs:6:27","app/src/main.rs:7:24"]},{"operation":"GET /v2/orders","uses":["app/src/main.rs:9:12"]},{"operation":"GET /v2/orders/search","uses":["app/src/main.rs:11:12"]}]"#);
+    assert_snapshot!(all["operations"], @r#"[{"operation":"GET /v1/orders","uses":["app/src/bin/quiet.rs:6:27","app/src/main.rs:8:24"]},{"operation":"GET /v2/orders","uses":["app/src/main.rs:10:12"]},{"operation":"GET /v2/orders/search","uses":["app/src/main.rs:12:12"]},{"operation":"GET /v2/orders/{id}","uses":["app/src/main.rs:15:24"]}]"#);
 }
 
 /// The six rows of the console's documentation.
@@ -211,10 +248,24 @@ fn what_a_vendor_announces_is_listed_with_its_dates() {
             )
         })
         .collect();
-    assert_snapshot!(shown.join("\n"), @"");
+    assert_snapshot!(shown.join("\n"), @r#"
+    operation Some("DELETE /v1/vcenters/datastores/file") "/paths/~1v1~1vcenters~1datastores~1file/delete" "2023-07-08" []
+    operation Some("GET /v1/vcenters/virtual_machines/{id}/versions") "/paths/~1v1~1vcenters~1virtual_machines~1{id}~1versions/get" "2023-07-08" []
+    parameter Some("GET /v1/vcenters/networks") "/paths/~1v1~1vcenters~1networks/get/parameters/9" "2023-07-16" []
+    property None "/components/schemas/datastore/properties/virtualMachineNumber" "2024-02-07" ["virtualMachinesNumber"]
+    operation Some("POST /v1/vcenters/content_libraries/items/{id}/clone") "/paths/~1v1~1vcenters~1content_libraries~1items~1{id}~1clone/post" "2026-03-18" []
+    property None "/components/schemas/virtualMachine/properties/operatingSystemName" "2026-04-23" ["operatingSystem.name"]
+    "#);
 }
 
 #[test]
 fn what_a_vendor_announces_is_in_the_compilers_warnings() {
-    assert_snapshot!(warnings(&CLOUD).join("\n"), @"");
+    assert_snapshot!(warnings(&CLOUD).join("\n"), @r"
+    app/src/main.rs:7: deprecated: use of deprecated method `cloudtemple::compute::datastores::Datastores::<'c>::delete_file`: removal date 2023-07-08
+    app/src/main.rs:8: deprecated: use of deprecated method `cloudtemple::compute::virtual_machines::VirtualMachines::<'c>::versions`: removal date 2023-07-08
+    app/src/main.rs:9: deprecated: use of deprecated method `cloudtemple::compute::networks::List::all_options`: removal date 2023-07-16
+    app/src/main.rs:10: deprecated: use of deprecated method `cloudtemple::compute::content_library_items::ContentLibraryItems::<'c>::clone_item`: removal date 2026-03-18
+    app/src/main.rs:12: deprecated: use of deprecated field `cloudtemple::compute::types::Datastore::virtual_machine_number`: removal date 2024-02-07: use `virtual_machines_number`
+    app/src/main.rs:12: deprecated: use of deprecated field `cloudtemple::compute::types::VirtualMachine::operating_system_name`: removal date 2026-04-23: use `operating_system.name`
+    ");
 }

@@ -170,14 +170,105 @@ fn each_format_says_the_same() {
         assert_eq!((code, err.as_str()), (Some(0), ""), "{format}");
         out
     };
-    insta::assert_snapshot!(run("text"), @"");
-    insta::assert_snapshot!(run("markdown"), @"");
-    insta::assert_snapshot!(run("github"), @"");
-    insta::assert_snapshot!(run("junit"), @"");
-    insta::assert_snapshot!(run("overlay"), @"");
+    insta::assert_snapshot!(run("text"), @r"
+    Removal dates
+      GET /oldest: the operation is gone before its removal date 2027-01-31
+        operation-removed-early, wire error, rust breaking, 89b35782947ea832
+        old.yaml:10 → gone
+        to do: stop calling it
+
+    Breaking on the wire
+      GET /pets: query parameter `size`: it must now be sent
+        request-parameter-became-required, wire error, rust breaking, 53c025894cf44f0e
+        old.yaml:7 → new.yaml:7
+        to do: send it with every call
+
+    Breaking in Rust only
+      the schema `Animal` is now called `Pet`
+        schema-renamed, wire info, rust breaking, 4969d579b850ccf8
+        old.yaml:20 → new.yaml:15
+        to do: use `api::types::Pet`, or keep the old name by an overlay: `- target: $.components.schemas.Pet` with `update: {x-clientwright: {formerly: ['Animal']}}`
+
+    Everything else
+      GET /newest: the operation is new
+        operation-added, wire info, rust additive, 8ce2cc5ac5a231cb
+        new at new.yaml:10
+
+    on the wire 2 breaking, 0 that may break, 2 harmless; in Rust 3 breaking, 1 additive; version: major
+    ");
+    insta::assert_snapshot!(run("markdown"), @r"
+    ## `old.yaml` → `new.yaml`
+
+    On the wire 2 breaking, 0 that may break, 2 harmless; in Rust 3 breaking, 1 additive; version: major.
+
+    ### Removal dates
+
+    - **GET /oldest**: the operation is gone before its removal date 2027-01-31. Stop calling it. (`operation-removed-early`, wire error, Rust breaking; old.yaml:10 → gone)
+
+    ### Breaking on the wire
+
+    - **GET /pets**: query parameter `size`: it must now be sent. Send it with every call. (`request-parameter-became-required`, wire error, Rust breaking; old.yaml:7 → new.yaml:7)
+
+    ### Breaking in Rust only
+
+    - the schema `Animal` is now called `Pet`. Use `api::types::Pet`, or keep the old name by an overlay: `- target: $.components.schemas.Pet` with `update: {x-clientwright: {formerly: ['Animal']}}`. (`schema-renamed`, Rust breaking; old.yaml:20 → new.yaml:15)
+
+    ### Everything else
+
+    - **GET /newest**: the operation is new. (`operation-added`, Rust additive; new at new.yaml:10)
+    ");
+    insta::assert_snapshot!(run("github"), @r"
+    ::error file=old.yaml,line=10,col=5,title=operation-removed-early::GET /oldest: the operation is gone before its removal date 2027-01-31
+    ::error file=new.yaml,line=7,col=20,title=request-parameter-became-required::GET /pets: query parameter `size`: it must now be sent
+    ::warning file=new.yaml,line=15,col=24,title=schema-renamed::the schema `Animal` is now called `Pet`
+    ::notice file=new.yaml,line=10,col=5,title=operation-added::GET /newest: the operation is new
+    ");
+    insta::assert_snapshot!(run("junit"), @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuites><testsuite name="old.yaml → new.yaml" tests="4" failures="2">
+    <testcase classname="operation-removed-early" name="GET /oldest: the operation is gone before its removal date 2027-01-31"><failure message="GET /oldest: the operation is gone before its removal date 2027-01-31">old.yaml:10 → gone
+    stop calling it</failure></testcase>
+    <testcase classname="request-parameter-became-required" name="GET /pets: query parameter `size`: it must now be sent"><failure message="GET /pets: query parameter `size`: it must now be sent">old.yaml:7 → new.yaml:7
+    send it with every call</failure></testcase>
+    <testcase classname="schema-renamed" name="document: the schema `Animal` is now called `Pet`"><system-out>old.yaml:20 → new.yaml:15
+    use `api::types::Pet`, or keep the old name by an overlay: `- target: $.components.schemas.Pet` with `update: {x-clientwright: {formerly: ['Animal']}}`</system-out></testcase>
+    <testcase classname="operation-added" name="GET /newest: the operation is new"><system-out>new at new.yaml:10
+    </system-out></testcase>
+    </testsuite></testsuites>
+    "#);
+    insta::assert_snapshot!(run("overlay"), @r#"
+    # For new.yaml
+    overlay: 1.0.0
+    info: {title: Names that moved, version: '1'}
+    actions:
+      - target: "$.components.schemas.Pet"
+        description: "Called Animal before."
+        update: {x-clientwright: {formerly: ['Animal']}}
+    "#);
     let page = run("html");
     let body = page.split_once("</style>").unwrap().1;
-    insta::assert_snapshot!(body, @"");
+    insta::assert_snapshot!(body, @r#"
+    </head><body>
+    <h1>old.yaml → new.yaml</h1>
+    <p>on the wire 2 breaking, 0 that may break, 2 harmless; in Rust 3 breaking, 1 additive; version: major</p>
+    <h2>Removal dates</h2>
+    <ul>
+    <li class="error" id="89b35782947ea832"><b>GET /oldest</b>: the operation is gone before its removal date 2027-01-31. To do: stop calling it.<small>operation-removed-early, wire error, Rust breaking; old.yaml:10 → gone</small></li>
+    </ul>
+    <h2>Breaking on the wire</h2>
+    <ul>
+    <li class="error" id="53c025894cf44f0e"><b>GET /pets</b>: query parameter `size`: it must now be sent. To do: send it with every call.<small>request-parameter-became-required, wire error, Rust breaking; old.yaml:7 → new.yaml:7</small></li>
+    </ul>
+    <h2>Breaking in Rust only</h2>
+    <ul>
+    <li class="info" id="4969d579b850ccf8">the schema `Animal` is now called `Pet`. To do: use `api::types::Pet`, or keep the old name by an overlay: `- target: $.components.schemas.Pet` with `update: {x-clientwright: {formerly: ['Animal']}}`.<small>schema-renamed, wire info, Rust breaking; old.yaml:20 → new.yaml:15</small></li>
+    </ul>
+    <h2>Everything else</h2>
+    <ul>
+    <li class="info" id="8ce2cc5ac5a231cb"><b>GET /newest</b>: the operation is new.<small>operation-added, wire info, Rust additive; new at new.yaml:10</small></li>
+    </ul>
+    </body></html>
+    "#);
 }
 
 /// With what `--format overlay` prints, the names that moved are there again.

@@ -1,5 +1,7 @@
 //! JSON pointers (RFC 6901).
 
+use std::borrow::Cow;
+
 /// Writes `segment` so that it can stand in a pointer.
 pub fn escape(segment: &str) -> String {
     segment.replace('~', "~0").replace('/', "~1")
@@ -7,23 +9,43 @@ pub fn escape(segment: &str) -> String {
 
 /// Undoes [`escape`].
 pub fn unescape(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
+    unescaped(segment).into_owned()
+}
+
+/// Few segments are escaped.
+pub(super) fn unescaped(segment: &str) -> Cow<'_, str> {
+    match segment.contains('~') {
+        true => Cow::Owned(segment.replace("~1", "/").replace("~0", "~")),
+        false => Cow::Borrowed(segment),
+    }
 }
 
 /// `pointer` with one more, not yet escaped, segment.
 pub fn join(pointer: &str, segment: &str) -> String {
-    let escaped = escape(segment);
-    let mut joined = String::with_capacity(pointer.len() + 1 + escaped.len());
+    let mut joined = String::with_capacity(pointer.len() + 1 + segment.len());
     joined.push_str(pointer);
-    joined.push('/');
-    joined.push_str(&escaped);
+    push(&mut joined, segment);
     joined
+}
+
+/// As [`join`], in place.
+pub fn push(pointer: &mut String, segment: &str) {
+    pointer.push('/');
+    match segment.contains(['~', '/']) {
+        true => pointer.push_str(&escape(segment)),
+        false => pointer.push_str(segment),
+    }
 }
 
 /// The unescaped segments of `pointer`, none for the empty pointer. A leading `#` is allowed.
 pub fn segments(pointer: &str) -> impl Iterator<Item = String> + '_ {
+    steps(pointer).map(Cow::into_owned)
+}
+
+/// As [`segments`], borrowed where that is possible.
+pub(super) fn steps(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
-    pointer.split('/').skip(1).map(unescape)
+    pointer.split('/').skip(1).map(unescaped)
 }
 
 /// An array index as RFC 6901 writes it: no sign, no leading zero.

@@ -12,7 +12,7 @@ async fn uses(client: &Client) -> Result<()> {
     orders.search(required).await?;
     let price: Option<Price> = None;
     println!("{price:?}");
-    let found = orders.find("1", "full").x_tenant("a").await?;
+    let found = orders.find_order("1", "full").x_tenant("a").await?;
     orders.get_order("1", "full").await?;
     let colour: Option<Colour> = found.colour;
     let buyer: Option<Buyer> = found.buyer;
