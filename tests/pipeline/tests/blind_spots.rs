@@ -169,5 +169,65 @@ fn what_another_tool_misses_is_found() {
             text += &format!("  {} {wire} {rust} {of}{}\n", one.id, one.message);
         }
     }
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @r"
+    a date in a text appears
+      removal-date-appeared info none GET /pets: the operation: its removal date is 2099-12-31
+    a date in a text is brought forward
+      removal-date-moved-earlier warning none GET /pets: the operation: its removal date is 2098-12-31, earlier than 2099-12-31
+    a date in a text is put off
+      removal-date-moved-later info none GET /pets: the operation: its removal date is 2100-12-31, later than 2099-12-31
+    gone before the date in its text
+      operation-removed-early error breaking GET /pets: the operation is gone before its removal date 2099-12-31
+      rust-item-added info additive `api::types::Pet::new` is new
+    a dated extension is brought forward
+      removal-date-moved-earlier warning none POST /pets: the operation: its removal date is 2098-12-31, earlier than 2099-12-31
+    a dated extension is put off
+      removal-date-moved-later info none POST /pets: the operation: its removal date is 2100-12-31, later than 2099-12-31
+    a request is closed
+      request-body-additional-members-closed error breaking POST /pets: `New`: members beside the declared ones are refused
+    the further members of a request get a type
+      request-body-additional-members-typed error none POST /pets: `New`: members beside the declared ones have a type
+    a list gets a greatest length
+      request-property-max-items-set warning none POST /pets: `names` of `New`: the greatest number of items is now 3
+    a list must be of different items
+      request-property-unique-items-set error none POST /pets: `names` of `New`: its items must now differ
+    a body gets a pattern
+      request-body-pattern-added error none PUT /pets: the request body: must now match `^a`
+    a parameter is written otherwise
+      request-parameter-style-changed error none GET /pets: query parameter `kinds`: it was written as form, each value apart and is written as form, all values together
+    a key has another header
+      security-scheme-place-changed error none the security scheme `key`: its name was `x-key` and is `x-token`
+    the server moves
+      server-changed warning none the server was `https://pets.example/v1` and is `https://pets.example/v2`
+    a key becomes a token
+      security-removed error none `key` no longer lets in
+      security-added info none `token` lets in as well
+    a credential is asked for
+      security-added error none `key` is now asked for
+    a scope is asked for
+      security-scope-added error none `oauth` now needs the scope `write`
+    an operation is renamed
+      operation-id-changed info breaking GET /pets: `listPets` is now called `findPets`
+    a discriminator is another member
+      response-body-discriminator-changed error none POST /pets: `Any`: its forms are told apart by `sort`, no longer by `kind`
+    a header is of another type
+      response-header-type-generalized error none GET /pets: header `X-Count` of the answer 200: integer became string
+    a schema is renamed
+      schema-renamed info breaking the schema `Home` is now called `House`
+    a schema is inlined
+      rust-item-changed info breaking `api::types::Pet.home` was `Option<Home>` and is `Option<PetHome>`
+      rust-item-added info additive `api::types::PetHome` is new
+    any other answer is described
+      response-non-success-status-added info none POST /pets: any other status may now be answered
+    an answer has one value more
+      response-body-enum-value-added warning none PUT /pets: the answer 200: `cow` is a new value
+    any value may be sent
+      request-property-no-longer-enum info breaking POST /pets: `state` of `New`: one of `on`, `off` became any value
+    any parameter may be sent
+      request-parameter-no-longer-enum info breaking GET /pets: query parameter `size`: one of `small`, `large` became any value
+    only some values may be sent
+      request-property-became-enum error breaking POST /pets: `state` of `New`: any value became one of `on`, `off`
+    a wrapper without effect
+    parameters in another order
+    ");
 }
