@@ -4,20 +4,17 @@ mod files;
 mod json;
 mod pointer;
 mod refuse;
-mod wide;
 mod yaml;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde_json::Number;
 
 use crate::diagnostic::{Diagnostic, Place};
 
 pub use files::{FILES, Gathered, Resolver, gather};
-pub use pointer::{escape, join, push, segments, unescape};
-
-use wide::Wide;
+pub use pointer::{escape, extend, join, segments, unescape};
 
 /// Nesting beyond this is refused, so that no later stage can run out of stack. The JSON parser sets the figure: it
 /// counts a member and its object as two levels and stops at 512.
@@ -33,7 +30,6 @@ pub struct Document {
     /// Why a file that a reference names is not among [`FILES`], by the reference's file.
     unread: Arc<BTreeMap<String, String>>,
     doubled: Arc<Vec<Diagnostic>>,
-    wide: Arc<OnceLock<Wide>>,
 }
 
 /// A text, read.
@@ -105,14 +101,7 @@ impl Document {
 
     /// A tree that some stage built; `text` is what diagnostics quote.
     pub fn new(name: impl Into<String>, root: Node, text: Arc<str>) -> Self {
-        Self {
-            name: name.into(),
-            root,
-            text,
-            unread: Arc::default(),
-            doubled: Arc::default(),
-            wide: Arc::default(),
-        }
+        Self { name: name.into(), root, text, unread: Arc::default(), doubled: Arc::default() }
     }
 
     /// The same file with another tree.
@@ -124,7 +113,6 @@ impl Document {
             text: Arc::clone(&self.text),
             unread: Arc::clone(&self.unread),
             doubled: Arc::clone(&self.doubled),
-            wide: Arc::default(),
         }
     }
 
@@ -145,11 +133,7 @@ impl Document {
     }
 
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
-        let wide = self.wide.get_or_init(|| Wide::of(&self.root));
-        match wide.through(&self.root, pointer) {
-            Some((node, rest)) => node.pointer(rest),
-            None => self.root.pointer(pointer),
-        }
+        self.root.pointer(pointer)
     }
 
     /// Where `pointer` stands, or where its nearest existing ancestor does. The place names the pointer under which the
@@ -158,7 +142,7 @@ impl Document {
         let mut node = Some(&self.root);
         let mut written = String::new();
         let mut found = (self.root.at, self.root.origin.as_ref());
-        for segment in pointer::steps(pointer) {
+        for segment in segments(pointer) {
             written = join(&written, &segment);
             let step = node.and_then(|node| node.step(&segment));
             node = step.map(|(_, child)| child);
@@ -198,7 +182,7 @@ impl Node {
     /// The node at a JSON pointer below this one; the empty pointer is the node itself.
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
         let mut node = self;
-        for segment in pointer::steps(pointer) {
+        for segment in segments(pointer) {
             (_, node) = node.step(&segment)?;
         }
         Some(node)
@@ -206,7 +190,7 @@ impl Node {
 
     pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Node> {
         let mut node = self;
-        for segment in pointer::steps(pointer) {
+        for segment in segments(pointer) {
             node = match &mut node.value {
                 Value::Object(members) => members
                     .iter_mut()

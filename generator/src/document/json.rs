@@ -108,7 +108,7 @@ impl Reader<'_> {
 
     fn below(&mut self, segment: &str, value: ast::Value<'_>) -> Node {
         let length = self.pointer.len();
-        pointer::push(&mut self.pointer, segment);
+        pointer::extend(&mut self.pointer, segment);
         let node = self.node(value);
         self.pointer.truncate(length);
         node

@@ -1,7 +1,5 @@
 //! JSON pointers (RFC 6901).
 
-use std::borrow::Cow;
-
 /// Writes `segment` so that it can stand in a pointer.
 pub fn escape(segment: &str) -> String {
     segment.replace('~', "~0").replace('/', "~1")
@@ -9,49 +7,35 @@ pub fn escape(segment: &str) -> String {
 
 /// Undoes [`escape`].
 pub fn unescape(segment: &str) -> String {
-    unescaped(segment).into_owned()
-}
-
-/// Few segments are escaped.
-pub(super) fn unescaped(segment: &str) -> Cow<'_, str> {
-    match segment.contains('~') {
-        true => Cow::Owned(segment.replace("~1", "/").replace("~0", "~")),
-        false => Cow::Borrowed(segment),
-    }
+    segment.replace("~1", "/").replace("~0", "~")
 }
 
 /// `pointer` with one more, not yet escaped, segment.
 pub fn join(pointer: &str, segment: &str) -> String {
-    let mut joined = String::with_capacity(pointer.len() + 1 + segment.len());
+    let escaped = escape(segment);
+    let mut joined = String::with_capacity(pointer.len() + 1 + escaped.len());
     joined.push_str(pointer);
-    push(&mut joined, segment);
+    joined.push('/');
+    joined.push_str(&escaped);
     joined
-}
-
-/// As [`join`], in place.
-pub fn push(pointer: &mut String, segment: &str) {
-    pointer.push('/');
-    match segment.contains(['~', '/']) {
-        true => pointer.push_str(&escape(segment)),
-        false => pointer.push_str(segment),
-    }
 }
 
 /// The unescaped segments of `pointer`, none for the empty pointer. A leading `#` is allowed.
 pub fn segments(pointer: &str) -> impl Iterator<Item = String> + '_ {
-    steps(pointer).map(Cow::into_owned)
-}
-
-/// As [`segments`], borrowed where that is possible.
-pub(super) fn steps(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
-    pointer.split('/').skip(1).map(unescaped)
+    pointer.split('/').skip(1).map(unescape)
 }
 
 /// An array index as RFC 6901 writes it: no sign, no leading zero.
 pub(super) fn index(segment: &str) -> Option<usize> {
     let canonical = segment == "0" || !segment.starts_with(['0', '+']);
     segment.parse().ok().filter(|_| canonical)
+}
+
+/// `pointer` becomes [`join`] of itself and one more segment.
+pub fn extend(pointer: &mut String, segment: &str) {
+    pointer.push('/');
+    pointer.push_str(&escape(segment));
 }
 
 #[cfg(test)]

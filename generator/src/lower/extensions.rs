@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     diagnostic::{Diagnostic, closest},
-    document::{Document, Node, join, push},
+    document::{Document, Node, extend, join},
     vocabulary::{MEMBER, Other},
 };
 
@@ -51,12 +51,12 @@ impl Extensions {
                 }
                 continue;
             }
-            push(pointer, key);
+            extend(pointer, key);
             let is_data = matches!(key, "example" | "examples" | "default" | "enum" | "const");
             if key == "properties" && child.is_object() {
                 let length = pointer.len();
                 for (name, property) in child.entries() {
-                    push(pointer, name);
+                    extend(pointer, name);
                     self.visit(document, property, pointer, diagnostics);
                     pointer.truncate(length);
                 }
@@ -66,7 +66,7 @@ impl Extensions {
             pointer.truncate(length);
         }
         for (index, child) in node.items().iter().enumerate() {
-            push(pointer, &index.to_string());
+            extend(pointer, &index.to_string());
             self.visit(document, child, pointer, diagnostics);
             pointer.truncate(length);
         }

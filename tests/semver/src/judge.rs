@@ -31,7 +31,8 @@ fn is_of(rows: &[Row], row: &Row, finding: &Finding) -> bool {
     };
     let is_named = |row: &Row| is_word(&row.component()) || is_word(&row.name());
     // The names of some rows begin with those of others.
-    let is_longer = |other: &Row| other.row.len() > row.row.len() && other.row.starts_with(&row.row);
+    let is_longer =
+        |other: &Row| other.row.len() > row.row.len() && other.row.starts_with(&row.row);
     let named = finding.operation.is_none()
         && is_named(row)
         && !rows.iter().any(|other| is_longer(other) && is_named(other));
