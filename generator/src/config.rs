@@ -87,6 +87,16 @@ pub fn parse(name: &str, text: &str) -> Result<Config, Vec<Diagnostic>> {
     }
 }
 
+/// The same text with another version of the crate; `None` where it has none.
+pub fn with_version(text: &str, version: &str) -> Option<String> {
+    let root = DeTable::parse(text).ok()?;
+    let root = Table::root(root.get_ref());
+    let DeValue::Table(package) = root.get("package")?.get_ref() else { return None };
+    let place = Table::new(package, "[package]", 0..0).get("version")?.span();
+    let (before, after) = (text.get(..place.start)?, text.get(place.end..)?);
+    Some(format!("{before}\"{version}\"{after}"))
+}
+
 fn config(reader: &mut Reader<'_>, root: &DeTable<'_>) -> Option<Config> {
     let root = Table::root(root);
     root.only(reader, &["package", "document", "features"]);

@@ -17,7 +17,10 @@ use crate::document::Document;
 pub use copy::{copy_file, copy_sources, read_note, write_note};
 pub use neighbours::with_neighbours;
 pub use temporary::Temporary;
-pub use write::{Outcome, Stale, StaleKind, WriteError, compare_crate, write_crate};
+pub use write::{Outcome, Stale, StaleKind, WriteError, compare_crate, replace_files, write_crate};
+
+/// The file of a product's folder that its crate takes over as it is.
+pub const CHANGELOG: &str = "CHANGELOG.md";
 
 /// The largest document that is read when the user names no other limit.
 pub const DEFAULT_MAX_SIZE: u64 = 64 << 20;
@@ -55,6 +58,8 @@ pub struct Product {
     pub documents: Vec<LoadedDocument>,
     /// The text of the program that the configuration names.
     pub example: Option<String>,
+    /// The text of [`CHANGELOG`], where there is one.
+    pub changelog: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -92,9 +97,10 @@ pub fn load_product(
     let mut loader = Loader { dir, access, sources, read: BTreeMap::new(), problems: Vec::new() };
     let documents = config.documents.iter().filter_map(|entry| loader.load(entry)).collect();
     let example = config.package.example.as_ref().and_then(|path| loader.program(path));
+    let changelog = loader.changelog();
     match loader.problems {
         problems if problems.is_empty() => {
-            Ok(Product { dir: dir.to_owned(), config, documents, example })
+            Ok(Product { dir: dir.to_owned(), config, documents, example, changelog })
         }
         problems => Err(problems),
     }
@@ -132,6 +138,15 @@ impl Loader<'_> {
     fn program(&mut self, path: &FilePath) -> Option<String> {
         let text = self.text(path).map_err(|found| self.problems.extend(found)).ok();
         text.map(|(_, text)| text)
+    }
+
+    fn changelog(&mut self) -> Option<String> {
+        let file = self.dir.join(CHANGELOG);
+        if !file.is_file() {
+            return None;
+        }
+        let read = read_document(&file, self.access.max_size);
+        read.map_err(|found| self.problems.extend(found)).ok().map(|(_, text)| text)
     }
 
     fn text(&self, path: &FilePath) -> Result<(String, String), Vec<Diagnostic>> {

@@ -14,7 +14,7 @@ use serde_json::Number;
 use crate::diagnostic::{Diagnostic, Place};
 
 pub use files::{FILES, Gathered, Resolver, gather};
-pub use pointer::{escape, join, segments, unescape};
+pub use pointer::{escape, extend, join, segments, unescape};
 
 /// Nesting beyond this is refused, so that no later stage can run out of stack. The JSON parser sets the figure: it
 /// counts a member and its object as two levels and stops at 512.

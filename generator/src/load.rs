@@ -93,6 +93,7 @@ impl From<disk::Product> for Loaded {
                     homepage: package.homepage,
                     env: package.env,
                     example: product.example,
+                    changelog: product.changelog,
                 },
             },
             runtime: package.runtime.map_or(Runtime::Published, Runtime::Path),

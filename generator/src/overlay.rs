@@ -3,6 +3,7 @@
 
 mod action;
 mod merge;
+mod target;
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use crate::diagnostic::{Diagnostic, closest};
 use crate::document::{Document, MAX_DEPTH, Member, Node, Value, join};
 
 use action::{Action, Change};
+
+pub use target::target;
 
 /// Applies the actions of `overlay` in their order. Nodes that come from the overlay keep its places.
 pub fn apply(document: Document, overlay: &Document) -> Result<Document, Vec<Diagnostic>> {

@@ -10,7 +10,7 @@ use rayon::{
 use crate::{
     diagnostic::{Diagnostic, Severity},
     dialect::{self, OpenApi30, Read},
-    document::{Document, Node, join, segments},
+    document::Document,
     emit::{self, Files, Runtime},
     facts::{Bundle, Facts, facts},
     lower::{Source, lower},
@@ -196,7 +196,7 @@ fn clash(inputs: &[Prepared], located: &Located, strictness: Strictness) -> Diag
         clash.wanted,
         clash.given
     );
-    let target = json_path(&written.as_ref().unwrap_or(document).root, &place.pointer);
+    let target = overlay::target(&written.as_ref().unwrap_or(document).root, &place.pointer);
     let says = match cure {
         Cure::Name => "name: …".to_owned(),
         Cure::ValueName => format!("names: {{'{}': …}}", clash.given_up_by.replace('\'', "''")),
@@ -210,41 +210,6 @@ fn clash(inputs: &[Prepared], located: &Located, strictness: Strictness) -> Diag
         Strictness::Lenient => Diagnostic::warning("name-clash", place, message),
     }
     .with_help(help)
-}
-
-/// A JSON pointer as the JSONPath that an overlay wants.
-fn json_path(root: &Node, pointer: &str) -> String {
-    let mut path = "$".to_owned();
-    let mut place = String::new();
-    for segment in segments(pointer) {
-        let is_element = root.pointer(&place).is_some_and(Node::is_array);
-        place = join(&place, &segment);
-        let is_name =
-            !segment.is_empty() && segment.chars().all(|c| c.is_alphanumeric() || c == '_');
-        if is_element {
-            path.push_str(&element(root.pointer(&place), &segment));
-        } else if is_name && !segment.starts_with(|c: char| c.is_ascii_digit()) {
-            path.push_str(&format!(".{segment}"));
-        } else {
-            path.push_str(&format!("['{}']", quoted(&segment)));
-        }
-    }
-    path
-}
-
-/// A parameter is found by what it is, so that the overlay outlasts a change of their order.
-fn element(node: Option<&Node>, index: &str) -> String {
-    let text = |member: &str| node.and_then(|node| node.get(member)).and_then(Node::as_str);
-    match (text("name"), text("in")) {
-        (Some(name), Some(location)) => {
-            format!("[?@.name == '{}' && @.in == '{}']", quoted(name), quoted(location))
-        }
-        _ => format!("[{index}]"),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('\'', "\\'")
 }
 
 /// Everything that is not in the crate is reported; nothing may be missing without a reason.

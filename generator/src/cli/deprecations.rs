@@ -55,9 +55,10 @@ fn show(arguments: &Deprecations, products: &[Product]) -> Outcome {
     let today = arguments.today.unwrap_or_else(Date::today);
     let rows = products.iter().flat_map(|product| {
         product.deprecations.iter().map(|deprecation| {
-            let uses = product.usage.as_ref().map(|usage| {
-                deprecation.item.as_ref().map(|item| usage.of(item)).unwrap_or_default()
-            });
+            let uses = product
+                .usage
+                .as_ref()
+                .map(|usage| deprecation.used_as().map(|item| usage.of(item)).unwrap_or_default());
             Row { deprecation, uses }
         })
     });
@@ -138,14 +139,15 @@ fn product(arguments: &Deprecations, input: &Path) -> Result<Product, String> {
     if !is_read {
         return Err(String::new());
     }
+    let deprecations = deprecations(&reading);
+    // rustc says nothing of a method of which an argument alone is going away.
+    let unmarked = deprecations.iter().any(|one| one.item.is_none() && one.carrier.is_some());
+    let marks = if arguments.all || unmarked { used::Marks::All } else { used::Marks::Stated };
     let usage = match &arguments.used_by {
-        Some(folder) => {
-            let marks = if arguments.all { used::Marks::All } else { used::Marks::Stated };
-            Some(used::usage(folder, &reading.api.package.name, marks)?)
-        }
+        Some(folder) => Some(used::usage(folder, &reading.api.package.name, marks)?),
         None => None,
     };
-    Ok(Product { deprecations: deprecations(&reading), usage, reading })
+    Ok(Product { deprecations, usage, reading })
 }
 
 /// `90d`, `12w`.

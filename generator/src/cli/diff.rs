@@ -33,6 +33,8 @@ pub(super) enum Format {
     Github,
     /// For whatever collects test results
     Junit,
+    /// An overlay that keeps the Rust names that moved, as deprecated aliases
+    Overlay,
 }
 
 /// What makes the exit code 1.
@@ -80,6 +82,7 @@ fn written(format: Format, report: &Report) -> String {
         Format::Html => format::html(report),
         Format::Github => format::github(report),
         Format::Junit => format::junit(report),
+        Format::Overlay => format::overlay(report),
     }
 }
 

@@ -48,7 +48,7 @@ enum Verb {
     Check(Generate),
     /// Say what changed between two documents or products: on the wire, in Rust, for the version
     Diff(Compare),
-    /// Print the changelog entry and the next version of products, from what changed since the last tag
+    /// Write the changelog entry and the next version of products, from what changed since the last tag
     Changelog(Release),
     /// List what is going away, when, and whether a code base uses it
     Deprecations(Deprecations),
@@ -126,9 +126,14 @@ struct Release {
     /// Products: folders of specs/ [default: all]
     products: Vec<String>,
 
-    /// The revision that the last release was made from [default: the last tag]
+    /// The revision that the last release was made from [default: the last tag that begins with the crate's name, else
+    /// the last tag]
     #[arg(long, value_name = "REVISION")]
     since: Option<String>,
+
+    /// Print the entry and write nothing
+    #[arg(long)]
+    dry_run: bool,
 
     /// The day of the release [default: the system's]
     #[arg(long, value_name = "DATE")]

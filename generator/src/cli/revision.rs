@@ -22,6 +22,13 @@ impl Revision {
         argument.split_once(':').filter(|(revision, path)| !revision.is_empty() && !path.is_empty())
     }
 
+    /// Whether the revision holds a file or a folder there.
+    pub fn holds(revision: &str, path: &str) -> Result<bool, String> {
+        let path = path.trim_end_matches('/');
+        let listed = git(&["ls-tree", "--full-tree", "--name-only", revision, "--", path])?;
+        Ok(!listed.is_empty())
+    }
+
     /// Takes the file, or every file of the folder, out of the repository that the program runs in.
     pub fn unpack(revision: &str, path: &str) -> Result<Self, String> {
         let path = path.trim_end_matches('/');

@@ -28,6 +28,8 @@ pub struct Deprecation {
     pub subject: String,
     /// What it is in the crate.
     pub item: Option<Item>,
+    /// The method whose uses are its own, where it has no item: of an argument, of an answer's header.
+    pub carrier: Option<Item>,
     pub place: Place,
     pub lifecycle: Lifecycle,
     /// How long before a removal the vendor promises to announce it.
@@ -63,13 +65,14 @@ pub fn deprecations(reading: &Reading) -> Vec<Deprecation> {
     let one = |ending: &crate::facts::Ending| {
         let module = &api[ending.module];
         let document = documents.get(ending.module.0);
-        let pointer = pointer(api, ending.what);
+        let pointer = ending.what.pointer(api);
         Deprecation {
             kind: kind(ending.what),
             module: module.name.clone(),
             operation: operation(api, ending.what),
             subject: ending.subject.clone(),
             item: names.item(api, facts, ending.what),
+            carrier: carrier(ending.what).and_then(|what| names.item(api, facts, what)),
             place: document.map(|document| document.place(&pointer)).unwrap_or_default(),
             lifecycle: ending.lifecycle.clone(),
             promise: module.promised_notice.clone(),
@@ -79,6 +82,11 @@ pub fn deprecations(reading: &Reading) -> Vec<Deprecation> {
 }
 
 impl Deprecation {
+    /// The item whose uses are counted.
+    pub fn used_as(&self) -> Option<&Item> {
+        self.item.as_ref().or(self.carrier.as_ref())
+    }
+
     /// The first day on which it may not work, as far as it is known.
     pub fn removal(&self) -> Option<Date> {
         Date::from_iso(self.lifecycle.removal.as_deref()?)
@@ -103,6 +111,13 @@ impl Deprecation {
     }
 }
 
+fn carrier(what: What) -> Option<What> {
+    match what {
+        What::Parameter(id, _) | What::Header(id, ..) => Some(What::Operation(id)),
+        What::Operation(_) | What::Schema(_) | What::Property(..) | What::Value(..) => None,
+    }
+}
+
 fn kind(what: What) -> Kind {
     match what {
         What::Operation(_) => Kind::Operation,
@@ -111,26 +126,6 @@ fn kind(what: What) -> Kind {
         What::Schema(_) => Kind::Schema,
         What::Property(..) => Kind::Property,
         What::Value(..) => Kind::Value,
-    }
-}
-
-fn pointer(api: &Api, what: What) -> String {
-    use crate::model;
-    let member = |id: SchemaId, index: usize| match &api[id].kind {
-        model::Kind::Object(object) => object.members.get(index).map(|one| one.pointer.clone()),
-        model::Kind::Enumeration(_) => Some(format!("{}/enum/{index}", api[id].pointer)),
-        _ => None,
-    };
-    match what {
-        What::Operation(id) => api[id].pointer.clone(),
-        What::Parameter(id, index) => api[id].parameters[index].pointer.clone(),
-        What::Header(id, response, index) => {
-            api[id].responses[response].headers[index].pointer.clone()
-        }
-        What::Schema(id) => api[id].pointer.clone(),
-        What::Property(id, index) | What::Value(id, index) => {
-            member(id, index).unwrap_or_else(|| api[id].pointer.clone())
-        }
     }
 }
 

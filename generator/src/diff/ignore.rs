@@ -71,6 +71,7 @@ impl Ignores {
     pub fn sift(&self, diff: Diff, today: &str) -> Sifted {
         let mut sifted = Sifted::default();
         sifted.diff.prose = diff.prose;
+        sifted.diff.keep = diff.keep;
         let entry = |finding: &Finding| {
             self.entries.iter().find(|entry| entry.fingerprint == finding.fingerprint)
         };
@@ -127,7 +128,7 @@ mod tests {
             help: String::new(),
             fingerprint: fingerprint.to_owned(),
         };
-        Diff { findings: vec![finding], prose: true }
+        Diff { findings: vec![finding], prose: true, ..Diff::default() }
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     document::{Document, Node},
-    model::{Api, Kind, Lifecycle, ModuleId},
+    facts::{What, lifecycles},
+    model::{Api, Lifecycle, ModuleId},
 };
 
 use super::{
@@ -18,23 +19,11 @@ use super::{
 pub(super) type Endings<'d> = BTreeMap<usize, &'d Lifecycle>;
 
 pub(super) fn endings<'d>(api: &'d Api, module: ModuleId, document: &'d Document) -> Endings<'d> {
-    let mut endings = Endings::new();
-    let mut add = |pointer: &str, lifecycle: &'d Option<Lifecycle>| {
-        if let (Some(lifecycle), Some(node)) = (lifecycle, document.pointer(pointer)) {
-            endings.insert(address(node), lifecycle);
-        }
+    let of_module = lifecycles(api).into_iter().filter(|(what, _)| what.module(api) == module);
+    let node = |(what, lifecycle): (What, &'d Lifecycle)| {
+        Some((address(document.pointer(&what.pointer(api))?), lifecycle))
     };
-    for operation in api.operations.iter().filter(|operation| operation.module == module) {
-        add(&operation.pointer, &operation.lifecycle);
-        operation.parameters.iter().for_each(|one| add(&one.pointer, &one.lifecycle));
-    }
-    for schema in api.schemas.iter().filter(|schema| schema.module == module) {
-        add(&schema.pointer, &schema.lifecycle);
-        if let Kind::Object(object) = &schema.kind {
-            object.members.iter().for_each(|member| add(&member.pointer, &member.lifecycle));
-        }
-    }
-    endings
+    of_module.filter_map(node).collect()
 }
 
 /// What is known of one thing's end.
@@ -65,6 +54,13 @@ pub(super) fn schema<'d>(walk: &mut Walk<'d>, at: &At, old: &'d Node, new: &'d N
         (old, new)
     };
     compare(walk, at.prefix(), &at.name(), sites, (old, new));
+}
+
+/// A value that was listed and is.
+pub(super) fn value<'d>(walk: &mut Walk<'d>, at: &At, old: &'d Node, new: &'d Node) {
+    let prefix = format!("{}-enum-value", at.prefix());
+    let name = format!("`{}` of {}", new.as_str().unwrap_or_default(), at.name());
+    compare(walk, &prefix, &name, (old, new), (old, new));
 }
 
 /// Tells what changed about the end of a thing that there still is.

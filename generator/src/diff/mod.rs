@@ -7,6 +7,7 @@ mod bodies;
 mod finding;
 pub mod format;
 mod ignore;
+mod keep;
 mod lifecycle;
 mod operations;
 mod parameters;
@@ -25,7 +26,8 @@ use crate::{document::Document, model::ModuleId, pipeline::Reading};
 
 pub use finding::{Bump, Finding, Rust, Touched, Wire};
 pub use ignore::{Ignore, Ignores, Sifted};
-pub use version::next_version;
+pub use keep::Keep;
+pub use version::{later, next_version};
 
 use lifecycle::Endings;
 use settle::Settled;
@@ -45,6 +47,8 @@ pub struct Diff {
     pub findings: Vec<Finding>,
     /// Whether the documents differ at all, if only in what they say to people.
     pub prose: bool,
+    /// The actions of an overlay that keep the names that are gone.
+    pub keep: Vec<Keep>,
 }
 
 impl Diff {

@@ -5,7 +5,7 @@ use crate::document::Node;
 use super::{
     bodies,
     finding::Wire,
-    schema,
+    lifecycle, schema,
     walk::{At, Direction, Subject, Told, Walk},
 };
 
@@ -13,7 +13,7 @@ pub(super) fn compare<'d>(walk: &mut Walk<'d>, old: &'d Node, new: &'d Node) {
     let statuses = |node: &'d Node| {
         let all = node.get("responses").into_iter().flat_map(Node::entries);
         let all = all.filter(|(status, _)| !status.starts_with("x-"));
-        all.map(|(status, node)| (status.to_uppercase(), node)).collect::<Vec<_>>()
+        all.map(|(status, node)| (named(status), node)).collect::<Vec<_>>()
     };
     let (was, mut come) = (statuses(old), statuses(new));
     let mut gone = Vec::new();
@@ -58,6 +58,14 @@ pub(super) fn compare<'d>(walk: &mut Walk<'d>, old: &'d Node, new: &'d Node) {
         let detail = format!("{from} → {to}");
         status_told(walk, "success-status-changed", Wire::Error, (old, new), says, &detail);
         response(walk, &to, walk.old.follow(old), walk.new.follow(new));
+    }
+}
+
+/// `4XX` however it is written, and `default` in words.
+fn named(status: &str) -> String {
+    match status {
+        "default" => "any other status".to_owned(),
+        status => status.to_uppercase(),
     }
 }
 
@@ -168,6 +176,7 @@ fn is_required(header: &Node) -> bool {
 }
 
 fn both<'d>(walk: &mut Walk<'d>, at: &At, old: &'d Node, new: &'d Node) {
+    lifecycle::compare(walk, at.prefix(), &at.name(), (old, new), (old, new));
     let (aspect, wire, says, help) = match (is_required(old), is_required(new)) {
         (false, true) => ("became-required", Wire::Info, "it is now always answered", ""),
         (true, false) => {

@@ -5,25 +5,29 @@ use std::collections::BTreeMap;
 use super::{
     Side,
     finding::{Finding, Rust, Wire},
+    keep::{Keep, keep},
     settle::{Located, fingerprint},
     surface::{Kind, Shift, shifts},
 };
 
-use crate::emit::{Item, surface};
+use crate::emit::{Item, Surface, surface};
 
-/// Gives every finding its verdict, and tells what no finding explains.
-pub(super) fn judge((old, new): (Side<'_>, Side<'_>), located: &mut Vec<Located>) {
+/// Gives every finding its verdict, and tells what no finding explains. What keeps the names that moved is given back.
+pub(super) fn judge((old, new): (Side<'_>, Side<'_>), located: &mut Vec<Located>) -> Vec<Keep> {
     let of = |side: Side<'_>| {
         let reading = side.reading;
         surface(&reading.api, &reading.facts, &reading.names, side.module)
     };
     let (was, is) = rayon::join(|| of(old), || of(new));
     let mut left: BTreeMap<(Option<&str>, u8), Vec<Shift<'_>>> = BTreeMap::new();
+    let mut keeps = Vec::new();
     for shift in shifts(&was, &is) {
+        let kept = keep(new, &is, &shift);
         let causes = causes(located, &shift);
         for at in &causes {
-            blame(&mut located[*at].finding, &shift);
+            blame(&mut located[*at].finding, &shift, kept.as_ref());
         }
+        keeps.extend(kept);
         if causes.is_empty() {
             let item = shift.old.or(shift.new);
             // New types come with what needs them, which is told.
@@ -33,7 +37,8 @@ pub(super) fn judge((old, new): (Side<'_>, Side<'_>), located: &mut Vec<Located>
             left.entry((place, shift.rank())).or_default().push(shift);
         }
     }
-    located.extend(left.into_values().map(|shifts| unexplained((old, new), &shifts)));
+    located.extend(left.into_values().map(|shifts| unexplained((old, new), &is, &shifts)));
+    keeps
 }
 
 /// The findings that explain a shift. Of those about its own place, or one around it, all: a schema that travels both
@@ -49,25 +54,27 @@ fn causes(located: &[Located], shift: &Shift<'_>) -> Vec<usize> {
     }
 }
 
-fn blame(finding: &mut Finding, shift: &Shift<'_>) {
+fn blame(finding: &mut Finding, shift: &Shift<'_>, kept: Option<&Keep>) {
     finding.rust = finding.rust.min(shift.rust());
     if finding.help.is_empty() && shift.rust() == Rust::Breaking {
-        finding.help = cure(shift);
+        finding.help = cure(shift, kept);
     }
 }
 
 /// What somebody does whose program names the item.
-fn cure(shift: &Shift<'_>) -> String {
+fn cure(shift: &Shift<'_>, kept: Option<&Keep>) -> String {
     let path = &shift.path;
-    match &shift.kind {
-        Kind::Added => String::new(),
-        Kind::Removed => format!(
-            "stop using `{path}`; where it only has another name, `formerly` in an overlay keeps the old one"
-        ),
-        Kind::Changed => format!("follow the new form of `{path}`"),
-        Kind::Renamed(to) => {
-            format!("use `{to}`, or keep the old name with `formerly` in an overlay")
-        }
+    let kept = kept.map(|kept| {
+        let (target, update) = (&kept.target, kept.update());
+        format!("keep the old name by an overlay: `- target: {target}` with `update: {update}`")
+    });
+    match (&shift.kind, kept) {
+        (Kind::Added, _) => String::new(),
+        (Kind::Changed, _) => format!("follow the new form of `{path}`"),
+        (Kind::Renamed(to), Some(kept)) => format!("use `{to}`, or {kept}"),
+        (Kind::Renamed(to), None) => format!("use `{to}`"),
+        (Kind::Removed, Some(kept)) => format!("use the new name of `{path}`, or {kept}"),
+        (Kind::Removed, None) => format!("stop using `{path}`"),
     }
 }
 
@@ -119,10 +126,11 @@ fn named(shifts: &[Shift<'_>]) -> String {
 }
 
 /// What no change of the documents explains: names that follow from other names, rules of overlays.
-fn unexplained((old, new): (Side<'_>, Side<'_>), shifts: &[Shift<'_>]) -> Located {
+fn unexplained((old, new): (Side<'_>, Side<'_>), is: &Surface, shifts: &[Shift<'_>]) -> Located {
     let shift = &shifts[0];
     let (paths, verb) = (named(shifts), if shifts.len() == 1 { "is" } else { "are" });
     let text = |item: Option<&Item>| item.map(|item| item.text.clone()).unwrap_or_default();
+    let kept = keep(new, is, shift);
     let (was, is) = (text(shift.old), text(shift.new));
     let (id, message) = match &shift.kind {
         Kind::Added => ("rust-item-added", format!("{paths} {verb} new")),
@@ -149,7 +157,7 @@ fn unexplained((old, new): (Side<'_>, Side<'_>), shifts: &[Shift<'_>]) -> Locate
         new: place(new, &after),
         fingerprint: fingerprint(&[id, &paths, &was, &is]),
         message,
-        help: cure(shift),
+        help: cure(shift, kept.as_ref()),
     };
     Located { finding, old: before, new: after }
 }

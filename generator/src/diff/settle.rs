@@ -10,6 +10,7 @@ use crate::{
 use super::{
     Diff, Side,
     finding::{Finding, Rust, Touched, Wire},
+    keep::Keep,
     operations::{Compared, template},
     rust,
     tree::{address, component_name, pointers},
@@ -21,6 +22,7 @@ use super::{
 pub(super) struct Settled {
     findings: Vec<Finding>,
     prose: bool,
+    keep: Vec<Keep>,
 }
 
 /// A finding with its pointers, by which the items that it explains are found.
@@ -67,7 +69,7 @@ impl Settled {
                 tell(change, touched.as_ref());
             }
         }
-        rust::judge(sides, &mut located);
+        self.keep.extend(rust::judge(sides, &mut located));
         let groups = Groups::of(sides);
         self.findings.extend(located.into_iter().map(|located| groups.given(located.finding)));
     }
@@ -123,7 +125,7 @@ impl Settled {
             )
         };
         self.findings.sort_by_cached_key(rank);
-        Diff { findings: self.findings, prose: self.prose }
+        Diff { findings: self.findings, prose: self.prose, keep: self.keep }
     }
 }
 

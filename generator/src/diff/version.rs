@@ -6,9 +6,7 @@ use super::Bump;
 ///
 /// `None` when the current one is not of three numbers.
 pub fn next_version(current: &str, bump: Bump) -> Option<String> {
-    let core = current.split(['-', '+']).next()?;
-    let numbers: Vec<u64> = core.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
-    let [major, minor, patch] = numbers[..] else { return None };
+    let (major, minor, patch) = numbers(current)?;
     let next = match (bump, major) {
         (Bump::None, _) => (major, minor, patch),
         (Bump::Major, 1..) => (major + 1, 0, 0),
@@ -18,9 +16,28 @@ pub fn next_version(current: &str, bump: Bump) -> Option<String> {
     Some(format!("{}.{}.{}", next.0, next.1, next.2))
 }
 
+/// The greater of two versions, the first where they are alike.
+pub fn later<'v>(one: &'v str, other: &'v str) -> &'v str {
+    if numbers(other) > numbers(one) { other } else { one }
+}
+
+fn numbers(version: &str) -> Option<(u64, u64, u64)> {
+    let core = version.split(['-', '+']).next()?;
+    let numbers: Vec<u64> = core.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
+    let [major, minor, patch] = numbers[..] else { return None };
+    Some((major, minor, patch))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_are_compared_by_number() {
+        assert_eq!(later("0.9.0", "0.10.0"), "0.10.0");
+        assert_eq!(later("1.0.0", "1.0.0-rc.1"), "1.0.0");
+        assert_eq!(later("1.0.0", "soon"), "1.0.0");
+    }
 
     #[test]
     fn before_one_everything_counts_one_place_lower() {

@@ -74,6 +74,20 @@ pub fn write_crate(out: &Path, files: &BTreeMap<String, String>) -> Result<Outco
     Ok(Outcome { written: plan.changed, unchanged: plan.unchanged, removed: plan.obsolete })
 }
 
+/// Replaces files of a folder; none of them is replaced before all are written.
+///
+/// # Errors
+///
+/// When a file cannot be written or put in its place.
+pub fn replace_files(folder: &Path, files: &BTreeMap<String, String>) -> Result<(), WriteError> {
+    stage::clear(folder)?;
+    let mut stage = Stage::new(folder);
+    for (path, text) in files {
+        stage.add(path, text)?;
+    }
+    stage.commit()
+}
+
 /// What [`write_crate`] would change. Writes nothing.
 pub fn compare_crate(
     out: &Path,

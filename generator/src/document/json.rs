@@ -6,7 +6,7 @@ use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::Number;
 
-use super::{MAX_DEPTH, Member, Node, Parsed, Position, Value, refuse};
+use super::{MAX_DEPTH, Member, Node, Parsed, Position, Value, pointer, refuse};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Why there is no tree.
@@ -19,13 +19,20 @@ pub(super) enum Failure {
 
 pub(super) fn parse(name: &str, text: &str) -> Result<Parsed, Failure> {
     let cursor = Cursor::new(text);
-    let mut reader = Reader { name, cursor, depth: 0, problems: Vec::new(), doubled: Vec::new() };
+    let mut reader = Reader {
+        name,
+        cursor,
+        depth: 0,
+        pointer: String::new(),
+        problems: Vec::new(),
+        doubled: Vec::new(),
+    };
     let parsed = parse_to_ast(text, &CollectOptions::default(), &strict())
         .map_err(|error| reader.failure(error.range().start, error.kind()))?;
     let Some(value) = parsed.value else {
         return Err(Failure::Content(vec![refuse::empty(name)]));
     };
-    let root = reader.node(value, "");
+    let root = reader.node(value);
     match reader.problems {
         problems if problems.is_empty() => Ok(Parsed { root, doubled: reader.doubled }),
         problems => Err(Failure::Content(problems)),
@@ -51,12 +58,14 @@ struct Reader<'a> {
     name: &'a str,
     cursor: Cursor<'a>,
     depth: usize,
+    /// Of the node that is being read.
+    pointer: String,
     problems: Vec<Diagnostic>,
     doubled: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
-    fn node(&mut self, value: ast::Value<'_>, pointer: &str) -> Node {
+    fn node(&mut self, value: ast::Value<'_>) -> Node {
         let at = self.cursor.position(value.start());
         let value = match value {
             ast::Value::NullKeyword(_) => Value::Null,
@@ -67,34 +76,42 @@ impl Reader<'_> {
                 self.problems.push(refuse::too_deep(self.name, at));
                 Value::Null
             }
-            ast::Value::Array(array) => self.array(array, pointer),
-            ast::Value::Object(object) => self.object(object, pointer),
+            ast::Value::Array(array) => self.array(array),
+            ast::Value::Object(object) => self.object(object),
         };
         Node::new(value, at)
     }
 
-    fn array(&mut self, array: ast::Array<'_>, pointer: &str) -> Value {
+    fn array(&mut self, array: ast::Array<'_>) -> Value {
         self.depth += 1;
         let mut items = Vec::with_capacity(array.elements.len());
         for (index, element) in array.elements.into_iter().enumerate() {
-            items.push(self.node(element, &super::join(pointer, &index.to_string())));
+            items.push(self.below(&index.to_string(), element));
         }
         self.depth -= 1;
         Value::Array(items)
     }
 
-    fn object(&mut self, object: ast::Object<'_>, pointer: &str) -> Value {
+    fn object(&mut self, object: ast::Object<'_>) -> Value {
         self.depth += 1;
         let mut members = Vec::with_capacity(object.properties.len());
         for property in object.properties {
             let key_at = self.cursor.position(property.range.start);
             let key = property.name.into_string();
-            let value = self.node(property.value, &super::join(pointer, &key));
+            let value = self.below(&key, property.value);
             members.push(Member { key, key_at, value });
         }
-        let members = refuse::settled(self.name, pointer, members, &mut self.doubled);
+        let members = refuse::settled(self.name, &self.pointer, members, &mut self.doubled);
         self.depth -= 1;
         Value::Object(members)
+    }
+
+    fn below(&mut self, segment: &str, value: ast::Value<'_>) -> Node {
+        let length = self.pointer.len();
+        pointer::extend(&mut self.pointer, segment);
+        let node = self.node(value);
+        self.pointer.truncate(length);
+        node
     }
 
     fn failure(&mut self, offset: usize, kind: &ParseErrorKind) -> Failure {

@@ -32,6 +32,12 @@ pub(super) fn index(segment: &str) -> Option<usize> {
     segment.parse().ok().filter(|_| canonical)
 }
 
+/// `pointer` becomes [`join`] of itself and one more segment.
+pub fn extend(pointer: &mut String, segment: &str) {
+    pointer.push('/');
+    pointer.push_str(&escape(segment));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

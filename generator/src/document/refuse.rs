@@ -1,5 +1,7 @@
 //! What both readers refuse, or read in one of several ways, said the same way.
 
+use std::collections::BTreeSet;
+
 use super::{MAX_DEPTH, Member, Position, Value, join};
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -20,19 +22,34 @@ pub(super) fn settled(
     members: Vec<Member>,
     doubled: &mut Vec<Diagnostic>,
 ) -> Vec<Member> {
+    if are_different(&members) {
+        return members;
+    }
     let mut sorted: Vec<&Member> = members.iter().collect();
     // The sort is stable, so of two equal keys the first one written comes first.
     sorted.sort_by(|left, right| left.key.cmp(&right.key));
     let found = sorted.windows(2).filter(|pair| pair[0].key == pair[1].key);
-    let found: Vec<Diagnostic> =
-        found.map(|pair| duplicate(name, pointer, pair[0], pair[1])).collect();
-    if found.is_empty() {
-        return members;
-    }
-    doubled.extend(found);
+    doubled.extend(found.map(|pair| duplicate(name, pointer, pair[0], pair[1])));
     let mut kept = Vec::with_capacity(members.len());
     members.into_iter().for_each(|member| add(&mut kept, member));
     kept
+}
+
+/// Most objects are small, and all their keys different.
+fn are_different(members: &[Member]) -> bool {
+    const SMALL: usize = 16;
+    if members.len() > SMALL {
+        let keys: BTreeSet<&str> = members.iter().map(|member| member.key.as_str()).collect();
+        return keys.len() == members.len();
+    }
+    let mut left = members;
+    while let [member, rest @ ..] = left {
+        if rest.iter().any(|other| other.key == member.key) {
+            return false;
+        }
+        left = rest;
+    }
+    true
 }
 
 fn add(members: &mut Vec<Member>, member: Member) {

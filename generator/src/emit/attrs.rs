@@ -20,7 +20,7 @@ pub(super) fn deprecated(ctx: &Ctx<'_>, what: What, lifecycle: Option<&Lifecycle
     let Some(lifecycle) = lifecycle.filter(|lifecycle| lifecycle.deprecated) else {
         return TokenStream::new();
     };
-    let note = note(lifecycle, &ending::replacements(ctx, what, lifecycle));
+    let note = notice(ctx, what, lifecycle);
     let since = lifecycle.version.as_deref().filter(|version| is_semantic(version));
     match (note.is_empty(), since) {
         (true, None) => quote!(#[deprecated]),
@@ -28,6 +28,11 @@ pub(super) fn deprecated(ctx: &Ctx<'_>, what: What, lifecycle: Option<&Lifecycle
         (false, None) => quote!(#[deprecated(note = #note)]),
         (false, Some(since)) => quote!(#[deprecated(since = #since, note = #note)]),
     }
+}
+
+/// What the attribute says, and the documentation of what can have none.
+pub(super) fn notice(ctx: &Ctx<'_>, what: What, lifecycle: &Lifecycle) -> String {
+    note(lifecycle, &ending::replacements(ctx, what, lifecycle))
 }
 
 fn note(lifecycle: &Lifecycle, replacements: &[String]) -> String {

@@ -3,8 +3,11 @@
 use proc_macro2::TokenStream;
 
 use crate::{
-    facts::ErrorBody,
-    model::{Location, ModuleId, Operation, OperationId, Parameter, Statuses, Success},
+    facts::{ErrorBody, What},
+    model::{
+        Lifecycle, Location, ModuleId, Operation, OperationId, Parameter, Statuses, Success,
+        is_ending,
+    },
 };
 
 use super::{Ctx, attrs, docs, group::required_outside_path, pending, series};
@@ -19,9 +22,11 @@ pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let request = format!("{}.", docs::code(&request));
     let list = |what: &str, items: &[String]| match items {
         [] => Vec::new(),
-        [only] => vec![format!("{what}: {}.", docs::code(only))],
-        items => vec![format!("{what}s: {}.", codes(items))],
+        [only] => vec![format!("{what}: {only}.")],
+        items => vec![format!("{what}s: {}.", items.join(", "))],
     };
+    let permissions: Vec<String> =
+        operation.permissions.iter().map(|permission| docs::code(permission)).collect();
     // The handle on an activity is made from the header that names it.
     let is_activity = operation.success == Success::Activity;
     let headers: Vec<String> = operation
@@ -30,7 +35,7 @@ pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         .filter(|_| !is_activity)
         .filter(|response| response.statuses.is_success())
         .flat_map(|response| &response.headers)
-        .map(|header| header.wire.clone())
+        .map(|header| named(&header.wire, header.lifecycle.as_ref()))
         .fold(Vec::new(), |mut headers, header| {
             if !headers.contains(&header) {
                 headers.push(header);
@@ -40,7 +45,7 @@ pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     // One paragraph, a line each: there are many operations.
     let facts = [
         vec![request],
-        list("Permission", &operation.permissions),
+        list("Permission", &permissions),
         list("Answer header", &headers),
         series::doc(ctx, id),
         pending::doc(operation),
@@ -65,8 +70,12 @@ fn offered(deployments: &[String]) -> Vec<String> {
     }
 }
 
-fn codes(items: &[String]) -> String {
-    items.iter().map(|item| docs::code(item)).collect::<Vec<_>>().join(", ")
+/// Struck through where it is going away, as rustdoc strikes the items that can have the attribute.
+fn named(name: &str, lifecycle: Option<&Lifecycle>) -> String {
+    match is_ending(lifecycle) {
+        true => format!("~~{}~~", docs::code(name)),
+        false => docs::code(name),
+    }
 }
 
 /// What the document says of the parameters that are arguments.
@@ -75,14 +84,23 @@ fn arguments_doc(ctx: &Ctx<'_>, id: OperationId) -> Vec<String> {
     let names = &ctx.names.operation(id).parameters;
     let together = required_outside_path(operation).len() > 1;
     let mut lines = Vec::new();
-    for (parameter, name) in operation.parameters.iter().zip(names) {
+    for (index, (parameter, name)) in operation.parameters.iter().zip(names).enumerate() {
         let is_argument = parameter.location == Location::Path || (parameter.required && !together);
-        let doc = parameter_doc(parameter);
+        // No attribute can stand on an argument.
+        let notice = parameter.lifecycle.as_ref().filter(|lifecycle| lifecycle.deprecated);
+        let notice = notice.map(|lifecycle| {
+            match attrs::notice(ctx, What::Parameter(id, index), lifecycle).as_str() {
+                "" => "Deprecated.".to_owned(),
+                notice => format!("Deprecated: {notice}."),
+            }
+        });
+        let doc = docs::join([notice.into_iter().collect(), parameter_doc(parameter)]);
         if is_argument && !doc.is_empty() {
-            lines.extend(docs::lines(&format!("- `{name}`:")));
+            let name = named(name, parameter.lifecycle.as_ref());
+            lines.extend(docs::lines(&format!("- {name}:")));
             let last = lines.len() - 1;
             let start = if docs::is_prose(&doc[0]) { " " } else { "\n  " };
-            lines[last] = format!("- `{name}`:{start}{}", doc.join("\n  "));
+            lines[last] = format!("- {name}:{start}{}", doc.join("\n  "));
         }
     }
     lines.iter().flat_map(|line| line.split('\n')).map(|line| line.trim_end().to_owned()).collect()

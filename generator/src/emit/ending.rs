@@ -2,7 +2,7 @@
 
 use crate::{
     facts::What,
-    model::{Kind, Lifecycle, Literal, ModuleId, Operation, OperationId, SchemaId, Type},
+    model::{Kind, Lifecycle, Literal, Operation, OperationId, SchemaId, Type},
 };
 
 use super::{Ctx, types};
@@ -11,14 +11,6 @@ use super::{Ctx, types};
 pub(super) fn replacements(ctx: &Ctx<'_>, what: What, lifecycle: &Lifecycle) -> Vec<String> {
     let name = |written: &String| in_rust(ctx, what, written).unwrap_or_else(|| written.clone());
     lifecycle.replacement.iter().map(name).collect()
-}
-
-/// The module that a thing is declared in.
-pub(super) fn module(ctx: &Ctx<'_>, what: What) -> ModuleId {
-    match what {
-        What::Operation(id) | What::Parameter(id, _) | What::Header(id, ..) => ctx.api[id].module,
-        What::Schema(id) | What::Property(id, _) | What::Value(id, _) => ctx.api[id].module,
-    }
 }
 
 fn in_rust(ctx: &Ctx<'_>, what: What, written: &str) -> Option<String> {
@@ -75,7 +67,7 @@ fn schema(ctx: &Ctx<'_>, id: SchemaId, written: &str) -> Option<String> {
 
 /// A request, a path or an `operationId`; the same module goes first, and two that fit are none.
 fn operation(ctx: &Ctx<'_>, what: What, written: &str) -> Option<String> {
-    let own = module(ctx, what);
+    let own = what.module(ctx.api);
     let method = match what {
         What::Operation(id) => Some(ctx.api[id].method),
         _ => None,

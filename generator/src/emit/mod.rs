@@ -77,6 +77,9 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, runtime: &Runtime) -> Files
     if let Some(program) = &api.package.example {
         files.insert(manifest::EXAMPLE.to_owned(), program.clone());
     }
+    if let Some(changelog) = &api.package.changelog {
+        files.insert("CHANGELOG.md".to_owned(), changelog.clone());
+    }
     // A formatter on the developer's machine must not fight the generator.
     files.insert("rustfmt.toml".to_owned(), "disable_all_formatting = true\n".to_owned());
     files

@@ -29,15 +29,28 @@ pub enum What {
     Value(SchemaId, usize),
 }
 
-/// Undated things come last; otherwise by removal date, then by name.
-pub(super) fn endings(api: &Api) -> Vec<Ending> {
-    let mut endings = Vec::new();
+/// Everything of whose end, or phase, something is known, in the order of the model.
+pub fn lifecycles(api: &Api) -> Vec<(What, &Lifecycle)> {
+    let mut all = Vec::new();
     for id in api.operation_ids() {
-        of_operation(&api[id], id, &mut endings);
+        of_operation(&api[id], id, &mut all);
     }
     for id in api.schema_ids() {
-        of_schema(&api[id], id, &mut endings);
+        of_schema(&api[id], id, &mut all);
     }
+    all
+}
+
+/// Undated things come last; otherwise by removal date, then by name.
+pub(super) fn endings(api: &Api) -> Vec<Ending> {
+    let all = lifecycles(api).into_iter().filter(|(_, lifecycle)| lifecycle.deprecated);
+    let ending = |(what, lifecycle): (What, &Lifecycle)| Ending {
+        module: what.module(api),
+        what,
+        subject: what.subject(api),
+        lifecycle: lifecycle.clone(),
+    };
+    let mut endings: Vec<Ending> = all.map(ending).collect();
     endings.sort_by_key(|ending| {
         (by_removal(&ending.lifecycle), ending.module, ending.subject.clone())
     });
@@ -51,64 +64,112 @@ pub fn by_removal(lifecycle: &Lifecycle) -> impl Ord + use<> {
     (removal.is_none(), first.is_none(), first, removal)
 }
 
-fn of_operation(operation: &Operation, id: OperationId, endings: &mut Vec<Ending>) {
-    let module = operation.module;
-    let request = format!("{} {}", operation.method.as_str(), operation.template());
-    let mut end = |what, subject: String, lifecycle: &Option<Lifecycle>| {
-        endings.extend(ending(module, what, subject, lifecycle));
+type All<'a> = Vec<(What, &'a Lifecycle)>;
+
+fn of_operation<'a>(operation: &'a Operation, id: OperationId, all: &mut All<'a>) {
+    let mut add = |what, lifecycle: &'a Option<Lifecycle>| {
+        all.extend(lifecycle.as_ref().map(|lifecycle| (what, lifecycle)));
     };
-    end(What::Operation(id), request.clone(), &operation.lifecycle);
+    add(What::Operation(id), &operation.lifecycle);
     for (index, parameter) in operation.parameters.iter().enumerate() {
-        let place = match parameter.location {
-            Location::Path => "path",
-            Location::Query => "query",
-            Location::Header => "header",
-            Location::Cookie => "cookie",
-        };
-        let subject = format!("{place} parameter `{}` of {request}", parameter.wire);
-        end(What::Parameter(id, index), subject, &parameter.lifecycle);
+        add(What::Parameter(id, index), &parameter.lifecycle);
     }
     for (response, one) in operation.responses.iter().enumerate() {
         for (index, header) in one.headers.iter().enumerate() {
-            let subject = format!("answer header `{}` of {request}", header.wire);
-            end(What::Header(id, response, index), subject, &header.lifecycle);
+            add(What::Header(id, response, index), &header.lifecycle);
         }
     }
 }
 
-fn of_schema(schema: &Schema, id: SchemaId, endings: &mut Vec<Ending>) {
-    let name = schema.pointer.rsplit('/').next().unwrap_or_default();
-    let mut end = |what, subject: String, lifecycle: &Option<Lifecycle>| {
-        endings.extend(ending(schema.module, what, subject, lifecycle));
+fn of_schema<'a>(schema: &'a Schema, id: SchemaId, all: &mut All<'a>) {
+    let mut add = |what, lifecycle: &'a Option<Lifecycle>| {
+        all.extend(lifecycle.as_ref().map(|lifecycle| (what, lifecycle)));
     };
-    end(What::Schema(id), format!("schema `{name}`"), &schema.lifecycle);
+    add(What::Schema(id), &schema.lifecycle);
     match &schema.kind {
         Kind::Object(object) => {
             for (index, member) in object.members.iter().enumerate() {
-                let subject = format!("member `{}` of `{name}`", member.wire);
-                end(What::Property(id, index), subject, &member.lifecycle);
+                add(What::Property(id, index), &member.lifecycle);
             }
         }
         Kind::Enumeration(enumeration) => {
             for (index, value) in enumeration.values.iter().enumerate() {
-                let text = match &value.wire {
-                    Literal::Text(text) => text.clone(),
-                    Literal::Integer(number) => number.to_string(),
-                };
-                let subject = format!("value `{text}` of `{name}`");
-                end(What::Value(id, index), subject, &value.lifecycle);
+                add(What::Value(id, index), &value.lifecycle);
             }
         }
         Kind::Union(_) | Kind::Alias(_) => {}
     }
 }
 
-fn ending(
-    module: ModuleId,
-    what: What,
-    subject: String,
-    lifecycle: &Option<Lifecycle>,
-) -> Option<Ending> {
-    let lifecycle = lifecycle.clone().filter(|lifecycle| lifecycle.deprecated)?;
-    Some(Ending { module, what, subject, lifecycle })
+impl What {
+    /// The module that it is declared in.
+    pub fn module(self, api: &Api) -> ModuleId {
+        match self {
+            Self::Operation(id) | Self::Parameter(id, _) | Self::Header(id, ..) => api[id].module,
+            Self::Schema(id) | Self::Property(id, _) | Self::Value(id, _) => api[id].module,
+        }
+    }
+
+    /// Where the document describes it.
+    pub fn pointer(self, api: &Api) -> String {
+        match self {
+            Self::Operation(id) => api[id].pointer.clone(),
+            Self::Parameter(id, index) => api[id].parameters[index].pointer.clone(),
+            Self::Header(id, response, index) => {
+                api[id].responses[response].headers[index].pointer.clone()
+            }
+            Self::Schema(id) => api[id].pointer.clone(),
+            Self::Value(id, index) => format!("{}/enum/{index}", api[id].pointer),
+            Self::Property(id, index) => match &api[id].kind {
+                Kind::Object(object) => object.members[index].pointer.clone(),
+                _ => api[id].pointer.clone(),
+            },
+        }
+    }
+
+    /// What it is, in the document's words.
+    fn subject(self, api: &Api) -> String {
+        let request =
+            |id: OperationId| format!("{} {}", api[id].method.as_str(), api[id].template());
+        let name = |id: SchemaId| api[id].pointer.rsplit('/').next().unwrap_or_default().to_owned();
+        match self {
+            Self::Operation(id) => request(id),
+            Self::Parameter(id, index) => {
+                let parameter = &api[id].parameters[index];
+                let place = match parameter.location {
+                    Location::Path => "path",
+                    Location::Query => "query",
+                    Location::Header => "header",
+                    Location::Cookie => "cookie",
+                };
+                format!("{place} parameter `{}` of {}", parameter.wire, request(id))
+            }
+            Self::Header(id, response, index) => {
+                let header = &api[id].responses[response].headers[index];
+                format!("answer header `{}` of {}", header.wire, request(id))
+            }
+            Self::Schema(id) => format!("schema `{}`", name(id)),
+            Self::Property(id, _) | Self::Value(id, _) => {
+                format!("{} of `{}`", self.within(api), name(id))
+            }
+        }
+    }
+
+    /// A member or a value without its schema.
+    fn within(self, api: &Api) -> String {
+        match self {
+            Self::Property(id, index) => match &api[id].kind {
+                Kind::Object(object) => format!("member `{}`", object.members[index].wire),
+                _ => "a member".to_owned(),
+            },
+            Self::Value(id, index) => match &api[id].kind {
+                Kind::Enumeration(enumeration) => match &enumeration.values[index].wire {
+                    Literal::Text(text) => format!("value `{text}`"),
+                    Literal::Integer(number) => format!("value `{number}`"),
+                },
+                _ => "a value".to_owned(),
+            },
+            _ => String::new(),
+        }
+    }
 }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     diagnostic::{Diagnostic, closest},
-    document::{Document, Node, join},
+    document::{Document, Node, extend, join},
     vocabulary::{MEMBER, Other},
 };
 
@@ -23,16 +23,16 @@ impl Extensions {
         pointer: &str,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> T {
-        self.read.insert(pointer.to_owned());
         let Some(node) = document.pointer(pointer).and_then(|node| node.get(MEMBER)) else {
             return T::default();
         };
+        self.read.insert(pointer.to_owned());
         parse(document, pointer, node, diagnostics).unwrap_or_default()
     }
 
     /// Every other place may say where it comes from, and nothing else.
     pub fn check_rest(&self, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-        self.visit(document, &document.root, "", diagnostics);
+        self.visit(document, &document.root, &mut String::new(), diagnostics);
     }
 
     /// Passes over what belongs to the API's own values: they may hold a member of that name.
@@ -40,26 +40,35 @@ impl Extensions {
         &self,
         document: &Document,
         node: &Node,
-        pointer: &str,
+        pointer: &mut String,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
+        let length = pointer.len();
         for (key, child) in node.entries() {
-            let place = join(pointer, key);
-            if key == "properties" && child.is_object() {
-                for (name, property) in child.entries() {
-                    self.visit(document, property, &join(&place, name), diagnostics);
+            if key == MEMBER {
+                if !self.read.contains(pointer.as_str()) {
+                    let _: Option<Other> = parse(document, pointer, child, diagnostics);
                 }
-            } else if key != MEMBER {
-                let is_data = matches!(key, "example" | "examples" | "default" | "enum" | "const");
-                if !is_data {
-                    self.visit(document, child, &place, diagnostics);
-                }
-            } else if !self.read.contains(pointer) {
-                let _: Option<Other> = parse(document, pointer, child, diagnostics);
+                continue;
             }
+            extend(pointer, key);
+            let is_data = matches!(key, "example" | "examples" | "default" | "enum" | "const");
+            if key == "properties" && child.is_object() {
+                let length = pointer.len();
+                for (name, property) in child.entries() {
+                    extend(pointer, name);
+                    self.visit(document, property, pointer, diagnostics);
+                    pointer.truncate(length);
+                }
+            } else if !is_data {
+                self.visit(document, child, pointer, diagnostics);
+            }
+            pointer.truncate(length);
         }
         for (index, child) in node.items().iter().enumerate() {
-            self.visit(document, child, &join(pointer, &index.to_string()), diagnostics);
+            extend(pointer, &index.to_string());
+            self.visit(document, child, pointer, diagnostics);
+            pointer.truncate(length);
         }
     }
 }

@@ -319,11 +319,11 @@ fn fill(ctx: &mut Context<'_, '_>, id: SchemaId, pointer: &str, written: Written
     let schema = &mut ctx.api.schemas[id.0];
     schema.kind = kind;
     schema.doc = data.and_then(|data| data.description.clone().or_else(|| data.title.clone()));
+    schema.formerly = extension.formerly.into_vec();
     if is_member {
         return;
     }
     schema.name = extension.name;
-    schema.formerly = extension.formerly.into_vec();
     schema.provenance = provenance(&extension.provenance);
     let described = Described {
         element: Element::Schema,

@@ -62,6 +62,8 @@ pub struct Package {
     pub env: Option<String>,
     /// A program that shows what the crate is for.
     pub example: Option<String>,
+    /// What changed from release to release, as the crate tells it.
+    pub changelog: Option<String>,
 }
 
 /// One document, one module of the crate.

@@ -138,6 +138,45 @@ fn what_is_renamed_can_keep_its_name() {
     insta::assert_snapshot!(lines(&compare(&document(PETS, SCHEMAS), &document(&searched, SCHEMAS))), @"operation-id-changed info additive GET /pets/{id}: `getPet` is now called `findPet`");
 }
 
+/// A component that becomes a schema in its place, or the other way round, and keeps its name.
+#[test]
+fn a_type_can_keep_its_name_wherever_it_is_described() {
+    let component = SCHEMAS.replace(
+        "type: object, properties: {street: {type: string}}}\n",
+        "$ref: '#/components/schemas/Home'}\n",
+    ) + "    Home: {type: object, properties: {street: {type: string}}}\n";
+    let kept = |text: &str, former: &str| {
+        text.replace(
+            "type: object, properties: {street",
+            &format!("type: object, x-clientwright: {{formerly: {former}}}, properties: {{street"),
+        )
+    };
+    let rust = |old: &str, new: &str| {
+        let diff = compare(&document(PETS, old), &document(PETS, new));
+        diff.findings.iter().map(|finding| finding.rust).min().unwrap_or(Rust::None)
+    };
+    assert_eq!(rust(SCHEMAS, &component), Rust::Breaking);
+    assert_eq!(rust(SCHEMAS, &kept(&component, "PetOwner")), Rust::Additive);
+    assert_eq!(rust(&component, SCHEMAS), Rust::Breaking);
+    assert_eq!(rust(&component, &kept(SCHEMAS, "Home")), Rust::Additive);
+}
+
+/// A notice of a single value or of an answer's header is told like any other.
+#[test]
+fn values_and_headers_end_too() {
+    let notice = "kind: [cat, dog], x-enumDeprecated: [false, true]";
+    let old = document(PETS, SCHEMAS);
+    let flagged = old.replace("enum: [cat, dog]", &notice.replace("kind:", "enum:"));
+    insta::assert_snapshot!(lines(&compare(&old, &flagged)), @r"
+    response-property-enum-value-deprecated info additive GET /pets/{id}: `dog` of `Kind`: it is now deprecated (+1)
+    request-property-enum-value-deprecated info additive PUT /pets/{id}: `dog` of `Kind`: it is now deprecated
+    ");
+    let header = "description: All\n          headers: {X-Count: {schema: {type: integer}}}";
+    let old = old.replace("description: All", header);
+    let flagged = old.replace("{X-Count: {", "{X-Count: {deprecated: true, ");
+    insta::assert_snapshot!(lines(&compare(&old, &flagged)), @"response-header-deprecated info additive GET /pets: header `X-Count` of the answer 200: it is now deprecated");
+}
+
 #[test]
 fn removal_dates_stand_on_top() {
     let dated = |date: &str| {

@@ -5,6 +5,7 @@
     reason = "the lint lets functions with #[test] unwrap, not their helpers"
 )]
 
+mod blind_spots;
 mod cases;
 mod clients;
 mod diff;

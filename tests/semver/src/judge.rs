@@ -16,12 +16,12 @@ pub struct Verdict {
 pub fn judge(rows: &[Row], [old, new]: &[Side; 2]) -> Vec<Verdict> {
     let diff = diff::compare(&old.reading, &new.reading, &Options::default());
     rows.iter()
-        .map(|row| verdict(diff.findings.iter().filter(|one| is_of(row, one)).collect()))
+        .map(|row| verdict(diff.findings.iter().filter(|one| is_of(rows, row, one)).collect()))
         .collect()
 }
 
 /// Whether a finding belongs to a row: it touches the row's operation, or speaks of what is called after it.
-fn is_of(row: &Row, finding: &Finding) -> bool {
+fn is_of(rows: &[Row], row: &Row, finding: &Finding) -> bool {
     let paths = [row.path(0), row.path(1)];
     let touched =
         finding.operation.iter().chain(&finding.also).any(|one| paths.contains(&one.path));
@@ -29,7 +29,13 @@ fn is_of(row: &Row, finding: &Finding) -> bool {
         let mut at = finding.message.match_indices(name).map(|(at, _)| at + name.len());
         at.any(|end| !finding.message[end..].starts_with(|next: char| next.is_ascii_digit()))
     };
-    let named = finding.operation.is_none() && (is_word(&row.component()) || is_word(&row.name()));
+    let is_named = |row: &Row| is_word(&row.component()) || is_word(&row.name());
+    // The names of some rows begin with those of others.
+    let is_longer =
+        |other: &Row| other.row.len() > row.row.len() && other.row.starts_with(&row.row);
+    let named = finding.operation.is_none()
+        && is_named(row)
+        && !rows.iter().any(|other| is_longer(other) && is_named(other));
     touched || named || (row.servers.is_some() && finding.id == "server-changed")
 }
 

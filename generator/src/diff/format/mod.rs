@@ -6,16 +6,18 @@ mod html;
 mod json;
 mod junit;
 mod markdown;
+mod overlay;
 mod text;
 
 use super::{Bump, Finding, Rust, Sifted, Wire};
 
-pub use changelog::changelog;
+pub use changelog::{changelog, with_entry};
 pub use github::github;
 pub use html::html;
 pub use json::{SCHEMA, json};
 pub use junit::junit;
 pub use markdown::markdown;
+pub use overlay::overlay;
 pub use text::text;
 
 /// A comparison with what it is a comparison of.

@@ -31,8 +31,10 @@ fn report() -> Report {
         "i.toml",
         "[[ignore]]\nfingerprint = '00000000000000bb'\nreason = 'known'\nuntil = '2026-12-31'",
     );
-    let sifted =
-        ignores.unwrap().sift(Diff { findings: vec![finding, passed], prose: true }, "2026-11-20");
+    let sifted = ignores.unwrap().sift(
+        Diff { findings: vec![finding, passed], prose: true, ..Diff::default() },
+        "2026-11-20",
+    );
     Report { old: "old.yaml".to_owned(), new: "new.yaml".to_owned(), sifted }
 }
 

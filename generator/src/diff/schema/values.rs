@@ -3,6 +3,7 @@
 use crate::{
     diff::{
         finding::Wire,
+        lifecycle,
         walk::{At, Subject, Told, Walk},
     },
     document::Node,
@@ -49,6 +50,11 @@ fn both<'d>(
             format!("{text} is no longer a value"),
         );
         walk.tell(at, wire, told.detail(text).help("stop using the value"));
+    }
+    for value in &new {
+        if let Some(before) = old.iter().find(|before| before == &value) {
+            lifecycle::value(walk, at, before, value);
+        }
     }
     for value in new.iter().filter(|value| !old.contains(value)) {
         let wire = if at.is_request() { Wire::Info } else { Wire::Warning };

@@ -1,6 +1,7 @@
 //! Uses each kind of thing that is going away.
 
-use shop::{Client, Result, api::orders::SearchParameters, api::types::{Price, State}};
+use shop::{Client, Result, api::orders::SearchParameters};
+use shop::api::types::{Amount, Buyer, Colour, Label, Price, State};
 
 async fn uses(client: &Client) -> Result<()> {
     let orders = client.api().orders();
@@ -11,6 +12,13 @@ async fn uses(client: &Client) -> Result<()> {
     orders.search(required).await?;
     let price: Option<Price> = None;
     println!("{price:?}");
+    let found = orders.find_order("1", "full").x_tenant("a").await?;
+    orders.get_order("1", "full").await?;
+    let colour: Option<Colour> = found.colour;
+    let buyer: Option<Buyer> = found.buyer;
+    let label: Option<Label> = found.label;
+    let sum: Option<Amount> = found.sum;
+    println!("{colour:?} {buyer:?} {label:?} {sum:?}");
     Ok(())
 }
 
