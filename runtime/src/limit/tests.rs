@@ -137,6 +137,30 @@ async fn l5_ten_thousand_waiters_are_woken_ten_thousand_times() {
     assert!(woken <= 30_000, "{woken}");
 }
 
+/// Sent at once, the first calls would be on their way while the machine is busy with starting the
+/// others, and arrive together with the next window's.
+#[tokio::test(start_paused = true)]
+async fn l3_after_a_pause_nothing_leaves_before_all_who_start_have_queued() {
+    let gates = gates(&[&ONE, &FAST]);
+    for _ in 0..2 {
+        let started = Arc::new(AtomicUsize::new(0));
+        let tasks: Vec<_> = (0..1_000)
+            .map(|_| {
+                let (gates, started) = (gates.clone(), Arc::clone(&started));
+                tokio::spawn(async move {
+                    started.fetch_add(1, Ordering::Relaxed);
+                    acquire(&gates, None).await.unwrap();
+                    started.load(Ordering::Relaxed)
+                })
+            })
+            .collect();
+        for task in tasks {
+            assert_eq!(task.await.unwrap(), 1_000);
+        }
+        sleep(Duration::from_secs(10)).await;
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_full_narrow_limit_leaves_the_wide_one_free() {
     let set = LimitSet::new();
