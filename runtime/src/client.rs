@@ -22,7 +22,7 @@ use crate::{
     server::Base,
     time::{Clock, Random, lock},
     transport::Transport,
-    v1::{ActivityRule, Limit, Operation, Product},
+    v1::{ActivityRule, Limit, Method, Operation, Product, Raw},
 };
 
 /// The part of a generated client that does the work. Cloning is cheap; clones share connections,
@@ -78,6 +78,25 @@ impl Client {
     /// Starts a call of an operation.
     pub fn call(&self, operation: &'static Operation) -> CallBuilder {
         CallBuilder::new(self.clone(), operation)
+    }
+
+    /// Starts a request that no operation describes, below the server of a document; generated
+    /// crates have a shorter form of it on each of their modules.
+    ///
+    /// Path parameters stand in braces and are filled as those of operations are. The request
+    /// counts under the rate limits whose rows fit it, and may be repeated when its method only
+    /// reads.
+    ///
+    /// ```no_run
+    /// # use clientwright_runtime::{Client, v1::{Method, Raw}};
+    /// # static STORE: Raw = Raw::new();
+    /// # async fn example(client: Client) -> clientwright_runtime::Result<()> {
+    /// let pet = client.raw(&STORE, Method::GET, "/v1/pets/{id}").path("id", &7).text().await?;
+    /// # let _ = pet; Ok(())
+    /// # }
+    /// ```
+    pub fn raw(&self, document: &'static Raw, method: Method, path: &'static str) -> CallBuilder {
+        self.call(document.operation(method, path))
     }
 
     /// Takes up an activity by its id: one that an earlier run of the program started, or that an

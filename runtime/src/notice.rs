@@ -1,6 +1,9 @@
 //! What answers say of the end of an operation.
 
-use http::{HeaderMap, HeaderName, StatusCode, header::WARNING};
+use http::{
+    HeaderMap, HeaderName, StatusCode,
+    header::{LINK, WARNING},
+};
 use jiff::Timestamp;
 
 use crate::{error::Subject, link, v1::Lifecycle};
@@ -35,6 +38,10 @@ pub struct Notice {
 impl Notice {
     /// `None` when the answer says nothing of it, as nearly all do.
     pub(crate) fn of(subject: Subject, status: StatusCode, headers: &HeaderMap) -> Option<Self> {
+        let tells = |name: &HeaderName| [&DEPRECATION, &SUNSET, &WARNING, &LINK].contains(&name);
+        if status.as_u16() != 299 && !headers.keys().any(tells) {
+            return None;
+        }
         let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let deprecation = text(&DEPRECATION).filter(|text| !text.eq_ignore_ascii_case("false"));
         let sunset = text(&SUNSET).and_then(http_date);

@@ -84,7 +84,11 @@ pub(crate) async fn open(core: &Arc<Core>, plan: &Plan) -> Result<(Answer, Body)
         #[cfg(feature = "cache")]
         place: None,
     };
-    course.run().instrument(span).await.map_err(|error| {
+    let outcome = match span.is_disabled() {
+        true => course.run().await,
+        false => course.run().instrument(span).await,
+    };
+    outcome.map_err(|error| {
         let error = error.about(subject).after(course.sent, course.started.elapsed());
         if plan.login { error.without_body() } else { error }
     })

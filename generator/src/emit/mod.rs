@@ -19,6 +19,7 @@ mod module;
 mod object;
 mod outcome;
 mod pending;
+mod raw;
 mod readme;
 mod root;
 mod row;

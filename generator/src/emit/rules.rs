@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::{Ctx, attrs, ending::replacements, ident, row};
+use super::{Ctx, attrs, ending::replacements, ident, raw, row};
 
 pub(super) fn errors_name(id: ErrorRuleId) -> Ident {
     match id.0 {
@@ -32,6 +32,7 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
     let product = product(ctx);
     let schemes = (0..ctx.api.schemes.len()).map(|index| scheme(ctx, index));
     let limits = (0..ctx.api.limits.len()).map(|index| limit(ctx, index));
+    let raws = ctx.api.module_ids().map(|id| raw::item(ctx, id));
     let errors = (0..ctx.api.errors.len()).map(|index| {
         let name = errors_name(ErrorRuleId(index));
         let rule = error_rule(&ctx.api.errors[index]);
@@ -43,6 +44,7 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
         #product
         #(#schemes)*
         #(#limits)*
+        #(#raws)*
         #(#errors)*
         #(#activities)*
     }
@@ -151,6 +153,10 @@ fn exchange(ctx: &Ctx<'_>, exchange: &Exchange) -> TokenStream {
         Encoding::Json => TokenStream::new(),
         Encoding::Form => quote!(.encoding(v1::Encoding::Form)),
     };
+    let basic = exchange.basic.as_ref().map(|(username, password)| {
+        let (username, password) = (credential(username), credential(password));
+        quote!(.basic(&(#username, #password)))
+    });
     let query = query(&exchange.query);
     let token = place(&exchange.token);
     let lives = exchange.life.iter().map(life);
@@ -161,6 +167,7 @@ fn exchange(ctx: &Ctx<'_>, exchange: &Exchange) -> TokenStream {
     quote! {
         #start
             .request(&[#(#members),*])
+            #basic
             #encoding
             #query
             .token(#token)

@@ -1,33 +1,46 @@
-//! Limits: which rows an operation draws from is settled here, so that nothing is matched at run
-//! time.
+//! Limits: which rows an operation draws from is settled here, so that nothing is matched when it
+//! is called.
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Bucket, Limit, LimitId, Operation},
+    model::{self, Bucket, Limit, LimitId, Method, Operation, Raw},
     vocabulary::{Combine, LimitRow, Limits, Match},
 };
 
-use super::{link::Link, pattern::Pattern};
+use super::{link::Link, pattern::Pattern, server::Base};
 
 /// Rows in the document's order, and how several that match are combined.
+#[derive(Default)]
 pub(super) struct Rows {
     combine: Combine,
     rows: Vec<(Pattern, LimitId)>,
     /// For operations that none of the rows fits.
     otherwise: Vec<(Pattern, LimitId)>,
+    /// All of them as they are written.
+    written: Vec<model::LimitRow>,
 }
 
 pub(super) fn rows(link: &mut Link<'_, '_>, stated: Option<&Limits>) -> Rows {
     let Some(stated) = stated else {
-        return Rows { combine: Combine::Nested, rows: Vec::new(), otherwise: Vec::new() };
+        return Rows::default();
     };
-    let (mut rows, mut otherwise) = (Vec::new(), Vec::new());
+    let (mut rows, mut otherwise, mut written) = (Vec::new(), Vec::new(), Vec::new());
     for (index, row) in stated.rows.iter().enumerate() {
         let pointer = format!("/x-clientwright/limits/rows/{index}");
         match bucket(row) {
             Some(bucket) => {
                 let list = if row.otherwise { &mut otherwise } else { &mut rows };
-                list.push((Pattern::new(&row.matches), claim(link, row, bucket, &pointer)))
+                let limit = claim(link, row, bucket, &pointer);
+                list.push((Pattern::new(&row.matches), limit));
+                let Match { path, method } = &row.matches;
+                let is_stated =
+                    |one: &Method| method.as_ref().is_some_and(|method| method.0 == one.as_str());
+                written.push(model::LimitRow {
+                    path: path.clone(),
+                    method: Method::ALL.into_iter().find(is_stated),
+                    limit,
+                    otherwise: row.otherwise,
+                });
             }
             None => {
                 let place = link.source.document.place(&pointer);
@@ -38,7 +51,21 @@ pub(super) fn rows(link: &mut Link<'_, '_>, stated: Option<&Limits>) -> Rows {
             }
         }
     }
-    Rows { combine: stated.combine, rows, otherwise }
+    Rows { combine: stated.combine, rows, otherwise, written }
+}
+
+/// The same rows for requests that no operation describes: they are matched when one is sent, by
+/// paths below the server.
+pub(super) fn raw(rows: &Rows, base: &Base) -> Raw {
+    let below = |row: &model::LimitRow| {
+        let path = format!("{}/{}", base.prefix, row.path.trim_start_matches('/'));
+        model::LimitRow { path, ..row.clone() }
+    };
+    Raw {
+        server: base.server,
+        limits: rows.written.iter().map(below).collect(),
+        most_specific: rows.combine == Combine::MostSpecific,
+    }
 }
 
 /// The rows that an operation draws from, narrow to wide.

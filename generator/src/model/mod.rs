@@ -18,8 +18,8 @@ pub use operation::{
 };
 pub use rules::{
     Activity, ActivityState, Auth, Bucket, Credential, Encoding, ErrorRule, Exchange, Expression,
-    Given, Life, Limit, Meaning, Paging, Ready, Renewal, Resource, Scheme, SchemePlace,
-    ScopeHeader, StateAt, Way,
+    Given, Life, Limit, LimitRow, Meaning, Paging, Raw, Ready, Renewal, Resource, Scheme,
+    SchemePlace, ScopeHeader, StateAt, Way,
 };
 pub use schema::{
     Additional, Enumeration, Kind, Literal, Member, Object, Origin, Schema, Type, TypeRef, Union,
@@ -79,6 +79,7 @@ pub struct Module {
     pub prefixes: Vec<String>,
     /// How long before a removal the vendor promises to announce it: `3 months`.
     pub promised_notice: Option<String>,
+    pub raw: Raw,
     pub provenance: Vec<Provenance>,
 }
 

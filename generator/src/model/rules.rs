@@ -1,6 +1,6 @@
 //! What overlays say of the API's behaviour: logins, limits, activities, paging, errors.
 
-use super::OperationId;
+use super::{LimitId, Method, OperationId, ServerId};
 
 /// A security scheme and the ways a credential satisfies it.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +46,8 @@ impl Auth {
             Given::Credential(one) => Some(one),
             Given::Text(_) => None,
         });
-        exchange.request.iter().map(|(_, one)| one).chain(in_query).collect()
+        let pair = exchange.basic.iter().flat_map(|(username, password)| [username, password]);
+        exchange.request.iter().map(|(_, one)| one).chain(pair).chain(in_query).collect()
     }
 }
 
@@ -72,6 +73,8 @@ pub enum Given {
 pub struct Exchange {
     pub operation: OperationId,
     pub request: Vec<(String, Credential)>,
+    /// User and password, sent as basic authentication too.
+    pub basic: Option<(Credential, Credential)>,
     pub query: Vec<(String, Given)>,
     pub encoding: Encoding,
     pub token: Expression,
@@ -124,6 +127,27 @@ pub enum Expression {
 pub struct Limit {
     pub name: String,
     pub bucket: Bucket,
+}
+
+/// What requests go by that the document does not describe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raw {
+    pub server: ServerId,
+    /// The rows of the document's limits, as it writes them.
+    pub limits: Vec<LimitRow>,
+    /// Only the row that fits best counts.
+    pub most_specific: bool,
+}
+
+/// Which requests count under a limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LimitRow {
+    /// A pattern below the server's address.
+    pub path: String,
+    pub method: Option<Method>,
+    pub limit: LimitId,
+    /// Only those that no other row fits.
+    pub otherwise: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

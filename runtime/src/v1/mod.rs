@@ -17,6 +17,7 @@ mod object;
 mod operation;
 mod paging;
 mod product;
+mod raw;
 mod read;
 mod ready;
 mod scheme;
@@ -38,6 +39,7 @@ pub use self::{
     operation::{Method, Operation},
     paging::Paging,
     product::{Product, ScopeHeader, Server},
+    raw::{LimitRow, Raw},
     read::{Member, Object, ReadObject, read_object, read_text, read_whole_number},
     ready::{Fill, Ready},
     scheme::{Credential, Scheme, Send, Way},

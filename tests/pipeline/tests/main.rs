@@ -15,6 +15,7 @@ mod ledger;
 mod parameters;
 mod peer;
 mod ready;
+mod rows;
 mod series;
 mod servers;
 mod snapshots;
