@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::model::{LimitRow, ModuleId, SchemeId};
 
-use super::{Ctx, ident, row};
+use super::{Ctx, ident, row, rules};
 
 pub(super) fn name(ctx: &Ctx<'_>, id: ModuleId) -> Ident {
     ident(&format!("RAW_{}", ctx.names.module(id).module.to_uppercase()))
@@ -20,14 +20,11 @@ pub(super) fn item(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
         let server = Literal::usize_unsuffixed(raw.server.0);
         quote!(.server(#server))
     });
-    let security =
-        usual_security(ctx, id).filter(|security| !security.is_empty()).map(|security| {
-            let alternatives = security.iter().map(|combination| {
-                let schemes = combination.iter().map(|scheme| ident(&ctx.names.schemes[scheme.0]));
-                quote!(&[#(&#schemes),*])
-            });
-            quote!(.security(&[#(#alternatives),*]))
-        });
+    let usual = usual_security(ctx, id).filter(|usual| **usual != ctx.facts.security);
+    let security = usual.map(|usual| {
+        let security = rules::security(ctx, usual, &TokenStream::new());
+        quote!(.security(#security))
+    });
     let limits = (!raw.limits.is_empty()).then(|| {
         let rows = raw.limits.iter().map(|row| limit_row(ctx, row));
         quote!(.limits(&[#(#rows),*]))

@@ -14,7 +14,7 @@ use crate::time::lock;
 #[derive(Clone, Copy, Debug)]
 pub struct Raw {
     server: usize,
-    security: &'static [&'static [&'static Scheme]],
+    security: Option<&'static [&'static [&'static Scheme]]>,
     rows: &'static [LimitRow],
     most_specific: bool,
 }
@@ -29,10 +29,10 @@ pub struct LimitRow {
 }
 
 impl Raw {
-    /// The first server, no credentials, no limits.
+    /// The first server, the credentials that the product asks for, no limits.
     #[must_use]
     pub const fn new() -> Self {
-        Self { server: 0, security: &[], rows: &[], most_specific: false }
+        Self { server: 0, security: None, rows: &[], most_specific: false }
     }
 
     /// Which of the product's servers answers.
@@ -45,7 +45,7 @@ impl Raw {
     /// Alternatives, each a combination of schemes; empty: no credentials.
     #[must_use]
     pub const fn security(mut self, security: &'static [&'static [&'static Scheme]]) -> Self {
-        self.security = security;
+        self.security = Some(security);
         self
     }
 
@@ -95,11 +95,13 @@ impl Raw {
         // Calls refer to rows that are there for good. Paths are parts of the program, so that
         // there are only so many of these.
         lock(KNOWN.get_or_init(Mutex::default)).entry(key).or_insert_with(|| {
-            let operation = Operation::new("raw", method, path)
+            let row = Operation::new("raw", method, path)
                 .server(self.server)
-                .security(self.security)
                 .limits(self.limits_of(method, path).leak());
-            Box::leak(Box::new(operation))
+            Box::leak(Box::new(match self.security {
+                Some(security) => row.security(security),
+                None => row,
+            }))
         })
     }
 }

@@ -22,5 +22,6 @@ mod snapshots;
 mod stability;
 mod support;
 mod swagger;
+mod twins;
 mod vendors;
 mod walls;
