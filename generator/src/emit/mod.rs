@@ -19,7 +19,6 @@ mod module;
 mod object;
 mod outcome;
 mod pending;
-mod raw;
 mod readme;
 mod root;
 mod row;

@@ -8,7 +8,7 @@ use crate::{
     model::{Features, ModuleId, SchemaId},
 };
 
-use super::{Ctx, attrs, call_docs, docs, example, ident, raw};
+use super::{Ctx, attrs, call_docs, docs, example, ident};
 
 pub(super) fn docs(ctx: &Ctx<'_>, id: ModuleId) -> Vec<String> {
     let module = &ctx.api[id];
@@ -50,25 +50,18 @@ pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
         let module = ident(&ctx.names.group(*group).module);
         quote!(#gate #module::OPERATIONS)
     });
+    // Without operations nothing asks for the client.
+    let allow = groups.is_empty().then(|| quote!(#[allow(dead_code)]));
     let title = docs::attributes(&docs::lines(&format!("{}.", ctx.api[id].title)));
-    let raw = raw::name(ctx, id);
     quote! {
         #(#modules)*
         pub mod types;
-        use clientwright_runtime::{CallBuilder, Client, Method, v1::Operation};
+        use clientwright_runtime::{Client, v1::Operation};
         #title
+        #allow
         #[derive(Clone, Copy, Debug)]
         pub struct #name<'c>(pub(super) &'c Client);
-        impl<'c> #name<'c> {
-            #(#handles)*
-
-            /// Starts a request that the document does not describe: a path below the server's
-            /// address, with `{name}` where the call's `path` fills it. It is sent with the
-            /// credentials of the document's operations, and counts under its rate limits.
-            pub fn raw(&self, method: Method, path: &'static str) -> CallBuilder {
-                self.0.raw(&crate::rules::#raw, method, path)
-            }
-        }
+        impl<'c> #name<'c> { #(#handles)* }
         pub(super) static OPERATIONS: &[&[&Operation]] = &[#(#rows),*];
     }
 }

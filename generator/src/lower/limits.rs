@@ -3,7 +3,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{self, Bucket, Limit, LimitId, Method, Operation, Raw},
+    model::{self, Bucket, Limit, LimitId, Method, Operation},
     vocabulary::{Combine, LimitRow, Limits, Match},
 };
 
@@ -16,15 +16,13 @@ pub(super) struct Rows {
     rows: Vec<(Pattern, LimitId)>,
     /// For operations that none of the rows fits.
     otherwise: Vec<(Pattern, LimitId)>,
-    /// All of them as they are written.
-    written: Vec<model::LimitRow>,
 }
 
-pub(super) fn rows(link: &mut Link<'_, '_>, stated: Option<&Limits>) -> Rows {
+pub(super) fn rows(link: &mut Link<'_, '_>, stated: Option<&Limits>, base: &Base) -> Rows {
     let Some(stated) = stated else {
         return Rows::default();
     };
-    let (mut rows, mut otherwise, mut written) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut otherwise) = (Vec::new(), Vec::new());
     for (index, row) in stated.rows.iter().enumerate() {
         let pointer = format!("/x-clientwright/limits/rows/{index}");
         match bucket(row) {
@@ -32,15 +30,10 @@ pub(super) fn rows(link: &mut Link<'_, '_>, stated: Option<&Limits>) -> Rows {
                 let list = if row.otherwise { &mut otherwise } else { &mut rows };
                 let limit = claim(link, row, bucket, &pointer);
                 list.push((Pattern::new(&row.matches), limit));
-                let Match { path, method } = &row.matches;
-                let is_stated =
-                    |one: &Method| method.as_ref().is_some_and(|method| method.0 == one.as_str());
-                written.push(model::LimitRow {
-                    path: path.clone(),
-                    method: Method::ALL.into_iter().find(is_stated),
-                    limit,
-                    otherwise: row.otherwise,
-                });
+                let row = below(base, row, limit, stated.combine);
+                if !link.api.limit_rows.contains(&row) {
+                    link.api.limit_rows.push(row);
+                }
             }
             None => {
                 let place = link.source.document.place(&pointer);
@@ -51,20 +44,21 @@ pub(super) fn rows(link: &mut Link<'_, '_>, stated: Option<&Limits>) -> Rows {
             }
         }
     }
-    Rows { combine: stated.combine, rows, otherwise, written }
+    Rows { combine: stated.combine, rows, otherwise }
 }
 
-/// The same rows for requests that no operation describes: they are matched when one is sent, by
-/// paths below the server.
-pub(super) fn raw(rows: &Rows, base: &Base) -> Raw {
-    let below = |row: &model::LimitRow| {
-        let path = format!("{}/{}", base.prefix, row.path.trim_start_matches('/'));
-        model::LimitRow { path, ..row.clone() }
-    };
-    Raw {
+/// The same for requests that no operation describes, which are matched when they are sent, by paths
+/// below the server.
+fn below(base: &Base, row: &LimitRow, limit: LimitId, combine: Combine) -> model::LimitRow {
+    let Match { path, method } = &row.matches;
+    let is_stated = |one: &Method| method.as_ref().is_some_and(|method| method.0 == one.as_str());
+    model::LimitRow {
         server: base.server,
-        limits: rows.written.iter().map(below).collect(),
-        most_specific: rows.combine == Combine::MostSpecific,
+        path: format!("{}/{}", base.prefix, path.trim_start_matches('/')),
+        method: Method::ALL.into_iter().find(is_stated),
+        limit,
+        otherwise: row.otherwise,
+        most_specific: combine == Combine::MostSpecific,
     }
 }
 

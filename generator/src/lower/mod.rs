@@ -35,7 +35,7 @@ use crate::{
     diagnostic::Diagnostic,
     dialect::OpenApi30,
     document::Document,
-    model::{Api, Features, Module, ModuleId, Package, Raw, Tag},
+    model::{Api, Features, Module, ModuleId, Package, Tag},
     vocabulary,
 };
 
@@ -91,7 +91,6 @@ fn document(
     let mut ctx = Context::new(api, id, source, diagnostics);
     let root: vocabulary::Root = ctx.extension("");
     let promised_notice = lifecycle::promised(&mut ctx, &root);
-    let base = server::of_document(&mut ctx, own, &root);
     let info = &source.openapi.info;
     let module = Module {
         name: source.module.clone(),
@@ -103,13 +102,13 @@ fn document(
         tags: tags(source, &root),
         prefixes: root.prefixes.clone(),
         promised_notice,
-        raw: Raw { server: base.server, limits: Vec::new(), most_specific: false },
         provenance: lifecycle::provenance(&root.provenance),
     };
     ctx.api.modules.push(module);
     ctx.api.vocabulary.extend(root.vocabulary.iter().cloned());
     ctx.api.vocabulary.sort();
     ctx.api.vocabulary.dedup();
+    let base = server::of_document(&mut ctx, own, &root);
     schema::named(&mut ctx);
     cycles::cut(&mut ctx);
     let operations = operation::all(&mut ctx, &root, &base);

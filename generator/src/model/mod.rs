@@ -18,8 +18,8 @@ pub use operation::{
 };
 pub use rules::{
     Activity, ActivityState, Auth, Bucket, Credential, Encoding, ErrorRule, Exchange, Expression,
-    Given, Life, Limit, LimitRow, Meaning, Paging, Raw, Ready, Renewal, Resource, Scheme,
-    SchemePlace, ScopeHeader, StateAt, Way,
+    Given, Life, Limit, LimitRow, Meaning, Paging, Ready, Renewal, Resource, Scheme, SchemePlace,
+    ScopeHeader, StateAt, Way,
 };
 pub use schema::{
     Additional, Enumeration, Kind, Literal, Member, Object, Origin, Schema, Type, TypeRef, Union,
@@ -36,6 +36,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     pub schemes: Vec<Scheme>,
     pub limits: Vec<Limit>,
+    /// What counts under the limits, for requests that no operation describes.
+    pub limit_rows: Vec<LimitRow>,
     pub scope: Vec<ScopeHeader>,
     /// Rules how writes are followed; operations point at them.
     pub activities: Vec<Activity>,
@@ -79,7 +81,6 @@ pub struct Module {
     pub prefixes: Vec<String>,
     /// How long before a removal the vendor promises to announce it: `3 months`.
     pub promised_notice: Option<String>,
-    pub raw: Raw,
     pub provenance: Vec<Provenance>,
 }
 

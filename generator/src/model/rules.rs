@@ -129,25 +129,18 @@ pub struct Limit {
     pub bucket: Bucket,
 }
 
-/// What requests go by that the document does not describe.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Raw {
-    pub server: ServerId,
-    /// The rows of the document's limits, as it writes them.
-    pub limits: Vec<LimitRow>,
-    /// Only the row that fits best counts.
-    pub most_specific: bool,
-}
-
 /// Which requests count under a limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LimitRow {
+    pub server: ServerId,
     /// A pattern below the server's address.
     pub path: String,
     pub method: Option<Method>,
     pub limit: LimitId,
     /// Only those that no other row fits.
     pub otherwise: bool,
+    /// Only those that no other such row fits better.
+    pub most_specific: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -151,8 +151,7 @@ fn groups(api: &Api, facts: &Facts, names: &mut Names) {
         };
         let claims: Vec<Claim> = of_module.iter().map(of_group).collect();
         let mut clashes = Vec::new();
-        let reserved = [reserved::MODULES, reserved::MODULE_METHODS].concat();
-        let idents = claim(Case::Snake, &claims, &reserved, &mut clashes);
+        let idents = claim(Case::Snake, &claims, reserved::MODULES, &mut clashes);
         names.clashes.extend(clashes.into_iter().map(|clash| {
             let group = of_module
                 .iter()

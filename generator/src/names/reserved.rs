@@ -98,15 +98,12 @@ pub(super) const MEMBERS: &[&str] = &["undeclared"];
 pub(super) const MODULES: &[&str] =
     &["client", "clientwright_runtime", "invoke", "lifecycle", "rules", "runtime", "types"];
 
-/// Methods that every module has, beside one per group.
-pub(super) const MODULE_METHODS: &[&str] = &["raw"];
-
 /// Methods that every client has, beside one per module.
 pub(super) const CLIENT_METHODS: &[&str] =
     &["builder", "clone", "core", "fmt", "from", "from_env", "into", "resume"];
 
 /// What the file of a module brings in.
-pub(super) const MODULE_TYPES: &[&str] = &["CallBuilder", "Client", "Method", "Operation"];
+pub(super) const MODULE_TYPES: &[&str] = &["Client", "Operation"];
 
 /// The variant that keeps values the document does not declare.
 pub(super) const VARIANTS: &[&str] = &["Unknown"];

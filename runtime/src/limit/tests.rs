@@ -230,6 +230,22 @@ async fn a_refusal_is_blamed_on_the_fullest() {
     assert_eq!(throttled(&gates, Duration::from_secs(1)), Some("fast"));
 }
 
+/// Whoever waits for a slow limit must not stand in the way of a fast one, whatever they are called.
+#[test]
+fn slow_limits_are_passed_before_fast_ones() {
+    let set = LimitSet::new();
+    let order = [
+        Limit::window("a", 1, 60_000).and(5, 3_600_000),
+        Limit::window("e", 1, 700_000),
+        Limit::bucket("b", 1, 2_000, 50),
+        Limit::window("d", 1, 1_000),
+        Limit::window("f", 25, 1_000),
+        Limit::window("c", 25, 1_000),
+    ]
+    .map(|limit| set.gate("a", &limit, false));
+    assert!(order.is_sorted_by(|slow, fast| slow.order() > fast.order()));
+}
+
 #[test]
 fn polls_get_a_fifth() {
     assert_eq!(narrow(Limit::window("", 25, 1_000).bucket), Limit::window("", 5, 1_000).bucket);

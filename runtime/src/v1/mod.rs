@@ -39,7 +39,7 @@ pub use self::{
     operation::{Method, Operation},
     paging::Paging,
     product::{Product, ScopeHeader, Server},
-    raw::{LimitRow, Raw},
+    raw::LimitRow,
     read::{Member, Object, ReadObject, read_object, read_text, read_whole_number},
     ready::{Fill, Ready},
     scheme::{Credential, Scheme, Send, Way},
@@ -47,7 +47,9 @@ pub use self::{
     union::{buffer, read_variant, tag_of, try_variant, write_variant},
     write::{WriteObject, write_object},
 };
-pub(crate) use self::{exchange::Ask, limit::Bucket, paging::Style, scheme::Source};
+pub(crate) use self::{
+    exchange::Ask, limit::Bucket, paging::Style, raw::operation as raw, scheme::Source,
+};
 #[cfg(feature = "invoke")]
 pub use crate::invoke::{Arguments, Door, Invoked, invoke, invoked, invoked_stream, shown};
 pub use crate::{

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use clientwright_serve::Fault;
 use palette_tests::{built, client, seen, settings, simulator, start};
 use spectrocloud_palette::{
-    Client, rules,
+    Client,
     runtime::{LimitSet, Method, Retries},
 };
 
@@ -111,23 +111,10 @@ fn rows_are_nested() {
 async fn a_raw_request_counts_as_the_operation_of_its_line_does() {
     let server = start(simulator()).await;
     let palette = client(&server);
-    let modules = [
-        ("access", &rules::RAW_ACCESS),
-        ("tenancy", &rules::RAW_TENANCY),
-        ("clusters", &rules::RAW_CLUSTERS),
-        ("profiles", &rules::RAW_PROFILES),
-        ("clouds", &rules::RAW_CLOUDS),
-        ("edge", &rules::RAW_EDGE),
-        ("workspaces", &rules::RAW_WORKSPACES),
-        ("monitoring", &rules::RAW_MONITORING),
-        ("system", &rules::RAW_SYSTEM),
-    ];
     let mut counted = 0;
     for operation in spectrocloud_palette::operations() {
-        let module = operation.id().split('.').next();
-        let (_, raw) = modules.iter().find(|(name, _)| Some(*name) == module).expect("a module");
         let (method, path) = (operation.method(), operation.path_template());
-        let call = palette.core().raw(raw, method, path).nothing();
+        let call = palette.core().raw(method, path).nothing();
         assert_eq!(call.operation().counted_by(), operation.counted_by(), "{method} {path}");
         counted += usize::from(!operation.counted_by().is_empty());
     }
@@ -137,7 +124,7 @@ async fn a_raw_request_counts_as_the_operation_of_its_line_does() {
 #[tokio::test]
 async fn a_raw_request_carries_credentials_and_fills_its_path() {
     let server = start(simulator()).await;
-    let call = client(&server).access().raw(Method::GET, "/v1/{things}").path("things", "roles");
+    let call = client(&server).core().raw(Method::GET, "/v1/{things}").path("things", "roles");
     call.text().await.expect("answers");
     assert_eq!(seen(&server, "GET", "/v1/roles")[0].header("apikey"), Some("a secret"));
 }
