@@ -59,6 +59,8 @@ pub struct Operation {
     pub errors: Option<Errors>,
     pub paging: Option<Paging>,
     pub stream: Option<Stream>,
+    /// How long its answer may be used again.
+    pub kept: Option<Duration>,
     pub lifecycle: Option<Lifecycle>,
     pub permissions: Vec<String>,
     pub availability: Vec<String>,
@@ -117,9 +119,10 @@ pub struct Limits {
     pub rows: Vec<LimitRow>,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub enum Combine {
+    #[default]
     Nested,
     MostSpecific,
 }
@@ -358,6 +361,9 @@ pub struct Static {
 pub struct Exchange {
     pub operation: OperationRef,
     pub request: IndexMap<String, Credential>,
+    /// Sent as basic authentication beside the members.
+    pub username: Option<Credential>,
+    pub password: Option<Credential>,
     #[serde(default)]
     pub query: IndexMap<String, Given>,
     #[serde(default)]

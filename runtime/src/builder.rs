@@ -351,7 +351,7 @@ impl<C: From<Client>> Builder<C> {
             Some(transport) => transport,
             None => built_in(&self.http)?,
         };
-        let budgets = servers.iter().map(|_| Budget::default()).collect();
+        let budgets = servers.iter().map(|_| Budget::new(self.settings.retries.budget)).collect();
         let core = Core {
             product: self.product,
             servers,

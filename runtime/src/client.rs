@@ -22,7 +22,7 @@ use crate::{
     server::Base,
     time::{Clock, Random, lock},
     transport::Transport,
-    v1::{ActivityRule, Limit, Operation, Product},
+    v1::{self, ActivityRule, Limit, Method, Operation, Product},
 };
 
 /// The part of a generated client that does the work. Cloning is cheap; clones share connections,
@@ -78,6 +78,40 @@ impl Client {
     /// Starts a call of an operation.
     pub fn call(&self, operation: &'static Operation) -> CallBuilder {
         CallBuilder::new(self.clone(), operation)
+    }
+
+    /// Starts a request that no operation describes, to the product's first server.
+    ///
+    /// Path parameters stand in braces and are filled as those of operations are. The request goes
+    /// with the credentials that most operations of the server take, counts under the rate limits
+    /// whose rows fit it, and may be repeated when its method only reads.
+    ///
+    /// ```no_run
+    /// # use clientwright_runtime::{Client, Method};
+    /// # async fn example(client: Client) -> clientwright_runtime::Result<()> {
+    /// let pet = client.raw(Method::GET, "/v1/pets/{id}").path("id", &7).text().await?;
+    /// # let _ = pet; Ok(())
+    /// # }
+    /// ```
+    pub fn raw(&self, method: Method, path: &'static str) -> CallBuilder {
+        self.call(v1::raw(self.core.product, 0, method, path))
+    }
+
+    /// The same to the server of this name.
+    ///
+    /// # Errors
+    ///
+    /// When the product has no such server.
+    pub fn raw_on(
+        &self,
+        server: &str,
+        method: Method,
+        path: &'static str,
+    ) -> Result<CallBuilder, Error> {
+        let names = self.core.product.servers.iter().map(|server| server.name);
+        nearest::check("server", server, names.clone())?;
+        let index = names.clone().position(|name| name == server).unwrap_or_default();
+        Ok(self.call(v1::raw(self.core.product, index, method, path)))
     }
 
     /// Takes up an activity by its id: one that an earlier run of the program started, or that an

@@ -19,7 +19,7 @@
 //! Programs use the generated crate's own `Client`. What is exported here is what its signatures
 //! show, and what a client can be set up with: [`Builder`], [`Transport`], [`Clock`], [`Observer`].
 
-#![warn(missing_docs)]
+#![deny(missing_docs)]
 
 mod activity;
 mod auth;

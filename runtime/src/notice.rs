@@ -1,9 +1,15 @@
 //! What answers say of the end of an operation.
 
-use http::{HeaderMap, StatusCode};
+use http::{
+    HeaderMap, HeaderName, StatusCode,
+    header::{LINK, WARNING},
+};
 use jiff::Timestamp;
 
 use crate::{error::Subject, link, v1::Lifecycle};
+
+static DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
+static SUNSET: HeaderName = HeaderName::from_static("sunset");
 
 /// What a server says of the end of an operation, in the headers of an answer. See
 /// [`Observer::lifecycle`](crate::Observer::lifecycle).
@@ -32,11 +38,15 @@ pub struct Notice {
 impl Notice {
     /// `None` when the answer says nothing of it, as nearly all do.
     pub(crate) fn of(subject: Subject, status: StatusCode, headers: &HeaderMap) -> Option<Self> {
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let deprecation = text("deprecation").filter(|text| !text.eq_ignore_ascii_case("false"));
-        let sunset = text("sunset").and_then(http_date);
+        let tells = |name: &HeaderName| [&DEPRECATION, &SUNSET, &WARNING, &LINK].contains(&name);
+        if status.as_u16() != 299 && !headers.keys().any(tells) {
+            return None;
+        }
+        let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+        let deprecation = text(&DEPRECATION).filter(|text| !text.eq_ignore_ascii_case("false"));
+        let sunset = text(&SUNSET).and_then(http_date);
         let warning =
-            headers.get_all("warning").iter().find_map(|value| warning(value.to_str().ok()?));
+            headers.get_all(WARNING).iter().find_map(|value| warning(value.to_str().ok()?));
         let linked = |relations: &[&str]| {
             let mut targets =
                 relations.iter().filter_map(|relation| link::target(headers, relation));

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::Instrument;
 
 use crate::{
-    auth::Pass,
+    auth::{Pass, Token},
     client::Core,
     content::Content,
     error::{Answer, Error, Kind, Result, Subject},
@@ -84,7 +84,11 @@ pub(crate) async fn open(core: &Arc<Core>, plan: &Plan) -> Result<(Answer, Body)
         #[cfg(feature = "cache")]
         place: None,
     };
-    course.run().instrument(span).await.map_err(|error| {
+    let outcome = match span.is_disabled() {
+        true => course.run().await,
+        false => course.run().instrument(span).await,
+    };
+    outcome.map_err(|error| {
         let error = error.about(subject).after(course.sent, course.started.elapsed());
         if plan.login { error.without_body() } else { error }
     })
@@ -114,7 +118,7 @@ impl Course<'_> {
         let gates = self.core.gates(self.plan.server, self.plan.limits, self.plan.low_priority);
         // A login takes its time, so it comes before the slots: calls that leave late would crowd
         // into the next window.
-        self.in_time(pass.tokens(self.core)).await??;
+        self.tokens(&pass).await?;
         loop {
             let slots_since = Instant::now();
             limit::acquire(&gates, self.slots_until())
@@ -122,7 +126,7 @@ impl Course<'_> {
                 .map_err(|crowded| self.no_slot(&crowded))?;
             let waited = slots_since.elapsed();
             // Only now: a token may have ended while its call waited for a slot.
-            let tokens = self.in_time(pass.tokens(self.core)).await??;
+            let tokens = self.tokens(&pass).await?;
             let request = self.request(&pass, &tokens)?;
             let outcome = self.send(request, waited).await;
             if let Ok((answer, _)) = &outcome {
@@ -161,11 +165,7 @@ impl Course<'_> {
         Ok(())
     }
 
-    fn request(
-        &self,
-        pass: &Pass,
-        tokens: &[Option<Arc<crate::auth::Token>>],
-    ) -> Result<Request<Body>> {
+    fn request(&self, pass: &Pass, tokens: &[Option<Arc<Token>>]) -> Result<Request<Body>> {
         let plan = self.plan;
         let mut headers = HeaderMap::new();
         if let Some(without) = plan.without_scope {
@@ -292,6 +292,14 @@ impl Course<'_> {
             observer.retry(plan.subject.id, delay);
         }
         Ok(delay)
+    }
+
+    /// What goes with the keys of a pass; nothing where they are no tokens.
+    async fn tokens(&self, pass: &Pass) -> Result<Vec<Option<Arc<Token>>>> {
+        match pass.is_fixed() {
+            true => Ok(Vec::new()),
+            false => self.in_time(pass.tokens(self.core)).await?,
+        }
     }
 
     /// What a call waits for must come before its deadline.

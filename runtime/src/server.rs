@@ -63,7 +63,7 @@ impl Base {
 
     /// The whole address of a path.
     pub(crate) fn join(&self, target: &str) -> String {
-        format!("{}{target}", self.text)
+        [&self.text, target].concat()
     }
 
     /// Path and query below this address of a reference found in the answer to `current`; `None`

@@ -13,13 +13,48 @@ pub static PRODUCT: v1::Product = v1::Product::new(
             v1::Server::new("cloudtemple", "https://shiva.cloud-temple.com/api")
                 .env("CLOUDTEMPLE_URL"),
             v1::Server::new("llmaas", "https://api.ai.cloud-temple.com")
-                .env("CLOUDTEMPLE_LLMAAS_URL"),
+                .env("CLOUDTEMPLE_LLMAAS_URL")
+                .security(&[&[&BEARER_AUTH_SCHEME]]),
             v1::Server::new("llmaas status", "https://llmaas.status.cloud-temple.app")
-                .env("CLOUDTEMPLE_LLMAAS_STATUS_URL"),
+                .env("CLOUDTEMPLE_LLMAAS_STATUS_URL")
+                .security(&[]),
         ],
     )
     .schemes(&[&BEARER_SCHEME, &BEARER_AUTH_SCHEME, &BASIC_SCHEME])
     .security(&[&[&BEARER_SCHEME]])
+    .limit_rows(
+        &[
+            v1::LimitRow::new("/iam/v2", &IAM_LIMIT),
+            v1::LimitRow::new("/iam/v2/auth/personal_access_token", &LOGIN_LIMIT)
+                .method(v1::Method::POST),
+            v1::LimitRow::new("/activity/v1", &CONSOLE_LIMIT),
+            v1::LimitRow::new("/compute/v1/vcenters", &VMWARE_LIMIT),
+            v1::LimitRow::new("/compute/v1/esxis", &VMWARE_LIMIT),
+            v1::LimitRow::new("/compute/v1/open_iaas", &OPEN_IAAS_LIMIT),
+            v1::LimitRow::new("/compute/v1/vcenters/datastores", &DATASTORES_LIMIT),
+            v1::LimitRow::new("/backup/v1", &BACKUP_LIMIT),
+            v1::LimitRow::new("/backup/v1/open_iaas", &OPEN_IAAS_LIMIT),
+            v1::LimitRow::new("/tag/v1", &TAG_LIMIT),
+            v1::LimitRow::new("/storage/object/v1", &OBJECT_STORAGE_LIMIT),
+            v1::LimitRow::new("/housing/v1", &HOUSING_LIMIT),
+            v1::LimitRow::new("/vpc/v1", &VPC_LIMIT),
+            v1::LimitRow::new("/vm_instances/v1", &VM_INSTANCES_LIMIT),
+            v1::LimitRow::new("/marketplace/v1", &MARKETPLACE_LIMIT),
+            v1::LimitRow::new("/marketplace/v1/contact", &MARKETPLACE_CONTACT_LIMIT)
+                .method(v1::Method::POST),
+            v1::LimitRow::new("/metric/prometheus", &CONSOLE_LIMIT),
+            v1::LimitRow::new("/inventory/v1", &CONSOLE_LIMIT),
+            v1::LimitRow::new("/rtms/v1", &CONSOLE_LIMIT),
+            v1::LimitRow::new("/order/v1", &CONSOLE_LIMIT),
+            v1::LimitRow::new("/v1", &CONSOLE_LIMIT),
+            v1::LimitRow::new("/openshift/v1", &OPENSHIFT_V1_LIMIT),
+            v1::LimitRow::new("/bastion/v1", &BASTION_V1_LIMIT),
+            v1::LimitRow::new("/network/v1", &NETWORK_V1_LIMIT),
+            v1::LimitRow::new("/support/v1", &SUPPORT_V1_LIMIT),
+            v1::LimitRow::new("/notification/v1", &NOTIFICATION_V1_LIMIT),
+            v1::LimitRow::new("/llmaas/v1", &LLMAAS_CONSOLE_V1_LIMIT),
+        ],
+    )
     .errors(&ERRORS);
 
 pub static BEARER_SCHEME: v1::Scheme = v1::Scheme::new("bearer")

@@ -17,6 +17,133 @@ pub static PRODUCT: v1::Product = v1::Product::new(
     .schemes(&[&API_KEY_SCHEME, &AUTHORIZATION_SCHEME])
     .security(&[&[&API_KEY_SCHEME], &[&AUTHORIZATION_SCHEME]])
     .scope(&[v1::ScopeHeader::new("ProjectUid").env("PALETTE_PROJECT_UID")])
+    .limit_rows(
+        &[
+            v1::LimitRow::new("/v1/auth", &V1_AUTH_LIMIT),
+            v1::LimitRow::new("/v1/nats", &V1_NATS_LIMIT),
+            v1::LimitRow::new("/v1/users", &V1_USERS_LIMIT),
+            v1::LimitRow::new("/v1/userprofiles", &V1_USERPROFILES_LIMIT),
+            v1::LimitRow::new("/v1/permissions", &V1_PERMISSIONS_LIMIT),
+            v1::LimitRow::new("/v1/roles", &V1_ROLES_LIMIT),
+            v1::LimitRow::new("/v1/teams", &V1_TEAMS_LIMIT),
+            v1::LimitRow::new("/v1/tenants", &V1_TENANTS_LIMIT),
+            v1::LimitRow::new("/v1/projects", &V1_PROJECTS_LIMIT),
+            v1::LimitRow::new("/v1/plans", &V1_PLANS_LIMIT),
+            v1::LimitRow::new("/v1/payments", &V1_PAYMENTS_LIMIT),
+            v1::LimitRow::new("/v1/audits", &V1_AUDITS_LIMIT),
+            v1::LimitRow::new("/v1/apiKeys", &V1_API_KEYS_LIMIT),
+            v1::LimitRow::new("/v1/datasinks", &V1_DATASINKS_LIMIT),
+            v1::LimitRow::new("/v1/notifications", &V1_NOTIFICATIONS_LIMIT),
+            v1::LimitRow::new("/v1/events", &V1_EVENTS_LIMIT),
+            v1::LimitRow::new("/v1/crypto", &V1_CRYPTO_LIMIT),
+            v1::LimitRow::new("/v1/async", &V1_ASYNC_LIMIT),
+            v1::LimitRow::new("/v1/errlogs", &V1_ERRLOGS_LIMIT),
+            v1::LimitRow::new("/v1/jobs", &V1_JOBS_LIMIT),
+            v1::LimitRow::new("/v1/health", &V1_HEALTH_LIMIT),
+            v1::LimitRow::new("/v1/cache", &V1_CACHE_LIMIT),
+            v1::LimitRow::new("/v1/cloudaccounts", &V1_CLOUDACCOUNTS_LIMIT),
+            v1::LimitRow::new("/v1/packs", &V1_PACKS_LIMIT),
+            v1::LimitRow::new("/v1/workspaces", &V1_WORKSPACES_LIMIT),
+            v1::LimitRow::new("/v1/installers", &V1_INSTALLERS_LIMIT),
+            v1::LimitRow::new("/v1/git/webhook", &V1_GIT_WEBHOOK_LIMIT),
+            v1::LimitRow::new("/v1/registries", &V1_REGISTRIES_LIMIT),
+            v1::LimitRow::new("/v1/services", &V1_SERVICES_LIMIT),
+            v1::LimitRow::new("/v1/overlords", &V1_OVERLORDS_LIMIT),
+            v1::LimitRow::new("/v1/cluster", &V1_CLUSTER_LIMIT),
+            v1::LimitRow::new("/v1/cloudconfigs", &V1_CLOUDCONFIGS_LIMIT),
+            v1::LimitRow::new(
+                "/v1/cloudconfigs/{cloudType}/{uid}/machinePools",
+                &V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+            ),
+            v1::LimitRow::new("/v1/edgehosts", &V1_EDGEHOSTS_LIMIT),
+            v1::LimitRow::new("/v1/metrics", &V1_METRICS_LIMIT),
+            v1::LimitRow::new("/v1/system", &V1_SYSTEM_LIMIT),
+            v1::LimitRow::new("/v1/mgmt", &V1_MGMT_LIMIT),
+            v1::LimitRow::new("/v1/oidc", &V1_OIDC_LIMIT),
+            v1::LimitRow::new("/v1/clouds", &V1_CLOUDS_LIMIT),
+            v1::LimitRow::new("/v1/events/components", &V1_EVENTS_COMPONENTS_LIMIT),
+            v1::LimitRow::new("/v1/dashboard", &V1_DASHBOARD_LIMIT),
+            v1::LimitRow::new(
+                "/v1/cloudconfigs/{cloudType}/{uid}/machinePools/{machinePoolName}/machines",
+                &V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/cloudconfigs/{cloudType}/{uid}/machinePools/{machinePoolName}/machines/{machineUid}",
+                &V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
+            ),
+            v1::LimitRow::new("/v1/auth/authenticate", &V1_AUTH_AUTHENTICATE_LIMIT),
+            v1::LimitRow::new("/v1/auth/services/login", &V1_AUTH_SERVICES_LOGIN_LIMIT),
+            v1::LimitRow::new(
+                "/v1/auth/services/edge/login",
+                &V1_AUTH_SERVICES_EDGE_LOGIN_LIMIT,
+            ),
+            v1::LimitRow::new("/v1/files", &V1_FILES_LIMIT),
+            v1::LimitRow::new("/v1/edgehosts/registers", &V1_EDGEHOSTS_REGISTERS_LIMIT),
+            v1::LimitRow::new(
+                "/v1/edgehosts/{uid}/health",
+                &V1_EDGEHOSTS_UID_HEALTH_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/edgehosts/{uid}/spc/download",
+                &V1_EDGEHOSTS_UID_SPC_DOWNLOAD_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/spectroclusters/features/logFetcher",
+                &V1_SPECTROCLUSTERS_FEATURES_LOG_FETCHER_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/spectroclusters/{uid}/assets",
+                &V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/spectroclusters/cost",
+                &V1_SPECTROCLUSTERS_COST_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/spectroclusters/usage",
+                &V1_SPECTROCLUSTERS_USAGE_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/spectroclusters/{uid}/download",
+                &V1_SPECTROCLUSTERS_UID_DOWNLOAD_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/spectroclusters/acquire",
+                &V1_SPECTROCLUSTERS_ACQUIRE_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/auth/user/password/reset",
+                &V1_AUTH_USER_PASSWORD_RESET_LIMIT,
+            ),
+            v1::LimitRow::new("/v1/spectroclusters", &V1_SPECTROCLUSTERS_LIMIT),
+            v1::LimitRow::new("/v1/clusterprofiles", &V1_CLUSTERPROFILES_LIMIT),
+            v1::LimitRow::new(
+                "/v1/clusterprofiles/{uid}/packs",
+                &V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/clusterprofiles/{uid}/packs/manifests",
+                &V1_CLUSTERPROFILES_UID_PACKS_MANIFESTS_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/clusterprofiles/{uid}/packs/{packName}/manifests",
+                &V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/clusterprofiles/validate/packs",
+                &V1_CLUSTERPROFILES_VALIDATE_PACKS_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/clusterprofiles/{uid}/validate/packs",
+                &V1_CLUSTERPROFILES_UID_VALIDATE_PACKS_LIMIT,
+            ),
+            v1::LimitRow::new(
+                "/v1/spectroclusters/{uid}/profiles",
+                &V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
+            ),
+            v1::LimitRow::new("/", &DEFAULT_LIMIT).otherwise(),
+        ],
+    )
     .errors(&ERRORS);
 
 pub static API_KEY_SCHEME: v1::Scheme = v1::Scheme::new("ApiKey")

@@ -81,6 +81,10 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
         let timeout = proc_macro2::Literal::u64_unsuffixed(timeout);
         parts.push(quote!(.timeout_ms(#timeout)));
     }
+    if let Some(kept) = operation.kept_ms {
+        let kept = proc_macro2::Literal::u64_unsuffixed(kept);
+        parts.push(quote!(.kept_ms(#kept)));
+    }
     if let Some(errors) = own_errors(ctx, operation) {
         let name = rules::errors_name(errors);
         parts.push(quote!(.errors(&rules::#name)));

@@ -7,8 +7,8 @@ use crate::{
     facts::Gate,
     model::{
         ActivityId, ActivityState, Auth, Bucket, Credential, Encoding, ErrorRule, ErrorRuleId,
-        Exchange, Expression, Given, Life, Meaning, OperationId, Renewal, SchemeId, SchemePlace,
-        StateAt, Way,
+        Exchange, Expression, Given, Life, LimitRow, Meaning, OperationId, Renewal, SchemeId,
+        SchemePlace, StateAt, Way,
     },
 };
 
@@ -70,10 +70,14 @@ pub(super) fn lifecycle(ctx: &Ctx<'_>) -> TokenStream {
 
 fn product(ctx: &Ctx<'_>) -> TokenStream {
     let name = &ctx.api.package.name;
-    let servers = ctx.api.servers.iter().map(|server| {
+    let servers = ctx.api.servers.iter().zip(&ctx.facts.server_security).map(|(server, usual)| {
         let (name, url) = (&server.name, &server.url);
         let env = server.env.as_ref().map(|env| quote!(.env(#env)));
-        quote!(v1::Server::new(#name, #url) #env)
+        let security = (*usual != ctx.facts.security).then(|| {
+            let security = security(ctx, usual, &TokenStream::new());
+            quote!(.security(#security))
+        });
+        quote!(v1::Server::new(#name, #url) #env #security)
     });
     let scope = (!ctx.api.scope.is_empty()).then(|| {
         let headers = ctx.api.scope.iter().map(|scope| {
@@ -91,13 +95,17 @@ fn product(ctx: &Ctx<'_>) -> TokenStream {
         let name = errors_name(id);
         quote!(.errors(&#name))
     });
+    let limits = (!ctx.api.limit_rows.is_empty()).then(|| {
+        let rows = ctx.api.limit_rows.iter().map(|row| limit_row(ctx, row));
+        quote!(.limit_rows(&[#(#rows),*]))
+    });
     let security = (!ctx.facts.security.is_empty()).then(|| {
         let security = security(ctx, &ctx.facts.security, &TokenStream::new());
         quote!(.security(#security))
     });
     quote! {
         pub static PRODUCT: v1::Product = v1::Product::new(#name, env!("CARGO_PKG_VERSION"))
-            .servers(&[#(#servers),*]) #schemes #security #scope #errors;
+            .servers(&[#(#servers),*]) #schemes #security #scope #limits #errors;
     }
 }
 
@@ -168,6 +176,10 @@ fn exchange(ctx: &Ctx<'_>, exchange: &Exchange) -> TokenStream {
         Encoding::Json => TokenStream::new(),
         Encoding::Form => quote!(.encoding(v1::Encoding::Form)),
     };
+    let basic = exchange.basic.as_ref().map(|(username, password)| {
+        let (username, password) = (credential(username), credential(password));
+        quote!(.basic(&(#username, #password)))
+    });
     let query = query(&exchange.query);
     let token = place(&exchange.token);
     let lives = exchange.life.iter().map(life);
@@ -178,6 +190,7 @@ fn exchange(ctx: &Ctx<'_>, exchange: &Exchange) -> TokenStream {
     quote! {
         #start
             .request(&[#(#members),*])
+            #basic
             #encoding
             #query
             .token(#token)
@@ -282,6 +295,22 @@ fn limit(ctx: &Ctx<'_>, index: usize) -> TokenStream {
         }
     };
     quote!(pub static #static_name: v1::Limit = #value;)
+}
+
+fn limit_row(ctx: &Ctx<'_>, limit_row: &LimitRow) -> TokenStream {
+    let path = &limit_row.path;
+    let limit = ident(&ctx.names.limits[limit_row.limit.0]);
+    let server = (limit_row.server.0 != 0).then(|| {
+        let server = Literal::usize_unsuffixed(limit_row.server.0);
+        quote!(.server(#server))
+    });
+    let method = limit_row.method.map(|method| {
+        let method = row::method(method);
+        quote!(.method(v1::Method::#method))
+    });
+    let alone = limit_row.most_specific.then(|| quote!(.most_specific()));
+    let otherwise = limit_row.otherwise.then(|| quote!(.otherwise()));
+    quote!(v1::LimitRow::new(#path, &#limit) #server #method #alone #otherwise)
 }
 
 fn error_rule(rule: &ErrorRule) -> TokenStream {

@@ -51,6 +51,8 @@ pub struct Facts {
     pub endings: Vec<Ending>,
     /// What an operation asks for unless its row says otherwise.
     pub security: Vec<Vec<SchemeId>>,
+    /// What most operations of each server ask for.
+    pub server_security: Vec<Vec<Vec<SchemeId>>>,
     /// By module: the error bodies that each of its operations has.
     pub errors: Vec<Vec<ErrorBody>>,
 }
@@ -77,7 +79,8 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
         bundles,
         refused,
         endings: lifecycle::endings(api),
-        security: shared::security(api),
+        security: shared::security(api.operations.iter()),
+        server_security: shared::server_security(api),
         errors: shared::errors(api),
         endless,
         uploads,

@@ -46,10 +46,16 @@ pub(super) fn errors(api: &Api) -> Vec<Vec<ErrorBody>> {
     operations.into_iter().map(of_module).collect()
 }
 
+/// What most operations of each server ask for.
+pub(super) fn server_security(api: &Api) -> Vec<Vec<Vec<SchemeId>>> {
+    let of_server = |server| api.operations.iter().filter(move |one| one.server.0 == server);
+    (0..api.servers.len()).map(|server| security(of_server(server))).collect()
+}
+
 /// What most operations ask for; of two that are as frequent, the one that comes first.
-pub(super) fn security(api: &Api) -> Vec<Vec<SchemeId>> {
+pub(super) fn security<'a>(operations: impl Iterator<Item = &'a Operation>) -> Vec<Vec<SchemeId>> {
     let mut counts: BTreeMap<&Vec<Vec<SchemeId>>, usize> = BTreeMap::new();
-    for operation in &api.operations {
+    for operation in operations {
         *counts.entry(&operation.security).or_default() += 1;
     }
     let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);

@@ -1,15 +1,16 @@
-//! Limits: which rows an operation draws from is settled here, so that nothing is matched at run
-//! time.
+//! Limits: which rows an operation draws from is settled here, so that nothing is matched when it
+//! is called.
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Bucket, Limit, LimitId, Operation},
+    model::{self, Bucket, Limit, LimitId, Method, Operation},
     vocabulary::{Combine, LimitRow, Limits, Match},
 };
 
-use super::{link::Link, pattern::Pattern};
+use super::{link::Link, pattern::Pattern, server::Base};
 
 /// Rows in the document's order, and how several that match are combined.
+#[derive(Default)]
 pub(super) struct Rows {
     combine: Combine,
     rows: Vec<(Pattern, LimitId)>,
@@ -17,9 +18,9 @@ pub(super) struct Rows {
     otherwise: Vec<(Pattern, LimitId)>,
 }
 
-pub(super) fn rows(link: &mut Link<'_, '_>, stated: Option<&Limits>) -> Rows {
+pub(super) fn rows(link: &mut Link<'_, '_>, stated: Option<&Limits>, base: &Base) -> Rows {
     let Some(stated) = stated else {
-        return Rows { combine: Combine::Nested, rows: Vec::new(), otherwise: Vec::new() };
+        return Rows::default();
     };
     let (mut rows, mut otherwise) = (Vec::new(), Vec::new());
     for (index, row) in stated.rows.iter().enumerate() {
@@ -27,7 +28,12 @@ pub(super) fn rows(link: &mut Link<'_, '_>, stated: Option<&Limits>) -> Rows {
         match bucket(row) {
             Some(bucket) => {
                 let list = if row.otherwise { &mut otherwise } else { &mut rows };
-                list.push((Pattern::new(&row.matches), claim(link, row, bucket, &pointer)))
+                let limit = claim(link, row, bucket, &pointer);
+                list.push((Pattern::new(&row.matches), limit));
+                let row = below(base, row, limit, stated.combine);
+                if !link.api.limit_rows.contains(&row) {
+                    link.api.limit_rows.push(row);
+                }
             }
             None => {
                 let place = link.source.document.place(&pointer);
@@ -39,6 +45,21 @@ pub(super) fn rows(link: &mut Link<'_, '_>, stated: Option<&Limits>) -> Rows {
         }
     }
     Rows { combine: stated.combine, rows, otherwise }
+}
+
+/// The same for requests that no operation describes, which are matched when they are sent, by paths
+/// below the server.
+fn below(base: &Base, row: &LimitRow, limit: LimitId, combine: Combine) -> model::LimitRow {
+    let Match { path, method } = &row.matches;
+    let is_stated = |one: &Method| method.as_ref().is_some_and(|method| method.0 == one.as_str());
+    model::LimitRow {
+        server: base.server,
+        path: format!("{}/{}", base.prefix, path.trim_start_matches('/')),
+        method: Method::ALL.into_iter().find(is_stated),
+        limit,
+        otherwise: row.otherwise,
+        most_specific: combine == Combine::MostSpecific,
+    }
 }
 
 /// The rows that an operation draws from, narrow to wide.

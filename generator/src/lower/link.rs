@@ -22,7 +22,7 @@ pub(super) fn link(
     let Lowered { module, root, base, operations, mut extensions } = lowered;
     let mut link = Link { api, module, source, diagnostics };
     let schemes = security::schemes(&mut link, &base, &mut extensions);
-    let limits = limits::rows(&mut link, root.limits.as_ref());
+    let limits = limits::rows(&mut link, root.limits.as_ref(), &base);
     let activity = root.activity.as_ref().and_then(|rule| link.activity(rule));
     let errors = root.errors.as_ref().map(ErrorRule::from).unwrap_or_default();
     link.api.default_errors = link.api.default_errors.or_else(|| link.errors(None, &errors));

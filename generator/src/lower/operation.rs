@@ -87,6 +87,10 @@ fn one(
     };
     let (item, root) = (place.item, place.root);
     let timeout = extension.timeout.or(item.timeout).or(root.timeout);
+    if extension.kept.is_some() && place.method != Method::Get {
+        let pointer = format!("{}/x-clientwright/kept", place.pointer);
+        ctx.error("kept", &pointer, "only what `GET` answers can be kept");
+    }
     let repeatable = extension.retry.or(root.retry.filter(|_| place.method != Method::Get));
     ctx.emit(place.pointer);
     let described = Described {
@@ -125,6 +129,7 @@ fn one(
         permissions: first([&extension.permissions, &item.permissions, &root.permissions]),
         availability: first([&extension.availability, &item.availability, &root.availability]),
         timeout_ms: timeout.map(|timeout| timeout.milliseconds),
+        kept_ms: extension.kept.map(|kept| kept.milliseconds),
         repeatable: repeatable.map(|retry| retry.repeatable),
         activity: None,
         errors: None,

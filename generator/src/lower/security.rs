@@ -178,10 +178,19 @@ fn exchange(link: &mut Link<'_, '_>, stated: &vocabulary::Exchange, pointer: &st
             life: lives(&renew.life),
         })),
     };
+    let basic = match (&stated.username, &stated.password) {
+        (Some(username), Some(password)) => Some((username.into(), password.into())),
+        (None, None) => None,
+        _ => {
+            link.error("auth", pointer, "of `username` and `password` only one is given");
+            return None;
+        }
+    };
     let request = stated.request.iter();
     Some(Auth::Exchange(Exchange {
         operation,
         request: request.map(|(member, given)| (member.clone(), given.into())).collect(),
+        basic,
         query: given(&stated.query),
         encoding: match stated.encoding {
             vocabulary::Encoding::Json => Encoding::Json,

@@ -18,7 +18,7 @@ pub use operation::{
 };
 pub use rules::{
     Activity, ActivityState, Auth, Bucket, Credential, Encoding, ErrorRule, Exchange, Expression,
-    Given, Life, Limit, Meaning, Paging, Ready, Renewal, Resource, Scheme, SchemePlace,
+    Given, Life, Limit, LimitRow, Meaning, Paging, Ready, Renewal, Resource, Scheme, SchemePlace,
     ScopeHeader, StateAt, Way,
 };
 pub use schema::{
@@ -36,6 +36,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     pub schemes: Vec<Scheme>,
     pub limits: Vec<Limit>,
+    /// What counts under the limits, for requests that no operation describes.
+    pub limit_rows: Vec<LimitRow>,
     pub scope: Vec<ScopeHeader>,
     /// Rules how writes are followed; operations point at them.
     pub activities: Vec<Activity>,

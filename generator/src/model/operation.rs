@@ -38,6 +38,8 @@ pub struct Operation {
     pub permissions: Vec<String>,
     pub availability: Vec<String>,
     pub timeout_ms: Option<u64>,
+    /// How long its answer may be used again by clients that keep any.
+    pub kept_ms: Option<u64>,
     /// Whether it may be sent again after an unclear outcome; by method when unstated.
     pub repeatable: Option<bool>,
     pub activity: Option<(ActivityId, Resource)>,

@@ -1,6 +1,6 @@
 //! What overlays say of the API's behaviour: logins, limits, activities, paging, errors.
 
-use super::OperationId;
+use super::{LimitId, Method, OperationId, ServerId};
 
 /// A security scheme and the ways a credential satisfies it.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +46,8 @@ impl Auth {
             Given::Credential(one) => Some(one),
             Given::Text(_) => None,
         });
-        exchange.request.iter().map(|(_, one)| one).chain(in_query).collect()
+        let pair = exchange.basic.iter().flat_map(|(username, password)| [username, password]);
+        exchange.request.iter().map(|(_, one)| one).chain(pair).chain(in_query).collect()
     }
 }
 
@@ -72,6 +73,8 @@ pub enum Given {
 pub struct Exchange {
     pub operation: OperationId,
     pub request: Vec<(String, Credential)>,
+    /// User and password, sent as basic authentication too.
+    pub basic: Option<(Credential, Credential)>,
     pub query: Vec<(String, Given)>,
     pub encoding: Encoding,
     pub token: Expression,
@@ -124,6 +127,20 @@ pub enum Expression {
 pub struct Limit {
     pub name: String,
     pub bucket: Bucket,
+}
+
+/// Which requests count under a limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LimitRow {
+    pub server: ServerId,
+    /// A pattern below the server's address.
+    pub path: String,
+    pub method: Option<Method>,
+    pub limit: LimitId,
+    /// Only those that no other row fits.
+    pub otherwise: bool,
+    /// Only those that no other such row fits better.
+    pub most_specific: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

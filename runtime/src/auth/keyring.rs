@@ -186,12 +186,13 @@ impl Pass {
         self.first.iter().chain(&self.more)
     }
 
-    /// The tokens, got now where they are not at hand; one for each key, in order, or none where no
-    /// key is a token.
+    /// Whether nothing has to be got first.
+    pub(crate) fn is_fixed(&self) -> bool {
+        self.sent().all(|(_, key)| matches!(key, Key::Fixed(_)))
+    }
+
+    /// The tokens, got now where they are not at hand; one for each key, in order.
     pub(crate) async fn tokens(&self, core: &Arc<Core>) -> Result<Vec<Option<Arc<Token>>>> {
-        if self.sent().all(|(_, key)| matches!(key, Key::Fixed(_))) {
-            return Ok(Vec::new());
-        }
         let mut tokens = Vec::with_capacity(1 + self.more.len());
         for (_, key) in self.sent() {
             tokens.push(match key {

@@ -68,6 +68,16 @@ impl Gate {
         self.turnstile.lock().await
     }
 
+    /// A turn without waiting, which means that nobody else waits.
+    pub(super) fn try_turn(&self) -> Option<Turn<'_, ()>> {
+        self.turnstile.try_lock().ok()
+    }
+
+    /// Whether nobody has come through for a while.
+    pub(super) fn is_idle(&self, now: Instant) -> bool {
+        lock(&self.meter).is_idle(now)
+    }
+
     pub(super) fn ready_at(&self, now: Instant) -> Instant {
         lock(&self.meter).ready_at(now)
     }

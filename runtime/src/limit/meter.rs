@@ -16,6 +16,9 @@ const SLOWEST: f64 = 16.0;
 /// and every second without one makes up for so much.
 const RECOVERY: f64 = 0.985;
 
+/// After so long without a call the next one may be the first of very many.
+const IDLE: Duration = Duration::from_secs(1);
+
 pub(crate) struct Meter {
     windows: Vec<Window>,
     bucket: Option<TokenBucket>,
@@ -104,6 +107,11 @@ impl Meter {
             bucket.full_at =
                 Some(bucket.full_at.map_or(now, |full_at| full_at.max(now)) + bucket.interval);
         }
+    }
+
+    /// Whether no call has gone for a while.
+    pub(crate) fn is_idle(&self, now: Instant) -> bool {
+        self.last.is_none_or(|last| now.saturating_duration_since(last) >= IDLE)
     }
 
     /// How near the limit is to refusing calls, from 0 to 1.

@@ -10,7 +10,10 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::{
+    task::yield_now,
+    time::{Instant, sleep_until, timeout_at},
+};
 
 pub(crate) use self::gate::Gate;
 use crate::{
@@ -144,6 +147,9 @@ const FEW: usize = 4;
 /// counted before all have a slot, so that whoever stops waiting costs nothing. When no slot can
 /// come before `until`, it fails at once.
 pub(crate) async fn acquire(gates: &[Arc<Gate>], until: Option<Instant>) -> Result<(), Crowded> {
+    if take_at_once(gates, until) {
+        return Ok(());
+    }
     if let Some(until) = until {
         gates.iter().try_for_each(|gate| gate.check(until))?;
     }
@@ -162,6 +168,11 @@ pub(crate) async fn acquire(gates: &[Arc<Gate>], until: Option<Instant>) -> Resu
             Some(place) => *place = Some(turn),
             None => more.push(turn),
         }
+        if gate.is_idle(Instant::now()) {
+            // Thousands of tasks may be starting with this one, and what is sent now would leave
+            // late, among the calls of the next window. Behind this turn they queue up first.
+            yield_now().await;
+        }
         wait_for_slots(std::slice::from_ref(gate), until).await?;
         drop(queued);
     }
@@ -170,6 +181,26 @@ pub(crate) async fn acquire(gates: &[Arc<Gate>], until: Option<Instant>) -> Resu
     let now = Instant::now();
     gates.iter().for_each(|gate| gate.take(now));
     Ok(())
+}
+
+/// Takes a slot of every gate where nobody waits and all have one, as for nearly every call.
+fn take_at_once(gates: &[Arc<Gate>], until: Option<Instant>) -> bool {
+    if gates.len() > FEW {
+        return false;
+    }
+    let now = Instant::now();
+    let mut turns = [const { None }; FEW];
+    for (gate, turn) in gates.iter().zip(&mut turns) {
+        *turn = gate.try_turn();
+        if turn.is_none() || gate.is_idle(now) || gate.ready_at(now) > now {
+            return false;
+        }
+    }
+    if until.is_some_and(|until| until < now) {
+        return false;
+    }
+    gates.iter().for_each(|gate| gate.take(now));
+    true
 }
 
 /// Waits until every gate has a slot, looking again after each wait: a refusal may have put the

@@ -137,6 +137,30 @@ async fn l5_ten_thousand_waiters_are_woken_ten_thousand_times() {
     assert!(woken <= 30_000, "{woken}");
 }
 
+/// Sent at once, the first calls would be on their way while the machine is busy with starting the
+/// others, and arrive together with the next window's.
+#[tokio::test(start_paused = true)]
+async fn l3_after_a_pause_nothing_leaves_before_all_who_start_have_queued() {
+    let gates = gates(&[&ONE, &FAST]);
+    for _ in 0..2 {
+        let started = Arc::new(AtomicUsize::new(0));
+        let tasks: Vec<_> = (0..1_000)
+            .map(|_| {
+                let (gates, started) = (gates.clone(), Arc::clone(&started));
+                tokio::spawn(async move {
+                    started.fetch_add(1, Ordering::Relaxed);
+                    acquire(&gates, None).await.unwrap();
+                    started.load(Ordering::Relaxed)
+                })
+            })
+            .collect();
+        for task in tasks {
+            assert_eq!(task.await.unwrap(), 1_000);
+        }
+        sleep(Duration::from_secs(10)).await;
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_full_narrow_limit_leaves_the_wide_one_free() {
     let set = LimitSet::new();
@@ -204,6 +228,22 @@ async fn a_refusal_is_blamed_on_the_fullest() {
         acquire(&gates[1..], None).await.unwrap();
     }
     assert_eq!(throttled(&gates, Duration::from_secs(1)), Some("fast"));
+}
+
+/// Whoever waits for a slow limit must not stand in the way of a fast one, whatever they are called.
+#[test]
+fn slow_limits_are_passed_before_fast_ones() {
+    let set = LimitSet::new();
+    let order = [
+        Limit::window("a", 1, 60_000).and(5, 3_600_000),
+        Limit::window("e", 1, 700_000),
+        Limit::bucket("b", 1, 2_000, 50),
+        Limit::window("d", 1, 1_000),
+        Limit::window("f", 25, 1_000),
+        Limit::window("c", 25, 1_000),
+    ]
+    .map(|limit| set.gate("a", &limit, false));
+    assert!(order.is_sorted_by(|slow, fast| slow.order() > fast.order()));
 }
 
 #[test]

@@ -5,19 +5,18 @@ use std::sync::Mutex;
 use super::Class;
 use crate::time::lock;
 
-const FULL: u32 = 500;
-
 /// Tokens that retries cost and successes bring back; one budget for each server.
 #[derive(Debug)]
-pub(crate) struct Budget(Mutex<u32>);
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self(Mutex::new(FULL))
-    }
+pub(crate) struct Budget {
+    full: u32,
+    tokens: Mutex<u32>,
 }
 
 impl Budget {
+    pub(crate) fn new(full: u32) -> Self {
+        Self { full, tokens: Mutex::new(full) }
+    }
+
     /// What a retry after such an attempt costs.
     pub(crate) fn cost(class: Class) -> u32 {
         if class == Class::Throttled { 5 } else { 14 }
@@ -25,7 +24,7 @@ impl Budget {
 
     /// Takes the cost of a retry, if there is so much.
     pub(crate) fn take(&self, cost: u32) -> bool {
-        let mut tokens = lock(&self.0);
+        let mut tokens = lock(&self.tokens);
         match tokens.checked_sub(cost) {
             Some(rest) => {
                 *tokens = rest;
@@ -37,8 +36,8 @@ impl Budget {
 
     /// A success gives back what its last retry cost, or one token.
     pub(crate) fn refund(&self, cost: u32) {
-        let mut tokens = lock(&self.0);
-        *tokens = (*tokens + cost.max(1)).min(FULL);
+        let mut tokens = lock(&self.tokens);
+        *tokens = tokens.saturating_add(cost.max(1)).min(self.full);
     }
 }
 
@@ -48,7 +47,7 @@ mod tests {
 
     #[test]
     fn is_spent_by_failures_and_filled_by_successes() {
-        let budget = Budget::default();
+        let budget = Budget::new(500);
         let cost = Budget::cost(Class::Transient);
         assert_eq!((0..100).filter(|_| budget.take(cost)).count(), 35);
         assert!(budget.take(Budget::cost(Class::Throttled)));

@@ -36,6 +36,7 @@ pub struct Retries {
     pub(crate) base: Duration,
     pub(crate) cap: Duration,
     pub(crate) max_retry_after: Duration,
+    pub(crate) budget: u32,
 }
 
 impl Default for Retries {
@@ -45,6 +46,7 @@ impl Default for Retries {
             base: Duration::from_secs(1),
             cap: Duration::from_secs(20),
             max_retry_after: Duration::from_secs(60),
+            budget: 500,
         }
     }
 }
@@ -77,6 +79,16 @@ impl Retries {
     /// call, with the value in the error.
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
+        self
+    }
+
+    /// What retries may cost while nothing succeeds, for each server; 500 unless set. A retry costs
+    /// 14, after a refusal for being too fast 5; its success brings that back, and any other
+    /// success brings 1. Calls that meet a spent budget are not sent again, and their errors
+    /// [say so](crate::Error::is_budget_spent). Programs with hundreds of calls at once need more,
+    /// or a fault that meets them all spends it; 0 allows no retry.
+    pub fn budget(mut self, budget: u32) -> Self {
+        self.budget = budget;
         self
     }
 

@@ -10,11 +10,14 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{
+    Request, Response, Uri,
+    uri::{Authority, PathAndQuery},
+};
 use http_body::{Body as _, Frame, SizeHint};
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use reqwest::Certificate;
-use reqwest::{ClientBuilder, redirect::Policy};
+use reqwest::{ClientBuilder, Url, redirect::Policy};
 
 use super::{Body, BoxFuture, Failure, Transport, TransportError};
 use crate::{
@@ -45,12 +48,23 @@ impl HttpClient {
     }
 
     async fn exchange(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        let request = reqwest::Request::try_from(request.map(outgoing))
-            .map_err(|error| describe(Failure::Request, error))?;
+        let (head, body) = request.into_parts();
+        let url = Url::parse(&text(&head.uri))
+            .map_err(|error| TransportError::new(Failure::Request).with_source(error))?;
+        let mut request = reqwest::Request::new(head.method, url);
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(outgoing(body));
         let response = self.client.execute(request).await;
         let response = response.map_err(|error| describe(class_of(&error), error))?;
         Ok(Response::from(response).map(|body| Body::http(Chunks(body))))
     }
+}
+
+/// The address as text, at the price of one allocation; formatting it takes several.
+fn text(uri: &Uri) -> String {
+    let authority = uri.authority().map_or("", Authority::as_str);
+    let target = uri.path_and_query().map_or("", PathAndQuery::as_str);
+    [uri.scheme_str().unwrap_or_default(), "://", authority, target].concat()
 }
 
 fn outgoing(body: Body) -> reqwest::Body {

@@ -18,6 +18,7 @@ mod object;
 mod operation;
 mod paging;
 mod product;
+mod raw;
 pub mod read;
 mod ready;
 pub mod rest;
@@ -41,6 +42,7 @@ pub use self::{
     operation::{Method, Operation},
     paging::Paging,
     product::{Product, ScopeHeader, Server},
+    raw::LimitRow,
     read::{Member, Object, ReadObject, read_object, read_text, read_whole_number},
     ready::{Fill, Ready},
     scheme::{Credential, Scheme, Send, Way},
@@ -51,7 +53,9 @@ pub use self::{
     },
     write::{WriteObject, write_object},
 };
-pub(crate) use self::{exchange::Ask, limit::Bucket, paging::Style, scheme::Source};
+pub(crate) use self::{
+    exchange::Ask, limit::Bucket, paging::Style, raw::operation as raw, scheme::Source,
+};
 #[cfg(feature = "invoke")]
 pub use crate::invoke::{Arguments, Door, Invoked, invoke, invoked, invoked_stream, shown};
 pub use crate::{

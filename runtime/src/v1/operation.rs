@@ -267,6 +267,12 @@ impl Operation {
         self.availability
     }
 
+    /// The rate limits it counts under, narrow to wide.
+    #[must_use]
+    pub const fn counted_by(&self) -> &'static [&'static Limit] {
+        self.limits
+    }
+
     /// When it goes away, if the document says so.
     #[must_use]
     pub const fn notice(&self) -> Option<&'static Lifecycle> {

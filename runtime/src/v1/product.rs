@@ -1,6 +1,6 @@
 //! The row of a whole product: its name, its servers, what every call carries.
 
-use super::{Errors, Scheme};
+use super::{Errors, LimitRow, Scheme};
 
 /// One API product, as its generated crate describes it.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,7 @@ pub struct Product {
     pub(crate) scope: &'static [ScopeHeader],
     pub(crate) schemes: &'static [&'static Scheme],
     pub(crate) security: &'static [&'static [&'static Scheme]],
+    pub(crate) limit_rows: &'static [LimitRow],
     pub(crate) errors: &'static Errors,
 }
 
@@ -27,6 +28,7 @@ impl Product {
             scope: &[],
             schemes: &[],
             security: &[],
+            limit_rows: &[],
             errors: &PLAIN_ERRORS,
         }
     }
@@ -61,6 +63,13 @@ impl Product {
         self
     }
 
+    /// What counts under which limit, for requests that no operation describes.
+    #[must_use]
+    pub const fn limit_rows(mut self, rows: &'static [LimitRow]) -> Self {
+        self.limit_rows = rows;
+        self
+    }
+
     /// How error answers are read.
     #[must_use]
     pub const fn errors(mut self, errors: &'static Errors) -> Self {
@@ -87,6 +96,7 @@ pub struct Server {
     pub(crate) name: &'static str,
     pub(crate) url: &'static str,
     pub(crate) env: Option<&'static str>,
+    pub(crate) security: Option<&'static [&'static [&'static Scheme]]>,
 }
 
 impl Server {
@@ -94,13 +104,20 @@ impl Server {
     /// it by `name`.
     #[must_use]
     pub const fn new(name: &'static str, url: &'static str) -> Self {
-        Self { name, url, env: None }
+        Self { name, url, env: None, security: None }
     }
 
     /// The environment variable that replaces the URL.
     #[must_use]
     pub const fn env(mut self, variable: &'static str) -> Self {
         self.env = Some(variable);
+        self
+    }
+
+    /// What requests ask for that no operation describes, where it is not what the product does.
+    #[must_use]
+    pub const fn security(mut self, security: &'static [&'static [&'static Scheme]]) -> Self {
+        self.security = Some(security);
         self
     }
 }

@@ -6,7 +6,10 @@ use std::{
 };
 
 use crate::common::{CLUSTER, EXPORT_ALL, Example, Fake, LIMITED, PRODUCT, answer, with_header};
-use clientwright_runtime::{Builder, LimitSet, Retries};
+use clientwright_runtime::{
+    Builder, Client, LimitSet, Retries,
+    v1::{Credential, Limit, LimitRow, Method, Operation, Product, Scheme, Server, Way},
+};
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -257,4 +260,50 @@ async fn l4_unknown_siblings_are_made_room_for() {
             assert!(used >= 0.8, "{count:?}, {siblings} siblings: {used} used");
         }
     }
+}
+
+/// What no operation describes counts with the operations whose limits its path falls under.
+#[tokio::test(start_paused = true)]
+async fn l1_raw_requests_count_with_the_operations_beside_them() {
+    static PAIR: Limit = Limit::window("pair", 2, 1_000);
+    static KEY: Scheme = Scheme::new("key").ways(&[Way::fixed(Credential::secret("key"))]);
+    static OTHER: Scheme = Scheme::new("other").ways(&[Way::fixed(Credential::secret("other"))]);
+    static RAW: Product = Product::new("raw", "1.0.0")
+        .servers(&[
+            Server::new("main", "https://main.example"),
+            Server::new("side", "https://side.example").security(&[&[&OTHER]]),
+        ])
+        .schemes(&[&KEY, &OTHER])
+        .security(&[&[&KEY]])
+        .limit_rows(&[LimitRow::new("/v1/pets", &PAIR)]);
+    static PETS: Operation = Operation::new("pets", Method::GET, "/v1/pets").limits(&[&PAIR]);
+    let fake = ok();
+    let client: Client = Builder::new(&RAW)
+        .transport(fake.clone())
+        .limits(LimitSet::new())
+        .credential("key", "k")
+        .credential("other", "o")
+        .build()
+        .unwrap();
+    let started = Instant::now();
+    let raw = || client.raw(Method::GET, "/v1/pets/{id}").path("id", "a/b").query("x", &1);
+    client.call(&PETS).nothing().await.unwrap();
+    raw().nothing().await.unwrap();
+    client.raw(Method::GET, "/v1/petshops").nothing().await.unwrap();
+    client.raw_on("side", Method::GET, "/v1/pets").unwrap().nothing().await.unwrap();
+    assert_eq!(started.elapsed(), Duration::ZERO);
+    raw().nothing().await.unwrap();
+    assert_eq!(started.elapsed().as_millis(), 1_050);
+    let sent: Vec<_> = fake
+        .requests()
+        .iter()
+        .map(|request| {
+            let key = request.headers()["authorization"].to_str().unwrap().to_owned();
+            format!("{} {key}", request.uri())
+        })
+        .collect();
+    assert_eq!(sent[1], "https://main.example/v1/pets/a%2Fb?x=1 Bearer k");
+    assert_eq!(sent[3], "https://side.example/v1/pets Bearer o");
+    let error = client.raw_on("sid", Method::GET, "/").unwrap_err();
+    assert!(error.to_string().contains("did you mean `side`?"), "{error}");
 }

@@ -147,6 +147,18 @@ async fn r2_an_outage_is_not_made_worse() {
     assert!(spent > 900, "{spent}");
 }
 
+#[tokio::test(start_paused = true)]
+async fn r2_the_budget_is_what_it_was_set_to() {
+    for (budget, retries) in [(0, 0), (13, 0), (14, 1), (41, 2), (42, 3)] {
+        let fake = Fake::script([(503, Value::Null)]);
+        let retrying = Retries::default().budget(budget);
+        let client: Example = fake.builder().retries(retrying).build().unwrap();
+        let error = client.open("1").await.unwrap_err();
+        assert_eq!(fake.requests().len(), 1 + retries, "{budget}");
+        assert_eq!(error.is_budget_spent(), retries < 3, "{budget}");
+    }
+}
+
 /// A server is down for two minutes while 100 calls a second want it: it is asked hardly more often
 /// than it would have been without retries, and all is well again afterwards.
 #[tokio::test(start_paused = true)]

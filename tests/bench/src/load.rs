@@ -18,15 +18,24 @@ pub struct Load {
     pub took: Duration,
 }
 
+impl Load {
+    /// Calls served in a second.
+    #[must_use]
+    pub fn rate(&self) -> f64 {
+        self.served as f64 / self.took.as_secs_f64()
+    }
+
+    /// The refused among all calls, in percent.
+    #[must_use]
+    pub fn percent_refused(&self) -> f64 {
+        let (served, refused) = (self.served as f64, self.refused as f64);
+        100.0 * refused / (served + refused).max(1.0)
+    }
+}
+
 impl std::fmt::Display for Load {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (served, refused) = (self.served as f64, self.refused as f64);
-        write!(
-            f,
-            "{:6.2} calls/s served, {:4.1} % refused",
-            served / self.took.as_secs_f64(),
-            100.0 * refused / (served + refused).max(1.0)
-        )
+        write!(f, "{:6.2} calls/s served, {:4.1} % refused", self.rate(), self.percent_refused())
     }
 }
 

@@ -1,22 +1,33 @@
-//! Prints what the runtime costs. `--cold` also checks it from nothing, which takes minutes.
+//! Prints what the runtime costs: of one call, of limits, under load from tasks and processes, and
+//! with `--cold` of checking it from nothing. Parts can be asked for by name. `--gate` holds the
+//! figures against their bounds, and fails where one is broken; that takes a quiet machine.
 
 use std::{
     env,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitCode},
+    thread,
     time::Duration,
 };
 
 use clientwright_bench::{
     calls::{Cost, by_hand, by_runtime, of_two_limits, runtime},
-    cold, load,
+    cold,
+    gate::{
+        Bound::{AtLeast, AtMost},
+        Gate,
+    },
+    load::{self, Load},
     server::{self, Server},
 };
 
 const CALLS: u32 = 2_000;
 const ROUNDS: usize = 15;
+/// What the server lets through in a second.
+const RATE: f64 = 25.0;
+const PARTS: [&str; 5] = ["call", "limits", "tasks", "processes", "cold"];
 
-fn main() {
+fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
@@ -31,37 +42,85 @@ fn main() {
                 _ => by_runtime(&runtime(), url, calls),
             };
         }
-        [] => all(false),
-        ["--cold"] => all(true),
-        _ => {
-            eprintln!("usage: clientwright-bench [--cold]");
-            std::process::exit(2);
-        }
+        _ => return parts(&arguments),
     }
+    ExitCode::SUCCESS
 }
 
-fn all(with_cold: bool) {
+/// The parts that are asked for; without any, all but the cold one.
+fn parts(arguments: &[&str]) -> ExitCode {
+    let is_known =
+        |argument: &&&str| PARTS.contains(argument) || matches!(**argument, "--cold" | "--gate");
+    if !arguments.iter().all(|argument| is_known(&argument)) {
+        eprintln!("usage: clientwright-bench [--gate] [--cold] [{}]", PARTS.join(" | "));
+        return ExitCode::from(2);
+    }
+    let is_all = !arguments.iter().any(|argument| PARTS.contains(argument));
+    let is_asked = |part: &str| {
+        arguments.contains(&part)
+            || if part == "cold" { arguments.contains(&"--cold") } else { is_all }
+    };
     let program = env::current_exe().expect("this program");
-    one_call(&program);
-    limits();
-    println!("\na server of 25 calls/s, counted by a sliding log");
+    let mut gates = Vec::new();
+    for part in PARTS.into_iter().filter(|part| is_asked(part)) {
+        gates.extend(match part {
+            "call" => one_call(&program),
+            "limits" => limits(),
+            "tasks" => by_tasks(&program),
+            "processes" => by_processes(&program),
+            _ => check(),
+        });
+        println!();
+    }
+    if !arguments.contains(&"--gate") {
+        return ExitCode::SUCCESS;
+    }
+    gates.iter().for_each(|gate| println!("{gate}"));
+    ExitCode::from(u8::from(!gates.iter().all(Gate::is_held)))
+}
+
+fn by_tasks(program: &Path) -> Vec<Gate> {
+    println!("a server of {RATE} calls/s, counted by a sliding log");
+    let mut gates = Vec::new();
     for tasks in [1, 100, 10_000] {
-        println!(
-            "{tasks:>8} tasks      {}",
-            load::by_tasks(&program, tasks, Duration::from_secs(20))
-        );
+        let load = load::by_tasks(program, tasks, Duration::from_secs(20));
+        println!("{tasks:>8} tasks      {load}");
+        gates.extend(of_load(&format!("{tasks} tasks"), &load, 0.0, 0.95));
     }
-    for processes in [2, 4, 8] {
-        let load = load::by_processes(&program, processes, Duration::from_secs(60));
+    gates
+}
+
+/// All at once, each with a server of its own: they need hardly any processor. Five minutes, in
+/// which the burst of each at its start is the worst.
+fn by_processes(program: &Path) -> Vec<Gate> {
+    println!("the same from several processes, none of which knows of the others");
+    let loads = thread::scope(|scope| {
+        let of = |processes| {
+            let load = move || load::by_processes(program, processes, Duration::from_secs(300));
+            scope.spawn(load)
+        };
+        [(2, 2.0), (4, 3.0), (8, 5.0)]
+            .map(|(processes, most)| (processes, most, of(processes)))
+            .map(|(processes, most, load)| (processes, most, load.join().expect("no panic")))
+    });
+    let mut gates = Vec::new();
+    for (processes, most, load) in loads {
         println!("{processes:>8} processes  {load}");
+        gates.extend(of_load(&format!("{processes} processes"), &load, most, 0.8));
     }
-    if with_cold {
-        check();
-    }
+    gates
+}
+
+fn of_load(who: &str, load: &Load, most_refused: f64, least_used: f64) -> [Gate; 2] {
+    let (refused, rate) = (load.percent_refused(), load.rate());
+    [
+        Gate::new(format!("refused to {who}"), refused, "%", AtMost(most_refused)),
+        Gate::new(format!("served to {who}"), rate, "calls/s", AtLeast(RATE * least_used)),
+    ]
 }
 
 /// By turns, so that whatever else the machine does meets both; the best round of each.
-fn one_call(program: &Path) {
+fn one_call(program: &Path) -> Vec<Gate> {
     let (server, runtime) = (Server::start(program), runtime());
     let (mut hand, mut ours) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
@@ -74,7 +133,8 @@ fn one_call(program: &Path) {
     let row = |name: &str, hand: f64, ours: f64| {
         println!("{name:<20} {hand:>11.2} {ours:>11.2} {:>12.2} {:>7.2}", ours - hand, ours / hand);
     };
-    row("processor us", hand.time.as_secs_f64() * 1e6, ours.time.as_secs_f64() * 1e6);
+    let microseconds = |cost: Cost| cost.time.as_secs_f64() * 1e6;
+    row("processor us", microseconds(hand), microseconds(ours));
     row("allocations", hand.allocations, ours.allocations);
     match (instructions(program, "hand", &server.url), instructions(program, "ours", &server.url)) {
         (Ok(hand), Ok(ours)) => row("instructions", hand, ours),
@@ -82,6 +142,11 @@ fn one_call(program: &Path) {
             println!("instructions         not counted: {reason}")
         }
     }
+    let more = [microseconds(ours) - microseconds(hand), ours.allocations - hand.allocations];
+    vec![
+        Gate::new("processor more than by hand", more[0], "us", AtMost(1.0)),
+        Gate::new("allocations more than by hand", more[1], "", AtMost(8.0)),
+    ]
 }
 
 /// Those of one call in user space, without what starting up takes.
@@ -116,24 +181,27 @@ fn said(command: &mut Command) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
-fn limits() {
+fn limits() -> Vec<Gate> {
     let (without, with) = of_two_limits(&runtime(), 100_000);
-    let nanoseconds = |cost: Cost| cost.time.as_nanos();
-    println!(
-        "\na call answered from memory: {} ns, with two free limits {} ns",
-        nanoseconds(without),
-        nanoseconds(with)
-    );
+    let nanoseconds = |cost: Cost| cost.time.as_secs_f64() * 1e9;
+    let (without, with) = (nanoseconds(without), nanoseconds(with));
+    println!("a call answered from memory: {without:.0} ns, with two free limits {with:.0} ns");
+    vec![Gate::new("two free limits", with - without, "ns", AtMost(1_000.0))]
 }
 
-fn check() {
+fn check() -> Vec<Gate> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let alone = cold::client_alone(&root);
-    println!("\nchecked from nothing      crates  processor s");
-    for (name, directory) in [("HTTP client and serde", &alone), ("runtime", &root.join("runtime"))]
-    {
-        let cold = cold::check(directory);
+    println!("checked from nothing      crates  processor s");
+    let measured = [("HTTP client and serde", &alone), ("runtime", &root.join("runtime"))]
+        .map(|(name, directory)| (name, cold::check(directory)));
+    for (name, cold) in &measured {
         println!("{name:<25} {:>6} {:>12.1}", cold.crates, cold.time.as_secs_f64());
     }
     let _ = std::fs::remove_dir_all(alone);
+    let [_, (_, ours)] = measured;
+    vec![
+        Gate::new("crates", ours.crates as f64, "", AtMost(110.0)),
+        Gate::new("processor of a cold check", ours.time.as_secs_f64(), "s", AtMost(55.0)),
+    ]
 }

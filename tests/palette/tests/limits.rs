@@ -6,7 +6,7 @@ use clientwright_serve::Fault;
 use palette_tests::{built, client, seen, settings, simulator, start};
 use spectrocloud_palette::{
     Client,
-    runtime::{LimitSet, Retries},
+    runtime::{LimitSet, Method, Retries},
 };
 
 /// A busy machine delivers calls later than they were sent, and closer together.
@@ -103,4 +103,28 @@ fn rows_are_nested() {
     );
     assert_eq!(rows("/v1/dashboard/projects"), ["/v1/dashboard"]);
     assert_eq!(rows("/v1/dashboard/spectroclusters/search"), ["/v1/dashboard"]);
+}
+
+/// The generator settles the limits of operations, the runtime those of other requests: of one
+/// request line both find the same.
+#[tokio::test]
+async fn a_raw_request_counts_as_the_operation_of_its_line_does() {
+    let server = start(simulator()).await;
+    let palette = client(&server);
+    let mut counted = 0;
+    for operation in spectrocloud_palette::operations() {
+        let (method, path) = (operation.method(), operation.path_template());
+        let call = palette.core().raw(method, path).nothing();
+        assert_eq!(call.operation().counted_by(), operation.counted_by(), "{method} {path}");
+        counted += usize::from(!operation.counted_by().is_empty());
+    }
+    assert!(counted > 1_000, "{counted} operations count under limits");
+}
+
+#[tokio::test]
+async fn a_raw_request_carries_credentials_and_fills_its_path() {
+    let server = start(simulator()).await;
+    let call = client(&server).core().raw(Method::GET, "/v1/{things}").path("things", "roles");
+    call.text().await.expect("answers");
+    assert_eq!(seen(&server, "GET", "/v1/roles")[0].header("apikey"), Some("a secret"));
 }

@@ -16,6 +16,7 @@ mod ledger;
 mod parameters;
 mod peer;
 mod ready;
+mod rows;
 mod series;
 mod servers;
 mod snapshots;

@@ -17,6 +17,18 @@ pub static PRODUCT: v1::Product = v1::Product::new(
     .schemes(&[&SESSION_SCHEME])
     .security(&[&[&SESSION_SCHEME]])
     .scope(&[v1::ScopeHeader::new("X-Harbour").env("TIDEWATCH_HARBOUR")])
+    .limit_rows(
+        &[
+            v1::LimitRow::new("/", &HARBOUR_LIMIT).most_specific(),
+            v1::LimitRow::new("/vessels", &HARBOUR_VESSELS_LIMIT).most_specific(),
+            v1::LimitRow::new(
+                    "/vessels/{imo}/moorings",
+                    &HARBOUR_POST_VESSELS_IMO_MOORINGS_LIMIT,
+                )
+                .method(v1::Method::POST)
+                .most_specific(),
+        ],
+    )
     .errors(&ERRORS);
 
 pub static SESSION_SCHEME: v1::Scheme = v1::Scheme::new("session")
