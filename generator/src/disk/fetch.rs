@@ -75,25 +75,26 @@ fn get_all(
     for entry in &config.documents {
         let Some(source) = &entry.source else { continue };
         let ask = Ask { address: &source.url, max_size, credential };
-        let got = get(&ask).map_err(|unread| unreachable_source(source, &unread, credential));
+        let got =
+            get(&ask).map_err(|unread| Box::new(unreachable_source(source, &unread, credential)));
         match got.and_then(|text| checked(source, text)) {
             Ok(text) => {
                 let [json, yaml] = fetched_names(&entry.module);
                 let is_json = text.trim_start().starts_with('{');
                 files.insert(if is_json { json } else { yaml }, text);
             }
-            Err(found) => problems.push(found),
+            Err(found) => problems.push(*found),
         }
     }
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
 /// A page that asks who is there, or half a document, never takes the place of a whole one.
-fn checked(source: &Address, text: String) -> Result<String, Diagnostic> {
+fn checked(source: &Address, text: String) -> Result<String, Box<Diagnostic>> {
     let refuse = |why: &str| {
         let message = format!("what stands at `{}` is no OpenAPI document: {why}", source.url);
         let help = "correct the address; a host that asks for a login often answers a page";
-        Diagnostic::error("no-openapi", source.place.clone(), message).with_help(help)
+        Box::new(Diagnostic::error("no-openapi", source.place.clone(), message).with_help(help))
     };
     let document = match Document::parse(source.url.as_str(), &text) {
         Ok(document) => document,

@@ -81,7 +81,8 @@ async fn three_pages_of_a_list_and_of_a_search() {
 
 #[tokio::test]
 async fn a_burst_goes_at_once_and_the_rest_at_the_rate() {
-    let crowd = |simulator: clientwright_serve::Builder| simulator.limit_slack(Duration::from_secs(1));
+    let crowd =
+        |simulator: clientwright_serve::Builder| simulator.limit_slack(Duration::from_secs(1));
     let server = start(PRODUCT, 3, crowd).await;
     let palette = with_key(&server);
     let started = Instant::now();
