@@ -23,6 +23,8 @@ pub struct Config {
     pub documents: Vec<Entry>,
     /// Features of the crate's own, each of several others.
     pub features: Vec<Bundle>,
+    /// How whoever fetches shows who asks; nobody is asked for it where absent.
+    pub credential: Option<Credential>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,16 +48,40 @@ pub struct Package {
     pub strict: bool,
 }
 
-/// One document and the module that it becomes.
+/// One document and the module that it becomes. Of `path` and `source` it has at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub module: String,
-    pub path: FilePath,
-    /// Applied in this order.
-    pub overlays: Vec<FilePath>,
+    pub path: Option<FilePath>,
     /// Where the vendor publishes the document.
-    pub source: Option<String>,
+    pub source: Option<Address>,
+    /// What holds for every source of the API, applied in this order.
+    pub overlays: Vec<FilePath>,
+    /// What holds for the file at `path` alone; applied before the others.
+    pub path_overlays: Vec<FilePath>,
+    /// What holds for the document at `source` alone; applied before the others.
+    pub source_overlays: Vec<FilePath>,
     pub features: Features,
+}
+
+/// Where a document is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    pub url: String,
+    /// Where the configuration names it.
+    pub place: Place,
+}
+
+/// A header that requests for published documents carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// The environment variable whose value is the credential.
+    pub variable: String,
+    pub header: String,
+    /// What stands before the value in the header.
+    pub prefix: String,
+    /// Where the configuration names the variable.
+    pub place: Place,
 }
 
 /// A file of the product's folder: forward slashes, nothing that leads out of the folder.
@@ -99,7 +125,7 @@ pub fn with_version(text: &str, version: &str) -> Option<String> {
 
 fn config(reader: &mut Reader<'_>, root: &DeTable<'_>) -> Option<Config> {
     let root = Table::root(root);
-    root.only(reader, &["package", "document", "features"]);
+    root.only(reader, &["package", "document", "features", "fetch"]);
     let package = match root.get("package") {
         Some(value) => match value.get_ref() {
             DeValue::Table(table) => package(reader, &Table::new(table, "[package]", value.span())),
@@ -109,7 +135,8 @@ fn config(reader: &mut Reader<'_>, root: &DeTable<'_>) -> Option<Config> {
     };
     let documents = documents(reader, &root);
     let features = features(reader, &root);
-    Some(Config { package: package?, documents: documents?, features })
+    let credential = credential(reader, &root);
+    Some(Config { package: package?, documents: documents?, features, credential })
 }
 
 fn package(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Package> {
@@ -164,6 +191,25 @@ fn features(reader: &mut Reader<'_>, root: &Table<'_>) -> Vec<Bundle> {
     names.map(bundle).collect()
 }
 
+fn credential(reader: &mut Reader<'_>, root: &Table<'_>) -> Option<Credential> {
+    let value = root.get("fetch")?;
+    let DeValue::Table(table) = value.get_ref() else {
+        return reader.wrong(value, "a table, `[fetch]`");
+    };
+    let table = Table::new(table, "[fetch]", value.span());
+    table.only(reader, &["credential", "header", "prefix"]);
+    let variable = table.required(reader, "credential", Rule::Variable);
+    let header = table.optional(reader, "header", Rule::Header);
+    let prefix = table.optional(reader, "prefix", Rule::Prefix);
+    let place = reader.place(table.place_of("credential"));
+    Some(Credential {
+        variable: variable?,
+        header: header.unwrap_or_else(|| "Authorization".to_owned()),
+        prefix: prefix.unwrap_or_else(|| "Bearer ".to_owned()),
+        place,
+    })
+}
+
 fn documents(reader: &mut Reader<'_>, root: &Table<'_>) -> Option<Vec<Entry>> {
     const AT_LEAST_ONE: &str = "at least one table `[[document]]`";
     let Some(value) = root.get("document") else {
@@ -193,23 +239,39 @@ fn documents(reader: &mut Reader<'_>, root: &Table<'_>) -> Option<Vec<Entry>> {
 }
 
 fn entry(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Entry> {
-    table.only(reader, &["module", "path", "overlays", "source", "features"]);
+    table.only(
+        reader,
+        &["module", "path", "source", "overlays", "path-overlays", "source-overlays", "features"],
+    );
     let module = table.required(reader, "module", Rule::Module);
-    let path = table.required(reader, "path", Rule::Path);
+    let path = table.file(reader, "path");
+    let source = table.optional(reader, "source", Rule::Source).map(|url| {
+        let place = reader.place(table.place_of("source"));
+        Address { url, place }
+    });
+    if table.get("path").is_none() && table.get("source").is_none() {
+        reader.absent::<()>(
+            table,
+            "path",
+            "`path = \"…\"`, or `source = \"…\"` for what is only fetched",
+        );
+    }
+    let (path_overlays, source_overlays) =
+        (table.files(reader, "path-overlays"), table.files(reader, "source-overlays"));
+    for (overlays, of) in [("path-overlays", "path"), ("source-overlays", "source")] {
+        if table.get(overlays).is_some() && table.get(of).is_none() {
+            let message =
+                format!("`{overlays}` stand here without a `{of}`, so nothing reads them");
+            reader.push("overlays-of-nothing", table.place_of(overlays), message);
+        }
+    }
     let overlays = table.files(reader, "overlays");
-    let source = table.optional(reader, "source", Rule::Url);
     let features = match table.optional(reader, "features", Rule::Features).as_deref() {
         Some("group") => Features::Group,
         _ => Features::Module,
     };
-    let place = reader.place(table.place_of("path"));
-    Some(Entry {
-        module: module?,
-        path: FilePath { path: path?, place },
-        overlays,
-        source,
-        features,
-    })
+    let module = module?;
+    Some(Entry { module, path, source, overlays, path_overlays, source_overlays, features })
 }
 
 #[cfg(test)]

@@ -1,21 +1,24 @@
 //! The one module that reads and writes files. Every other stage is given text and gives text.
 
 mod copy;
+mod fetch;
 mod neighbours;
+mod product;
+mod remote;
 mod temporary;
 mod write;
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path};
 
-use crate::config::{self, Config, Entry, FilePath};
-use crate::diagnostic::{Diagnostic, Place, Sources};
-use crate::document::Document;
+use crate::config;
+use crate::diagnostic::{Diagnostic, Place};
 
 pub use copy::{copy_file, copy_sources, read_note, write_note};
+pub use fetch::{Fetched, fetch, pass_over};
 pub use neighbours::with_neighbours;
+pub use product::{LoadedDocument, Product, load_fetched_product, load_product};
 pub use temporary::Temporary;
 pub use write::{Outcome, Stale, StaleKind, WriteError, compare_crate, replace_files, write_crate};
 
@@ -49,27 +52,6 @@ impl From<u64> for Access {
     }
 }
 
-/// A folder of `specs/`, read.
-#[derive(Clone, Debug)]
-pub struct Product {
-    pub dir: PathBuf,
-    pub config: Config,
-    /// In the order of the configuration.
-    pub documents: Vec<LoadedDocument>,
-    /// The text of the program that the configuration names.
-    pub example: Option<String>,
-    /// The text of [`CHANGELOG`], where there is one.
-    pub changelog: Option<String>,
-}
-
-#[derive(Clone, Debug)]
-pub struct LoadedDocument {
-    pub entry: Entry,
-    pub document: Document,
-    /// In the order in which they apply.
-    pub overlays: Vec<Document>,
-}
-
 /// The label that diagnostics print, and the text. At most `max_size` bytes are read.
 pub fn read_document(path: &Path, max_size: u64) -> Result<(String, String), Vec<Diagnostic>> {
     let label = label(path);
@@ -80,91 +62,6 @@ pub fn read_document(path: &Path, max_size: u64) -> Result<(String, String), Vec
             let offset = error.utf8_error().valid_up_to();
             Err(vec![not_utf8(&label, error.as_bytes(), offset)])
         }
-    }
-}
-
-/// Reads the configuration of the product in `dir` and every file that it names. The texts go to `sources`, also when
-/// the product cannot be loaded, so that its diagnostics can be drawn.
-pub fn load_product(
-    dir: &Path,
-    access: impl Into<Access>,
-    sources: &mut Sources,
-) -> Result<Product, Vec<Diagnostic>> {
-    let access = access.into();
-    let (label, text) = read_document(&dir.join(config::FILE), access.max_size)?;
-    sources.insert(label.as_str(), text.as_str());
-    let config = config::parse(&label, &text)?;
-    let mut loader = Loader { dir, access, sources, read: BTreeMap::new(), problems: Vec::new() };
-    let documents = config.documents.iter().filter_map(|entry| loader.load(entry)).collect();
-    let example = config.package.example.as_ref().and_then(|path| loader.program(path));
-    let changelog = loader.changelog();
-    match loader.problems {
-        problems if problems.is_empty() => {
-            Ok(Product { dir: dir.to_owned(), config, documents, example, changelog })
-        }
-        problems => Err(problems),
-    }
-}
-
-struct Loader<'l> {
-    dir: &'l Path,
-    access: Access,
-    sources: &'l mut Sources,
-    /// Documents share overlays; each file is read, and found wrong, once.
-    read: BTreeMap<String, Option<Document>>,
-    problems: Vec<Diagnostic>,
-}
-
-impl Loader<'_> {
-    fn load(&mut self, entry: &Entry) -> Option<LoadedDocument> {
-        let document = self.document(&entry.path).map(|document| {
-            let path = self.dir.join(&entry.path.path);
-            with_neighbours(document, &path, self.access, self.sources)
-        });
-        let overlays: Vec<_> = entry.overlays.iter().map(|path| self.document(path)).collect();
-        let overlays = overlays.into_iter().collect::<Option<_>>()?;
-        Some(LoadedDocument { entry: entry.clone(), document: document?, overlays })
-    }
-
-    fn document(&mut self, path: &FilePath) -> Option<Document> {
-        if let Some(known) = self.read.get(&path.path) {
-            return known.clone();
-        }
-        let document = self.parse(path).map_err(|found| self.problems.extend(found)).ok();
-        self.read.insert(path.path.clone(), document.clone());
-        document
-    }
-
-    fn program(&mut self, path: &FilePath) -> Option<String> {
-        let text = self.text(path).map_err(|found| self.problems.extend(found)).ok();
-        text.map(|(_, text)| text)
-    }
-
-    fn changelog(&mut self) -> Option<String> {
-        let file = self.dir.join(CHANGELOG);
-        if !file.is_file() {
-            return None;
-        }
-        let read = read_document(&file, self.access.max_size);
-        read.map_err(|found| self.problems.extend(found)).ok().map(|(_, text)| text)
-    }
-
-    fn text(&self, path: &FilePath) -> Result<(String, String), Vec<Diagnostic>> {
-        let file = self.dir.join(&path.path);
-        if !file.exists() {
-            let message = format!("there is no file `{}`", label(&file));
-            return Err(vec![Diagnostic::error("no-file", path.place.clone(), message)]);
-        }
-        read_document(&file, self.access.max_size)
-    }
-
-    fn parse(&mut self, path: &FilePath) -> Result<Document, Vec<Diagnostic>> {
-        let (label, text) = self.text(path)?;
-        let parsed = Document::parse(label.as_str(), &text);
-        // Without a byte order mark, as the document's own columns are counted.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        self.sources.insert(label, text);
-        parsed
     }
 }
 

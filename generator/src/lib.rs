@@ -58,4 +58,4 @@ pub mod pipeline;
 pub mod vocabulary;
 pub mod words;
 
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, load_fetched};

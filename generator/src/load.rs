@@ -45,6 +45,26 @@ pub fn load(
     Ok(alone(disk::with_neighbours(document, path, access, sources), name))
 }
 
+/// Reads the product in the folder `dir` as the vendor publishes it: the documents that have a `source`, out of the
+/// folder `fetched`. The features and the program of the configuration speak of the project's own documents, and so
+/// does `strict`: none of them counts here.
+///
+/// # Errors
+///
+/// Everything that keeps the files from being read as what they should be, and documents that were not fetched.
+pub fn load_fetched(
+    dir: &Path,
+    fetched: &Path,
+    access: impl Into<disk::Access>,
+    sources: &mut Sources,
+) -> Result<Loaded, Vec<Diagnostic>> {
+    let mut product = disk::load_fetched_product(dir, fetched, access, sources)?;
+    product.config.features.clear();
+    product.config.package.strict = false;
+    product.example = None;
+    Ok(Loaded::from(product))
+}
+
 fn alone(document: Document, name: Option<&str>) -> Loaded {
     let text = |pointer: &str| document.pointer(pointer).and_then(|node| node.as_str());
     let title = text("/info/title").unwrap_or("an API").trim().to_owned();

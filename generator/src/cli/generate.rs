@@ -1,7 +1,7 @@
 //! `generate` and `check`: the same work, written or compared.
 
 use std::{
-    path::{Path, PathBuf, absolute},
+    path::{Component, Path, PathBuf, absolute},
     time::Instant,
 };
 
@@ -10,20 +10,30 @@ use clientwright::{
     diagnostic::{Sources, closest},
     disk,
     emit::{Files, Runtime},
-    load,
+    load, load_fetched,
     model::{Api, Part},
     pipeline::{self, Strictness},
 };
 
-use super::{Generate, Outcome, report};
+use super::{Crates, Generate, Outcome, fetch, report};
+
+/// Where crates go when nothing else is said.
+const GENERATED: &str = "generated";
 
 /// One crate to be made.
 struct Job {
     name: String,
-    input: PathBuf,
+    input: Input,
     out: PathBuf,
-    /// For a document alone, which has no configuration that names it.
-    crate_name: Option<String>,
+}
+
+enum Input {
+    /// The folder of a product.
+    Product(PathBuf),
+    /// The folder of a product, and that of its published documents.
+    Fetched(PathBuf, PathBuf),
+    /// A document alone, which has no configuration that names its crate.
+    Document(PathBuf, String),
 }
 
 /// A crate that has been made, not yet written.
@@ -35,7 +45,12 @@ struct Made {
 
 pub(super) fn generate(arguments: &Generate) -> Outcome {
     let started = Instant::now();
-    let Some(made) = make_all(arguments) else { return Outcome::Failed };
+    let Generate { crates, fetched } = arguments;
+    let Some(made) = make_all(crates, fetched.as_deref()) else { return Outcome::Failed };
+    if let Some(Err(error)) = fetched.as_deref().map(disk::pass_over) {
+        report::error(&format!("the folder of what was fetched cannot be written: {error}"));
+        return Outcome::Failed;
+    }
     let mut outcome = Outcome::Done;
     for Made { job, files, summary } in made {
         match disk::write_crate(&job.out, &files) {
@@ -58,8 +73,9 @@ pub(super) fn generate(arguments: &Generate) -> Outcome {
     outcome
 }
 
-pub(super) fn check(arguments: &Generate) -> Outcome {
-    let Some(made) = make_all(arguments) else { return Outcome::Failed };
+/// What was fetched has no part in it: the same files are fresh for everybody.
+pub(super) fn check(arguments: &Crates) -> Outcome {
+    let Some(made) = make_all(arguments, None) else { return Outcome::Failed };
     let mut outcome = Outcome::Done;
     for Made { job, files, .. } in made {
         match disk::compare_crate(&job.out, &files) {
@@ -89,8 +105,8 @@ fn kind(kind: disk::StaleKind) -> &'static str {
 }
 
 /// Nothing is written before everything is made: one broken document leaves all crates as they are.
-fn make_all(arguments: &Generate) -> Option<Vec<Made>> {
-    let jobs = match jobs(arguments) {
+fn make_all(arguments: &Crates, fetched: Option<&Path>) -> Option<Vec<Made>> {
+    let jobs = match jobs(arguments, fetched) {
         Ok(jobs) => jobs,
         Err(message) => {
             report::error(&message);
@@ -108,10 +124,15 @@ fn make_all(arguments: &Generate) -> Option<Vec<Made>> {
     (!failed).then_some(made)
 }
 
-fn make(job: Job, arguments: &Generate) -> Option<Made> {
+fn make(job: Job, arguments: &Crates) -> Option<Made> {
     let mut sources = Sources::new();
-    let limit = arguments.limits.access();
-    let loaded = match load(&job.input, job.crate_name.as_deref(), limit, &mut sources) {
+    let access = arguments.limits.access();
+    let loaded = match &job.input {
+        Input::Product(folder) => load(folder, None, access, &mut sources),
+        Input::Document(file, name) => load(file, Some(name), access, &mut sources),
+        Input::Fetched(folder, documents) => load_fetched(folder, documents, access, &mut sources),
+    };
+    let loaded = match loaded {
         Ok(loaded) => loaded,
         Err(found) => {
             report::diagnostics(found, &sources);
@@ -121,7 +142,13 @@ fn make(job: Job, arguments: &Generate) -> Option<Made> {
     let strictness = if arguments.strict { Strictness::Strict } else { loaded.strictness };
     let runtime = match &arguments.runtime_path {
         Some(path) => Runtime::Path(from(&job.out, path)),
-        None => loaded.runtime,
+        None => match (loaded.runtime, &job.input) {
+            // The configuration's path starts at the crate's usual place.
+            (Runtime::Path(path), Input::Fetched(..)) => {
+                Runtime::Path(from(&job.out, &Path::new(GENERATED).join(&job.name).join(path)))
+            }
+            (runtime, _) => runtime,
+        },
     };
     let mut reading = pipeline::read(loaded.product, strictness);
     let failed = reading.has_errors();
@@ -133,7 +160,7 @@ fn make(job: Job, arguments: &Generate) -> Option<Made> {
     Some(Made { summary: summary(&reading.api), files, job })
 }
 
-fn jobs(arguments: &Generate) -> Result<Vec<Job>, String> {
+fn jobs(arguments: &Crates, fetched: Option<&Path>) -> Result<Vec<Job>, String> {
     if let (Some(spec), Some(name), Some(out)) = (&arguments.spec, &arguments.name, &arguments.out)
     {
         if let Some(expected) = config::refused_crate_name(name) {
@@ -141,21 +168,38 @@ fn jobs(arguments: &Generate) -> Result<Vec<Job>, String> {
         }
         return Ok(vec![Job {
             name: format!("--spec {} --name {name} --out {}", spec.display(), out.display()),
-            input: spec.clone(),
+            input: Input::Document(spec.clone(), name.clone()),
             out: out.clone(),
-            crate_name: Some(name.clone()),
         }]);
     }
     let specs = Path::new("specs");
     let products = products(specs, &arguments.products)?;
-    let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("generated"));
+    let Some(fetched) = fetched else {
+        let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from(GENERATED));
+        let job = |name: String| Job {
+            input: Input::Product(specs.join(&name)),
+            out: out.join(&name),
+            name,
+        };
+        return Ok(products.into_iter().map(job).collect());
+    };
+    let out = arguments.out.clone().unwrap_or_else(|| fetched.join(GENERATED));
     let job = |name: String| Job {
-        input: specs.join(&name),
+        input: Input::Fetched(specs.join(&name), fetch::documents(fetched, &name)),
         out: out.join(&name),
-        crate_name: None,
         name,
     };
-    Ok(products.into_iter().map(job).collect())
+    // Who names no product means what there is.
+    let is_meant =
+        |name: &String| !arguments.products.is_empty() || fetch::documents(fetched, name).is_dir();
+    let jobs: Vec<Job> = products.into_iter().filter(is_meant).map(job).collect();
+    match jobs.is_empty() {
+        true => Err(format!(
+            "`{}` holds nothing that was fetched: run `clientwright fetch`",
+            fetched.display()
+        )),
+        false => Ok(jobs),
+    }
 }
 
 /// The products that are named; all of them where none is.
@@ -181,11 +225,26 @@ pub(super) fn products(specs: &Path, named: &[String]) -> Result<Vec<String>, St
 /// `to` as seen from the folder `base`; absolute where the two share nothing.
 fn from(base: &Path, to: &Path) -> String {
     let (Ok(base), Ok(to)) = (absolute(base), absolute(to)) else { return disk::label(to) };
+    let (base, to) = (plain(&base), plain(&to));
     let (base, to): (Vec<_>, Vec<_>) = (base.components().collect(), to.components().collect());
     let shared = base.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..".to_owned(), base.len() - shared);
     let down = to[shared..].iter().map(|part| part.as_os_str().to_string_lossy().into_owned());
     up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// Without `..`, as far as the path itself tells.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir if plain.file_name().is_some() => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// The ledger in a line.

@@ -5,6 +5,7 @@
 mod changelog;
 mod deprecations;
 mod diff;
+mod fetch;
 mod generate;
 mod inspect;
 mod report;
@@ -45,7 +46,9 @@ enum Verb {
     /// Write crates; without arguments all of specs/ into generated/
     Generate(Generate),
     /// Like generate, but write nothing: exit code 1 when a crate is stale
-    Check(Generate),
+    Check(Crates),
+    /// Get the documents that vendors publish, for `generate --fetched` (needs a build with `--features remote`)
+    Fetch(Fetch),
     /// Say what changed between two documents or products: on the wire, in Rust, for the version
     Diff(Compare),
     /// Write the changelog entry and the next version of products, from what changed since the last tag
@@ -60,6 +63,37 @@ enum Verb {
 
 #[derive(Debug, Args)]
 struct Generate {
+    #[command(flatten)]
+    crates: Crates,
+
+    /// Build from what `fetch` got into this folder instead of the project's own documents [default: .fetched]
+    #[arg(
+        long,
+        value_name = "DIR",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = fetch::FOLDER,
+        conflicts_with = "spec"
+    )]
+    fetched: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Fetch {
+    /// Products: folders of specs/ [default: all]
+    products: Vec<String>,
+
+    /// The folder that keeps them; version control passes over it
+    #[arg(long, value_name = "DIR", default_value = fetch::FOLDER)]
+    into: PathBuf,
+
+    /// The largest document that is kept, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_MAX_SIZE)]
+    max_size: u64,
+}
+
+#[derive(Debug, Args)]
+struct Crates {
     /// Products: folders of specs/ [default: all]
     products: Vec<String>,
 
@@ -230,6 +264,7 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().verb {
         Verb::Generate(arguments) => generate::generate(&arguments),
         Verb::Check(arguments) => generate::check(&arguments),
+        Verb::Fetch(arguments) => fetch::fetch(&arguments),
         Verb::Changelog(arguments) => changelog::changelog(&arguments),
         Verb::Diff(arguments) => diff::diff(&arguments),
         Verb::Deprecations(arguments) => deprecations::run(&arguments),

@@ -8,8 +8,11 @@ pub(super) enum Rule {
     Feature,
     FeaturePattern,
     Features,
+    Header,
     Module,
     Path,
+    Prefix,
+    Source,
     Url,
     Variable,
     Version,
@@ -34,6 +37,7 @@ impl Rule {
                  take it out again",
             ),
             Rule::Features => (matches!(text, "module" | "group"), "`module` or `group`"),
+            Rule::Header => (is_header(text), "the name of a header: letters, digits and `-`"),
             Rule::Module => (
                 is_module(text),
                 "a module name: small letters, digits and `_`, beginning with a letter, no keyword",
@@ -41,6 +45,15 @@ impl Rule {
             Rule::Path => (
                 stays_inside(text),
                 "a path inside the product's folder: relative, forward slashes, without `..`",
+            ),
+            Rule::Prefix => (
+                text.bytes().all(|byte| matches!(byte, b' '..=b'~')),
+                "letters, digits, signs and blanks of ASCII",
+            ),
+            Rule::Source => (
+                is_source(text),
+                "an address that begins with `https://` and holds no credential; `http://` serves \
+                 for this machine alone",
             ),
             Rule::Url => (is_url(text), "an address that begins with `https://` or `http://`"),
             Rule::Variable => {
@@ -95,6 +108,25 @@ fn is_url(text: &str) -> bool {
         let is_blank = |character: char| character.is_whitespace() || character.is_control();
         !rest.is_empty() && !rest.starts_with('/') && !rest.contains(is_blank)
     })
+}
+
+fn is_header(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !text.is_empty() && text.bytes().all(fits)
+}
+
+/// On the way to another machine nobody may read or change a document that becomes a program.
+fn is_source(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_here = || {
+        let name = match host.strip_prefix('[') {
+            Some(rest) => rest.split(']').next().unwrap_or_default(),
+            None => host.split(':').next().unwrap_or_default(),
+        };
+        matches!(name, "localhost" | "127.0.0.1" | "::1")
+    };
+    is_url(text) && !host.contains('@') && (scheme == "https" || is_here())
 }
 
 fn is_version(text: &str) -> bool {
@@ -179,6 +211,21 @@ mod tests {
         for url in ["", "example.com", "https://", "ftp://a", "https://a b", "file:///a"] {
             assert!(!holds(Rule::Url, url), "{url}");
         }
+        for url in ["https://example.com/a.json", "http://127.0.0.1:8080/a", "http://[::1]:80/a"] {
+            assert!(holds(Rule::Source, url), "{url}");
+        }
+        for url in [
+            "http://example.com/a.json",
+            "http://localhost.example.com/a",
+            "https://user:word@example.com/a",
+            "http://127.0.0.1@example.com/a",
+            "file:///a",
+        ] {
+            assert!(!holds(Rule::Source, url), "{url}");
+        }
+        assert!(holds(Rule::Header, "X-Api-Key"));
+        assert!(!holds(Rule::Header, "") && !holds(Rule::Header, "a: b"));
+        assert!(holds(Rule::Prefix, "") && !holds(Rule::Prefix, "a\r\nb"));
         assert!(holds(Rule::Variable, "CLOUD_2"));
         assert!(!holds(Rule::Variable, "cloud"));
     }

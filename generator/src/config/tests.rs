@@ -25,26 +25,44 @@ admin = ["iam-*", "!iam-tokens"]
 module = "iam"
 path = "iam.yaml"
 overlays = ["shared/overlay.yaml", "iam.overlay.yaml"]
+path-overlays = ["ours.overlay.yaml"]
 source = "https://example.com/iam.yaml"
+source-overlays = ["theirs.overlay.yaml"]
 features = "group"
 
 [[document]]
 module = "shop"
 path = "shop.json"
+
+[[document]]
+module = "all"
+source = "https://example.com/all.json"
+
+[fetch]
+credential = "PETS_TOKEN"
+prefix = ""
 "#;
     let config = parse("specs/pets/clientwright.toml", text).unwrap();
     assert_eq!(config.package.name, "pets");
     assert_eq!(config.package.authors, ["A", "B"]);
-    let [iam, shop] = config.documents.as_slice() else { panic!() };
+    let [iam, shop, all] = config.documents.as_slice() else { panic!() };
     assert_eq!(iam.features, Features::Group);
     assert_eq!(iam.overlays[1].path, "iam.overlay.yaml");
     assert_eq!(iam.overlays[1].place.to_string(), "specs/pets/clientwright.toml:17:36");
     assert_eq!(shop.features, Features::Module);
-    assert_eq!(shop.path.place.line, 23);
+    assert_eq!(iam.path_overlays[0].path, "ours.overlay.yaml");
+    assert_eq!(iam.source_overlays[0].path, "theirs.overlay.yaml");
+    let source = iam.source.as_ref().unwrap();
+    assert_eq!((source.url.as_str(), source.place.line), ("https://example.com/iam.yaml", 19));
+    assert_eq!(shop.path.as_ref().unwrap().place.line, 25);
     let [admin] = config.features.as_slice() else { panic!() };
     assert_eq!((admin.name.as_str(), admin.place.line), ("admin", 12));
     assert_eq!(admin.parts[1].0, "!iam-tokens");
     assert_eq!(shop.source, None);
+    assert_eq!(all.path, None);
+    let credential = config.credential.unwrap();
+    let sent = (credential.variable, credential.header, credential.prefix);
+    assert_eq!(sent, ("PETS_TOKEN".into(), "Authorization".into(), String::new()));
 }
 
 #[test]
@@ -81,7 +99,7 @@ zebra = 1
     error[missing-key]: `module` is missing from [[document]] (clientwright.toml:8:1); help: add `module = "…"`
     error[wrong-value]: `../iam.yaml` cannot be the `path` (clientwright.toml:10:8); help: write a path inside the product's folder: relative, forward slashes, without `..`
     error[wrong-kind]: a list of texts, `["…"]`, belongs here, not a text (clientwright.toml:11:12)
-    error[unknown-key]: `zebra` is no key of [[document]] (clientwright.toml:21:1); help: known keys: module, path, overlays, source, features
+    error[unknown-key]: `zebra` is no key of [[document]] (clientwright.toml:21:1); help: known keys: module, path, source, overlays, path-overlays, source-overlays, features
     error[wrong-value]: `all` cannot be the `features` (clientwright.toml:20:12); help: write `module` or `group`
     error[duplicate-module]: module `shop` is given to two documents (clientwright.toml:18:10)
     "#);
@@ -98,4 +116,35 @@ fn what_is_missing_is_told() {
     error[wrong-kind]: a list of tables, `[[document]]`, belongs here, not a number (clientwright.toml:2:12)
     ");
     insta::assert_snapshot!(problems("[package\nname = 1"), @"error[toml-syntax]: not valid TOML: unclosed table, expected `]` (clientwright.toml:1:9)");
+}
+
+#[test]
+fn what_is_fetched_is_told_apart_from_what_is_written() {
+    let package = "[package]\nname = 'a'\nversion = '0.1.0'\ndescription = 'd'\n";
+    let text = r#"
+[[document]]
+module = "neither"
+
+[[document]]
+module = "plain"
+source = "http://example.com/a.json"
+
+[[document]]
+module = "ours"
+path = "a.json"
+source-overlays = ["b.yaml"]
+
+[fetch]
+header = "a b"
+prefx = ""
+"#;
+    insta::assert_snapshot!(problems(&format!("{package}{text}")), @r#"
+    error[missing-key]: `path` is missing from [[document]] (clientwright.toml:6:1); help: add `path = "…"`, or `source = "…"` for what is only fetched
+    error[wrong-value]: `http://example.com/a.json` cannot be the `source` (clientwright.toml:11:10); help: write an address that begins with `https://` and holds no credential; `http://` serves for this machine alone
+    error[overlays-of-nothing]: `source-overlays` stand here without a `source`, so nothing reads them (clientwright.toml:16:19)
+    error[unknown-key]: `prefx` is no key of [fetch] (clientwright.toml:20:1); help: write `prefix`
+    error[missing-key]: `credential` is missing from [fetch] (clientwright.toml:18:1); help: add `credential = "…"`
+    error[wrong-value]: `a b` cannot be the `header` (clientwright.toml:19:10); help: write the name of a header: letters, digits and `-`
+    "#);
+    insta::assert_snapshot!(problems(&format!("fetch = 1\n{package}[[document]]\nmodule = 'a'\npath = 'a'")), @"error[wrong-kind]: a table, `[fetch]`, belongs here, not a number (clientwright.toml:1:9)");
 }

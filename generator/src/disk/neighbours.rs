@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::remote::{Ask, get};
 use super::{Access, Remote, label, read_document};
 use crate::diagnostic::Sources;
 use crate::document::{Document, Resolver, gather};
@@ -66,43 +67,9 @@ impl Resolver for Neighbours {
 }
 
 /// The address itself, and the text that stands there.
-#[cfg(feature = "remote")]
 fn fetched(address: &str, max_size: u64) -> Result<(String, String), String> {
-    let failed = |error: &dyn std::fmt::Display| format!("`{address}` cannot be read: {error}");
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| failed(&error))?;
-    let bytes =
-        runtime.block_on(bytes(address, max_size)).map_err(|error| failed(&error.without_url()))?;
-    match bytes {
-        Some(bytes) => {
-            let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
-            Ok((address.to_owned(), text))
-        }
-        None => Err(failed(&format!("it is larger than {max_size} bytes"))),
+    match get(&Ask { address, max_size, credential: None }) {
+        Ok(text) => Ok((address.to_owned(), text)),
+        Err(unread) => Err(format!("`{address}` cannot be read: {unread}")),
     }
-}
-
-/// What stands at the address; `None` when it is more than `max_size` bytes.
-#[cfg(feature = "remote")]
-async fn bytes(address: &str, max_size: u64) -> Result<Option<Vec<u8>>, reqwest::Error> {
-    const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
-    let client = reqwest::Client::builder().timeout(PATIENCE).build()?;
-    let mut answer = client.get(address).send().await?.error_for_status()?;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = answer.chunk().await? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() as u64 > max_size {
-            return Ok(None);
-        }
-    }
-    Ok(Some(bytes))
-}
-
-#[cfg(not(feature = "remote"))]
-fn fetched(address: &str, _: u64) -> Result<(String, String), String> {
-    Err(format!(
-        "`{address}` cannot be read: this build reaches no other host; install clientwright with `--features remote`"
-    ))
 }

@@ -1,6 +1,7 @@
 use std::fs;
 
 use super::*;
+use crate::diagnostic::Sources;
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

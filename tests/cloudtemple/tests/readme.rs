@@ -8,12 +8,16 @@ use std::process::Command;
 use cloudtemple_tests::{client, simulator, start};
 
 const README: &str = include_str!("../../../README.md");
-const PROGRAM: &str = include_str!("../examples/start.rs");
+const CRATE: &str = include_str!("../../../generated/cloudtemple/README.md");
+const PROGRAM: &str = include_str!("../../../specs/cloudtemple/start.rs");
 const PAGES: &str = include_str!("readme/pages.rs");
 
 #[test]
 fn the_readme_shows_the_program_as_it_is() {
-    assert!(README.contains(&format!("```rust\n{PROGRAM}```")), "README.md and the program differ");
+    for readme in [README, CRATE] {
+        let shows = readme.contains(&format!("```rust\n{PROGRAM}```"));
+        assert!(shows, "README.md and the program differ");
+    }
     assert!(README.contains(&format!("```rust\n{PAGES}```")), "README.md and the function differ");
 }
 

@@ -1,9 +1,17 @@
 //! What all tests of the generated client share: the simulator of the product's own documents, and
 //! clients that talk to it.
 
+pub mod published;
+
 use std::{path::Path, sync::LazyLock, time::Duration};
 
-use clientwright::{diagnostic::Sources, disk::DEFAULT_MAX_SIZE, load, model::Api, pipeline};
+use clientwright::{
+    diagnostic::Sources,
+    disk::DEFAULT_MAX_SIZE,
+    load,
+    model::Api,
+    pipeline::{self, Reading},
+};
 use clientwright_serve::{Builder, Running, Seen, Simulator};
 use spectrocloud_palette::{
     Client,
@@ -11,7 +19,7 @@ use spectrocloud_palette::{
 };
 
 /// Reading takes longer than a test.
-static API: LazyLock<Api> = LazyLock::new(read);
+static API: LazyLock<Api> = LazyLock::new(|| read("specs/spectrocloud-palette").api);
 
 /// The product's documents as a model.
 ///
@@ -22,16 +30,21 @@ pub fn api() -> Api {
     API.clone()
 }
 
-fn read() -> Api {
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/spectrocloud-palette");
+/// The documents of a product, read. `folder` is seen from the workspace.
+///
+/// # Panics
+///
+/// When they cannot be read, which other tests explain.
+pub fn read(folder: &str) -> Reading {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
     let mut sources = Sources::new();
     let loaded = match load(&specs, None, DEFAULT_MAX_SIZE, &mut sources) {
         Ok(loaded) => loaded,
-        Err(found) => panic!("specs/spectrocloud-palette cannot be read: {found:#?}"),
+        Err(found) => panic!("{folder} cannot be read: {found:#?}"),
     };
     let reading = pipeline::read(loaded.product, loaded.strictness);
     assert!(!reading.has_errors(), "{:#?}", reading.diagnostics);
-    reading.api
+    reading
 }
 
 /// A simulator in which waiting goes ten times faster, the same for every seed.

@@ -4,5 +4,6 @@ mod access;
 mod calls;
 mod limits;
 mod lists;
+mod published;
 mod rates;
 mod readme;

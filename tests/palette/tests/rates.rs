@@ -3,12 +3,8 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use clientwright::{
-    disk::{self, DEFAULT_MAX_SIZE},
-    document::Document,
-    model::{Api, Bucket, Features, Package},
-    pipeline::{self, Input, Product, Strictness},
-};
+use clientwright::model::{Api, Bucket};
+use palette_tests::published::{PALETTE, Published};
 
 const DEFAULT: &str = "default";
 
@@ -118,31 +114,7 @@ fn every_authored_operation_draws_from_its_rows() {
 
 #[test]
 fn every_operation_of_the_vendors_document_draws_from_its_rows() {
-    let path = specs().join("../../../shared/specs/palette-v1.swagger.json");
-    if !path.is_file() {
-        println!("skipped: {} is not there", path.display());
-        return;
-    }
-    let read = |path: PathBuf| {
-        let (label, text) = disk::read_document(&path, DEFAULT_MAX_SIZE).expect("is read");
-        Document::parse(label, &text).unwrap_or_else(|found| panic!("{found:#?}"))
-    };
-    let overlays = ["overlay.yaml", "vendor.overlay.yaml"];
-    let input = Input {
-        module: "v1".to_owned(),
-        features: Features::Group,
-        document: read(path),
-        overlays: overlays.map(|name| read(specs().join(name))).into(),
-    };
-    let package = Package {
-        name: "vendor".to_owned(),
-        version: "0.1.0".to_owned(),
-        description: "Palette".to_owned(),
-        ..Package::default()
-    };
-    let product = Product { package, server: None, bundles: Vec::new(), documents: vec![input] };
-    let reading = pipeline::read(product, Strictness::Lenient);
-    assert!(!reading.has_errors(), "{:#?}", reading.diagnostics);
+    let Some(Published { reading, .. }) = PALETTE.read() else { return };
     assert_eq!(reading.api.operations.len(), 1_181);
     let (without_row, without_operation) = held(&reading.api);
     assert_eq!(without_row.len(), 78);

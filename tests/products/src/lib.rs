@@ -5,7 +5,13 @@ pub mod tls;
 
 use std::path::Path;
 
-use clientwright::{diagnostic::Sources, disk::DEFAULT_MAX_SIZE, load, model::Api, pipeline};
+use clientwright::{
+    diagnostic::Sources,
+    disk::DEFAULT_MAX_SIZE,
+    load,
+    model::{Api, Bucket, Limit, LimitId},
+    pipeline,
+};
 use clientwright_serve::{Builder, Running, Simulator};
 
 /// The documents of a product as a model. `folder` is seen from the workspace.
@@ -28,6 +34,20 @@ pub fn api(folder: &str) -> Api {
 /// A simulator that is ten times faster than the service, the same for every seed.
 pub fn simulator(folder: &str) -> Builder {
     Simulator::builder(api(folder)).seed(7).speed(10.0)
+}
+
+/// The same of a service that keeps a limit which it has published nowhere: so many calls a second, and a burst of so
+/// many seconds.
+pub fn secretly_limited(folder: &str, rate: u32, burst: u32) -> Builder {
+    let mut api = api(folder);
+    let bucket = Bucket::Token { rate, per_ms: 1_000, capacity: rate * burst };
+    let limit = Limit { name: "secret".to_owned(), bucket };
+    api.limits.push(limit);
+    let secret = LimitId(api.limits.len() - 1);
+    for operation in &mut api.operations {
+        operation.limits.push(secret);
+    }
+    Simulator::builder(api).seed(7).speed(10.0)
 }
 
 /// # Panics

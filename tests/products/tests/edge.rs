@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clientwright_runtime::{Retries, Upload};
 use clientwright_serve::{Fault, Running};
-use products_tests::{count, simulator, start};
+use products_tests::{count, secretly_limited, simulator, start};
 use serde_json::json;
 use spectrocloud_palette_edge::{
     Client,
@@ -203,6 +203,21 @@ async fn a_change_of_the_network_that_comes_too_fast_is_sent_again() {
     let wanted = BondRequest::new(vec!["eth0".to_owned(), "eth1".to_owned()]);
     client.management().bonds().create("bond0", &wanted).await.expect("the third is taken");
     assert_eq!(count(&server, "POST", path), 3);
+}
+
+#[tokio::test]
+async fn a_limit_that_is_published_nowhere_is_waited_out() {
+    // Eleven operations answer 429 by their document; no rate is published. Five at once here, and five a second.
+    let server = start(secretly_limited(SPECS, 5, 1).retry_after()).await;
+    let client = builder(&server).build().expect("a client");
+    client.management().service().settings().await.expect("answers");
+    let calls: Vec<_> =
+        (0..10).map(|_| tokio::spawn(client.management().bonds().list().into_future())).collect();
+    for call in calls {
+        call.await.expect("does not panic").expect("is answered in the end");
+    }
+    let refused = server.requests().iter().filter(|seen| seen.status == Some(429)).count();
+    assert!(refused > 0, "the burst ends: nobody knows the limit before it is reached");
 }
 
 #[tokio::test]

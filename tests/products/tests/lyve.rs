@@ -19,7 +19,7 @@ use lyve_cloud::{
     },
     runtime::Builder,
 };
-use products_tests::{count, simulator, start};
+use products_tests::{count, secretly_limited, simulator, start};
 use serde_json::json;
 
 use crate::errors::{Case, Is, hold};
@@ -428,6 +428,35 @@ async fn a_login_that_fails_in_passing_is_no_refusal() {
     let error = client.account().usage().current().await.expect_err("no token");
     assert!(error.is_retryable() && !error.is_login_refused() && !error.is_auth(), "{error}");
     assert_eq!(logins(&server), 3);
+}
+
+#[tokio::test]
+async fn a_limit_that_is_published_nowhere_is_waited_out() {
+    // Five at once, and five a second.
+    let server = start(secretly_limited("specs/lyve-cloud", 5, 1).retry_after()).await;
+    let client = builder(&server).build().expect("a client");
+    let calls: Vec<_> = (0..10)
+        .map(|_| tokio::spawn(client.account().permissions().list().into_future()))
+        .collect();
+    for call in calls {
+        call.await.expect("does not panic").expect("is answered in the end");
+    }
+    let refused = server.requests().iter().filter(|seen| seen.status == Some(429)).count();
+    assert!(refused > 0, "the burst ends: nobody knows the limit before it is reached");
+}
+
+/// No list is documented to have pages: all of it comes at once.
+#[tokio::test]
+async fn a_long_list_is_one_answer() {
+    let server = start(simulator("specs/lyve-cloud").items(180)).await;
+    let client = builder(&server).build().expect("a client");
+    assert_eq!(client.account().permissions().list().await.expect("lists").len(), 180);
+    assert_eq!(client.account().service_accounts().list().await.expect("lists").len(), 180);
+    let asked = ["/v2/permissions", "/v2/service-accounts"].map(|path| count(&server, "GET", path));
+    assert_eq!(asked, [1, 1]);
+    let api = products_tests::api("specs/lyve-cloud");
+    assert!(api.operations.iter().all(|operation| operation.paging.is_none()));
+    assert!(api.limits.is_empty(), "a limit that is published is a row, and has a test of its own");
 }
 
 #[tokio::test]

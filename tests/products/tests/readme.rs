@@ -19,6 +19,27 @@ fn refusals(server: &Running) -> usize {
     server.requests().iter().filter(|seen| seen.status.is_none_or(|status| status >= 400)).count()
 }
 
+#[test]
+fn each_readme_shows_its_program_as_it_is() {
+    let shown = [
+        (
+            include_str!("../../../generated/lyve-cloud/README.md"),
+            include_str!("../../../specs/lyve-cloud/example.rs"),
+        ),
+        (
+            include_str!("../../../generated/spectrocloud-palette-edge/README.md"),
+            include_str!("../../../specs/spectrocloud-palette-edge/example.rs"),
+        ),
+        (
+            include_str!("../fifth/generated/tidewatch/README.md"),
+            include_str!("../fifth/specs/tidewatch/example.rs"),
+        ),
+    ];
+    for (readme, program) in shown {
+        assert!(readme.contains(&format!("```rust\n{program}```")), "{program}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_account_that_reads_everything() {
     let server = start(simulator("specs/lyve-cloud")).await;
@@ -31,6 +52,21 @@ async fn a_service_account_that_reads_everything() {
     ];
     let text = run(env!("CARGO_BIN_EXE_lyve_start"), &variables).await;
     assert!(text.contains("service account report is ready"), "{text}");
+    assert_eq!(refusals(&server), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_vessels_in_a_harbour() {
+    let server = start(simulator("tests/products/fifth/specs/tidewatch").items(25)).await;
+    let url = format!("{}/api/v3", server.url());
+    let variables = [
+        ("TIDEWATCH_URL", url.as_str()),
+        ("TIDEWATCH_WATCHMAN", "sam"),
+        ("TIDEWATCH_PIN", "a pin"),
+        ("TIDEWATCH_HARBOUR", "north"),
+    ];
+    let text = run(env!("CARGO_BIN_EXE_harbour_start"), &variables).await;
+    assert_eq!(text.lines().count(), 25, "{text}");
     assert_eq!(refusals(&server), 0);
 }
 
