@@ -1,46 +1,59 @@
 //! Bodies of type `application/x-www-form-urlencoded`.
 
 use serde::Serialize;
-use serde_json::Value;
 
-use crate::{error::Error, path};
+use crate::{
+    error::Error,
+    style::{self, Escape, Ordered, ParameterStyle},
+};
 
-/// Writes an object as a form: lists as repeated members, null not at all, objects within as JSON.
-pub(crate) fn encode(body: &(impl Serialize + ?Sized)) -> Result<String, Error> {
+/// Writes an object as a form: lists as repeated members, null not at all, objects within as JSON;
+/// some members in styles of their own.
+pub(crate) fn encode(
+    body: &(impl Serialize + ?Sized),
+    styles: &[(&str, ParameterStyle)],
+) -> Result<String, Error> {
     let unwritable =
         |error| Error::request(format!("the body cannot be written as a form: {error}"));
-    let Value::Object(members) = serde_json::to_value(body).map_err(unwritable)? else {
+    let json = serde_json::to_string(body).map_err(unwritable)?;
+    if !json.starts_with('{') {
         return Err(Error::request("only an object can be written as a form"));
-    };
-    let mut form = String::new();
-    for (name, value) in &members {
-        match value {
-            Value::Array(items) => items.iter().for_each(|item| push(&mut form, name, item)),
-            value => push(&mut form, name, value),
-        }
     }
-    Ok(form)
-}
-
-fn push(form: &mut String, name: &str, value: &Value) {
-    match value {
-        Value::Null => {}
-        Value::String(text) => path::push_pair(form, name, text),
-        value => path::push_pair(form, name, &value.to_string()),
+    let Ordered(members) = serde_json::from_str(&json).map_err(unwritable)?;
+    let mut form = Vec::new();
+    for (name, value) in members {
+        let own = styles.iter().find(|(known, _)| *known == name);
+        let style = own.map_or(ParameterStyle::member(), |(_, style)| *style);
+        let written = style::expand(style, &name, value.get(), Escape::Percent);
+        form.extend(written.map_err(unwritable)?);
     }
+    Ok(form.join("&"))
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::encode;
+    use super::{ParameterStyle, encode};
 
     #[test]
     fn members_lists_and_objects() {
-        let form =
-            encode(&json!({ "a": "x y", "b": [1, true], "c": null, "d": { "e": 1 } })).unwrap();
-        assert_eq!(form, "a=x%20y&b=1&b=true&d=%7B%22e%22%3A1%7D");
-        assert!(encode(&json!([1])).is_err());
+        let body =
+            json!({ "a": "x y", "b": [1, true], "c": null, "d": { "e": 1 }, "f": [], "g": "" });
+        let form = encode(&body, &[]).unwrap();
+        assert_eq!(form, "a=x%20y&b=1&b=true&d=%7B%22e%22%3A1%7D&g=");
+        assert!(encode(&json!([1]), &[]).is_err());
+    }
+
+    #[test]
+    fn members_in_styles_of_their_own() {
+        let body = json!({ "b": [1, 2], "d": { "e": [{ "f": 1 }] }, "x": [1, 2] });
+        let styles = [
+            ("b", ParameterStyle::pipe_delimited()),
+            ("d", ParameterStyle::deep_object().numbered()),
+            ("x", ParameterStyle::json()),
+        ];
+        let form = encode(&body, &styles).unwrap();
+        assert_eq!(form, "b=1%7C2&d%5Be%5D%5B0%5D%5Bf%5D=1&x=%5B1%2C2%5D");
     }
 }

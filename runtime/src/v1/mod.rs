@@ -9,6 +9,7 @@ mod blank;
 mod call;
 mod errors;
 mod exchange;
+mod header;
 mod lifecycle;
 mod limit;
 mod methods;
@@ -33,6 +34,7 @@ pub use self::{
     blank::Blank,
     errors::{Errors, Meaning},
     exchange::{Encoding, Exchange, Given, Life, Place, Renewal, Taken},
+    header::{Answered, header, headers},
     lifecycle::Lifecycle,
     limit::Limit,
     operation::{Method, Operation},
@@ -47,7 +49,10 @@ pub use self::{
 };
 pub(crate) use self::{exchange::Ask, limit::Bucket, paging::Style, scheme::Source};
 #[cfg(feature = "invoke")]
-pub use crate::invoke::{Arguments, Door, Invoked, invoke, invoked, invoked_stream, shown};
+pub use crate::invoke::{
+    Arguments, Door, Invoked, invoke, invoked, invoked_stream, renamed, shown,
+};
+pub use crate::style::ParameterStyle;
 pub use crate::{
     __call as call, __number_enum as number_enum, __object as object, __text_enum as text_enum,
     __union as union,

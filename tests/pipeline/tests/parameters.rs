@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use crate::support::{read, workspace};
 
 #[test]
-fn objects_are_their_members_and_the_rest_is_text() {
+fn objects_are_their_members_or_written_by_their_style() {
     let path = workspace().join("tests/pipeline/cases/objects.yaml");
     let reading = read(&fs::read_to_string(path).unwrap(), Strictness::Lenient);
     let line = |parameter: &Parameter| {
