@@ -86,7 +86,7 @@ impl CallBuilder {
         style: ParameterStyle,
         value: &(impl Serialize + ?Sized),
     ) -> Self {
-        let written = self.0.expand(name, style, value, Escape::Percent);
+        let written = self.0.expand(name, style.of_paths(), value, Escape::Percent);
         self.path_written(name, written.unwrap_or_default())
     }
 

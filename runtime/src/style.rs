@@ -142,6 +142,14 @@ impl ParameterStyle {
         Self { is_named: false, ..self }
     }
 
+    /// The same without a name where none of the styles of paths gives one.
+    pub(crate) const fn of_paths(self) -> Self {
+        match self.form {
+            Form::Json | Form::Text => self.unnamed(),
+            _ => self,
+        }
+    }
+
     /// The same with the pairs of a cookie.
     pub(crate) const fn of_cookies(self) -> Self {
         Self { between: "; ", ..self }

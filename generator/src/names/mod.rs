@@ -240,10 +240,10 @@ fn scopes(api: &Api, names: &Names) -> Vec<(String, String)> {
 
 /// Methods of a trait that answers and errors have, whose own methods go first.
 fn headers(api: &Api, module: ModuleId) -> BTreeMap<String, String> {
-    let declared: Vec<String> = api.answer_headers(module).into_keys().collect();
-    let claims: Vec<Claim> = declared.iter().map(|wire| plain(wire, api)).collect();
+    let declared = api.answer_headers(module);
+    let claims: Vec<Claim> = declared.values().map(|header| plain(&header.wire, api)).collect();
     let names = claim(Case::Snake, &claims, reserved::ANSWER_METHODS, &mut Vec::new());
-    declared.into_iter().zip(names).collect()
+    declared.into_keys().zip(names).collect()
 }
 
 fn plain(wire: &str, api: &Api) -> Claim {

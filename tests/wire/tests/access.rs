@@ -15,12 +15,13 @@ async fn given(credentials: &[(&str, &str)]) -> (Echo, Client) {
     (echo, client)
 }
 
-const ALL: [(&str, &str); 5] = [
+const ALL: [(&str, &str); 6] = [
     ("header_key", "h"),
     ("query_key", "q&"),
     ("cookie_key", "c"),
     ("token", "t"),
-    ("password", "sam:canary"),
+    ("password username", "sam"),
+    ("password password", "canary"),
 ];
 
 /// Everything of a request that a credential may stand in.
@@ -68,18 +69,15 @@ async fn of_alternatives_the_one_is_taken_that_is_there() -> Result<()> {
 #[tokio::test]
 async fn an_operation_goes_to_its_own_server() -> Result<()> {
     let (own, files) = (Echo::start().await, Echo::start().await);
-    let name = postbox_server();
     let builder = Client::builder().base_url(own.url());
-    let client = builder.server_url(name, format!("{}/{}", files.url(), "v7")).build().unwrap();
+    let client = builder
+        .server_url("access north files", format!("{}/{}", files.url(), "v7"))
+        .build()
+        .unwrap();
     let placed = client.access().placed();
     placed.placed().await?;
     assert_eq!((files.only().target.as_str(), own.take()), ("/v7/placed", Vec::new()));
     placed.below().await?;
     assert_eq!((own.only().target.as_str(), files.take()), ("/below/v3/below", Vec::new()));
     Ok(())
-}
-
-/// The name that the document's second address is known by.
-fn postbox_server() -> &'static str {
-    "access north files example v2"
 }

@@ -107,7 +107,7 @@ async fn each_success_has_its_own_type() -> Result<()> {
     let error = statuses().await.unwrap_err();
     assert!(error.to_string().contains("status 203"), "{error}");
     assert_eq!(&error.body().unwrap()[..], br#"{"title":"a"}"#);
-    answer(&echo, "500", JSON, r#"{"code":1}"#);
+    answer(&echo, "400", JSON, r#"{"code":1}"#);
     let error = statuses().await.unwrap_err();
     assert_eq!(error.body_as::<types::Problem>().unwrap().code, 1);
     Ok(())

@@ -51,7 +51,7 @@ async fn what_is_not_the_operations_is_refused() {
         ("deep", json!({ "filter": { "owner": { "x": 1 } } }), "`filter` has no member `x`"),
         ("deep", json!({ "filter": { "tags": [] }, "query:filter[tags]": [] }), "given twice"),
         ("deep", json!({ "filter": 1 }), "no argument `filter`"),
-        ("form", json!({ "object": { "R": 1 } }), "`object` is not of its type"),
+        ("GET /form", json!({ "object": { "R": 1 } }), "`object` is not of its type"),
         ("shared", json!({ "id": "a" }), "say `query:id`"),
     ] {
         let message = refused(&client, operation, arguments).await;

@@ -14,7 +14,7 @@ pub struct Answered<'c>(pub(super) &'c Client);
 
 impl<'c> Answered<'c> {
     /// `GET /answers`.
-    /// Answer [header](super::Headers)s: `X-Total-Count`, `X-Tags`, `Location`.
+    /// [Answer headers](super::Headers): `X-Total-Count`, `X-Tags`, `Location`.
     /// Answers `application/vnd.list+json` too: [`Call::json_as`].
     /// Answers `text/csv` too: [`Call::text_as`].
     /// Answers `image/png` too: [`Call::bytes_as`].
