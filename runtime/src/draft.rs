@@ -170,7 +170,7 @@ impl Draft {
             accept: operation.accept,
             without_scope: Some(operation.without_scope),
             body: self.body,
-            security: operation.security,
+            security: operation.security.unwrap_or(self.client.core.product.security),
             limits: operation.limits,
             low_priority: false,
             repeatable: operation.repeatable,

@@ -19,6 +19,7 @@ pub static PRODUCT: v1::Product = v1::Product::new(
         ],
     )
     .schemes(&[&BEARER_SCHEME, &BEARER_AUTH_SCHEME, &BASIC_SCHEME])
+    .security(&[&[&BEARER_SCHEME]])
     .errors(&ERRORS);
 
 pub static BEARER_SCHEME: v1::Scheme = v1::Scheme::new("bearer")

@@ -10,6 +10,7 @@ pub static PRODUCT: v1::Product = v1::Product::new(
     )
     .servers(&[v1::Server::new("spectrocloud-palette-edge", "").env("PALETTE_EDGE_URL")])
     .schemes(&[&AUTHORIZATION_SCHEME])
+    .security(&[&[&AUTHORIZATION_SCHEME]])
     .errors(&ERRORS);
 
 pub static AUTHORIZATION_SCHEME: v1::Scheme = v1::Scheme::new("Authorization")

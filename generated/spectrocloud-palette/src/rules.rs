@@ -15,6 +15,7 @@ pub static PRODUCT: v1::Product = v1::Product::new(
         ],
     )
     .schemes(&[&API_KEY_SCHEME, &AUTHORIZATION_SCHEME])
+    .security(&[&[&API_KEY_SCHEME], &[&AUTHORIZATION_SCHEME]])
     .scope(&[v1::ScopeHeader::new("ProjectUid").env("PALETTE_PROJECT_UID")])
     .errors(&ERRORS);
 

@@ -2,7 +2,10 @@
 
 use proc_macro2::TokenStream;
 
-use crate::model::{Format, Location, Operation, OperationId, Parameter, Statuses, Success, Type};
+use crate::{
+    facts::ErrorBody,
+    model::{Format, Location, ModuleId, Operation, OperationId, Parameter, Statuses, Success},
+};
 
 use super::{Ctx, attrs, docs, group::required_outside_path, pending, series};
 
@@ -43,7 +46,7 @@ pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         series::doc(ctx, id),
         pending::doc(operation),
         offered(&operation.availability),
-        errors_doc(ctx, id),
+        own_errors(ctx, operation),
     ]
     .concat();
     docs::attributes(&docs::join([
@@ -115,26 +118,31 @@ fn others_doc(operation: &Operation) -> Vec<String> {
 }
 
 /// Errors whose bodies have a type: what `Error::body_as` can be asked for.
-fn errors_doc(ctx: &Ctx<'_>, id: OperationId) -> Vec<String> {
-    let mut bodies: Vec<(String, Vec<String>)> = Vec::new();
-    for response in ctx.api[id].responses.iter().filter(|one| !one.statuses.is_success()) {
-        let Some(content) = response.content.as_ref() else { continue };
-        let Type::Schema(schema) = content.ty.ty else { continue };
-        let name = &ctx.names.schema(schema).ty;
-        let status = match response.statuses {
-            Statuses::Code(code) => code.to_string(),
-            Statuses::Range(first) => format!("{first}XX"),
-            Statuses::Default => "other".to_owned(),
-        };
-        match bodies.iter_mut().find(|(known, _)| known == name) {
-            Some((_, statuses)) => statuses.push(status),
-            None => bodies.push((name.clone(), vec![status])),
-        }
-    }
-    let line = |(name, statuses): (String, Vec<String>)| {
-        format!("Error body for {}: [`{name}`](super::types::{name}).", statuses.join(", "))
+fn own_errors(ctx: &Ctx<'_>, operation: &Operation) -> Vec<String> {
+    let line = |body: ErrorBody| {
+        let (statuses, name) = error_body(ctx, &body);
+        format!("Error body for {statuses}: [`{name}`](super::types::{name}).")
     };
-    bodies.into_iter().map(line).collect()
+    ctx.facts.own_errors(operation).into_iter().map(line).collect()
+}
+
+/// What each operation of a module has is said once, in the module.
+pub(super) fn shared_errors(ctx: &Ctx<'_>, module: ModuleId) -> Vec<String> {
+    let line = |body: &ErrorBody| {
+        let (statuses, name) = error_body(ctx, body);
+        format!("Error body for {statuses} of every operation: [`{name}`](types::{name}).")
+    };
+    ctx.facts.errors[module.0].iter().map(line).collect()
+}
+
+fn error_body<'c>(ctx: &Ctx<'c>, body: &ErrorBody) -> (String, &'c str) {
+    let status = |status: &Statuses| match status {
+        Statuses::Code(code) => code.to_string(),
+        Statuses::Range(first) => format!("{first}XX"),
+        Statuses::Default => "other".to_owned(),
+    };
+    let statuses: Vec<String> = body.statuses.iter().map(status).collect();
+    (statuses.join(", "), &ctx.names.schema(body.schema).ty)
 }
 
 pub(super) fn parameter_doc(parameter: &Parameter) -> Vec<String> {

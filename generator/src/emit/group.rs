@@ -72,7 +72,8 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
             }
             Success::Nothing => {}
         }
-        needs_rules |= !operation.security.is_empty()
+        let names_schemes = !operation.security.iter().all(Vec::is_empty);
+        needs_rules |= (names_schemes && row::has_own_security(ctx, operation))
             || !operation.limits.is_empty()
             || operation.activity.is_some()
             || row::own_errors(ctx, operation).is_some();

@@ -117,7 +117,7 @@ fn plans(ctx: &Ctx<'_>) -> Vec<(String, Plan)> {
         let file = &ctx.names.group(GroupId(index)).module;
         plans.push((format!("src/{module}/{file}.rs"), Plan::Group(GroupId(index))));
     }
-    for id in ctx.api.schema_ids() {
+    for id in ctx.api.schema_ids().filter(|id| !ctx.facts.twins.contains_key(id)) {
         let module = &ctx.names.module(ctx.api[id].module).module;
         let file = &ctx.names.schema(id).file;
         plans.push((format!("src/{module}/types/{file}.rs"), Plan::Type(id)));

@@ -8,7 +8,7 @@ use crate::{
     model::{Features, ModuleId, SchemaId},
 };
 
-use super::{Ctx, attrs, docs, example, headers, ident};
+use super::{Ctx, attrs, call_docs, docs, example, headers, ident};
 
 pub(super) fn docs(ctx: &Ctx<'_>, id: ModuleId) -> Vec<String> {
     let module = &ctx.api[id];
@@ -16,6 +16,7 @@ pub(super) fn docs(ctx: &Ctx<'_>, id: ModuleId) -> Vec<String> {
     docs::join([
         title,
         module.description.as_deref().map(docs::lines).unwrap_or_default(),
+        call_docs::shared_errors(ctx, id),
         example::of_module(ctx, id).map(|example| example.tested()).unwrap_or_default(),
         docs::provenance(&module.provenance),
     ])
@@ -85,19 +86,34 @@ pub(super) fn types(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
     let mut of_module: Vec<_> =
         ctx.api.schema_ids().filter(|schema| ctx.api[*schema].module == id).collect();
     of_module.sort_by_key(|schema| &ctx.names.schema(*schema).file);
-    let modules = of_module.iter().map(|schema| {
+    let is_type = |schema: &&SchemaId| !ctx.facts.twins.contains_key(schema);
+    let modules = of_module.iter().filter(is_type).map(|schema| {
         let gate = attrs::gate(&ctx.facts.gates[schema.0]);
         let file = ident(&ctx.names.schema(*schema).file);
         quote!(#gate mod #file;)
     });
-    let exports = of_module.iter().map(|schema| {
+    let exports = of_module.iter().filter(is_type).map(|schema| {
         let names = ctx.names.schema(*schema);
         let gate = attrs::gate(&ctx.facts.gates[schema.0]);
         let (file, ty) = (ident(&names.file), ident(&names.ty));
         quote!(#gate pub use #file::#ty;)
     });
     let formerly = of_module.iter().flat_map(|schema| formerly(ctx, *schema));
-    quote!(#(#modules)* #(#exports)* #(#formerly)*)
+    let twins = of_module.iter().filter_map(|schema| twin(ctx, *schema));
+    quote!(#(#modules)* #(#exports)* #(#formerly)* #(#twins)*)
+}
+
+/// `pub type Place = Type;`
+fn twin(ctx: &Ctx<'_>, id: SchemaId) -> Option<TokenStream> {
+    let first = ctx.names.schema(*ctx.facts.twins.get(&id)?);
+    let gate = attrs::gate(&ctx.facts.gates[id.0]);
+    let (name, ty) = (ident(&ctx.names.schema(id).ty), ident(&first.ty));
+    let doc = format!(" The same as [`{}`].", first.ty);
+    Some(quote! {
+        #[doc = #doc]
+        #gate
+        pub type #name = #ty;
+    })
 }
 
 /// `#[deprecated] pub type Old = New;`

@@ -51,12 +51,9 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
         let server = proc_macro2::Literal::usize_unsuffixed(operation.server.0);
         parts.push(quote!(.server(#server)));
     }
-    if !operation.security.is_empty() {
-        let alternatives = operation.security.iter().map(|combination| {
-            let schemes = combination.iter().map(|scheme| ident(&ctx.names.schemes[scheme.0]));
-            quote!(&[#(&rules::#schemes),*])
-        });
-        parts.push(quote!(.security(&[#(#alternatives),*])));
+    if has_own_security(ctx, operation) {
+        let alternatives = rules::security(ctx, &operation.security, &quote!(rules::));
+        parts.push(quote!(.security(#alternatives)));
     }
     if !operation.limits.is_empty() {
         let limits = operation.limits.iter().map(|limit| ident(&ctx.names.limits[limit.0]));
@@ -115,6 +112,11 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
         parts.push(quote!(.lifecycle(&#lifecycle)));
     }
     parts
+}
+
+/// Whether an operation asks for something else than the product's operations do.
+pub(super) fn has_own_security(ctx: &Ctx<'_>, operation: &Operation) -> bool {
+    operation.security != ctx.facts.security
 }
 
 /// The rule of an operation that does not go by the product's.

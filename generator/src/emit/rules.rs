@@ -7,8 +7,8 @@ use crate::{
     facts::Gate,
     model::{
         ActivityId, ActivityState, Auth, Bucket, Credential, Encoding, ErrorRule, ErrorRuleId,
-        Exchange, Expression, Given, Life, Meaning, OperationId, Renewal, SchemePlace, StateAt,
-        Way,
+        Exchange, Expression, Given, Life, Meaning, OperationId, Renewal, SchemeId, SchemePlace,
+        StateAt, Way,
     },
 };
 
@@ -91,10 +91,27 @@ fn product(ctx: &Ctx<'_>) -> TokenStream {
         let name = errors_name(id);
         quote!(.errors(&#name))
     });
+    let security = (!ctx.facts.security.is_empty()).then(|| {
+        let security = security(ctx, &ctx.facts.security, &TokenStream::new());
+        quote!(.security(#security))
+    });
     quote! {
         pub static PRODUCT: v1::Product = v1::Product::new(#name, env!("CARGO_PKG_VERSION"))
-            .servers(&[#(#servers),*]) #schemes #scope #errors;
+            .servers(&[#(#servers),*]) #schemes #security #scope #errors;
     }
+}
+
+/// Alternatives, each a combination of schemes; `path` leads to their statics.
+pub(super) fn security(
+    ctx: &Ctx<'_>,
+    security: &[Vec<SchemeId>],
+    path: &TokenStream,
+) -> TokenStream {
+    let alternatives = security.iter().map(|combination| {
+        let schemes = combination.iter().map(|scheme| ident(&ctx.names.schemes[scheme.0]));
+        quote!(&[#(&#path #schemes),*])
+    });
+    quote!(&[#(#alternatives),*])
 }
 
 fn scheme(ctx: &Ctx<'_>, index: usize) -> TokenStream {

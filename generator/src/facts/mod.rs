@@ -7,12 +7,14 @@ mod direction;
 mod features;
 mod groups;
 mod lifecycle;
+mod shared;
+mod twins;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Api, Body, OperationId, SchemaId},
+    model::{Api, Body, Operation, OperationId, SchemaId, SchemeId},
 };
 
 pub use bundles::Bundle;
@@ -20,6 +22,7 @@ pub use direction::Direction;
 pub use features::{Gate, TRANSPORT, TRANSPORT_DEFAULT};
 pub use groups::{Group, GroupId};
 pub use lifecycle::{Ending, What, by_removal};
+pub use shared::ErrorBody;
 
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -42,8 +45,14 @@ pub struct Facts {
     pub bundles: BTreeMap<String, Vec<String>>,
     /// What the product's configuration asks for and the documents do not have.
     pub refused: Vec<Diagnostic>,
+    /// Inline schemas that are the same as another of their module, which stands for them.
+    pub twins: BTreeMap<SchemaId, SchemaId>,
     /// Everything that is going away.
     pub endings: Vec<Ending>,
+    /// What an operation asks for unless its row says otherwise.
+    pub security: Vec<Vec<SchemeId>>,
+    /// By module: the error bodies that each of its operations has.
+    pub errors: Vec<Vec<ErrorBody>>,
 }
 
 /// `bundles` are the features that the product has beside those of its modules and groups.
@@ -53,15 +62,26 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
     let boxed = boxes::boxes(api);
     let features = features::features(api, &groups);
     let (bundles, refused) = bundles::resolved(bundles, &features);
+    let (endless, uploads) = (boxes::endless(api), uploads(api));
+    let marks = twins::Marks {
+        directions: &directions,
+        boxed: &boxed,
+        endless: &endless,
+        uploads: &uploads,
+    };
+    let twins = twins::twins(api, &marks);
     Facts {
         defaults: defaults::defaults(api, &directions),
-        endless: boxes::endless(api),
-        gates: features::gates(api, &groups),
+        gates: twins::gates(features::gates(api, &groups), &twins),
         features,
         bundles,
         refused,
         endings: lifecycle::endings(api),
-        uploads: uploads(api),
+        security: shared::security(api),
+        errors: shared::errors(api),
+        endless,
+        uploads,
+        twins,
         groups,
         directions,
         boxed,
@@ -71,6 +91,12 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
 impl Facts {
     pub fn direction(&self, schema: SchemaId) -> Direction {
         self.directions[schema.0]
+    }
+
+    /// The error bodies of an operation that not every operation of its module has.
+    pub fn own_errors(&self, operation: &Operation) -> Vec<ErrorBody> {
+        let shared = &self.errors[operation.module.0];
+        shared::error_bodies(operation).into_iter().filter(|body| !shared.contains(body)).collect()
     }
 
     /// The group that an operation belongs to.

@@ -24,7 +24,7 @@ pub(super) async fn once(followed: &Followed, id: &str) -> Result<Snapshot> {
         accept: read.accept,
         without_scope: Some(read.without_scope),
         body: Content::default(),
-        security: read.security,
+        security: read.security.unwrap_or(core.product.security),
         limits: read.limits,
         low_priority: true,
         repeatable: true,

@@ -126,7 +126,7 @@ impl Watch {
             accept: read.accept,
             without_scope: Some(read.without_scope),
             body: Content::default(),
-            security: read.security,
+            security: read.security.unwrap_or(core.product.security),
             limits: read.limits,
             low_priority: true,
             repeatable: true,

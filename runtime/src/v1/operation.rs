@@ -78,7 +78,7 @@ pub struct Operation {
     pub(crate) method: Method,
     pub(crate) path: &'static str,
     pub(crate) server: usize,
-    pub(crate) security: &'static [&'static [&'static Scheme]],
+    pub(crate) security: Option<&'static [&'static [&'static Scheme]]>,
     pub(crate) limits: &'static [&'static Limit],
     pub(crate) without_scope: &'static [&'static str],
     pub(crate) permissions: &'static [&'static str],
@@ -96,7 +96,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// A row with the defaults: first server, no security, no limits, repeatable when the method
+    /// A row with the defaults: first server, the product's security, no limits, repeatable when the method
     /// only reads.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
@@ -105,7 +105,7 @@ impl Operation {
             method,
             path,
             server: 0,
-            security: &[],
+            security: None,
             limits: &[],
             without_scope: &[],
             permissions: &[],
@@ -137,10 +137,11 @@ impl Operation {
         self
     }
 
-    /// Alternatives, each a combination of schemes; empty: no credentials.
+    /// What it asks for in place of the product's security: alternatives, each a combination of
+    /// schemes; empty: no credentials.
     #[must_use]
     pub const fn security(mut self, security: &'static [&'static [&'static Scheme]]) -> Self {
-        self.security = security;
+        self.security = Some(security);
         self
     }
 

@@ -10,6 +10,7 @@ pub struct Product {
     pub(crate) servers: &'static [Server],
     pub(crate) scope: &'static [ScopeHeader],
     pub(crate) schemes: &'static [&'static Scheme],
+    pub(crate) security: &'static [&'static [&'static Scheme]],
     pub(crate) errors: &'static Errors,
 }
 
@@ -19,7 +20,15 @@ impl Product {
     /// A product without servers; `version` is the generated crate's own.
     #[must_use]
     pub const fn new(name: &'static str, version: &'static str) -> Self {
-        Self { name, version, servers: &[], scope: &[], schemes: &[], errors: &PLAIN_ERRORS }
+        Self {
+            name,
+            version,
+            servers: &[],
+            scope: &[],
+            schemes: &[],
+            security: &[],
+            errors: &PLAIN_ERRORS,
+        }
     }
 
     /// Its servers; operations name them by index.
@@ -41,6 +50,14 @@ impl Product {
     #[must_use]
     pub const fn schemes(mut self, schemes: &'static [&'static Scheme]) -> Self {
         self.schemes = schemes;
+        self
+    }
+
+    /// What an operation asks for unless its row says otherwise: alternatives, each a combination of
+    /// schemes; empty: no credentials.
+    #[must_use]
+    pub const fn security(mut self, security: &'static [&'static [&'static Scheme]]) -> Self {
+        self.security = security;
         self
     }
 

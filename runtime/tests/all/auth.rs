@@ -8,10 +8,13 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::common::{Example, Fake, answer, jwt, text, with_header};
+use crate::common::{Example, Fake, KEY, answer, jwt, text, with_header};
 use clientwright_runtime::{
-    Clock, Method, Operation, Retries,
-    v1::{Credential, Encoding, Exchange, Given, Life, Place, Renewal, Scheme, Send, Way},
+    Builder, Client, Clock, Method, Operation, Retries,
+    v1::{
+        Credential, Encoding, Exchange, Given, Life, Place, Product, Renewal, Scheme, Send, Server,
+        Way,
+    },
 };
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
@@ -275,4 +278,24 @@ async fn a_token_is_renewed_by_what_the_last_answer_gave() {
     let sent: Vec<_> =
         of("/api/renewed").map(|request| request.headers()["apikey"].clone()).collect();
     assert_eq!((sent[0].as_bytes(), sent[12].as_bytes()), (&b"first"[..], &b"second"[..]));
+}
+
+#[tokio::test]
+async fn a_row_without_security_of_its_own_has_the_products() {
+    static PRODUCT: Product = Product::new("example", "1.0.0")
+        .servers(&[Server::new("main", "https://api.example.com")])
+        .schemes(&[&KEY])
+        .security(&[&[&KEY]]);
+    static PLAIN: Operation = Operation::new("plain", Method::GET, "/plain");
+    static OPEN: Operation = Operation::new("open", Method::GET, "/open").security(&[]);
+    let fake = Fake::script([(204, Value::Null)]);
+    let builder = Builder::new(&PRODUCT).environment([("NOTHING", "")]).transport(fake.clone());
+    let client: Client = builder.credential("key", "abc").build().unwrap();
+    client.call(&PLAIN).nothing().await.unwrap();
+    client.call(&OPEN).nothing().await.unwrap();
+    let targets: Vec<_> = fake.requests().iter().map(|sent| sent.uri().to_string()).collect();
+    assert_eq!(
+        targets,
+        ["https://api.example.com/plain?apiKey=abc", "https://api.example.com/open"]
+    );
 }

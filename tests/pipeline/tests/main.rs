@@ -21,5 +21,6 @@ mod snapshots;
 mod stability;
 mod support;
 mod swagger;
+mod twins;
 mod vendors;
 mod walls;

@@ -19,7 +19,6 @@ impl<'c> Activities<'c> {
     ///
     /// `GET /activity/v1/activities`.
     /// Permission: `activity_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Source: public Go client; absent from the published document.
     pub fn list(&self) -> List {
@@ -30,7 +29,6 @@ impl<'c> Activities<'c> {
     ///
     /// `GET /activity/v1/activities/archive`.
     /// Permission: `activity_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The parameters are assumed: query parameters are not public.
     /// The permissions are inferred: permission of the other reads.
@@ -42,7 +40,6 @@ impl<'c> Activities<'c> {
     ///
     /// `GET /activity/v1/activities/recent`.
     /// Permission: `activity_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The parameters are assumed: query parameters are not public.
     pub fn list_recent(&self) -> ListRecent {
@@ -53,7 +50,6 @@ impl<'c> Activities<'c> {
     ///
     /// `GET /activity/v1/activities/{id}`.
     /// Permission: `activity_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the activity.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -77,7 +73,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "activity.activities.list",
         "/activity/v1/activities",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["activity_read"]);
 
@@ -85,7 +80,6 @@ pub(crate) static LIST_ARCHIVED: Operation = Operation::get(
         "activity.activities.list_archived",
         "/activity/v1/activities/archive",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["activity_read"]);
 
@@ -93,7 +87,6 @@ pub(crate) static LIST_RECENT: Operation = Operation::get(
         "activity.activities.list_recent",
         "/activity/v1/activities/recent",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["activity_read"]);
 
@@ -101,7 +94,6 @@ pub(crate) static GET: Operation = Operation::get(
         "activity.activities.get",
         "/activity/v1/activities/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["activity_read"]);
 

@@ -5,6 +5,8 @@
 //! Backups of virtual machines, in two products: IBM Spectrum Protect Plus, which serves
 //! VMware, under `/v1/spp`, and Open IaaS under `/v1/open_iaas`.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

@@ -18,7 +18,6 @@ impl<'c> OpenIaasBackups<'c> {
     ///
     /// `GET /backup/v1/open_iaas/backups`.
     /// Permission: `backup_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> OpenIaasBackups<'c> {
     ///
     /// `GET /backup/v1/open_iaas/backups/{id}`.
     /// Permission: `backup_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -66,7 +64,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "backup.open_iaas_backups.list",
         "/backup/v1/open_iaas/backups",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_opensource_read"]);
 
@@ -74,7 +71,6 @@ pub(crate) static GET: Operation = Operation::get(
         "backup.open_iaas_backups.get",
         "/backup/v1/open_iaas/backups/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_opensource_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> OpenIaasPolicies<'c> {
     ///
     /// `GET /backup/v1/open_iaas/policies`.
     /// Permission: `backup_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -28,7 +27,6 @@ impl<'c> OpenIaasPolicies<'c> {
     ///
     /// `POST /backup/v1/open_iaas/policies/assign`.
     /// Permission: `backup_iaas_opensource_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn assign(&self, body: &types::OpenIaasAssignPolicyRequest) -> Assign {
         self.0.call(&ASSIGN).body_json(body).activity()
     }
@@ -37,7 +35,6 @@ impl<'c> OpenIaasPolicies<'c> {
     ///
     /// `GET /backup/v1/open_iaas/policies/{id}`.
     /// Permission: `backup_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -79,7 +76,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "backup.open_iaas_policies.list",
         "/backup/v1/open_iaas/policies",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_opensource_read"])
     .timeout_ms(30000);
@@ -88,7 +84,6 @@ pub(crate) static ASSIGN: Operation = Operation::post(
         "backup.open_iaas_policies.assign",
         "/backup/v1/open_iaas/policies/assign",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_opensource_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -97,7 +92,6 @@ pub(crate) static GET: Operation = Operation::get(
         "backup.open_iaas_policies.get",
         "/backup/v1/open_iaas/policies/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_opensource_read"]);
 

@@ -17,7 +17,6 @@ impl<'c> Reports<'c> {
     ///
     /// `GET /backup/v1/reports`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Source: one public script (python-ct).
     /// The permissions are assumed: permission of the other calls of this kind.
@@ -33,7 +32,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "backup.reports.list",
         "/backup/v1/reports",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> SppJobs<'c> {
     ///
     /// `GET /backup/v1/spp/jobs`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> SppJobs<'c> {
     ///
     /// `POST /backup/v1/spp/jobs/run`.
     /// Permission: `backup_iaas_spp_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn run(&self, body: &types::JobRunRequest) -> Run {
         self.0.call(&RUN).body_json(body).activity()
     }
@@ -36,7 +34,6 @@ impl<'c> SppJobs<'c> {
     ///
     /// `GET /backup/v1/spp/jobs/session`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list_sessions(&self) -> ListSessions {
         self.0.call(&LIST_SESSIONS).json()
     }
@@ -45,7 +42,6 @@ impl<'c> SppJobs<'c> {
     ///
     /// `GET /backup/v1/spp/jobs/{id}`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object in Spectrum Protect Plus: decimal digits, not a UUID.
     pub fn get(&self, id: &str) -> Get {
@@ -80,7 +76,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "backup.spp_jobs.list",
         "/backup/v1/spp/jobs",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 
@@ -88,7 +83,6 @@ pub(crate) static RUN: Operation = Operation::post(
         "backup.spp_jobs.run",
         "/backup/v1/spp/jobs/run",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -97,7 +91,6 @@ pub(crate) static LIST_SESSIONS: Operation = Operation::get(
         "backup.spp_jobs.list_sessions",
         "/backup/v1/spp/jobs/session",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 
@@ -105,7 +98,6 @@ pub(crate) static GET: Operation = Operation::get(
         "backup.spp_jobs.get",
         "/backup/v1/spp/jobs/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 

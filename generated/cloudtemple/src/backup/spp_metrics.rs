@@ -18,7 +18,6 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/backup/history`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn history(&self) -> History {
         History(self.0.call(&HISTORY).json())
     }
@@ -27,7 +26,6 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/coverage`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn coverage(&self) -> Coverage {
         self.0.call(&COVERAGE).json()
     }
@@ -36,7 +34,6 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/plateform`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn platform(&self) -> Platform {
         self.0.call(&PLATFORM).json()
     }
@@ -45,7 +42,6 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/plateform/cpu`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn platform_cpu(&self) -> PlatformCpu {
         self.0.call(&PLATFORM_CPU).json()
     }
@@ -54,7 +50,6 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/policies`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn policies(&self) -> Policies {
         self.0.call(&POLICIES).json()
     }
@@ -63,7 +58,6 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/vm`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn virtual_machines(&self) -> VirtualMachines {
         self.0.call(&VIRTUAL_MACHINES).json()
     }
@@ -102,7 +96,6 @@ pub(crate) static HISTORY: Operation = Operation::get(
         "backup.spp_metrics.history",
         "/backup/v1/spp/metrics/backup/history",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 
@@ -110,7 +103,6 @@ pub(crate) static COVERAGE: Operation = Operation::get(
         "backup.spp_metrics.coverage",
         "/backup/v1/spp/metrics/coverage",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 
@@ -118,7 +110,6 @@ pub(crate) static PLATFORM: Operation = Operation::get(
         "backup.spp_metrics.platform",
         "/backup/v1/spp/metrics/plateform",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 
@@ -126,7 +117,6 @@ pub(crate) static PLATFORM_CPU: Operation = Operation::get(
         "backup.spp_metrics.platform_cpu",
         "/backup/v1/spp/metrics/plateform/cpu",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 
@@ -134,7 +124,6 @@ pub(crate) static POLICIES: Operation = Operation::get(
         "backup.spp_metrics.policies",
         "/backup/v1/spp/metrics/policies",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 
@@ -142,7 +131,6 @@ pub(crate) static VIRTUAL_MACHINES: Operation = Operation::get(
         "backup.spp_metrics.virtual_machines",
         "/backup/v1/spp/metrics/vm",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> SppPolicies<'c> {
     ///
     /// `GET /backup/v1/spp/policies`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -28,7 +27,6 @@ impl<'c> SppPolicies<'c> {
     ///
     /// `POST /backup/v1/spp/policies/assign/virtual_disk`.
     /// Permission: `backup_iaas_spp_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn assign_virtual_disk(
         &self,
         body: &types::AssignVirtualDiskRequest,
@@ -41,7 +39,6 @@ impl<'c> SppPolicies<'c> {
     ///
     /// `POST /backup/v1/spp/policies/assign/virtual_machine`.
     /// Permission: `backup_iaas_spp_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn assign_virtual_machine(
         &self,
         body: &types::AssignVirtualMachineRequest,
@@ -53,7 +50,6 @@ impl<'c> SppPolicies<'c> {
     ///
     /// `GET /backup/v1/spp/policies/{id}`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object in Spectrum Protect Plus: decimal digits, not a UUID.
     pub fn get(&self, id: &str) -> Get {
@@ -93,7 +89,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "backup.spp_policies.list",
         "/backup/v1/spp/policies",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 
@@ -101,7 +96,6 @@ pub(crate) static ASSIGN_VIRTUAL_DISK: Operation = Operation::post(
         "backup.spp_policies.assign_virtual_disk",
         "/backup/v1/spp/policies/assign/virtual_disk",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -110,7 +104,6 @@ pub(crate) static ASSIGN_VIRTUAL_MACHINE: Operation = Operation::post(
         "backup.spp_policies.assign_virtual_machine",
         "/backup/v1/spp/policies/assign/virtual_machine",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -119,7 +112,6 @@ pub(crate) static GET: Operation = Operation::get(
         "backup.spp_policies.get",
         "/backup/v1/spp/policies/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> SppServers<'c> {
     ///
     /// `GET /backup/v1/spp/servers`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> SppServers<'c> {
     ///
     /// `GET /backup/v1/spp/servers/{id}`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object in Spectrum Protect Plus: decimal digits, not a UUID.
     pub fn get(&self, id: &str) -> Get {
@@ -56,7 +54,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "backup.spp_servers.list",
         "/backup/v1/spp/servers",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 
@@ -64,7 +61,6 @@ pub(crate) static GET: Operation = Operation::get(
         "backup.spp_servers.get",
         "/backup/v1/spp/servers/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> SppSites<'c> {
     ///
     /// `GET /backup/v1/spp/sites`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -31,7 +30,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "backup.spp_sites.list",
         "/backup/v1/spp/sites",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 

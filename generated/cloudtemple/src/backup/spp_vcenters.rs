@@ -18,7 +18,6 @@ impl<'c> SppVcenters<'c> {
     ///
     /// `GET /backup/v1/spp/vcenters`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -42,7 +41,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "backup.spp_vcenters.list",
         "/backup/v1/spp/vcenters",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 

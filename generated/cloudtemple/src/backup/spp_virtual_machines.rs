@@ -18,7 +18,6 @@ impl<'c> SppVirtualMachines<'c> {
     ///
     /// `GET /backup/v1/spp/virtual_machines/{id}`.
     /// Permission: `backup_iaas_spp_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the virtual machine; its form is not stated.
     pub fn get(&self, id: &str) -> Get {
@@ -33,7 +32,6 @@ pub(crate) static GET: Operation = Operation::get(
         "backup.spp_virtual_machines.get",
         "/backup/v1/spp/virtual_machines/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BACKUP_LIMIT])
     .permissions(&["backup_iaas_spp_read"]);
 

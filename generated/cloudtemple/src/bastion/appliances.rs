@@ -18,7 +18,6 @@ impl<'c> Appliances<'c> {
     ///
     /// `GET /bastion/v1/appliances`.
     /// Permission: `bastion_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn list(&self) -> List {
@@ -33,7 +32,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "bastion.appliances.list",
         "/bastion/v1/appliances",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BASTION_V1_LIMIT])
     .permissions(&["bastion_read"]);
 

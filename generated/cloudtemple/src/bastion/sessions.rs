@@ -18,7 +18,6 @@ impl<'c> Sessions<'c> {
     ///
     /// `GET /bastion/v1/sessions`.
     /// Permission: `bastion_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn list(&self) -> List {
@@ -29,7 +28,6 @@ impl<'c> Sessions<'c> {
     ///
     /// `POST /bastion/v1/sessions`.
     /// Permission: `bastion_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn create(&self, body: &types::CreateSessionRequest) -> Create {
@@ -40,7 +38,6 @@ impl<'c> Sessions<'c> {
     ///
     /// `GET /bastion/v1/sessions/{id}`.
     /// Permission: `bastion_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the session.
     ///
@@ -53,7 +50,6 @@ impl<'c> Sessions<'c> {
     ///
     /// `DELETE /bastion/v1/sessions/{id}`.
     /// Permission: `bastion_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the session.
     ///
@@ -66,7 +62,6 @@ impl<'c> Sessions<'c> {
     ///
     /// `PATCH /bastion/v1/sessions/{id}`.
     /// Permission: `bastion_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the session.
     ///
@@ -99,7 +94,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "bastion.sessions.list",
         "/bastion/v1/sessions",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BASTION_V1_LIMIT])
     .permissions(&["bastion_read"]);
 
@@ -107,7 +101,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "bastion.sessions.create",
         "/bastion/v1/sessions",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BASTION_V1_LIMIT])
     .permissions(&["bastion_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -116,7 +109,6 @@ pub(crate) static GET: Operation = Operation::get(
         "bastion.sessions.get",
         "/bastion/v1/sessions/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BASTION_V1_LIMIT])
     .permissions(&["bastion_read"]);
 
@@ -124,7 +116,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "bastion.sessions.delete",
         "/bastion/v1/sessions/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BASTION_V1_LIMIT])
     .permissions(&["bastion_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -133,7 +124,6 @@ pub(crate) static UPDATE: Operation = Operation::patch(
         "bastion.sessions.update",
         "/bastion/v1/sessions/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::BASTION_V1_LIMIT])
     .permissions(&["bastion_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

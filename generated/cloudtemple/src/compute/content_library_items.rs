@@ -18,7 +18,6 @@ impl<'c> ContentLibraryItems<'c> {
     ///
     /// `GET /compute/v1/vcenters/content_libraries/items`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Source: one public script (python-ct).
     /// The answers are inferred: the items are taken to be those of the list of one library.
@@ -31,7 +30,6 @@ impl<'c> ContentLibraryItems<'c> {
     ///
     /// `POST /compute/v1/vcenters/content_libraries/items/{id}/clone`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     ///
@@ -46,7 +44,6 @@ impl<'c> ContentLibraryItems<'c> {
     ///
     /// `GET /compute/v1/vcenters/content_libraries/{contentLibraryId}/items`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `content_library_id`: Identifier of the content library.
     pub fn list(&self, content_library_id: impl Into<Id>) -> List {
@@ -57,7 +54,6 @@ impl<'c> ContentLibraryItems<'c> {
     ///
     /// `POST /compute/v1/vcenters/content_libraries/{contentLibraryId}/items`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `content_library_id`: Identifier of the content library.
     pub fn deploy(
@@ -76,7 +72,6 @@ impl<'c> ContentLibraryItems<'c> {
     ///
     /// `GET /compute/v1/vcenters/content_libraries/{contentLibraryId}/items/{contentLibraryItemId}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `content_library_id`: Identifier of the content library.
     /// - `content_library_item_id`: Identifier of the item.
@@ -97,7 +92,6 @@ impl<'c> ContentLibraryItems<'c> {
     ///
     /// `POST /compute/v1/vcenters/{vcenterId}/content_libraries/{contentLibraryId}/items`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vcenter_id`: Identifier of the vCenter.
     /// - `content_library_id`: Identifier of the content library.
@@ -153,7 +147,6 @@ pub(crate) static LIST_ALL: Operation = Operation::get(
         "compute.content_library_items.list_all",
         "/compute/v1/vcenters/content_libraries/items",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -161,7 +154,6 @@ pub(crate) static CLONE_ITEM: Operation = Operation::post(
         "compute.content_library_items.clone_item",
         "/compute/v1/vcenters/content_libraries/items/{id}/clone",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .lifecycle(
@@ -176,7 +168,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.content_library_items.list",
         "/compute/v1/vcenters/content_libraries/{contentLibraryId}/items",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -184,7 +175,6 @@ pub(crate) static DEPLOY: Operation = Operation::post(
         "compute.content_library_items.deploy",
         "/compute/v1/vcenters/content_libraries/{contentLibraryId}/items",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
@@ -193,7 +183,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.content_library_items.get",
         "/compute/v1/vcenters/content_libraries/{contentLibraryId}/items/{contentLibraryItemId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -201,7 +190,6 @@ pub(crate) static DEPLOY_ON_VCENTER: Operation = Operation::post(
         "compute.content_library_items.deploy_on_vcenter",
         "/compute/v1/vcenters/{vcenterId}/content_libraries/{contentLibraryId}/items",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));

@@ -18,7 +18,6 @@ impl<'c> Datastores<'c> {
     ///
     /// `GET /compute/v1/vcenters/datastores`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -28,7 +27,6 @@ impl<'c> Datastores<'c> {
     ///
     /// `DELETE /compute/v1/vcenters/datastores/file`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The parameters, the body and the answers are assumed: parameters, request body and answer
     /// are not public.
@@ -42,7 +40,6 @@ impl<'c> Datastores<'c> {
     ///
     /// `GET /compute/v1/vcenters/datastores/{id}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -99,7 +96,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.datastores.list",
         "/compute/v1/vcenters/datastores",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::DATASTORES_LIMIT, &rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -107,7 +103,6 @@ pub(crate) static DELETE_FILE: Operation = Operation::delete(
         "compute.datastores.delete_file",
         "/compute/v1/vcenters/datastores/file",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::DATASTORES_LIMIT, &rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .lifecycle(
@@ -120,7 +115,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.datastores.get",
         "/compute/v1/vcenters/datastores/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::DATASTORES_LIMIT, &rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 

@@ -17,7 +17,6 @@ impl<'c> Esxis<'c> {
     ///
     /// `GET /compute/v1/esxis/datastores`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Source: one public script (python-ct).
     /// The answers are assumed: the shape of the items is not public.
@@ -34,7 +33,6 @@ pub(crate) static LIST_DATASTORES: Operation = Operation::get(
         "compute.esxis.list_datastores",
         "/compute/v1/esxis/datastores",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 

@@ -19,7 +19,6 @@ impl<'c> GuestOperatingSystems<'c> {
     ///
     /// `GET /compute/v1/vcenters/guest_operating_systems`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -29,7 +28,6 @@ impl<'c> GuestOperatingSystems<'c> {
     ///
     /// `GET /compute/v1/vcenters/guest_operating_systems/{moref}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `moref`: Identifier inside vCenter, such as `amazonlinux2_64Guest`.
     pub fn get(&self, moref: &str) -> Get {
@@ -99,7 +97,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.guest_operating_systems.list",
         "/compute/v1/vcenters/guest_operating_systems",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -107,7 +104,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.guest_operating_systems.get",
         "/compute/v1/vcenters/guest_operating_systems/{moref}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"])
     .errors(&rules::ERRORS_2);

@@ -18,7 +18,6 @@ impl<'c> HostClusters<'c> {
     ///
     /// `GET /compute/v1/vcenters/host_clusters`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> HostClusters<'c> {
     ///
     /// `GET /compute/v1/vcenters/host_clusters/{id}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -76,7 +74,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.host_clusters.list",
         "/compute/v1/vcenters/host_clusters",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -84,7 +81,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.host_clusters.get",
         "/compute/v1/vcenters/host_clusters/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 

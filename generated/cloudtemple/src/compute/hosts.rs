@@ -18,7 +18,6 @@ impl<'c> Hosts<'c> {
     ///
     /// `GET /compute/v1/vcenters/hosts`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> Hosts<'c> {
     ///
     /// `GET /compute/v1/vcenters/hosts/{id}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -76,7 +74,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.hosts.list",
         "/compute/v1/vcenters/hosts",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -84,7 +81,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.hosts.get",
         "/compute/v1/vcenters/hosts/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 

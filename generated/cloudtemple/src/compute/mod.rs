@@ -5,6 +5,8 @@
 //! Virtual machines and what they stand on, in two products: VMware under `/v1/vcenters` and
 //! Open IaaS under `/v1/open_iaas`.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # #[cfg(feature = "compute-virtual-machines")]
 //! # async fn example() -> cloudtemple::Result<()> {

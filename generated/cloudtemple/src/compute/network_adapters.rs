@@ -18,7 +18,6 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `GET /compute/v1/vcenters/network_adapters`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `POST /compute/v1/vcenters/network_adapters`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create(&self, body: &types::CreateNetworkAdapterRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -36,7 +34,6 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/network_adapters`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn update(&self, body: &types::UpdateNetworkAdapterRequest) -> Update {
         self.0.call(&UPDATE).body_json(body).activity()
     }
@@ -45,7 +42,6 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/network_adapters/connect`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn connect(&self, body: &types::ConnectNetworkAdapterRequest) -> Connect {
         self.0.call(&CONNECT).body_json(body).activity()
     }
@@ -54,7 +50,6 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/network_adapters/disconnect`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn disconnect(
         &self,
         body: &types::DisconnectNetworkAdapterRequest,
@@ -66,7 +61,6 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `GET /compute/v1/vcenters/network_adapters/{id}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -77,7 +71,6 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `DELETE /compute/v1/vcenters/network_adapters/{id}`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
@@ -121,7 +114,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.network_adapters.list",
         "/compute/v1/vcenters/network_adapters",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -129,7 +121,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "compute.network_adapters.create",
         "/compute/v1/vcenters/network_adapters",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Item("network_adapter"));
@@ -138,7 +129,6 @@ pub(crate) static UPDATE: Operation = Operation::patch(
         "compute.network_adapters.update",
         "/compute/v1/vcenters/network_adapters",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -147,7 +137,6 @@ pub(crate) static CONNECT: Operation = Operation::patch(
         "compute.network_adapters.connect",
         "/compute/v1/vcenters/network_adapters/connect",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -156,7 +145,6 @@ pub(crate) static DISCONNECT: Operation = Operation::patch(
         "compute.network_adapters.disconnect",
         "/compute/v1/vcenters/network_adapters/disconnect",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -165,7 +153,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.network_adapters.get",
         "/compute/v1/vcenters/network_adapters/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -173,7 +160,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "compute.network_adapters.delete",
         "/compute/v1/vcenters/network_adapters/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

@@ -18,7 +18,6 @@ impl<'c> Networks<'c> {
     ///
     /// `GET /compute/v1/vcenters/networks`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> Networks<'c> {
     ///
     /// `GET /compute/v1/vcenters/networks/{id}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -105,7 +103,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.networks.list",
         "/compute/v1/vcenters/networks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -113,7 +110,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.networks.get",
         "/compute/v1/vcenters/networks/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> OpenIaasHosts<'c> {
     ///
     /// `GET /compute/v1/open_iaas/hosts`.
     /// Permission: `compute_iaas_opensource_infrastructure_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> OpenIaasHosts<'c> {
     ///
     /// `GET /compute/v1/open_iaas/hosts/{id}`.
     /// Permission: `compute_iaas_opensource_infrastructure_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -61,7 +59,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.open_iaas_hosts.list",
         "/compute/v1/open_iaas/hosts",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_infrastructure_read"]);
 
@@ -69,7 +66,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.open_iaas_hosts.get",
         "/compute/v1/open_iaas/hosts/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_infrastructure_read"]);
 

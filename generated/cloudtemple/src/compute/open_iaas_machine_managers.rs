@@ -18,7 +18,6 @@ impl<'c> OpenIaasMachineManagers<'c> {
     ///
     /// `GET /compute/v1/open_iaas`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -27,7 +26,6 @@ impl<'c> OpenIaasMachineManagers<'c> {
     ///
     /// `GET /compute/v1/open_iaas/{id}`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -45,7 +43,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.open_iaas_machine_managers.list",
         "/compute/v1/open_iaas",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -53,7 +50,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.open_iaas_machine_managers.get",
         "/compute/v1/open_iaas/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     ///
     /// `GET /compute/v1/open_iaas/network_adapters`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     ///
     /// `POST /compute/v1/open_iaas/network_adapters`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create(&self, body: &types::CreateOpenIaasNetworkAdapterRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -36,7 +34,6 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     ///
     /// `GET /compute/v1/open_iaas/network_adapters/{id}`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -47,7 +44,6 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     ///
     /// `DELETE /compute/v1/open_iaas/network_adapters/{id}`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
@@ -58,7 +54,6 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     ///
     /// `PATCH /compute/v1/open_iaas/network_adapters/{id}`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn update(
@@ -73,7 +68,6 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     ///
     /// `PATCH /compute/v1/open_iaas/network_adapters/{id}/connect`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn connect(&self, id: impl Into<Id>) -> Connect {
@@ -84,7 +78,6 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     ///
     /// `PATCH /compute/v1/open_iaas/network_adapters/{id}/disconnect`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn disconnect(&self, id: impl Into<Id>) -> Disconnect {
@@ -128,7 +121,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.open_iaas_network_adapters.list",
         "/compute/v1/open_iaas/network_adapters",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -136,7 +128,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "compute.open_iaas_network_adapters.create",
         "/compute/v1/open_iaas/network_adapters",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
@@ -145,7 +136,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.open_iaas_network_adapters.get",
         "/compute/v1/open_iaas/network_adapters/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -153,7 +143,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "compute.open_iaas_network_adapters.delete",
         "/compute/v1/open_iaas/network_adapters/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -162,7 +151,6 @@ pub(crate) static UPDATE: Operation = Operation::patch(
         "compute.open_iaas_network_adapters.update",
         "/compute/v1/open_iaas/network_adapters/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -171,7 +159,6 @@ pub(crate) static CONNECT: Operation = Operation::patch(
         "compute.open_iaas_network_adapters.connect",
         "/compute/v1/open_iaas/network_adapters/{id}/connect",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -180,7 +167,6 @@ pub(crate) static DISCONNECT: Operation = Operation::patch(
         "compute.open_iaas_network_adapters.disconnect",
         "/compute/v1/open_iaas/network_adapters/{id}/disconnect",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

@@ -18,7 +18,6 @@ impl<'c> OpenIaasNetworks<'c> {
     ///
     /// `GET /compute/v1/open_iaas/networks`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> OpenIaasNetworks<'c> {
     ///
     /// `GET /compute/v1/open_iaas/networks/{id}`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -61,7 +59,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.open_iaas_networks.list",
         "/compute/v1/open_iaas/networks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -69,7 +66,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.open_iaas_networks.get",
         "/compute/v1/open_iaas/networks/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 

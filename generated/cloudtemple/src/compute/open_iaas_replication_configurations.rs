@@ -18,7 +18,6 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     ///
     /// `GET /compute/v1/open_iaas/replication/configurations`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The permissions are assumed: permission of the other calls of this kind.
     pub fn list(&self) -> List {
@@ -29,7 +28,6 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     ///
     /// `POST /compute/v1/open_iaas/replication/configurations`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The permissions are assumed: permission of the other calls of this kind.
     pub fn create(
@@ -43,7 +41,6 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     ///
     /// `GET /compute/v1/open_iaas/replication/configurations/{id}`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     ///
@@ -56,7 +53,6 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     ///
     /// `DELETE /compute/v1/open_iaas/replication/configurations/{id}`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     ///
@@ -82,7 +78,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.open_iaas_replication_configurations.list",
         "/compute/v1/open_iaas/replication/configurations",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -90,7 +85,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "compute.open_iaas_replication_configurations.create",
         "/compute/v1/open_iaas/replication/configurations",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
@@ -99,7 +93,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.open_iaas_replication_configurations.get",
         "/compute/v1/open_iaas/replication/configurations/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -107,7 +100,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "compute.open_iaas_replication_configurations.delete",
         "/compute/v1/open_iaas/replication/configurations/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

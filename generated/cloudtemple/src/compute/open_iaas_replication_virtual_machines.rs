@@ -18,7 +18,6 @@ impl<'c> OpenIaasReplicationVirtualMachines<'c> {
     ///
     /// `GET /compute/v1/open_iaas/replication/virtual_machines/{id}/configurations`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     ///
@@ -31,7 +30,6 @@ impl<'c> OpenIaasReplicationVirtualMachines<'c> {
     ///
     /// `POST /compute/v1/open_iaas/replication/virtual_machines/{virtualMachineId}/configurations`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `virtual_machine_id`: Identifier of the virtual machine.
     ///
@@ -52,7 +50,6 @@ impl<'c> OpenIaasReplicationVirtualMachines<'c> {
     ///
     /// `DELETE /compute/v1/open_iaas/replication/virtual_machines/{virtualMachineId}/configurations`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `virtual_machine_id`: Identifier of the virtual machine.
     ///
@@ -78,7 +75,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.open_iaas_replication_virtual_machines.get",
         "/compute/v1/open_iaas/replication/virtual_machines/{id}/configurations",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -86,7 +82,6 @@ pub(crate) static ASSOCIATE: Operation = Operation::post(
         "compute.open_iaas_replication_virtual_machines.associate",
         "/compute/v1/open_iaas/replication/virtual_machines/{virtualMachineId}/configurations",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -95,7 +90,6 @@ pub(crate) static DISSOCIATE: Operation = Operation::delete(
         "compute.open_iaas_replication_virtual_machines.dissociate",
         "/compute/v1/open_iaas/replication/virtual_machines/{virtualMachineId}/configurations",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

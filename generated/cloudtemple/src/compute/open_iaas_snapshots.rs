@@ -18,7 +18,6 @@ impl<'c> OpenIaasSnapshots<'c> {
     ///
     /// `GET /compute/v1/open_iaas/snapshots`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> OpenIaasSnapshots<'c> {
     ///
     /// `GET /compute/v1/open_iaas/snapshots/{id}`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -56,7 +54,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.open_iaas_snapshots.list",
         "/compute/v1/open_iaas/snapshots",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -64,7 +61,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.open_iaas_snapshots.get",
         "/compute/v1/open_iaas/snapshots/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> OpenIaasStorageRepositories<'c> {
     ///
     /// `GET /compute/v1/open_iaas/storage_repositories`.
     /// Permission: `compute_iaas_opensource_infrastructure_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> OpenIaasStorageRepositories<'c> {
     ///
     /// `GET /compute/v1/open_iaas/storage_repositories/{id}`.
     /// Permission: `compute_iaas_opensource_infrastructure_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -88,7 +86,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.open_iaas_storage_repositories.list",
         "/compute/v1/open_iaas/storage_repositories",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_infrastructure_read"]);
 
@@ -96,7 +93,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.open_iaas_storage_repositories.get",
         "/compute/v1/open_iaas/storage_repositories/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_infrastructure_read"]);
 

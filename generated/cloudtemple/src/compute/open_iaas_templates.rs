@@ -18,7 +18,6 @@ impl<'c> OpenIaasTemplates<'c> {
     ///
     /// `GET /compute/v1/open_iaas/templates`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> OpenIaasTemplates<'c> {
     ///
     /// `GET /compute/v1/open_iaas/templates/{id}`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -63,7 +61,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.open_iaas_templates.list",
         "/compute/v1/open_iaas/templates",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -71,7 +68,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.open_iaas_templates.get",
         "/compute/v1/open_iaas/templates/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `GET /compute/v1/open_iaas/virtual_disks`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `POST /compute/v1/open_iaas/virtual_disks`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create(&self, body: &types::OpenIaasVirtualDiskCreateRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -36,7 +34,6 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `GET /compute/v1/open_iaas/virtual_disks/{id}`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -47,7 +44,6 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `DELETE /compute/v1/open_iaas/virtual_disks/{id}`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
@@ -58,7 +54,6 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `PATCH /compute/v1/open_iaas/virtual_disks/{id}`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn update(
@@ -73,7 +68,6 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `PATCH /compute/v1/open_iaas/virtual_disks/{id}/attach`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn attach(
@@ -88,7 +82,6 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `PATCH /compute/v1/open_iaas/virtual_disks/{id}/connect`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn connect(
@@ -103,7 +96,6 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `PATCH /compute/v1/open_iaas/virtual_disks/{id}/detach`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn detach(
@@ -118,7 +110,6 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `PATCH /compute/v1/open_iaas/virtual_disks/{id}/disconnect`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn disconnect(
@@ -133,7 +124,6 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `PATCH /compute/v1/open_iaas/virtual_disks/{id}/relocate`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn relocate(
@@ -200,7 +190,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.open_iaas_virtual_disks.list",
         "/compute/v1/open_iaas/virtual_disks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -208,7 +197,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "compute.open_iaas_virtual_disks.create",
         "/compute/v1/open_iaas/virtual_disks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
@@ -217,7 +205,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.open_iaas_virtual_disks.get",
         "/compute/v1/open_iaas/virtual_disks/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -225,7 +212,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "compute.open_iaas_virtual_disks.delete",
         "/compute/v1/open_iaas/virtual_disks/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -234,7 +220,6 @@ pub(crate) static UPDATE: Operation = Operation::patch(
         "compute.open_iaas_virtual_disks.update",
         "/compute/v1/open_iaas/virtual_disks/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -243,7 +228,6 @@ pub(crate) static ATTACH: Operation = Operation::patch(
         "compute.open_iaas_virtual_disks.attach",
         "/compute/v1/open_iaas/virtual_disks/{id}/attach",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -252,7 +236,6 @@ pub(crate) static CONNECT: Operation = Operation::patch(
         "compute.open_iaas_virtual_disks.connect",
         "/compute/v1/open_iaas/virtual_disks/{id}/connect",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -261,7 +244,6 @@ pub(crate) static DETACH: Operation = Operation::patch(
         "compute.open_iaas_virtual_disks.detach",
         "/compute/v1/open_iaas/virtual_disks/{id}/detach",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -270,7 +252,6 @@ pub(crate) static DISCONNECT: Operation = Operation::patch(
         "compute.open_iaas_virtual_disks.disconnect",
         "/compute/v1/open_iaas/virtual_disks/{id}/disconnect",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -279,7 +260,6 @@ pub(crate) static RELOCATE: Operation = Operation::patch(
         "compute.open_iaas_virtual_disks.relocate",
         "/compute/v1/open_iaas/virtual_disks/{id}/relocate",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

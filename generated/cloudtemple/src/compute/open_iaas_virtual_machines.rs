@@ -18,7 +18,6 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `GET /compute/v1/open_iaas/virtual_machines`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `POST /compute/v1/open_iaas/virtual_machines`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create(&self, body: &types::CreateOpenIaasVirtualMachineRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -36,7 +34,6 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `GET /compute/v1/open_iaas/virtual_machines/{id}`.
     /// Permission: `compute_iaas_opensource_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -47,7 +44,6 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `DELETE /compute/v1/open_iaas/virtual_machines/{id}`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
@@ -58,7 +54,6 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `PATCH /compute/v1/open_iaas/virtual_machines/{id}`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn update(
@@ -73,7 +68,6 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `PATCH /compute/v1/open_iaas/virtual_machines/{id}/boot_order`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn update_boot_order(
@@ -88,7 +82,6 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `POST /compute/v1/open_iaas/virtual_machines/{id}/mount`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn mount_iso(
@@ -103,7 +96,6 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `PATCH /compute/v1/open_iaas/virtual_machines/{id}/power`.
     /// Permission: `compute_iaas_opensource_virtual_machine_power`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn power(
@@ -118,7 +110,6 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `POST /compute/v1/open_iaas/virtual_machines/{id}/relocate`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn relocate(
@@ -133,7 +124,6 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `POST /compute/v1/open_iaas/virtual_machines/{id}/unmount`.
     /// Permission: `compute_iaas_opensource_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn unmount_iso(&self, id: impl Into<Id>) -> UnmountIso {
@@ -186,7 +176,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.open_iaas_virtual_machines.list",
         "/compute/v1/open_iaas/virtual_machines",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -194,7 +183,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "compute.open_iaas_virtual_machines.create",
         "/compute/v1/open_iaas/virtual_machines",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
@@ -203,7 +191,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.open_iaas_virtual_machines.get",
         "/compute/v1/open_iaas/virtual_machines/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_read"]);
 
@@ -211,7 +198,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "compute.open_iaas_virtual_machines.delete",
         "/compute/v1/open_iaas/virtual_machines/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -220,7 +206,6 @@ pub(crate) static UPDATE: Operation = Operation::patch(
         "compute.open_iaas_virtual_machines.update",
         "/compute/v1/open_iaas/virtual_machines/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -229,7 +214,6 @@ pub(crate) static UPDATE_BOOT_ORDER: Operation = Operation::patch(
         "compute.open_iaas_virtual_machines.update_boot_order",
         "/compute/v1/open_iaas/virtual_machines/{id}/boot_order",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -238,7 +222,6 @@ pub(crate) static MOUNT_ISO: Operation = Operation::post(
         "compute.open_iaas_virtual_machines.mount_iso",
         "/compute/v1/open_iaas/virtual_machines/{id}/mount",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -247,7 +230,6 @@ pub(crate) static POWER: Operation = Operation::patch(
         "compute.open_iaas_virtual_machines.power",
         "/compute/v1/open_iaas/virtual_machines/{id}/power",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_virtual_machine_power"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -256,7 +238,6 @@ pub(crate) static RELOCATE: Operation = Operation::post(
         "compute.open_iaas_virtual_machines.relocate",
         "/compute/v1/open_iaas/virtual_machines/{id}/relocate",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -265,7 +246,6 @@ pub(crate) static UNMOUNT_ISO: Operation = Operation::post(
         "compute.open_iaas_virtual_machines.unmount_iso",
         "/compute/v1/open_iaas/virtual_machines/{id}/unmount",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPEN_IAAS_LIMIT])
     .permissions(&["compute_iaas_opensource_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

@@ -18,7 +18,6 @@ impl<'c> ResourcePools<'c> {
     ///
     /// `GET /compute/v1/vcenters/resource_pools`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> ResourcePools<'c> {
     ///
     /// `GET /compute/v1/vcenters/resource_pools/{id}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -66,7 +64,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.resource_pools.list",
         "/compute/v1/vcenters/resource_pools",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -74,7 +71,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.resource_pools.get",
         "/compute/v1/vcenters/resource_pools/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 

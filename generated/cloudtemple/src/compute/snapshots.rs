@@ -18,7 +18,6 @@ impl<'c> Snapshots<'c> {
     ///
     /// `GET /compute/v1/vcenters/snapshots`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> Snapshots<'c> {
     ///
     /// `POST /compute/v1/vcenters/snapshots`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Source: one public script.
     /// The answers are assumed: an activity follows the work, as with the other writes.
@@ -59,7 +57,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.snapshots.list",
         "/compute/v1/vcenters/snapshots",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -67,7 +64,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "compute.snapshots.create",
         "/compute/v1/vcenters/snapshots",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Item("snapshot"));

@@ -18,7 +18,6 @@ impl<'c> Vcenters<'c> {
     ///
     /// `GET /compute/v1/vcenters`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -27,7 +26,6 @@ impl<'c> Vcenters<'c> {
     ///
     /// `GET /compute/v1/vcenters/{id}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -45,7 +43,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.vcenters.list",
         "/compute/v1/vcenters",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -53,7 +50,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.vcenters.get",
         "/compute/v1/vcenters/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 

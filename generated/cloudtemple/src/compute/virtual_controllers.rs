@@ -18,7 +18,6 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_controllers`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_controllers`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create(&self, body: &types::CreateVirtualControllerRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -36,7 +34,6 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_controllers/cdrom/connect`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn connect_cdrom(
         &self,
         body: &types::ConnectVirtualControllerRequest,
@@ -48,7 +45,6 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_controllers/cdrom/disconnect`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn disconnect_cdrom(
         &self,
         body: &types::DisconnectVirtualControllerRequest,
@@ -60,7 +56,6 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_controllers/cdrom/mount`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn mount_cdrom(
         &self,
         body: &types::MountVirtualControllerRequest,
@@ -72,7 +67,6 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_controllers/cdrom/unmount`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn unmount_cdrom(
         &self,
         body: &types::UnmountVirtualControllerRequest,
@@ -84,7 +78,6 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_controllers/{id}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -95,7 +88,6 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `DELETE /compute/v1/vcenters/virtual_controllers/{id}`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
@@ -147,7 +139,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.virtual_controllers.list",
         "/compute/v1/vcenters/virtual_controllers",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -155,7 +146,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "compute.virtual_controllers.create",
         "/compute/v1/vcenters/virtual_controllers",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Item("virtual_controller"));
@@ -164,7 +154,6 @@ pub(crate) static CONNECT_CDROM: Operation = Operation::patch(
         "compute.virtual_controllers.connect_cdrom",
         "/compute/v1/vcenters/virtual_controllers/cdrom/connect",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -173,7 +162,6 @@ pub(crate) static DISCONNECT_CDROM: Operation = Operation::patch(
         "compute.virtual_controllers.disconnect_cdrom",
         "/compute/v1/vcenters/virtual_controllers/cdrom/disconnect",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -182,7 +170,6 @@ pub(crate) static MOUNT_CDROM: Operation = Operation::patch(
         "compute.virtual_controllers.mount_cdrom",
         "/compute/v1/vcenters/virtual_controllers/cdrom/mount",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -191,7 +178,6 @@ pub(crate) static UNMOUNT_CDROM: Operation = Operation::patch(
         "compute.virtual_controllers.unmount_cdrom",
         "/compute/v1/vcenters/virtual_controllers/cdrom/unmount",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -200,7 +186,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.virtual_controllers.get",
         "/compute/v1/vcenters/virtual_controllers/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -208,7 +193,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "compute.virtual_controllers.delete",
         "/compute/v1/vcenters/virtual_controllers/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

@@ -18,7 +18,6 @@ impl<'c> VirtualDatacenters<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_datacenters`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> VirtualDatacenters<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_datacenters/{id}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -61,7 +59,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.virtual_datacenters.list",
         "/compute/v1/vcenters/virtual_datacenters",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -69,7 +66,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.virtual_datacenters.get",
         "/compute/v1/vcenters/virtual_datacenters/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> VirtualDisks<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_disks`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> VirtualDisks<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_disks`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create(&self, body: &types::CreateVirtualDiskRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -36,7 +34,6 @@ impl<'c> VirtualDisks<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_disks`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn update(&self, body: &types::UpdateVirtualDiskRequest) -> Update {
         self.0.call(&UPDATE).body_json(body).activity()
     }
@@ -45,7 +42,6 @@ impl<'c> VirtualDisks<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_disks/mount`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn mount(&self, body: &types::MountVirtualDiskRequest) -> Mount {
         self.0.call(&MOUNT).body_json(body).activity()
     }
@@ -54,7 +50,6 @@ impl<'c> VirtualDisks<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_disks/unmount`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn unmount(&self, body: &types::UnmountVirtualDiskRequest) -> Unmount {
         self.0.call(&UNMOUNT).body_json(body).activity()
     }
@@ -63,7 +58,6 @@ impl<'c> VirtualDisks<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_disks/{id}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -74,7 +68,6 @@ impl<'c> VirtualDisks<'c> {
     ///
     /// `DELETE /compute/v1/vcenters/virtual_disks/{id}`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
@@ -123,7 +116,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.virtual_disks.list",
         "/compute/v1/vcenters/virtual_disks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -131,7 +123,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "compute.virtual_disks.create",
         "/compute/v1/vcenters/virtual_disks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Item("virtual_disk"));
@@ -140,7 +131,6 @@ pub(crate) static UPDATE: Operation = Operation::patch(
         "compute.virtual_disks.update",
         "/compute/v1/vcenters/virtual_disks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -149,7 +139,6 @@ pub(crate) static MOUNT: Operation = Operation::post(
         "compute.virtual_disks.mount",
         "/compute/v1/vcenters/virtual_disks/mount",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -158,7 +147,6 @@ pub(crate) static UNMOUNT: Operation = Operation::post(
         "compute.virtual_disks.unmount",
         "/compute/v1/vcenters/virtual_disks/unmount",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -167,7 +155,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.virtual_disks.get",
         "/compute/v1/vcenters/virtual_disks/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -175,7 +162,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "compute.virtual_disks.delete",
         "/compute/v1/vcenters/virtual_disks/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

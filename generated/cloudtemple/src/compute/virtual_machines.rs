@@ -18,7 +18,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_machines`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_machines`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create(&self, body: &types::CreateVirtualMachineRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -37,7 +35,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_machines`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn update(&self, body: &types::UpdateVirtualMachineRequest) -> Update {
         self.0.call(&UPDATE).body_json(body).activity()
     }
@@ -46,7 +43,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_machines/power`.
     /// Permission: `compute_iaas_vmware_virtual_machine_power`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn power(&self, body: &types::PowerRequest) -> Power {
         self.0.call(&POWER).body_json(body).activity()
     }
@@ -56,7 +52,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_machines/power/recommendations`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn power_recommendations(&self) -> PowerRecommendations {
         PowerRecommendations(self.0.call(&POWER_RECOMMENDATIONS).json())
     }
@@ -65,7 +60,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_machines/relocate`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn relocate(&self, body: &types::RelocateVirtualMachineRequest) -> Relocate {
         self.0.call(&RELOCATE).body_json(body).activity()
     }
@@ -74,7 +68,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_machines/rename`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn rename(&self, body: &types::RenameVirtualMachineRequest) -> Rename {
         self.0.call(&RENAME).body_json(body).activity()
     }
@@ -83,7 +76,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_machines/{id}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -94,7 +86,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `DELETE /compute/v1/vcenters/virtual_machines/{id}`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
@@ -106,7 +97,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_machines/{id}/extra_config`.
     /// Permission: `compute_iaas_vmware_infrastructure_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn update_extra_config(
@@ -121,7 +111,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_machines/{id}/guest`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn update_guest(
@@ -136,7 +125,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_machines/{id}/guest/customize`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn customize_guest(
@@ -152,7 +140,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_machines/{id}/versions`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     ///
@@ -167,7 +154,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_machines/{virtualMachineId}/clone`.
     /// Permission: `compute_iaas_vmware_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `virtual_machine_id`: Identifier of the virtual machine to clone.
     pub fn clone_machine(
@@ -333,7 +319,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.virtual_machines.list",
         "/compute/v1/vcenters/virtual_machines",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -341,7 +326,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "compute.virtual_machines.create",
         "/compute/v1/vcenters/virtual_machines",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Item("virtual_machine"));
@@ -350,7 +334,6 @@ pub(crate) static UPDATE: Operation = Operation::patch(
         "compute.virtual_machines.update",
         "/compute/v1/vcenters/virtual_machines",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -359,7 +342,6 @@ pub(crate) static POWER: Operation = Operation::patch(
         "compute.virtual_machines.power",
         "/compute/v1/vcenters/virtual_machines/power",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_virtual_machine_power"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -368,7 +350,6 @@ pub(crate) static POWER_RECOMMENDATIONS: Operation = Operation::get(
         "compute.virtual_machines.power_recommendations",
         "/compute/v1/vcenters/virtual_machines/power/recommendations",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -376,7 +357,6 @@ pub(crate) static RELOCATE: Operation = Operation::post(
         "compute.virtual_machines.relocate",
         "/compute/v1/vcenters/virtual_machines/relocate",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -385,7 +365,6 @@ pub(crate) static RENAME: Operation = Operation::patch(
         "compute.virtual_machines.rename",
         "/compute/v1/vcenters/virtual_machines/rename",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -394,7 +373,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.virtual_machines.get",
         "/compute/v1/vcenters/virtual_machines/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -402,7 +380,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "compute.virtual_machines.delete",
         "/compute/v1/vcenters/virtual_machines/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -411,7 +388,6 @@ pub(crate) static UPDATE_EXTRA_CONFIG: Operation = Operation::patch(
         "compute.virtual_machines.update_extra_config",
         "/compute/v1/vcenters/virtual_machines/{id}/extra_config",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_infrastructure_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -420,7 +396,6 @@ pub(crate) static UPDATE_GUEST: Operation = Operation::patch(
         "compute.virtual_machines.update_guest",
         "/compute/v1/vcenters/virtual_machines/{id}/guest",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -429,7 +404,6 @@ pub(crate) static CUSTOMIZE_GUEST: Operation = Operation::patch(
         "compute.virtual_machines.customize_guest",
         "/compute/v1/vcenters/virtual_machines/{id}/guest/customize",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -438,7 +412,6 @@ pub(crate) static VERSIONS: Operation = Operation::get(
         "compute.virtual_machines.versions",
         "/compute/v1/vcenters/virtual_machines/{id}/versions",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"])
     .lifecycle(
@@ -451,7 +424,6 @@ pub(crate) static CLONE_MACHINE: Operation = Operation::post(
         "compute.virtual_machines.clone_machine",
         "/compute/v1/vcenters/virtual_machines/{virtualMachineId}/clone",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));

@@ -16,7 +16,6 @@ impl<'c> VirtualSwitches<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_switchs`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,7 +24,6 @@ impl<'c> VirtualSwitches<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_switchs/{id}`.
     /// Permission: `compute_iaas_vmware_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -69,7 +67,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "compute.virtual_switches.list",
         "/compute/v1/vcenters/virtual_switchs",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 
@@ -77,7 +74,6 @@ pub(crate) static GET: Operation = Operation::get(
         "compute.virtual_switches.get",
         "/compute/v1/vcenters/virtual_switchs/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VMWARE_LIMIT])
     .permissions(&["compute_iaas_vmware_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> Interventions<'c> {
     ///
     /// `GET /v1/interventions`.
     /// Permission: `intervention_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn list(&self) -> List {
@@ -33,7 +32,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "console.interventions.list",
         "/v1/interventions",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["intervention_read"]);
 

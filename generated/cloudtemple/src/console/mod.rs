@@ -5,6 +5,8 @@
 //! Settings of a tenant in the console, and what is being done to the platform. No path and no
 //! member of this module is public: all of them are guesses, to be checked before use.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

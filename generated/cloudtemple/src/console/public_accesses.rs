@@ -18,7 +18,6 @@ impl<'c> PublicAccesses<'c> {
     ///
     /// `GET /v1/public_accesses`.
     /// Permission: `console_public_access_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn list(&self) -> List {
@@ -29,7 +28,6 @@ impl<'c> PublicAccesses<'c> {
     ///
     /// `POST /v1/public_accesses`.
     /// Permission: `console_public_access_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn create(&self, body: &types::CreatePublicAccessRequest) -> Create {
@@ -47,7 +45,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "console.public_accesses.list",
         "/v1/public_accesses",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["console_public_access_read"]);
 
@@ -55,7 +52,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "console.public_accesses.create",
         "/v1/public_accesses",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["console_public_access_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

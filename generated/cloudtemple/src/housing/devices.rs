@@ -19,7 +19,6 @@ impl<'c> Devices<'c> {
     /// `GET /housing/v1/devices`.
     /// Permission: `housing_read`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -58,7 +57,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "housing.devices.list",
         "/housing/v1/devices",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::HOUSING_LIMIT])
     .permissions(&["housing_read"])
     .paging(&v1::Paging::page("page").size("size").items("/items").total("/total"));

@@ -4,6 +4,8 @@
 //!
 //! Racks in the vendor's datacentres, and the devices in them.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

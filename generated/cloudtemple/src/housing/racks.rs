@@ -19,7 +19,6 @@ impl<'c> Racks<'c> {
     /// `GET /housing/v1/racks`.
     /// Permission: `housing_read`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The permissions are inferred: permission of the devices.
     pub fn list(&self) -> List {
@@ -60,7 +59,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "housing.racks.list",
         "/housing/v1/racks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::HOUSING_LIMIT])
     .permissions(&["housing_read"])
     .paging(&v1::Paging::page("page").size("size").items("/items").total("/total"));

@@ -18,7 +18,6 @@ impl<'c> Assignments<'c> {
     ///
     /// `GET /iam/v2/assignments/tenant`.
     /// Permission: `iam_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn list_in_tenant(&self, required: ListInTenantParameters) -> ListInTenant {
@@ -65,7 +64,6 @@ pub(crate) static LIST_IN_TENANT: Operation = Operation::get(
         "iam.assignments.list_in_tenant",
         "/iam/v2/assignments/tenant",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> Auth<'c> {
     /// answer is the bare JWT.
     ///
     /// `POST /iam/v2/auth/personal_access_token`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn login(&self, body: &types::PersonalAccessTokenCredentials) -> Login {
         self.0.call(&LOGIN).body_json(body).text()
     }
@@ -31,6 +30,7 @@ pub(crate) static LOGIN: Operation = Operation::post(
         "iam.auth.login",
         "/iam/v2/auth/personal_access_token",
     )
+    .security(&[])
     .limits(&[&rules::LOGIN_LIMIT, &rules::IAM_LIMIT])
     .repeatable(true)
     .accept("text/plain");

@@ -18,7 +18,6 @@ impl<'c> Companies<'c> {
     ///
     /// `GET /iam/v2/companies/{companyId}`.
     /// Permission: `iam_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `company_id`: Identifier of the company.
     ///
@@ -35,7 +34,6 @@ pub(crate) static GET: Operation = Operation::get(
         "iam.companies.get",
         "/iam/v2/companies/{companyId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> Features<'c> {
     ///
     /// `GET /iam/v2/features`.
     /// Permission: `iam_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
     /// Source: public Go client; absent from the vendor's document.
@@ -30,7 +29,6 @@ impl<'c> Features<'c> {
     ///
     /// `GET /iam/v2/features/assignments`.
     /// Permission: `iam_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn list_assignments(&self) -> ListAssignments {
@@ -59,7 +57,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "iam.features.list",
         "/iam/v2/features",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_read"]);
 
@@ -67,7 +64,6 @@ pub(crate) static LIST_ASSIGNMENTS: Operation = Operation::get(
         "iam.features.list_assignments",
         "/iam/v2/features/assignments",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_read"]);
 

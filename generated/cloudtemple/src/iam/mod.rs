@@ -5,6 +5,8 @@
 //! Identities, tenants, roles and personal access tokens, and the login that every call rests
 //! on.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

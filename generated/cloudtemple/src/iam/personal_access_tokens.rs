@@ -18,7 +18,6 @@ impl<'c> PersonalAccessTokens<'c> {
     ///
     /// `GET /iam/v2/personal_access_tokens`.
     /// Permission: `iam_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn list(&self) -> List {
@@ -29,7 +28,6 @@ impl<'c> PersonalAccessTokens<'c> {
     ///
     /// `POST /iam/v2/personal_access_tokens`.
     /// Permission: `iam_offline_access`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create(&self, body: &types::CreatePersonalAccessTokenRequest) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -38,7 +36,6 @@ impl<'c> PersonalAccessTokens<'c> {
     ///
     /// `GET /iam/v2/personal_access_tokens/{patId}`.
     /// Permission: `iam_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `pat_id`: Identifier of the personal access token.
     ///
@@ -51,7 +48,6 @@ impl<'c> PersonalAccessTokens<'c> {
     ///
     /// `DELETE /iam/v2/personal_access_tokens/{patId}`.
     /// Permission: `iam_offline_access`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `pat_id`: Identifier of the personal access token.
     pub fn delete(&self, pat_id: impl Into<Id>) -> Delete {
@@ -75,7 +71,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "iam.personal_access_tokens.list",
         "/iam/v2/personal_access_tokens",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_read"]);
 
@@ -83,7 +78,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "iam.personal_access_tokens.create",
         "/iam/v2/personal_access_tokens",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_offline_access"]);
 
@@ -91,7 +85,6 @@ pub(crate) static GET: Operation = Operation::get(
         "iam.personal_access_tokens.get",
         "/iam/v2/personal_access_tokens/{patId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_read"])
     .errors(&rules::ERRORS_2);
@@ -100,7 +93,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "iam.personal_access_tokens.delete",
         "/iam/v2/personal_access_tokens/{patId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_offline_access"]);
 

@@ -18,7 +18,6 @@ impl<'c> Roles<'c> {
     ///
     /// `GET /iam/v2/roles`.
     /// Permission: `iam_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn list(&self) -> List {
@@ -29,7 +28,6 @@ impl<'c> Roles<'c> {
     ///
     /// `GET /iam/v2/roles/{roleId}`.
     /// Permission: `iam_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `role_id`: Identifier of the role.
     ///
@@ -46,7 +44,6 @@ pub type List = Call<Vec<types::Role>>;
 pub type Get = Call<types::Role>;
 
 pub(crate) static LIST: Operation = Operation::get("iam.roles.list", "/iam/v2/roles")
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_read"]);
 
@@ -54,7 +51,6 @@ pub(crate) static GET: Operation = Operation::get(
         "iam.roles.get",
         "/iam/v2/roles/{roleId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_read"]);
 

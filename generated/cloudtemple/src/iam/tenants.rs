@@ -18,7 +18,6 @@ impl<'c> Tenants<'c> {
     ///
     /// `GET /iam/v2/tenants`.
     /// Permission: `iam_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn list(&self) -> List {
@@ -30,7 +29,6 @@ impl<'c> Tenants<'c> {
 pub type List = Call<Vec<types::Tenant>>;
 
 pub(crate) static LIST: Operation = Operation::get("iam.tenants.list", "/iam/v2/tenants")
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_read"]);
 

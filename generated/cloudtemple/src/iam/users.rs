@@ -18,7 +18,6 @@ impl<'c> Users<'c> {
     ///
     /// `GET /iam/v2/users`.
     /// Permission: `iam_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
     pub fn list(&self) -> List {
@@ -29,7 +28,6 @@ impl<'c> Users<'c> {
     ///
     /// `GET /iam/v2/users/{userId}`.
     /// Permission: `iam_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `user_id`: Identifier of the user.
     ///
@@ -57,7 +55,6 @@ impl List {
 pub type Get = Call<types::User>;
 
 pub(crate) static LIST: Operation = Operation::get("iam.users.list", "/iam/v2/users")
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_read"]);
 
@@ -65,7 +62,6 @@ pub(crate) static GET: Operation = Operation::get(
         "iam.users.get",
         "/iam/v2/users/{userId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::IAM_LIMIT])
     .permissions(&["iam_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> Inventories<'c> {
     ///
     /// `POST /inventory/v1/inventories/items`.
     /// Permission: `inventory_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create_items(&self, body: &types::CreateItemsRequest) -> CreateItems {
         self.0.call(&CREATE_ITEMS).body_json(body).nothing()
     }
@@ -27,7 +26,6 @@ impl<'c> Inventories<'c> {
     ///
     /// `PATCH /inventory/v1/inventories/items`.
     /// Permission: `inventory_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn update_items(&self, body: &types::UpdateItemsRequest) -> UpdateItems {
         self.0.call(&UPDATE_ITEMS).body_json(body).nothing()
     }
@@ -36,7 +34,6 @@ impl<'c> Inventories<'c> {
     ///
     /// `GET /inventory/v1/inventories/types`.
     /// Permission: `inventory_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list_types(&self) -> ListTypes {
         self.0.call(&LIST_TYPES).json()
     }
@@ -45,7 +42,6 @@ impl<'c> Inventories<'c> {
     ///
     /// `GET /inventory/v1/inventories/types/{type}/items`.
     /// Permission: `inventory_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `type_id`: Identifier of the type.
     pub fn list_items(&self, type_id: impl Into<Id>) -> ListItems {
@@ -69,7 +65,6 @@ pub(crate) static CREATE_ITEMS: Operation = Operation::post(
         "inventory.inventories.create_items",
         "/inventory/v1/inventories/items",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["inventory_write"]);
 
@@ -77,7 +72,6 @@ pub(crate) static UPDATE_ITEMS: Operation = Operation::patch(
         "inventory.inventories.update_items",
         "/inventory/v1/inventories/items",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["inventory_write"]);
 
@@ -85,7 +79,6 @@ pub(crate) static LIST_TYPES: Operation = Operation::get(
         "inventory.inventories.list_types",
         "/inventory/v1/inventories/types",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["inventory_read"]);
 
@@ -93,7 +86,6 @@ pub(crate) static LIST_ITEMS: Operation = Operation::get(
         "inventory.inventories.list_items",
         "/inventory/v1/inventories/types/{type}/items",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["inventory_read"]);
 

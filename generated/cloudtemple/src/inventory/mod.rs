@@ -4,6 +4,8 @@
 //!
 //! What a tenant owns: virtual machines, applications, and items of other types.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

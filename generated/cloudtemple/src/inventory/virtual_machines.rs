@@ -18,7 +18,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `GET /inventory/v1/virtual_machines`.
     /// Permission: `inventory_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -31,7 +30,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "inventory.virtual_machines.list",
         "/inventory/v1/virtual_machines",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["inventory_read"]);
 

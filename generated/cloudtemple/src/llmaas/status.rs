@@ -44,6 +44,7 @@ pub(crate) static GET: Operation = Operation::get(
         "/api/platform-status",
     )
     .server(2)
+    .security(&[])
     .errors(&rules::ERRORS_6);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&GET];

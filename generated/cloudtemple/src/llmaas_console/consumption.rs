@@ -17,7 +17,6 @@ impl<'c> Consumption<'c> {
     /// Reads what the tenant has used this month.
     ///
     /// `GET /llmaas/v1/consumption`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn get(&self) -> Get {
@@ -32,7 +31,6 @@ pub(crate) static GET: Operation = Operation::get(
         "llmaas_console.consumption.get",
         "/llmaas/v1/consumption",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::LLMAAS_CONSOLE_V1_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&GET];

@@ -17,7 +17,6 @@ impl<'c> Keys<'c> {
     /// Lists the keys of the inference API, without their secrets.
     ///
     /// `GET /llmaas/v1/keys`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn list(&self) -> List {
@@ -32,7 +31,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "llmaas_console.keys.list",
         "/llmaas/v1/keys",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::LLMAAS_CONSOLE_V1_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST];

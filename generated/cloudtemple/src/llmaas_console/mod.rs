@@ -6,6 +6,8 @@
 //! themselves are asked elsewhere. No path and no member of this module is public: all of them
 //! are guesses, to be checked before use.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

@@ -17,7 +17,6 @@ impl<'c> Tiers<'c> {
     /// Lists the tiers of service.
     ///
     /// `GET /llmaas/v1/tiers`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn list(&self) -> List {
@@ -32,7 +31,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "llmaas_console.tiers.list",
         "/llmaas/v1/tiers",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::LLMAAS_CONSOLE_V1_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST];

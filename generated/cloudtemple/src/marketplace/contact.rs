@@ -17,7 +17,6 @@ impl<'c> Contact<'c> {
     /// Sends a contact request. One in a minute and five in an hour are allowed.
     ///
     /// `POST /marketplace/v1/contact`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Path, the body and the answers are assumed: only its existence and its limits are public.
     pub fn send(&self, body: &types::ContactRequest) -> Send {
@@ -32,7 +31,6 @@ pub(crate) static SEND: Operation = Operation::post(
         "marketplace.contact.send",
         "/marketplace/v1/contact",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::MARKETPLACE_CONTACT_LIMIT, &rules::MARKETPLACE_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&SEND];

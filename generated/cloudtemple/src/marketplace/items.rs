@@ -17,7 +17,6 @@ impl<'c> ItemsGroup<'c> {
     /// Lists the items of the marketplace.
     ///
     /// `GET /marketplace/v1/items`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -25,7 +24,6 @@ impl<'c> ItemsGroup<'c> {
     /// Makes a virtual machine on Open IaaS from an item.
     ///
     /// `POST /marketplace/v1/items/open_iaas/deploy`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Source of the answers: a report of live answers (#527), for 202.
     pub fn deploy_open_iaas(
@@ -38,7 +36,6 @@ impl<'c> ItemsGroup<'c> {
     /// Makes a virtual machine on VMware from an item.
     ///
     /// `POST /marketplace/v1/items/vmware/deploy`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Source of the answers: a report of live answers (#527), for 202.
     pub fn deploy_vmware(&self, body: &types::DeployVmwareRequest) -> DeployVmware {
@@ -48,7 +45,6 @@ impl<'c> ItemsGroup<'c> {
     /// Reads an item of the marketplace.
     ///
     /// `GET /marketplace/v1/items/{id}`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the item.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -58,7 +54,6 @@ impl<'c> ItemsGroup<'c> {
     /// Reads what machine an item becomes on Open IaaS.
     ///
     /// `GET /marketplace/v1/items/{id}/open_iaas/info`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the item.
     ///
@@ -70,7 +65,6 @@ impl<'c> ItemsGroup<'c> {
     /// Reads what machine an item becomes on VMware.
     ///
     /// `GET /marketplace/v1/items/{id}/vmware/info`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the item.
     ///
@@ -102,14 +96,12 @@ pub(crate) static LIST: Operation = Operation::get(
         "marketplace.items.list",
         "/marketplace/v1/items",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::MARKETPLACE_LIMIT]);
 
 pub(crate) static DEPLOY_OPEN_IAAS: Operation = Operation::post(
         "marketplace.items.deploy_open_iaas",
         "/marketplace/v1/items/open_iaas/deploy",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::MARKETPLACE_LIMIT])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
 
@@ -117,7 +109,6 @@ pub(crate) static DEPLOY_VMWARE: Operation = Operation::post(
         "marketplace.items.deploy_vmware",
         "/marketplace/v1/items/vmware/deploy",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::MARKETPLACE_LIMIT])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
 
@@ -125,21 +116,18 @@ pub(crate) static GET: Operation = Operation::get(
         "marketplace.items.get",
         "/marketplace/v1/items/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::MARKETPLACE_LIMIT]);
 
 pub(crate) static OPEN_IAAS_INFO: Operation = Operation::get(
         "marketplace.items.open_iaas_info",
         "/marketplace/v1/items/{id}/open_iaas/info",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::MARKETPLACE_LIMIT]);
 
 pub(crate) static VMWARE_INFO: Operation = Operation::get(
         "marketplace.items.vmware_info",
         "/marketplace/v1/items/{id}/vmware/info",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::MARKETPLACE_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

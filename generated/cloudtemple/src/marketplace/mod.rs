@@ -4,6 +4,8 @@
 //!
 //! Ready-made virtual machines, and their deployment on Open IaaS and VMware.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

@@ -5,6 +5,9 @@
 //! Measurements of a tenant's resources, through the HTTP API of Prometheus. The vendor says
 //! that it is that API and shows it to a dashboard; which parts of it answer is inferred.
 //!
+//! Error body for 400, 422, 503 of every operation: [`ErrorAnswer`](types::ErrorAnswer).
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

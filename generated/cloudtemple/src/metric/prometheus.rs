@@ -18,8 +18,6 @@ impl<'c> Prometheus<'c> {
     ///
     /// `GET /metric/prometheus/api/v1/label/{label_name}/values`.
     /// Permission: `metric_read`.
-    /// Error body for 400, 422, 503: [`ErrorAnswer`](super::types::ErrorAnswer).
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `label_name`: Name of the label; `__name__` for the names of the metrics.
     pub fn label_values(&self, label_name: &str) -> LabelValues {
@@ -30,8 +28,6 @@ impl<'c> Prometheus<'c> {
     ///
     /// `GET /metric/prometheus/api/v1/labels`.
     /// Permission: `metric_read`.
-    /// Error body for 400, 422, 503: [`ErrorAnswer`](super::types::ErrorAnswer).
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn labels(&self) -> Labels {
         Labels(self.0.call(&LABELS).json())
     }
@@ -40,8 +36,6 @@ impl<'c> Prometheus<'c> {
     ///
     /// `GET /metric/prometheus/api/v1/metadata`.
     /// Permission: `metric_read`.
-    /// Error body for 400, 422, 503: [`ErrorAnswer`](super::types::ErrorAnswer).
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn metadata(&self) -> Metadata {
         Metadata(self.0.call(&METADATA).json())
     }
@@ -50,8 +44,6 @@ impl<'c> Prometheus<'c> {
     ///
     /// `GET /metric/prometheus/api/v1/query`.
     /// Permission: `metric_read`.
-    /// Error body for 400, 422, 503: [`ErrorAnswer`](super::types::ErrorAnswer).
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `query`: The expression, in the language of Prometheus.
     pub fn query(&self, query: &str) -> Query {
@@ -62,8 +54,6 @@ impl<'c> Prometheus<'c> {
     ///
     /// `GET /metric/prometheus/api/v1/query_range`.
     /// Permission: `metric_read`.
-    /// Error body for 400, 422, 503: [`ErrorAnswer`](super::types::ErrorAnswer).
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn query_range(&self, required: QueryRangeParameters) -> QueryRange {
         QueryRange(
             self
@@ -81,8 +71,6 @@ impl<'c> Prometheus<'c> {
     ///
     /// `GET /metric/prometheus/api/v1/series`.
     /// Permission: `metric_read`.
-    /// Error body for 400, 422, 503: [`ErrorAnswer`](super::types::ErrorAnswer).
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `selectors`: Selectors, such as `up` or `{job="a"}`; what one of them finds is listed.
     pub fn series(

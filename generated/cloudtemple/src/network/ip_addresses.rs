@@ -18,7 +18,6 @@ impl<'c> IpAddresses<'c> {
     ///
     /// `GET /network/v1/ip_addresses`.
     /// Permission: `network_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn list(&self) -> List {
@@ -33,7 +32,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "network.ip_addresses.list",
         "/network/v1/ip_addresses",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::NETWORK_V1_LIMIT])
     .permissions(&["network_read"]);
 

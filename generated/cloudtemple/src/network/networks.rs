@@ -18,7 +18,6 @@ impl<'c> Networks<'c> {
     ///
     /// `GET /network/v1/networks`.
     /// Permission: `network_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn list(&self) -> List {
@@ -29,7 +28,6 @@ impl<'c> Networks<'c> {
     ///
     /// `POST /network/v1/networks`.
     /// Permission: `network_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn create(&self, body: &types::CreateNetworkRequest) -> Create {
@@ -40,7 +38,6 @@ impl<'c> Networks<'c> {
     ///
     /// `GET /network/v1/networks/{id}`.
     /// Permission: `network_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the network.
     ///
@@ -53,7 +50,6 @@ impl<'c> Networks<'c> {
     ///
     /// `DELETE /network/v1/networks/{id}`.
     /// Permission: `network_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the network.
     ///
@@ -79,7 +75,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "network.networks.list",
         "/network/v1/networks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::NETWORK_V1_LIMIT])
     .permissions(&["network_read"]);
 
@@ -87,7 +82,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "network.networks.create",
         "/network/v1/networks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::NETWORK_V1_LIMIT])
     .permissions(&["network_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -96,7 +90,6 @@ pub(crate) static GET: Operation = Operation::get(
         "network.networks.get",
         "/network/v1/networks/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::NETWORK_V1_LIMIT])
     .permissions(&["network_read"]);
 
@@ -104,7 +97,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "network.networks.delete",
         "/network/v1/networks/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::NETWORK_V1_LIMIT])
     .permissions(&["network_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

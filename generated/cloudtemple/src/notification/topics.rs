@@ -17,7 +17,6 @@ impl<'c> Topics<'c> {
     /// Lists topics. One of them is about features that are going away.
     ///
     /// `GET /notification/v1/topics`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn list(&self) -> List {
@@ -27,7 +26,6 @@ impl<'c> Topics<'c> {
     /// Subscribes the user to a topic.
     ///
     /// `POST /notification/v1/topics/{id}/subscribe`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the topic.
     ///
@@ -47,14 +45,12 @@ pub(crate) static LIST: Operation = Operation::get(
         "notification.topics.list",
         "/notification/v1/topics",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::NOTIFICATION_V1_LIMIT]);
 
 pub(crate) static SUBSCRIBE: Operation = Operation::post(
         "notification.topics.subscribe",
         "/notification/v1/topics/{id}/subscribe",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::NOTIFICATION_V1_LIMIT])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
 

@@ -18,7 +18,6 @@ impl<'c> Buckets<'c> {
     ///
     /// `GET /storage/object/v1/buckets`.
     /// Permission: `object-storage_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -27,7 +26,6 @@ impl<'c> Buckets<'c> {
     ///
     /// `POST /storage/object/v1/buckets`.
     /// Permission: `object-storage_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create(&self, body: &types::CreateBucketRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -36,7 +34,6 @@ impl<'c> Buckets<'c> {
     ///
     /// `GET /storage/object/v1/buckets/{bucketName}/files`.
     /// Permission: `object-storage_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `bucket_name`: Name of the bucket.
     pub fn list_files(&self, bucket_name: &str) -> ListFiles {
@@ -47,7 +44,6 @@ impl<'c> Buckets<'c> {
     ///
     /// `GET /storage/object/v1/buckets/{bucketName}/storage_accounts`.
     /// Permission: `object-storage_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `bucket_name`: Name of the bucket.
     pub fn list_storage_accounts(&self, bucket_name: &str) -> ListStorageAccounts {
@@ -58,7 +54,6 @@ impl<'c> Buckets<'c> {
     ///
     /// `POST /storage/object/v1/buckets/{bucket}/grant/{role}/to/{storageAccount}`.
     /// Permission: `object-storage_iam_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `bucket`: Name of the bucket.
     /// - `role`: Name of the role: `read_only`, `read_write`, `write_only` or `maintainer`.
@@ -78,7 +73,6 @@ impl<'c> Buckets<'c> {
     ///
     /// `DELETE /storage/object/v1/buckets/{bucket}/revoke/{role}/to/{storageAccount}`.
     /// Permission: `object-storage_iam_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `bucket`: Name of the bucket.
     /// - `role`: Name of the role: `read_only`, `read_write`, `write_only` or `maintainer`.
@@ -98,7 +92,6 @@ impl<'c> Buckets<'c> {
     ///
     /// `GET /storage/object/v1/buckets/{name}`.
     /// Permission: `object-storage_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `name`: Name of the bucket.
     pub fn get(&self, name: &str) -> Get {
@@ -109,7 +102,6 @@ impl<'c> Buckets<'c> {
     ///
     /// `DELETE /storage/object/v1/buckets/{name}`.
     /// Permission: `object-storage_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `name`: Name of the bucket.
     pub fn delete(&self, name: &str) -> Delete {
@@ -120,7 +112,6 @@ impl<'c> Buckets<'c> {
     ///
     /// `PUT /storage/object/v1/buckets/{name}/versioning`.
     /// Permission: `object-storage_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `name`: Name of the bucket.
     pub fn update_versioning(
@@ -135,7 +126,6 @@ impl<'c> Buckets<'c> {
     ///
     /// `PUT /storage/object/v1/buckets/{name}/whitelist`.
     /// Permission: `object-storage_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `name`: Name of the bucket.
     pub fn update_whitelist(
@@ -192,7 +182,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "object_storage.buckets.list",
         "/storage/object/v1/buckets",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_read"]);
 
@@ -200,7 +189,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "object_storage.buckets.create",
         "/storage/object/v1/buckets",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -209,7 +197,6 @@ pub(crate) static LIST_FILES: Operation = Operation::get(
         "object_storage.buckets.list_files",
         "/storage/object/v1/buckets/{bucketName}/files",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_read"]);
 
@@ -217,7 +204,6 @@ pub(crate) static LIST_STORAGE_ACCOUNTS: Operation = Operation::get(
         "object_storage.buckets.list_storage_accounts",
         "/storage/object/v1/buckets/{bucketName}/storage_accounts",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_read"]);
 
@@ -225,7 +211,6 @@ pub(crate) static GRANT: Operation = Operation::post(
         "object_storage.buckets.grant",
         "/storage/object/v1/buckets/{bucket}/grant/{role}/to/{storageAccount}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_iam_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -234,7 +219,6 @@ pub(crate) static REVOKE: Operation = Operation::delete(
         "object_storage.buckets.revoke",
         "/storage/object/v1/buckets/{bucket}/revoke/{role}/to/{storageAccount}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_iam_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -243,7 +227,6 @@ pub(crate) static GET: Operation = Operation::get(
         "object_storage.buckets.get",
         "/storage/object/v1/buckets/{name}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_read"])
     .errors(&rules::ERRORS_3);
@@ -252,7 +235,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "object_storage.buckets.delete",
         "/storage/object/v1/buckets/{name}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -261,7 +243,6 @@ pub(crate) static UPDATE_VERSIONING: Operation = Operation::put(
         "object_storage.buckets.update_versioning",
         "/storage/object/v1/buckets/{name}/versioning",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -270,7 +251,6 @@ pub(crate) static UPDATE_WHITELIST: Operation = Operation::put(
         "object_storage.buckets.update_whitelist",
         "/storage/object/v1/buckets/{name}/whitelist",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

@@ -5,6 +5,8 @@
 //! Buckets, and the storage accounts that may use them. What is in a bucket is read and written
 //! with S3. Buckets and storage accounts are addressed by their names.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

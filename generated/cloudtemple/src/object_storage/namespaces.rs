@@ -18,7 +18,6 @@ impl<'c> Namespaces<'c> {
     ///
     /// `GET /storage/object/v1/namespaces`.
     /// Permission: `object-storage_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn get(&self) -> Get {
         self.0.call(&GET).json()
     }
@@ -28,7 +27,6 @@ impl<'c> Namespaces<'c> {
     ///
     /// `POST /storage/object/v1/namespaces/access_key/renew`.
     /// Permission: `object-storage_iam_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The permissions are assumed: the permission that fits what the call does.
     pub fn renew_access_key(&self) -> RenewAccessKey {
@@ -46,7 +44,6 @@ pub(crate) static GET: Operation = Operation::get(
         "object_storage.namespaces.get",
         "/storage/object/v1/namespaces",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_read"]);
 
@@ -54,7 +51,6 @@ pub(crate) static RENEW_ACCESS_KEY: Operation = Operation::post(
         "object_storage.namespaces.renew_access_key",
         "/storage/object/v1/namespaces/access_key/renew",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_iam_management"]);
 

@@ -18,7 +18,6 @@ impl<'c> Roles<'c> {
     ///
     /// `GET /storage/object/v1/roles`.
     /// Permission: `object-storage_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -31,7 +30,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "object_storage.roles.list",
         "/storage/object/v1/roles",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> StorageAccounts<'c> {
     ///
     /// `GET /storage/object/v1/storage_accounts`.
     /// Permission: `object-storage_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -27,7 +26,6 @@ impl<'c> StorageAccounts<'c> {
     ///
     /// `POST /storage/object/v1/storage_accounts`.
     /// Permission: `object-storage_iam_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// The permissions are assumed: the permission that fits what the call does.
     pub fn create(&self, body: &types::CreateStorageAccountRequest) -> Create {
@@ -38,7 +36,6 @@ impl<'c> StorageAccounts<'c> {
     ///
     /// `GET /storage/object/v1/storage_accounts/{name}`.
     /// Permission: `object-storage_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `name`: Name of the storage account.
     pub fn get(&self, name: &str) -> Get {
@@ -49,7 +46,6 @@ impl<'c> StorageAccounts<'c> {
     ///
     /// `DELETE /storage/object/v1/storage_accounts/{name}`.
     /// Permission: `object-storage_iam_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `name`: Name of the storage account.
     ///
@@ -62,7 +58,6 @@ impl<'c> StorageAccounts<'c> {
     ///
     /// `GET /storage/object/v1/storage_accounts/{storageAccountName}/buckets`.
     /// Permission: `object-storage_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `storage_account_name`: Name of the storage account.
     pub fn list_buckets(&self, storage_account_name: &str) -> ListBuckets {
@@ -92,7 +87,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "object_storage.storage_accounts.list",
         "/storage/object/v1/storage_accounts",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_read"]);
 
@@ -100,7 +94,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "object_storage.storage_accounts.create",
         "/storage/object/v1/storage_accounts",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_iam_management"]);
 
@@ -108,7 +101,6 @@ pub(crate) static GET: Operation = Operation::get(
         "object_storage.storage_accounts.get",
         "/storage/object/v1/storage_accounts/{name}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_read"])
     .errors(&rules::ERRORS_3);
@@ -117,7 +109,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "object_storage.storage_accounts.delete",
         "/storage/object/v1/storage_accounts/{name}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_iam_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -126,7 +117,6 @@ pub(crate) static LIST_BUCKETS: Operation = Operation::get(
         "object_storage.storage_accounts.list_buckets",
         "/storage/object/v1/storage_accounts/{storageAccountName}/buckets",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OBJECT_STORAGE_LIMIT])
     .permissions(&["object-storage_read"]);
 

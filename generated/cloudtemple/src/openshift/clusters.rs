@@ -18,7 +18,6 @@ impl<'c> Clusters<'c> {
     ///
     /// `GET /openshift/v1/clusters`.
     /// Permission: `openshift_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn list(&self) -> List {
@@ -29,7 +28,6 @@ impl<'c> Clusters<'c> {
     ///
     /// `GET /openshift/v1/clusters/{id}`.
     /// Permission: `openshift_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the cluster.
     ///
@@ -42,7 +40,6 @@ impl<'c> Clusters<'c> {
     ///
     /// `GET /openshift/v1/clusters/{id}/nodes`.
     /// Permission: `openshift_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the cluster.
     ///
@@ -65,7 +62,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "openshift.clusters.list",
         "/openshift/v1/clusters",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPENSHIFT_V1_LIMIT])
     .permissions(&["openshift_management"]);
 
@@ -73,7 +69,6 @@ pub(crate) static GET: Operation = Operation::get(
         "openshift.clusters.get",
         "/openshift/v1/clusters/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPENSHIFT_V1_LIMIT])
     .permissions(&["openshift_management"]);
 
@@ -81,7 +76,6 @@ pub(crate) static LIST_NODES: Operation = Operation::get(
         "openshift.clusters.list_nodes",
         "/openshift/v1/clusters/{id}/nodes",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::OPENSHIFT_V1_LIMIT])
     .permissions(&["openshift_management"]);
 

@@ -5,6 +5,8 @@
 //! Orders of resources. Only two of them are public, and neither what they take nor what they
 //! answer.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

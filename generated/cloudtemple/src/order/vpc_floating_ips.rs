@@ -18,7 +18,6 @@ impl<'c> VpcFloatingIps<'c> {
     ///
     /// `POST /order/v1/vpcs/floating_ips/provision`.
     /// Permission: `order_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn provision(&self) -> Provision {
         Provision(self.0.call(&PROVISION).activity())
     }
@@ -41,7 +40,6 @@ pub(crate) static PROVISION: Operation = Operation::post(
         "order.vpc_floating_ips.provision",
         "/order/v1/vpcs/floating_ips/provision",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["order_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

@@ -18,7 +18,6 @@ impl<'c> Appliances<'c> {
     ///
     /// `GET /rtms/v1/appliances`.
     /// Permission: `monitoring_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -31,7 +30,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "rtms.appliances.list",
         "/rtms/v1/appliances",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["monitoring_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> Hosts<'c> {
     ///
     /// `GET /rtms/v1/hosts`.
     /// Permission: `monitoring_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> Hosts<'c> {
     ///
     /// `POST /rtms/v1/hosts/{id}/monitoring/notifications`.
     /// Permission: `monitoring_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the host, a number or text.
     pub fn set_notifications(
@@ -42,7 +40,6 @@ impl<'c> Hosts<'c> {
     ///
     /// `GET /rtms/v1/hosts/{id}/services`.
     /// Permission: `monitoring_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the host, a number or text.
     pub fn list_services(&self, id: &str) -> ListServices {
@@ -71,7 +68,6 @@ pub type SetNotifications = Call<()>;
 pub type ListServices = Call<types::ServiceList>;
 
 pub(crate) static LIST: Operation = Operation::get("rtms.hosts.list", "/rtms/v1/hosts")
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["monitoring_read"]);
 
@@ -79,7 +75,6 @@ pub(crate) static SET_NOTIFICATIONS: Operation = Operation::post(
         "rtms.hosts.set_notifications",
         "/rtms/v1/hosts/{id}/monitoring/notifications",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["monitoring_write"]);
 
@@ -87,7 +82,6 @@ pub(crate) static LIST_SERVICES: Operation = Operation::get(
         "rtms.hosts.list_services",
         "/rtms/v1/hosts/{id}/services",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["monitoring_read"]);
 

@@ -4,6 +4,8 @@
 //!
 //! Monitoring: watched hosts, their services, and when to keep quiet about them.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

@@ -18,7 +18,6 @@ impl<'c> MonitoringServices<'c> {
     ///
     /// `POST /rtms/v1/monitoring_services/notifications/time_period_stops`.
     /// Permission: `monitoring_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create_time_period_stop(
         &self,
         body: &types::CreateTimePeriodStopRequest,
@@ -34,7 +33,6 @@ pub(crate) static CREATE_TIME_PERIOD_STOP: Operation = Operation::post(
         "rtms.monitoring_services.create_time_period_stop",
         "/rtms/v1/monitoring_services/notifications/time_period_stops",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["monitoring_write"]);
 

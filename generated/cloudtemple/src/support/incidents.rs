@@ -18,7 +18,6 @@ impl<'c> Incidents<'c> {
     ///
     /// `GET /support/v1/incidents`.
     /// Permission: `incident_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn list(&self) -> List {
@@ -33,7 +32,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "support.incidents.list",
         "/support/v1/incidents",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::SUPPORT_V1_LIMIT])
     .permissions(&["incident_read"]);
 

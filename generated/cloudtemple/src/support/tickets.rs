@@ -18,7 +18,6 @@ impl<'c> Tickets<'c> {
     ///
     /// `GET /support/v1/tickets`.
     /// Permission: `ticket_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn list(&self) -> List {
@@ -29,7 +28,6 @@ impl<'c> Tickets<'c> {
     ///
     /// `POST /support/v1/tickets`.
     /// Permission: `ticket_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Assumed, not documented.
     pub fn create(&self, body: &types::CreateTicketRequest) -> Create {
@@ -40,7 +38,6 @@ impl<'c> Tickets<'c> {
     ///
     /// `GET /support/v1/tickets/{id}`.
     /// Permission: `ticket_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the ticket.
     ///
@@ -53,7 +50,6 @@ impl<'c> Tickets<'c> {
     ///
     /// `GET /support/v1/tickets/{id}/comments`.
     /// Permission: `ticket_comment_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the ticket.
     ///
@@ -66,7 +62,6 @@ impl<'c> Tickets<'c> {
     ///
     /// `POST /support/v1/tickets/{id}/comments`.
     /// Permission: `ticket_comment_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the ticket.
     ///
@@ -99,7 +94,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "support.tickets.list",
         "/support/v1/tickets",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::SUPPORT_V1_LIMIT])
     .permissions(&["ticket_read"]);
 
@@ -107,7 +101,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "support.tickets.create",
         "/support/v1/tickets",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::SUPPORT_V1_LIMIT])
     .permissions(&["ticket_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -116,7 +109,6 @@ pub(crate) static GET: Operation = Operation::get(
         "support.tickets.get",
         "/support/v1/tickets/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::SUPPORT_V1_LIMIT])
     .permissions(&["ticket_read"]);
 
@@ -124,7 +116,6 @@ pub(crate) static LIST_COMMENTS: Operation = Operation::get(
         "support.tickets.list_comments",
         "/support/v1/tickets/{id}/comments",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::SUPPORT_V1_LIMIT])
     .permissions(&["ticket_comment_read"]);
 
@@ -132,7 +123,6 @@ pub(crate) static ADD_COMMENT: Operation = Operation::post(
         "support.tickets.add_comment",
         "/support/v1/tickets/{id}/comments",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::SUPPORT_V1_LIMIT])
     .permissions(&["ticket_comment_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

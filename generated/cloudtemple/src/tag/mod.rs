@@ -4,6 +4,8 @@
 //!
 //! Keys and values on resources of the other modules.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

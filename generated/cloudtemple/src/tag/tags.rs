@@ -18,7 +18,6 @@ impl<'c> Tags<'c> {
     ///
     /// `GET /tag/v1/tags`.
     /// Permission: `tag_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Source: one public script (python-ct).
     /// The answers are inferred: the items are taken to be those of the list of one resource.
@@ -30,7 +29,6 @@ impl<'c> Tags<'c> {
     ///
     /// `POST /tag/v1/tags`.
     /// Permission: `tag_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create(&self, body: &types::CreateTagRequest) -> Create {
         self.0.call(&CREATE).body_json(body).nothing()
     }
@@ -39,7 +37,6 @@ impl<'c> Tags<'c> {
     ///
     /// `GET /tag/v1/tags/resources/{resourceId}`.
     /// Permission: `tag_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `resource_id`: Identifier of the resource.
     pub fn list_of_resource(&self, resource_id: impl Into<Id>) -> ListOfResource {
@@ -50,7 +47,6 @@ impl<'c> Tags<'c> {
     ///
     /// `DELETE /tag/v1/tags/resources/{resourceId}/keys/{key}`.
     /// Permission: `tag_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `resource_id`: Identifier of the resource.
     /// - `key`: Key of the tag.
@@ -76,12 +72,10 @@ pub type ListOfResource = Call<Vec<types::Tag>>;
 pub type Delete = Call<()>;
 
 pub(crate) static LIST: Operation = Operation::get("tag.tags.list", "/tag/v1/tags")
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::TAG_LIMIT])
     .permissions(&["tag_read"]);
 
 pub(crate) static CREATE: Operation = Operation::post("tag.tags.create", "/tag/v1/tags")
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::TAG_LIMIT])
     .permissions(&["tag_write"]);
 
@@ -89,7 +83,6 @@ pub(crate) static LIST_OF_RESOURCE: Operation = Operation::get(
         "tag.tags.list_of_resource",
         "/tag/v1/tags/resources/{resourceId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::TAG_LIMIT])
     .permissions(&["tag_read"]);
 
@@ -97,7 +90,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "tag.tags.delete",
         "/tag/v1/tags/resources/{resourceId}/keys/{key}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::TAG_LIMIT])
     .permissions(&["tag_write"]);
 

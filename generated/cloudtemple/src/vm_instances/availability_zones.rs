@@ -18,7 +18,6 @@ impl<'c> AvailabilityZones<'c> {
     ///
     /// `GET /vm_instances/v1/availability_zones`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> AvailabilityZones<'c> {
     ///
     /// `GET /vm_instances/v1/availability_zones/{id}`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -56,7 +54,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.availability_zones.list",
         "/vm_instances/v1/availability_zones",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 
@@ -64,7 +61,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vm_instances.availability_zones.get",
         "/vm_instances/v1/availability_zones/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> BackupPolicies<'c> {
     ///
     /// `GET /vm_instances/v1/backup_policies`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -31,7 +30,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.backup_policies.list",
         "/vm_instances/v1/backup_policies",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> Disks<'c> {
     ///
     /// `GET /vm_instances/v1/virtual_machines/{vmId}/disks`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     ///
@@ -31,7 +30,6 @@ impl<'c> Disks<'c> {
     ///
     /// `POST /vm_instances/v1/virtual_machines/{vmId}/disks`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     pub fn create(
@@ -46,7 +44,6 @@ impl<'c> Disks<'c> {
     ///
     /// `POST /vm_instances/v1/virtual_machines/{vmId}/disks/extend`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     pub fn extend_system(
@@ -61,7 +58,6 @@ impl<'c> Disks<'c> {
     ///
     /// `GET /vm_instances/v1/virtual_machines/{vmId}/disks/{diskId}`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `disk_id`: Identifier of the disk.
@@ -73,7 +69,6 @@ impl<'c> Disks<'c> {
     ///
     /// `DELETE /vm_instances/v1/virtual_machines/{vmId}/disks/{diskId}`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `disk_id`: Identifier of the disk.
@@ -85,7 +80,6 @@ impl<'c> Disks<'c> {
     ///
     /// `POST /vm_instances/v1/virtual_machines/{vmId}/disks/{diskId}/extend`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `disk_id`: Identifier of the disk.
@@ -126,7 +120,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.disks.list",
         "/vm_instances/v1/virtual_machines/{vmId}/disks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 
@@ -134,7 +127,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "vm_instances.disks.create",
         "/vm_instances/v1/virtual_machines/{vmId}/disks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
@@ -143,7 +135,6 @@ pub(crate) static EXTEND_SYSTEM: Operation = Operation::post(
         "vm_instances.disks.extend_system",
         "/vm_instances/v1/virtual_machines/{vmId}/disks/extend",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -152,7 +143,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vm_instances.disks.get",
         "/vm_instances/v1/virtual_machines/{vmId}/disks/{diskId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 
@@ -160,7 +150,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "vm_instances.disks.delete",
         "/vm_instances/v1/virtual_machines/{vmId}/disks/{diskId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -169,7 +158,6 @@ pub(crate) static EXTEND: Operation = Operation::post(
         "vm_instances.disks.extend",
         "/vm_instances/v1/virtual_machines/{vmId}/disks/{diskId}/extend",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

@@ -18,7 +18,6 @@ impl<'c> Flavors<'c> {
     ///
     /// `GET /vm_instances/v1/flavors`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -42,7 +41,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.flavors.list",
         "/vm_instances/v1/flavors",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> Images<'c> {
     ///
     /// `GET /vm_instances/v1/images`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> Images<'c> {
     ///
     /// `GET /vm_instances/v1/images/{id}`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -61,7 +59,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.images.list",
         "/vm_instances/v1/images",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 
@@ -69,7 +66,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vm_instances.images.get",
         "/vm_instances/v1/images/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 

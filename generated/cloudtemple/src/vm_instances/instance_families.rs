@@ -18,7 +18,6 @@ impl<'c> InstanceFamilies<'c> {
     ///
     /// `GET /vm_instances/v1/instance_families`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -27,7 +26,6 @@ impl<'c> InstanceFamilies<'c> {
     ///
     /// `GET /vm_instances/v1/instance_families/{id}`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -45,7 +43,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.instance_families.list",
         "/vm_instances/v1/instance_families",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 
@@ -53,7 +50,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vm_instances.instance_families.get",
         "/vm_instances/v1/instance_families/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 

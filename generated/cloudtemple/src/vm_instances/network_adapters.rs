@@ -18,7 +18,6 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `GET /vm_instances/v1/virtual_machines/{vmId}/network_adapters`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     ///
@@ -31,7 +30,6 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `POST /vm_instances/v1/virtual_machines/{vmId}/network_adapters`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     pub fn create(
@@ -46,7 +44,6 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `GET /vm_instances/v1/virtual_machines/{vmId}/network_adapters/{nicId}`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `nic_id`: Identifier of the network adapter.
@@ -58,7 +55,6 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `DELETE /vm_instances/v1/virtual_machines/{vmId}/network_adapters/{nicId}`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `nic_id`: Identifier of the network adapter.
@@ -71,7 +67,6 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `PATCH /vm_instances/v1/virtual_machines/{vmId}/network_adapters/{nicId}`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `nic_id`: Identifier of the network adapter.
@@ -109,7 +104,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.network_adapters.list",
         "/vm_instances/v1/virtual_machines/{vmId}/network_adapters",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 
@@ -117,7 +111,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "vm_instances.network_adapters.create",
         "/vm_instances/v1/virtual_machines/{vmId}/network_adapters",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
@@ -126,7 +119,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vm_instances.network_adapters.get",
         "/vm_instances/v1/virtual_machines/{vmId}/network_adapters/{nicId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"])
     .errors(&rules::ERRORS_4);
@@ -135,7 +127,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "vm_instances.network_adapters.delete",
         "/vm_instances/v1/virtual_machines/{vmId}/network_adapters/{nicId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Nothing);
@@ -144,7 +135,6 @@ pub(crate) static CHANGE_NETWORK: Operation = Operation::patch(
         "vm_instances.network_adapters.change_network",
         "/vm_instances/v1/virtual_machines/{vmId}/network_adapters/{nicId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Nothing);

@@ -18,7 +18,6 @@ impl<'c> Networks<'c> {
     ///
     /// `GET /vm_instances/v1/networks`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -27,7 +26,6 @@ impl<'c> Networks<'c> {
     ///
     /// `GET /vm_instances/v1/networks/{id}`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -45,7 +43,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.networks.list",
         "/vm_instances/v1/networks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 
@@ -53,7 +50,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vm_instances.networks.get",
         "/vm_instances/v1/networks/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"])
     .errors(&rules::ERRORS_4);

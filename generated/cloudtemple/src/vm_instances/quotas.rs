@@ -19,7 +19,6 @@ impl<'c> Quotas<'c> {
     ///
     /// `GET /vm_instances/v1/quotas`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn get(&self) -> Get {
         self.0.call(&GET).json()
     }
@@ -32,7 +31,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vm_instances.quotas.get",
         "/vm_instances/v1/quotas",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"])
     .errors(&rules::ERRORS_5);

@@ -18,7 +18,6 @@ impl<'c> Snapshots<'c> {
     ///
     /// `GET /vm_instances/v1/virtual_machines/{vmId}/snapshots`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     ///
@@ -31,7 +30,6 @@ impl<'c> Snapshots<'c> {
     ///
     /// `POST /vm_instances/v1/virtual_machines/{vmId}/snapshots`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     pub fn create(
@@ -46,7 +44,6 @@ impl<'c> Snapshots<'c> {
     ///
     /// `GET /vm_instances/v1/virtual_machines/{vmId}/snapshots/{snapshotId}`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `snapshot_id`: Identifier of the snapshot.
@@ -62,7 +59,6 @@ impl<'c> Snapshots<'c> {
     ///
     /// `DELETE /vm_instances/v1/virtual_machines/{vmId}/snapshots/{snapshotId}`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `snapshot_id`: Identifier of the snapshot.
@@ -91,7 +87,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.snapshots.list",
         "/vm_instances/v1/virtual_machines/{vmId}/snapshots",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 
@@ -99,7 +94,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "vm_instances.snapshots.create",
         "/vm_instances/v1/virtual_machines/{vmId}/snapshots",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
@@ -108,7 +102,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vm_instances.snapshots.get",
         "/vm_instances/v1/virtual_machines/{vmId}/snapshots/{snapshotId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 
@@ -116,7 +109,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "vm_instances.snapshots.delete",
         "/vm_instances/v1/virtual_machines/{vmId}/snapshots/{snapshotId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Nothing);

@@ -18,7 +18,6 @@ impl<'c> StorageTypes<'c> {
     ///
     /// `GET /vm_instances/v1/storage_types`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -47,7 +46,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.storage_types.list",
         "/vm_instances/v1/storage_types",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> Tasks<'c> {
     ///
     /// `GET /vm_instances/v1/tasks`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> Tasks<'c> {
     ///
     /// `GET /vm_instances/v1/tasks/{id}`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -38,7 +36,6 @@ impl<'c> Tasks<'c> {
     ///
     /// `GET /vm_instances/v1/virtual_machines/{vmId}/tasks`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     pub fn list_of_machine(&self, vm_id: impl Into<Id>) -> ListOfMachine {
@@ -81,7 +78,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.tasks.list",
         "/vm_instances/v1/tasks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 
@@ -89,7 +85,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vm_instances.tasks.get",
         "/vm_instances/v1/tasks/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 
@@ -97,7 +92,6 @@ pub(crate) static LIST_OF_MACHINE: Operation = Operation::get(
         "vm_instances.tasks.list_of_machine",
         "/vm_instances/v1/virtual_machines/{vmId}/tasks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 

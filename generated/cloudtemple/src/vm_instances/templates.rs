@@ -18,7 +18,6 @@ impl<'c> Templates<'c> {
     ///
     /// `GET /vm_instances/v1/templates`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Lifecycle is inferred: renamed in the public Go client without notice.
     #[deprecated(note = "use `vm_instances().images().list()`")]
@@ -30,7 +29,6 @@ impl<'c> Templates<'c> {
     ///
     /// `GET /vm_instances/v1/templates/{id}`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     ///
@@ -67,7 +65,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.templates.list",
         "/vm_instances/v1/templates",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"])
     .lifecycle(
@@ -79,7 +76,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vm_instances.templates.get",
         "/vm_instances/v1/templates/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"])
     .lifecycle(

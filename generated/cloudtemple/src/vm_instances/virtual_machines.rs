@@ -21,7 +21,6 @@ impl<'c> VirtualMachines<'c> {
     /// `GET /vm_instances/v1/virtual_machines`.
     /// Permission: `public_cloud_vm_instances_read`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// Source of the answers: live answers (#443); the published document has a bare array.
     pub fn list(&self) -> List {
@@ -32,7 +31,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `POST /vm_instances/v1/virtual_machines`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn create(&self, body: &types::CreateVirtualMachineRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -41,7 +39,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `GET /vm_instances/v1/virtual_machines/{id}`.
     /// Permission: `public_cloud_vm_instances_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -52,7 +49,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `DELETE /vm_instances/v1/virtual_machines/{id}`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
@@ -63,7 +59,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `PATCH /vm_instances/v1/virtual_machines/{id}`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn update(
@@ -78,7 +73,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `POST /vm_instances/v1/virtual_machines/{id}/resize`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn resize(
@@ -93,7 +87,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `POST /vm_instances/v1/virtual_machines/{id}/start`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn start(&self, id: impl Into<Id>) -> Start {
@@ -104,7 +97,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `POST /vm_instances/v1/virtual_machines/{id}/stop`.
     /// Permission: `public_cloud_vm_instances_management`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn stop(&self, id: impl Into<Id>) -> Stop {
@@ -218,7 +210,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vm_instances.virtual_machines.list",
         "/vm_instances/v1/virtual_machines",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"])
     .paging(&v1::Paging::offset("offset").limit("limit").items("/vms").total("/total"));
@@ -227,7 +218,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "vm_instances.virtual_machines.create",
         "/vm_instances/v1/virtual_machines",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
@@ -236,7 +226,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vm_instances.virtual_machines.get",
         "/vm_instances/v1/virtual_machines/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_read"]);
 
@@ -244,7 +233,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "vm_instances.virtual_machines.delete",
         "/vm_instances/v1/virtual_machines/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -253,7 +241,6 @@ pub(crate) static UPDATE: Operation = Operation::patch(
         "vm_instances.virtual_machines.update",
         "/vm_instances/v1/virtual_machines/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -262,7 +249,6 @@ pub(crate) static RESIZE: Operation = Operation::post(
         "vm_instances.virtual_machines.resize",
         "/vm_instances/v1/virtual_machines/{id}/resize",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -271,7 +257,6 @@ pub(crate) static START: Operation = Operation::post(
         "vm_instances.virtual_machines.start",
         "/vm_instances/v1/virtual_machines/{id}/start",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -280,7 +265,6 @@ pub(crate) static STOP: Operation = Operation::post(
         "vm_instances.virtual_machines.stop",
         "/vm_instances/v1/virtual_machines/{id}/stop",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VM_INSTANCES_LIMIT])
     .permissions(&["public_cloud_vm_instances_management"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

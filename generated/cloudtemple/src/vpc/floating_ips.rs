@@ -18,7 +18,6 @@ impl<'c> FloatingIps<'c> {
     ///
     /// `GET /vpc/v1/floating_ips`.
     /// Permission: `vpc_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> FloatingIps<'c> {
     ///
     /// `POST /vpc/v1/floating_ips`.
     /// Permission: `vpc_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn provision(&self, body: &types::ProvisionFloatingIpRequest) -> Provision {
         self.0.call(&PROVISION).body_json(body).activity()
     }
@@ -36,7 +34,6 @@ impl<'c> FloatingIps<'c> {
     ///
     /// `DELETE /vpc/v1/floating_ips/{fipId}`.
     /// Permission: `vpc_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `floating_ip_id`: Identifier of the floating address.
     pub fn delete(&self, floating_ip_id: impl Into<Id>) -> Delete {
@@ -47,7 +44,6 @@ impl<'c> FloatingIps<'c> {
     ///
     /// `PATCH /vpc/v1/floating_ips/{fipId}`.
     /// Permission: `vpc_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `floating_ip_id`: Identifier of the floating address.
     pub fn update(
@@ -62,7 +58,6 @@ impl<'c> FloatingIps<'c> {
     ///
     /// `POST /vpc/v1/floating_ips/{fipId}/bind/static_ips/{staticId}`.
     /// Permission: `vpc_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `floating_ip_id`: Identifier of the floating address.
     /// - `static_ip_id`: Identifier of the static address.
@@ -84,7 +79,6 @@ impl<'c> FloatingIps<'c> {
     ///
     /// `DELETE /vpc/v1/floating_ips/{fipId}/unbind/static_ips/{staticId}`.
     /// Permission: `vpc_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `floating_ip_id`: Identifier of the floating address.
     /// - `static_ip_id`: Identifier of the static address.
@@ -106,7 +100,6 @@ impl<'c> FloatingIps<'c> {
     ///
     /// `GET /vpc/v1/floating_ips/{id}`.
     /// Permission: `vpc_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -150,7 +143,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vpc.floating_ips.list",
         "/vpc/v1/floating_ips",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_read"]);
 
@@ -158,7 +150,6 @@ pub(crate) static PROVISION: Operation = Operation::post(
         "vpc.floating_ips.provision",
         "/vpc/v1/floating_ips",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
@@ -167,7 +158,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "vpc.floating_ips.delete",
         "/vpc/v1/floating_ips/{fipId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -176,7 +166,6 @@ pub(crate) static UPDATE: Operation = Operation::patch(
         "vpc.floating_ips.update",
         "/vpc/v1/floating_ips/{fipId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -185,7 +174,6 @@ pub(crate) static BIND: Operation = Operation::post(
         "vpc.floating_ips.bind",
         "/vpc/v1/floating_ips/{fipId}/bind/static_ips/{staticId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -194,7 +182,6 @@ pub(crate) static UNBIND: Operation = Operation::delete(
         "vpc.floating_ips.unbind",
         "/vpc/v1/floating_ips/{fipId}/unbind/static_ips/{staticId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -203,7 +190,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vpc.floating_ips.get",
         "/vpc/v1/floating_ips/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_read"]);
 

@@ -4,6 +4,8 @@
 //!
 //! Virtual private clouds, their private networks, and static and floating addresses.
 //!
+//! Error body for 429 of every operation: [`RateLimitError`](types::RateLimitError).
+//!
 //! ```no_run
 //! # async fn example() -> cloudtemple::Result<()> {
 //! let client = cloudtemple::Client::from_env()?;

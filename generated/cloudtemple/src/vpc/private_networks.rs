@@ -18,7 +18,6 @@ impl<'c> PrivateNetworks<'c> {
     ///
     /// `GET /vpc/v1/private_networks`.
     /// Permission: `vpc_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> PrivateNetworks<'c> {
     ///
     /// `GET /vpc/v1/private_networks/{id}`.
     /// Permission: `vpc_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -56,7 +54,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vpc.private_networks.list",
         "/vpc/v1/private_networks",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_read"]);
 
@@ -64,7 +61,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vpc.private_networks.get",
         "/vpc/v1/private_networks/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_read"]);
 

@@ -18,7 +18,6 @@ impl<'c> StaticIps<'c> {
     ///
     /// `GET /vpc/v1/private_networks/{privateNetworkId}/static_ips`.
     /// Permission: `vpc_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `private_network_id`: Identifier of the private network.
     pub fn list(&self, private_network_id: impl Into<Id>) -> List {
@@ -29,7 +28,6 @@ impl<'c> StaticIps<'c> {
     ///
     /// `POST /vpc/v1/private_networks/{privateNetworkId}/static_ips`.
     /// Permission: `vpc_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `private_network_id`: Identifier of the private network.
     ///
@@ -50,7 +48,6 @@ impl<'c> StaticIps<'c> {
     ///
     /// `GET /vpc/v1/static_ips/mac/{mac}`.
     /// Permission: `vpc_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `mac`: The MAC address.
     pub fn get_by_mac(&self, mac: &str) -> GetByMac {
@@ -61,7 +58,6 @@ impl<'c> StaticIps<'c> {
     ///
     /// `GET /vpc/v1/static_ips/{id}`.
     /// Permission: `vpc_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -73,7 +69,6 @@ impl<'c> StaticIps<'c> {
     ///
     /// `DELETE /vpc/v1/static_ips/{id}`.
     /// Permission: `vpc_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
@@ -84,7 +79,6 @@ impl<'c> StaticIps<'c> {
     ///
     /// `PATCH /vpc/v1/static_ips/{id}`.
     /// Permission: `vpc_write`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn update(
@@ -129,7 +123,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "vpc.static_ips.list",
         "/vpc/v1/private_networks/{privateNetworkId}/static_ips",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_read"]);
 
@@ -137,7 +130,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "vpc.static_ips.create",
         "/vpc/v1/private_networks/{privateNetworkId}/static_ips",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
@@ -146,7 +138,6 @@ pub(crate) static GET_BY_MAC: Operation = Operation::get(
         "vpc.static_ips.get_by_mac",
         "/vpc/v1/static_ips/mac/{mac}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_read"]);
 
@@ -154,7 +145,6 @@ pub(crate) static GET: Operation = Operation::get(
         "vpc.static_ips.get",
         "/vpc/v1/static_ips/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_read"]);
 
@@ -162,7 +152,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "vpc.static_ips.delete",
         "/vpc/v1/static_ips/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);
@@ -171,7 +160,6 @@ pub(crate) static UPDATE: Operation = Operation::patch(
         "vpc.static_ips.update",
         "/vpc/v1/static_ips/{id}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_write"])
     .activity(&rules::ACTIVITY, v1::Resource::Unstated);

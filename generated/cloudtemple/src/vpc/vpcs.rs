@@ -18,7 +18,6 @@ impl<'c> Vpcs<'c> {
     ///
     /// `GET /vpc/v1/vpc`.
     /// Permission: `vpc_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -27,7 +26,6 @@ impl<'c> Vpcs<'c> {
     ///
     /// `GET /vpc/v1/vpc/{id}`.
     /// Permission: `vpc_read`.
-    /// Error body for 429: [`RateLimitError`](super::types::RateLimitError).
     ///
     /// - `id`: Identifier of the object.
     pub fn get(&self, id: impl Into<Id>) -> Get {
@@ -42,12 +40,10 @@ pub type List = Call<Vec<types::Vpc>>;
 pub type Get = Call<types::Vpc>;
 
 pub(crate) static LIST: Operation = Operation::get("vpc.vpcs.list", "/vpc/v1/vpc")
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_read"]);
 
 pub(crate) static GET: Operation = Operation::get("vpc.vpcs.get", "/vpc/v1/vpc/{id}")
-    .security(&[&[&rules::BEARER_SCHEME]])
     .limits(&[&rules::VPC_LIMIT])
     .permissions(&["vpc_read"]);
 

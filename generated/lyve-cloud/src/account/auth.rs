@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `auth`.
@@ -38,15 +37,15 @@ pub type ValidateToken = Call<types::TokenValidity>;
 pub type CreateToken = Call<types::Token>;
 
 pub(crate) static VALIDATE_TOKEN: Operation = Operation::get(
-        "account.auth.validate_token",
-        "/auth/token",
-    )
-    .security(&[&[&rules::BEARER_SCHEME]]);
+    "account.auth.validate_token",
+    "/auth/token",
+);
 
 pub(crate) static CREATE_TOKEN: Operation = Operation::post(
         "account.auth.create_token",
         "/auth/token",
     )
+    .security(&[])
     .repeatable(true);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&VALIDATE_TOKEN, &CREATE_TOKEN];

@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `permissions`.
@@ -102,32 +101,28 @@ pub type Update = Call<Pending<String, types::Permission>>;
 pub type Delete = Call<String>;
 
 pub(crate) static LIST: Operation = Operation::get(
-        "account.permissions.list",
-        "/permissions",
-    )
-    .security(&[&[&rules::BEARER_SCHEME]]);
+    "account.permissions.list",
+    "/permissions",
+);
 
 pub(crate) static CREATE: Operation = Operation::post(
         "account.permissions.create",
         "/permissions",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .ready(
         &v1::Ready::new(&GET, "/readyState")
             .with(&[("permissionId", v1::Fill::Answer(v1::Place::Pointer("/id")))]),
     );
 
 pub(crate) static GET: Operation = Operation::get(
-        "account.permissions.get",
-        "/permissions/{permissionId}",
-    )
-    .security(&[&[&rules::BEARER_SCHEME]]);
+    "account.permissions.get",
+    "/permissions/{permissionId}",
+);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "account.permissions.update",
         "/permissions/{permissionId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .repeatable(true)
     .accept("text/plain")
     .ready(
@@ -139,7 +134,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "account.permissions.delete",
         "/permissions/{permissionId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .repeatable(true)
     .accept("text/plain");
 

@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `service-accounts`.
@@ -135,32 +134,28 @@ pub type Enable = Call<()>;
 pub type Disable = Call<()>;
 
 pub(crate) static LIST: Operation = Operation::get(
-        "account.service_accounts.list",
-        "/service-accounts",
-    )
-    .security(&[&[&rules::BEARER_SCHEME]]);
+    "account.service_accounts.list",
+    "/service-accounts",
+);
 
 pub(crate) static CREATE: Operation = Operation::post(
         "account.service_accounts.create",
         "/service-accounts",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .ready(
         &v1::Ready::new(&GET, "/readyState")
             .with(&[("serviceAccountId", v1::Fill::Answer(v1::Place::Pointer("/id")))]),
     );
 
 pub(crate) static GET: Operation = Operation::get(
-        "account.service_accounts.get",
-        "/service-accounts/{serviceAccountId}",
-    )
-    .security(&[&[&rules::BEARER_SCHEME]]);
+    "account.service_accounts.get",
+    "/service-accounts/{serviceAccountId}",
+);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "account.service_accounts.update",
         "/service-accounts/{serviceAccountId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .repeatable(true)
     .accept("text/plain")
     .ready(
@@ -172,7 +167,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "account.service_accounts.delete",
         "/service-accounts/{serviceAccountId}",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .repeatable(true)
     .accept("text/plain");
 
@@ -180,14 +174,12 @@ pub(crate) static ENABLE: Operation = Operation::put(
         "account.service_accounts.enable",
         "/service-accounts/{serviceAccountId}/enabled",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .repeatable(true);
 
 pub(crate) static DISABLE: Operation = Operation::delete(
         "account.service_accounts.disable",
         "/service-accounts/{serviceAccountId}/enabled",
     )
-    .security(&[&[&rules::BEARER_SCHEME]])
     .repeatable(true);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `usage`.
@@ -61,15 +60,13 @@ pub struct MonthlyParameters {
 pub type Monthly = Call<types::MonthlyUsage>;
 
 pub(crate) static CURRENT: Operation = Operation::get(
-        "account.usage.current",
-        "/usage/current",
-    )
-    .security(&[&[&rules::BEARER_SCHEME]]);
+    "account.usage.current",
+    "/usage/current",
+);
 
 pub(crate) static MONTHLY: Operation = Operation::get(
-        "account.usage.monthly",
-        "/usage/monthly",
-    )
-    .security(&[&[&rules::BEARER_SCHEME]]);
+    "account.usage.monthly",
+    "/usage/monthly",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&CURRENT, &MONTHLY];

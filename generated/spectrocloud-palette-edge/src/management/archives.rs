@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `archives`.
@@ -73,34 +72,29 @@ pub type Update = Call<types::ClusterConfigArchiveDetails>;
 pub type Upload = Call<types::UploadResponse>;
 
 pub(crate) static EMBEDDED: Operation = Operation::get(
-        "management.archives.embedded",
-        "/v1/edge-mgmt/clusters/archive/embedded/details",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.archives.embedded",
+    "/v1/edge-mgmt/clusters/archive/embedded/details",
+);
 
 pub(crate) static UPLOADED: Operation = Operation::get(
-        "management.archives.uploaded",
-        "/v1/edge-mgmt/clusters/archive/overridden/details",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.archives.uploaded",
+    "/v1/edge-mgmt/clusters/archive/overridden/details",
+);
 
 pub(crate) static REJECT_UPDATE: Operation = Operation::delete(
-        "management.archives.reject_update",
-        "/v1/edge-mgmt/clusters/archive/update",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.archives.reject_update",
+    "/v1/edge-mgmt/clusters/archive/update",
+);
 
 pub(crate) static UPDATE: Operation = Operation::get(
-        "management.archives.update",
-        "/v1/edge-mgmt/clusters/archive/update/details",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.archives.update",
+    "/v1/edge-mgmt/clusters/archive/update/details",
+);
 
 pub(crate) static UPLOAD: Operation = Operation::post(
         "management.archives.upload",
         "/v1/edge-mgmt/edgehosts/current/actions/upload-clusterconfig",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .timeout_ms(3600000);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

@@ -8,7 +8,6 @@ use clientwright_runtime::{
     Bytes, Call, Client, DateTime, Items, Pages, v1::{self, Operation},
 };
 
-use crate::rules;
 use super::types;
 
 /// The operations of `audits`.
@@ -124,7 +123,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "management.audits.list",
         "/v1/edge-mgmt/edgehosts/current/audits",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
             .items("/items"),
@@ -134,13 +132,11 @@ pub(crate) static DOWNLOAD: Operation = Operation::get(
         "management.audits.download",
         "/v1/edge-mgmt/edgehosts/current/audits/download",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .accept("application/x-tar");
 
 pub(crate) static FILTERS: Operation = Operation::get(
-        "management.audits.filters",
-        "/v1/edge-mgmt/edgehosts/current/audits/filters",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.audits.filters",
+    "/v1/edge-mgmt/edgehosts/current/audits/filters",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &DOWNLOAD, &FILTERS];

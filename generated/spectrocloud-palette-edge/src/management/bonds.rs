@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `bonds`.
@@ -79,33 +78,28 @@ pub type Create = Call<types::AcceptedResponseWithMessage>;
 pub type Delete = Call<types::AcceptedResponseWithMessage>;
 
 pub(crate) static LIST: Operation = Operation::get(
-        "management.bonds.list",
-        "/v1/edge-mgmt/network/bonds",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.bonds.list",
+    "/v1/edge-mgmt/network/bonds",
+);
 
 pub(crate) static GET: Operation = Operation::get(
-        "management.bonds.get",
-        "/v1/edge-mgmt/network/bonds/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.bonds.get",
+    "/v1/edge-mgmt/network/bonds/{name}",
+);
 
 pub(crate) static UPDATE: Operation = Operation::put(
-        "management.bonds.update",
-        "/v1/edge-mgmt/network/bonds/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.bonds.update",
+    "/v1/edge-mgmt/network/bonds/{name}",
+);
 
 pub(crate) static CREATE: Operation = Operation::post(
-        "management.bonds.create",
-        "/v1/edge-mgmt/network/bonds/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.bonds.create",
+    "/v1/edge-mgmt/network/bonds/{name}",
+);
 
 pub(crate) static DELETE: Operation = Operation::delete(
-        "management.bonds.delete",
-        "/v1/edge-mgmt/network/bonds/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.bonds.delete",
+    "/v1/edge-mgmt/network/bonds/{name}",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &UPDATE, &CREATE, &DELETE];

@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `bridges`.
@@ -79,33 +78,28 @@ pub type Create = Call<types::AcceptedResponseWithMessage>;
 pub type Delete = Call<types::AcceptedResponseWithMessage>;
 
 pub(crate) static LIST: Operation = Operation::get(
-        "management.bridges.list",
-        "/v1/edge-mgmt/network/bridges",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.bridges.list",
+    "/v1/edge-mgmt/network/bridges",
+);
 
 pub(crate) static GET: Operation = Operation::get(
-        "management.bridges.get",
-        "/v1/edge-mgmt/network/bridges/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.bridges.get",
+    "/v1/edge-mgmt/network/bridges/{name}",
+);
 
 pub(crate) static UPDATE: Operation = Operation::put(
-        "management.bridges.update",
-        "/v1/edge-mgmt/network/bridges/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.bridges.update",
+    "/v1/edge-mgmt/network/bridges/{name}",
+);
 
 pub(crate) static CREATE: Operation = Operation::post(
-        "management.bridges.create",
-        "/v1/edge-mgmt/network/bridges/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.bridges.create",
+    "/v1/edge-mgmt/network/bridges/{name}",
+);
 
 pub(crate) static DELETE: Operation = Operation::delete(
-        "management.bridges.delete",
-        "/v1/edge-mgmt/network/bridges/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.bridges.delete",
+    "/v1/edge-mgmt/network/bridges/{name}",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &UPDATE, &CREATE, &DELETE];

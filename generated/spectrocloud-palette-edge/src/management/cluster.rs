@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `cluster`.
@@ -238,16 +237,14 @@ pub type Patch = Call<types::AcceptedResponseWithMessage>;
 pub type Nodes = Call<types::ClusterNodes>;
 
 pub(crate) static GET_CONFIGURATION: Operation = Operation::get(
-        "management.cluster.get_configuration",
-        "/v1/edge-mgmt/cluster",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.cluster.get_configuration",
+    "/v1/edge-mgmt/cluster",
+);
 
 pub(crate) static CREATE: Operation = Operation::post(
         "management.cluster.create",
         "/v1/edge-mgmt/cluster",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .availability(&["hosts without a connection to Palette"])
     .ready(
         &v1::Ready::new(&GET, "/status/clusterState")
@@ -257,16 +254,14 @@ pub(crate) static CREATE: Operation = Operation::post(
     );
 
 pub(crate) static DELETE: Operation = Operation::delete(
-        "management.cluster.delete",
-        "/v1/edge-mgmt/cluster",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.cluster.delete",
+    "/v1/edge-mgmt/cluster",
+);
 
 pub(crate) static PATCH_UNNAMED: Operation = Operation::patch(
         "management.cluster.patch_unnamed",
         "/v1/edge-mgmt/cluster",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .availability(&["hosts without a connection to Palette"])
     .lifecycle(
         &v1::Lifecycle::new("PATCH /v1/edge-mgmt/cluster")
@@ -275,75 +270,64 @@ pub(crate) static PATCH_UNNAMED: Operation = Operation::patch(
     );
 
 pub(crate) static APPLICATIONS: Operation = Operation::get(
-        "management.cluster.applications",
-        "/v1/edge-mgmt/cluster/applications",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.cluster.applications",
+    "/v1/edge-mgmt/cluster/applications",
+);
 
 pub(crate) static CERTIFICATES: Operation = Operation::get(
-        "management.cluster.certificates",
-        "/v1/edge-mgmt/cluster/certificates",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.cluster.certificates",
+    "/v1/edge-mgmt/cluster/certificates",
+);
 
 pub(crate) static GET: Operation = Operation::get(
-        "management.cluster.get",
-        "/v1/edge-mgmt/cluster/details",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.cluster.get",
+    "/v1/edge-mgmt/cluster/details",
+);
 
 pub(crate) static EVENTS: Operation = Operation::get(
-        "management.cluster.events",
-        "/v1/edge-mgmt/cluster/events",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.cluster.events",
+    "/v1/edge-mgmt/cluster/events",
+);
 
 pub(crate) static UPDATE_PROFILES: Operation = Operation::put(
         "management.cluster.update_profiles",
         "/v1/edge-mgmt/cluster/profiles",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .availability(&["hosts without a connection to Palette"]);
 
 pub(crate) static VALIDATE_VARIABLES: Operation = Operation::post(
         "management.cluster.validate_variables",
         "/v1/edge-mgmt/cluster/profiles/variables/validate",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .availability(&["hosts without a connection to Palette"]);
 
 pub(crate) static RENEW_CERTIFICATES: Operation = Operation::post(
-        "management.cluster.renew_certificates",
-        "/v1/edge-mgmt/cluster/renew-certificates",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.cluster.renew_certificates",
+    "/v1/edge-mgmt/cluster/renew-certificates",
+);
 
 pub(crate) static UPDATE_SETTINGS: Operation = Operation::put(
         "management.cluster.update_settings",
         "/v1/edge-mgmt/cluster/settings",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .availability(&["hosts without a connection to Palette"]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "management.cluster.update",
         "/v1/edge-mgmt/cluster/{clusterName}",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .availability(&["hosts without a connection to Palette"]);
 
 pub(crate) static PATCH: Operation = Operation::patch(
         "management.cluster.patch",
         "/v1/edge-mgmt/cluster/{clusterName}",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .availability(&["hosts without a connection to Palette"]);
 
 pub(crate) static NODES: Operation = Operation::get(
-        "management.cluster.nodes",
-        "/v1/edge-mgmt/clusters/current/nodes",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.cluster.nodes",
+    "/v1/edge-mgmt/clusters/current/nodes",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &GET_CONFIGURATION,

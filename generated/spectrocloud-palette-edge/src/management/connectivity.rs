@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `connectivity`.
@@ -60,15 +59,13 @@ impl TraceRoute {
 }
 
 pub(crate) static PING: Operation = Operation::get(
-        "management.connectivity.ping",
-        "/v1/edge-mgmt/edgehosts/connectivity/ping",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.connectivity.ping",
+    "/v1/edge-mgmt/edgehosts/connectivity/ping",
+);
 
 pub(crate) static TRACE_ROUTE: Operation = Operation::get(
-        "management.connectivity.trace_route",
-        "/v1/edge-mgmt/edgehosts/connectivity/traceroute",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.connectivity.trace_route",
+    "/v1/edge-mgmt/edgehosts/connectivity/traceroute",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&PING, &TRACE_ROUTE];

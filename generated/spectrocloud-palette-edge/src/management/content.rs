@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `content`.
@@ -52,22 +51,19 @@ pub type Upload = Call<types::UploadResponse>;
 pub type Latest = Call<types::UploadedContentDetails>;
 
 pub(crate) static SIGNING_KEY: Operation = Operation::get(
-        "management.content.signing_key",
-        "/v1/edge-mgmt/edgehosts/current/actions/content/signing-public-key",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.content.signing_key",
+    "/v1/edge-mgmt/edgehosts/current/actions/content/signing-public-key",
+);
 
 pub(crate) static UPLOAD: Operation = Operation::post(
         "management.content.upload",
         "/v1/edge-mgmt/edgehosts/current/actions/upload-content",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .timeout_ms(3600000);
 
 pub(crate) static LATEST: Operation = Operation::get(
-        "management.content.latest",
-        "/v1/edge-mgmt/edgehosts/current/uploaded-content/details",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.content.latest",
+    "/v1/edge-mgmt/edgehosts/current/uploaded-content/details",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&SIGNING_KEY, &UPLOAD, &LATEST];

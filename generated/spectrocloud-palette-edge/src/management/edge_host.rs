@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `edge host`.
@@ -142,40 +141,34 @@ pub type UpdateUserData = Call<types::AcceptedResponseWithMessage>;
 pub type CreateUserData = Call<types::AcceptedResponseWithMessage>;
 
 pub(crate) static GET: Operation = Operation::get(
-        "management.edge_host.get",
-        "/v1/edge-mgmt/edgehosts/current",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.edge_host.get",
+    "/v1/edge-mgmt/edgehosts/current",
+);
 
 pub(crate) static REBOOT: Operation = Operation::post(
-        "management.edge_host.reboot",
-        "/v1/edge-mgmt/edgehosts/current/actions/reboot",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.edge_host.reboot",
+    "/v1/edge-mgmt/edgehosts/current/actions/reboot",
+);
 
 pub(crate) static RESET: Operation = Operation::post(
-        "management.edge_host.reset",
-        "/v1/edge-mgmt/edgehosts/current/actions/reset",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.edge_host.reset",
+    "/v1/edge-mgmt/edgehosts/current/actions/reset",
+);
 
 pub(crate) static SHUT_DOWN: Operation = Operation::post(
-        "management.edge_host.shut_down",
-        "/v1/edge-mgmt/edgehosts/current/actions/shutdown",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.edge_host.shut_down",
+    "/v1/edge-mgmt/edgehosts/current/actions/shutdown",
+);
 
 pub(crate) static CONFIGURATIONS: Operation = Operation::get(
-        "management.edge_host.configurations",
-        "/v1/edge-mgmt/edgehosts/current/configurations",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.edge_host.configurations",
+    "/v1/edge-mgmt/edgehosts/current/configurations",
+);
 
 pub(crate) static UPDATE_CONFIGURATIONS: Operation = Operation::put(
         "management.edge_host.update_configurations",
         "/v1/edge-mgmt/edgehosts/current/configurations",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .ready(
         &v1::Ready::new(&CONFIGURATION_STATUS, "/state")
             .equals("\"Configured\"")
@@ -184,28 +177,24 @@ pub(crate) static UPDATE_CONFIGURATIONS: Operation = Operation::put(
     );
 
 pub(crate) static CONFIGURATION_STATUS: Operation = Operation::get(
-        "management.edge_host.configuration_status",
-        "/v1/edge-mgmt/edgehosts/current/configurations/status",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.edge_host.configuration_status",
+    "/v1/edge-mgmt/edgehosts/current/configurations/status",
+);
 
 pub(crate) static USER_DATA: Operation = Operation::get(
-        "management.edge_host.user_data",
-        "/v1/edge-mgmt/edgehosts/current/userdata",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.edge_host.user_data",
+    "/v1/edge-mgmt/edgehosts/current/userdata",
+);
 
 pub(crate) static UPDATE_USER_DATA: Operation = Operation::put(
-        "management.edge_host.update_user_data",
-        "/v1/edge-mgmt/edgehosts/current/userdata",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.edge_host.update_user_data",
+    "/v1/edge-mgmt/edgehosts/current/userdata",
+);
 
 pub(crate) static CREATE_USER_DATA: Operation = Operation::post(
-        "management.edge_host.create_user_data",
-        "/v1/edge-mgmt/edgehosts/current/userdata",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.edge_host.create_user_data",
+    "/v1/edge-mgmt/edgehosts/current/userdata",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &GET,

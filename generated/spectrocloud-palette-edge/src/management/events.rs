@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `events`.
@@ -28,9 +27,8 @@ impl<'c> Events<'c> {
 pub type Lifecycle = Call<types::LifecycleEvents>;
 
 pub(crate) static LIFECYCLE: Operation = Operation::get(
-        "management.events.lifecycle",
-        "/v1/edge-mgmt/events/lifecycle",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.events.lifecycle",
+    "/v1/edge-mgmt/events/lifecycle",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIFECYCLE];

@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Bytes, Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `files`.
@@ -43,16 +42,14 @@ pub type List = Call<types::FileMetadataList>;
 pub type Download = Call<Bytes>;
 
 pub(crate) static LIST: Operation = Operation::get(
-        "management.files.list",
-        "/v1/edge-mgmt/edgehosts/current/file-download/files",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.files.list",
+    "/v1/edge-mgmt/edgehosts/current/file-download/files",
+);
 
 pub(crate) static DOWNLOAD: Operation = Operation::get(
         "management.files.download",
         "/v1/edge-mgmt/edgehosts/current/file-download/{filePath}",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .accept("application/octet-stream");
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &DOWNLOAD];

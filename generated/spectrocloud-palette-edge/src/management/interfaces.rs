@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `interfaces`.
@@ -57,21 +56,18 @@ pub type Get = Call<types::NicSummary>;
 pub type Update = Call<types::AcceptedResponseWithMessage>;
 
 pub(crate) static LIST: Operation = Operation::get(
-        "management.interfaces.list",
-        "/v1/edge-mgmt/network/interfaces",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.interfaces.list",
+    "/v1/edge-mgmt/network/interfaces",
+);
 
 pub(crate) static GET: Operation = Operation::get(
-        "management.interfaces.get",
-        "/v1/edge-mgmt/network/interfaces/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.interfaces.get",
+    "/v1/edge-mgmt/network/interfaces/{name}",
+);
 
 pub(crate) static UPDATE: Operation = Operation::put(
-        "management.interfaces.update",
-        "/v1/edge-mgmt/network/interfaces/{name}/config",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.interfaces.update",
+    "/v1/edge-mgmt/network/interfaces/{name}/config",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &UPDATE];

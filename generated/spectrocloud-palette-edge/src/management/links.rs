@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `links`.
@@ -62,28 +61,24 @@ pub type Status = Call<types::LinkStatus>;
 pub type Delete = Call<types::AcceptedResponseWithMessage>;
 
 pub(crate) static CREATE: Operation = Operation::post(
-        "management.links.create",
-        "/v1/edge-mgmt/edgehosts/current/link",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.links.create",
+    "/v1/edge-mgmt/edgehosts/current/link",
+);
 
 pub(crate) static CREATE_TOKEN: Operation = Operation::post(
-        "management.links.create_token",
-        "/v1/edge-mgmt/edgehosts/current/link/generate-token",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.links.create_token",
+    "/v1/edge-mgmt/edgehosts/current/link/generate-token",
+);
 
 pub(crate) static STATUS: Operation = Operation::get(
-        "management.links.status",
-        "/v1/edge-mgmt/edgehosts/current/link/status",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.links.status",
+    "/v1/edge-mgmt/edgehosts/current/link/status",
+);
 
 pub(crate) static DELETE: Operation = Operation::post(
-        "management.links.delete",
-        "/v1/edge-mgmt/edgehosts/current/unlink",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.links.delete",
+    "/v1/edge-mgmt/edgehosts/current/unlink",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &CREATE,

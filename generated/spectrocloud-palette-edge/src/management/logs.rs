@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Bytes, Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `logs`.
@@ -67,26 +66,22 @@ pub(crate) static DOWNLOAD: Operation = Operation::get(
         "management.logs.download",
         "/v1/edge-mgmt/edgehosts/current/download-logs",
     )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]])
     .accept("application/x-tar");
 
 pub(crate) static ERRORS: Operation = Operation::get(
-        "management.logs.errors",
-        "/v1/edge-mgmt/edgehosts/current/error-logs",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.logs.errors",
+    "/v1/edge-mgmt/edgehosts/current/error-logs",
+);
 
 pub(crate) static COLLECT: Operation = Operation::post(
-        "management.logs.collect",
-        "/v1/edge-mgmt/edgehosts/current/generate-logs",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.logs.collect",
+    "/v1/edge-mgmt/edgehosts/current/generate-logs",
+);
 
 pub(crate) static COLLECTION_STATUS: Operation = Operation::get(
-        "management.logs.collection_status",
-        "/v1/edge-mgmt/edgehosts/current/generate-logs-status",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.logs.collection_status",
+    "/v1/edge-mgmt/edgehosts/current/generate-logs-status",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &DOWNLOAD,

@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `machine pools`.
@@ -99,40 +98,34 @@ pub type Patch = Call<types::AcceptedResponseWithMessage>;
 pub type DeleteNode = Call<types::AcceptedResponseWithMessage>;
 
 pub(crate) static LIST: Operation = Operation::get(
-        "management.machine_pools.list",
-        "/v1/edge-mgmt/clusters/current/machinepools",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.machine_pools.list",
+    "/v1/edge-mgmt/clusters/current/machinepools",
+);
 
 pub(crate) static CREATE: Operation = Operation::post(
-        "management.machine_pools.create",
-        "/v1/edge-mgmt/clusters/current/machinepools",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.machine_pools.create",
+    "/v1/edge-mgmt/clusters/current/machinepools",
+);
 
 pub(crate) static UPDATE: Operation = Operation::put(
-        "management.machine_pools.update",
-        "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.machine_pools.update",
+    "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
+);
 
 pub(crate) static DELETE: Operation = Operation::delete(
-        "management.machine_pools.delete",
-        "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.machine_pools.delete",
+    "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
+);
 
 pub(crate) static PATCH: Operation = Operation::patch(
-        "management.machine_pools.patch",
-        "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.machine_pools.patch",
+    "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
+);
 
 pub(crate) static DELETE_NODE: Operation = Operation::delete(
-        "management.machine_pools.delete_node",
-        "/v1/edge-mgmt/clusters/current/machinepools/{poolName}/nodes/{nodeName}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.machine_pools.delete_node",
+    "/v1/edge-mgmt/clusters/current/machinepools/{poolName}/nodes/{nodeName}",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &LIST,

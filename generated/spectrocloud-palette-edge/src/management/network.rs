@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `network`.
@@ -52,22 +51,19 @@ pub type ManagementInterface = Call<types::ManagementInterface>;
 pub type UpdateManagementInterface = Call<types::AcceptedResponseWithMessage>;
 
 pub(crate) static CONFIG_OPTIONS: Operation = Operation::get(
-        "management.network.config_options",
-        "/v1/edge-mgmt/network/config-options",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.network.config_options",
+    "/v1/edge-mgmt/network/config-options",
+);
 
 pub(crate) static MANAGEMENT_INTERFACE: Operation = Operation::get(
-        "management.network.management_interface",
-        "/v1/edge-mgmt/network/management-interface",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.network.management_interface",
+    "/v1/edge-mgmt/network/management-interface",
+);
 
 pub(crate) static UPDATE_MANAGEMENT_INTERFACE: Operation = Operation::put(
-        "management.network.update_management_interface",
-        "/v1/edge-mgmt/network/management-interface",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.network.update_management_interface",
+    "/v1/edge-mgmt/network/management-interface",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &CONFIG_OPTIONS,

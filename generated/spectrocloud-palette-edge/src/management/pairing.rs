@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `pairing`.
@@ -60,28 +59,24 @@ pub type Reject = Call<types::AcceptedResponseWithMessage>;
 pub type VerifyConnection = Call<types::ClusterPairVerifiedConnectionResponse>;
 
 pub(crate) static CREATE: Operation = Operation::post(
-        "management.pairing.create",
-        "/v1/edge-mgmt/cluster/pair",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.pairing.create",
+    "/v1/edge-mgmt/cluster/pair",
+);
 
 pub(crate) static GET: Operation = Operation::get(
-        "management.pairing.get",
-        "/v1/edge-mgmt/cluster/pair/details",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.pairing.get",
+    "/v1/edge-mgmt/cluster/pair/details",
+);
 
 pub(crate) static REJECT: Operation = Operation::post(
-        "management.pairing.reject",
-        "/v1/edge-mgmt/cluster/pair/reject",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.pairing.reject",
+    "/v1/edge-mgmt/cluster/pair/reject",
+);
 
 pub(crate) static VERIFY_CONNECTION: Operation = Operation::post(
-        "management.pairing.verify_connection",
-        "/v1/edge-mgmt/cluster/pair/verify-connection",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.pairing.verify_connection",
+    "/v1/edge-mgmt/cluster/pair/verify-connection",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &CREATE,

@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `registry`.
@@ -47,21 +46,18 @@ pub type SyncStatus = Call<types::HarborContentsSyncStatus>;
 pub type Health = Call<types::HarborHealthDetails>;
 
 pub(crate) static CONTENT: Operation = Operation::get(
-        "management.registry.content",
-        "/v1/edge-mgmt/cluster/registry/content/details",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.registry.content",
+    "/v1/edge-mgmt/cluster/registry/content/details",
+);
 
 pub(crate) static SYNC_STATUS: Operation = Operation::get(
-        "management.registry.sync_status",
-        "/v1/edge-mgmt/cluster/registry/content/sync-status/details",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.registry.sync_status",
+    "/v1/edge-mgmt/cluster/registry/content/sync-status/details",
+);
 
 pub(crate) static HEALTH: Operation = Operation::get(
-        "management.registry.health",
-        "/v1/edge-mgmt/cluster/registry/health",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.registry.health",
+    "/v1/edge-mgmt/cluster/registry/health",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&CONTENT, &SYNC_STATUS, &HEALTH];

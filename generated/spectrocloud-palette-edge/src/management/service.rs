@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `service`.
@@ -38,12 +37,13 @@ pub type Settings = Call<types::Settings>;
 pub type Ping = Call<types::Ping>;
 
 pub(crate) static SETTINGS: Operation = Operation::get(
-        "management.service.settings",
-        "/v1/edge-mgmt/settings",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.service.settings",
+    "/v1/edge-mgmt/settings",
+);
 
-pub(crate) static PING: Operation = Operation::get("management.service.ping", "/v1/ping")
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+pub(crate) static PING: Operation = Operation::get(
+    "management.service.ping",
+    "/v1/ping",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&SETTINGS, &PING];

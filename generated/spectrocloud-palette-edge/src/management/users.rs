@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `users`.
@@ -114,39 +113,37 @@ impl RenewToken {
 }
 
 pub(crate) static CURRENT: Operation = Operation::get(
-        "management.users.current",
-        "/v1/users/current",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.users.current",
+    "/v1/users/current",
+);
 
 pub(crate) static UPDATE_CURRENT: Operation = Operation::patch(
-        "management.users.update_current",
-        "/v1/users/current",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.users.update_current",
+    "/v1/users/current",
+);
 
 pub(crate) static LOGIN: Operation = Operation::post(
         "management.users.login",
         "/v1/users/default/login",
     )
+    .security(&[])
     .repeatable(true);
 
 pub(crate) static LOGOUT: Operation = Operation::post(
-        "management.users.logout",
-        "/v1/users/default/logout",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.users.logout",
+    "/v1/users/default/logout",
+);
 
 pub(crate) static RESET_PASSWORD: Operation = Operation::post(
-        "management.users.reset_password",
-        "/v1/users/default/password/reset",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.users.reset_password",
+    "/v1/users/default/password/reset",
+);
 
 pub(crate) static RENEW_TOKEN: Operation = Operation::post(
-    "management.users.renew_token",
-    "/v1/users/default/token/renewal",
-);
+        "management.users.renew_token",
+        "/v1/users/default/token/renewal",
+    )
+    .security(&[]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &CURRENT,

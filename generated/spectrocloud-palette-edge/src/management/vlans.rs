@@ -6,7 +6,6 @@
 
 use clientwright_runtime::{Call, Client, v1::Operation};
 
-use crate::rules;
 use super::types;
 
 /// The operations of `vlans`.
@@ -79,33 +78,28 @@ pub type Create = Call<types::AcceptedResponseWithMessage>;
 pub type Delete = Call<types::AcceptedResponseWithMessage>;
 
 pub(crate) static LIST: Operation = Operation::get(
-        "management.vlans.list",
-        "/v1/edge-mgmt/network/vlans",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.vlans.list",
+    "/v1/edge-mgmt/network/vlans",
+);
 
 pub(crate) static GET: Operation = Operation::get(
-        "management.vlans.get",
-        "/v1/edge-mgmt/network/vlans/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.vlans.get",
+    "/v1/edge-mgmt/network/vlans/{name}",
+);
 
 pub(crate) static UPDATE: Operation = Operation::put(
-        "management.vlans.update",
-        "/v1/edge-mgmt/network/vlans/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.vlans.update",
+    "/v1/edge-mgmt/network/vlans/{name}",
+);
 
 pub(crate) static CREATE: Operation = Operation::post(
-        "management.vlans.create",
-        "/v1/edge-mgmt/network/vlans/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.vlans.create",
+    "/v1/edge-mgmt/network/vlans/{name}",
+);
 
 pub(crate) static DELETE: Operation = Operation::delete(
-        "management.vlans.delete",
-        "/v1/edge-mgmt/network/vlans/{name}",
-    )
-    .security(&[&[&rules::AUTHORIZATION_SCHEME]]);
+    "management.vlans.delete",
+    "/v1/edge-mgmt/network/vlans/{name}",
+);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &UPDATE, &CREATE, &DELETE];

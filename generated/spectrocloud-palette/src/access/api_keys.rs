@@ -17,7 +17,6 @@ impl<'c> ApiKeys<'c> {
     /// Lists the API keys of the tenant, without their secrets.
     ///
     /// `GET /v1/apiKeys`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -25,7 +24,6 @@ impl<'c> ApiKeys<'c> {
     /// Creates an API key. Its secret is in this answer and nowhere else.
     ///
     /// `POST /v1/apiKeys`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::ApiKeyEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -33,7 +31,6 @@ impl<'c> ApiKeys<'c> {
     /// Reads an API key, without its secret.
     ///
     /// `GET /v1/apiKeys/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the API key.
     pub fn get(&self, uid: &str) -> Get {
@@ -43,7 +40,6 @@ impl<'c> ApiKeys<'c> {
     /// Changes the name and the expiry of an API key.
     ///
     /// `PUT /v1/apiKeys/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the API key.
     pub fn update(&self, uid: &str, body: &types::ApiKeyUpdate) -> Update {
@@ -53,7 +49,6 @@ impl<'c> ApiKeys<'c> {
     /// Deletes an API key.
     ///
     /// `DELETE /v1/apiKeys/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the API key.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -63,7 +58,6 @@ impl<'c> ApiKeys<'c> {
     /// Switches an API key on or off.
     ///
     /// `PATCH /v1/apiKeys/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the API key.
     pub fn set_active(&self, uid: &str, body: &types::ApiKeyActiveState) -> SetActive {
@@ -73,7 +67,6 @@ impl<'c> ApiKeys<'c> {
     /// Switches an API key on or off; the other way to do so changes the same member.
     ///
     /// `PUT /v1/apiKeys/{uid}/state`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the API key.
     pub fn set_state(&self, uid: &str, body: &types::ApiKeyActiveState) -> SetState {
@@ -103,7 +96,6 @@ pub type SetActive = Call<()>;
 pub type SetState = Call<()>;
 
 pub(crate) static LIST: Operation = Operation::get("access.api_keys.list", "/v1/apiKeys")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_API_KEYS_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -111,7 +103,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "access.api_keys.create",
         "/v1/apiKeys",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_API_KEYS_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -119,7 +110,6 @@ pub(crate) static GET: Operation = Operation::get(
         "access.api_keys.get",
         "/v1/apiKeys/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_API_KEYS_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -127,7 +117,6 @@ pub(crate) static UPDATE: Operation = Operation::put(
         "access.api_keys.update",
         "/v1/apiKeys/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_API_KEYS_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -135,7 +124,6 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "access.api_keys.delete",
         "/v1/apiKeys/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_API_KEYS_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -143,7 +131,6 @@ pub(crate) static SET_ACTIVE: Operation = Operation::patch(
         "access.api_keys.set_active",
         "/v1/apiKeys/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_API_KEYS_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -151,7 +138,6 @@ pub(crate) static SET_STATE: Operation = Operation::put(
         "access.api_keys.set_state",
         "/v1/apiKeys/{uid}/state",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_API_KEYS_LIMIT])
     .without_scope(&["ProjectUid"]);
 

@@ -18,7 +18,6 @@ impl<'c> Auth<'c> {
     /// minutes.
     ///
     /// `POST /v1/auth/authenticate`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn authenticate(&self, body: &types::AuthLogin) -> Authenticate {
         Authenticate(self.0.call(&AUTHENTICATE).body_json(body).json())
     }
@@ -26,7 +25,6 @@ impl<'c> Auth<'c> {
     /// Reads how users of an organization log in.
     ///
     /// `GET /v1/auth/org`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn find_organization(&self) -> FindOrganization {
         FindOrganization(self.0.call(&FIND_ORGANIZATION).json())
     }
@@ -34,7 +32,6 @@ impl<'c> Auth<'c> {
     /// Lists the organizations that the caller belongs to.
     ///
     /// `GET /v1/auth/orgs`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list_organizations(&self) -> ListOrganizations {
         self.0.call(&LIST_ORGANIZATIONS).json()
     }
@@ -42,7 +39,6 @@ impl<'c> Auth<'c> {
     /// Sets a new password with the token of a mailed link.
     ///
     /// `PATCH /v1/auth/password/{passwordToken}/reset`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `password_token`: Token of the mailed link.
     pub fn reset_password(
@@ -60,7 +56,6 @@ impl<'c> Auth<'c> {
     /// Trades a token that is about to end for a new one of the same session.
     ///
     /// `GET /v1/auth/refresh/{token}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `token`: The token that is about to end.
     pub fn refresh(&self, token: &str) -> Refresh {
@@ -70,7 +65,6 @@ impl<'c> Auth<'c> {
     /// Lists the identity providers that an organization accepts.
     ///
     /// `GET /v1/auth/sso/logins`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list_sso_logins(&self) -> ListSsoLogins {
         ListSsoLogins(self.0.call(&LIST_SSO_LOGINS).json())
     }
@@ -79,7 +73,6 @@ impl<'c> Auth<'c> {
     ///
     /// `GET /v1/auth/user/org/forgot`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `email_id`: Mail address of the user.
     pub fn send_organization_names(&self, email_id: &str) -> SendOrganizationNames {
@@ -91,7 +84,6 @@ impl<'c> Auth<'c> {
     ///
     /// `POST /v1/auth/user/password/reset`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn request_password_reset(
         &self,
         body: &types::AuthRequestPasswordResetBody,
@@ -172,6 +164,7 @@ pub(crate) static AUTHENTICATE: Operation = Operation::post(
         "access.auth.authenticate",
         "/v1/auth/authenticate",
     )
+    .security(&[])
     .limits(&[&rules::V1_AUTH_AUTHENTICATE_LIMIT, &rules::V1_AUTH_LIMIT])
     .without_scope(&["ProjectUid"])
     .repeatable(true);
@@ -180,6 +173,7 @@ pub(crate) static FIND_ORGANIZATION: Operation = Operation::get(
         "access.auth.find_organization",
         "/v1/auth/org",
     )
+    .security(&[])
     .limits(&[&rules::V1_AUTH_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -187,6 +181,7 @@ pub(crate) static LIST_ORGANIZATIONS: Operation = Operation::get(
         "access.auth.list_organizations",
         "/v1/auth/orgs",
     )
+    .security(&[])
     .limits(&[&rules::V1_AUTH_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -194,6 +189,7 @@ pub(crate) static RESET_PASSWORD: Operation = Operation::patch(
         "access.auth.reset_password",
         "/v1/auth/password/{passwordToken}/reset",
     )
+    .security(&[])
     .limits(&[&rules::V1_AUTH_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -201,6 +197,7 @@ pub(crate) static REFRESH: Operation = Operation::get(
         "access.auth.refresh",
         "/v1/auth/refresh/{token}",
     )
+    .security(&[])
     .limits(&[&rules::V1_AUTH_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -208,6 +205,7 @@ pub(crate) static LIST_SSO_LOGINS: Operation = Operation::get(
         "access.auth.list_sso_logins",
         "/v1/auth/sso/logins",
     )
+    .security(&[])
     .limits(&[&rules::V1_AUTH_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -215,6 +213,7 @@ pub(crate) static SEND_ORGANIZATION_NAMES: Operation = Operation::get(
         "access.auth.send_organization_names",
         "/v1/auth/user/org/forgot",
     )
+    .security(&[])
     .limits(&[&rules::V1_AUTH_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -222,6 +221,7 @@ pub(crate) static REQUEST_PASSWORD_RESET: Operation = Operation::post(
         "access.auth.request_password_reset",
         "/v1/auth/user/password/reset",
     )
+    .security(&[])
     .limits(&[&rules::V1_AUTH_USER_PASSWORD_RESET_LIMIT, &rules::V1_AUTH_LIMIT])
     .without_scope(&["ProjectUid"]);
 

@@ -17,7 +17,6 @@ impl<'c> Permissions<'c> {
     /// Lists what roles can allow.
     ///
     /// `GET /v1/permissions`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -41,7 +40,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "access.permissions.list",
         "/v1/permissions",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PERMISSIONS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST];

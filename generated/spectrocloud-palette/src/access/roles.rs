@@ -18,7 +18,6 @@ impl<'c> Roles<'c> {
     ///
     /// `GET /v1/roles`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> Roles<'c> {
     ///
     /// `POST /v1/roles`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::Role) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -35,7 +33,6 @@ impl<'c> Roles<'c> {
     /// Reads a role.
     ///
     /// `GET /v1/roles/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the role.
     pub fn get(&self, uid: &str) -> Get {
@@ -45,7 +42,6 @@ impl<'c> Roles<'c> {
     /// Replaces a role.
     ///
     /// `PUT /v1/roles/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the role.
     pub fn update(&self, uid: &str, body: &types::Role) -> Update {
@@ -55,7 +51,6 @@ impl<'c> Roles<'c> {
     /// Deletes a role.
     ///
     /// `DELETE /v1/roles/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the role.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -66,7 +61,6 @@ impl<'c> Roles<'c> {
     ///
     /// `POST /v1/roles/{uid}/clone`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the role.
     pub fn copy(&self, uid: &str, body: &types::RoleClone) -> Copy {
@@ -139,7 +133,6 @@ pub type Delete = Call<()>;
 pub type Copy = Call<types::Uid>;
 
 pub(crate) static LIST: Operation = Operation::get("access.roles.list", "/v1/roles")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_ROLES_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
@@ -147,32 +140,27 @@ pub(crate) static LIST: Operation = Operation::get("access.roles.list", "/v1/rol
     );
 
 pub(crate) static CREATE: Operation = Operation::post("access.roles.create", "/v1/roles")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_ROLES_LIMIT]);
 
 pub(crate) static GET: Operation = Operation::get("access.roles.get", "/v1/roles/{uid}")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_ROLES_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "access.roles.update",
         "/v1/roles/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_ROLES_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "access.roles.delete",
         "/v1/roles/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_ROLES_LIMIT]);
 
 pub(crate) static COPY: Operation = Operation::post(
         "access.roles.copy",
         "/v1/roles/{uid}/clone",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_ROLES_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

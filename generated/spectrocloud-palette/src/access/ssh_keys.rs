@@ -17,7 +17,6 @@ impl<'c> SshKeys<'c> {
     /// Lists the caller's SSH keys.
     ///
     /// `GET /v1/users/assets/sshkeys`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,7 +25,6 @@ impl<'c> SshKeys<'c> {
     ///
     /// `POST /v1/users/assets/sshkeys`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::UserAssetSshEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -34,7 +32,6 @@ impl<'c> SshKeys<'c> {
     /// Reads an SSH key.
     ///
     /// `GET /v1/users/assets/sshkeys/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the SSH key.
     pub fn get(&self, uid: &str) -> Get {
@@ -44,7 +41,6 @@ impl<'c> SshKeys<'c> {
     /// Replaces an SSH key.
     ///
     /// `PUT /v1/users/assets/sshkeys/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the SSH key.
     pub fn update(&self, uid: &str, body: &types::UserAssetSsh) -> Update {
@@ -54,7 +50,6 @@ impl<'c> SshKeys<'c> {
     /// Deletes an SSH key.
     ///
     /// `DELETE /v1/users/assets/sshkeys/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the SSH key.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -97,35 +92,30 @@ pub(crate) static LIST: Operation = Operation::get(
         "access.ssh_keys.list",
         "/v1/users/assets/sshkeys",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static CREATE: Operation = Operation::post(
         "access.ssh_keys.create",
         "/v1/users/assets/sshkeys",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static GET: Operation = Operation::get(
         "access.ssh_keys.get",
         "/v1/users/assets/sshkeys/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "access.ssh_keys.update",
         "/v1/users/assets/sshkeys/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "access.ssh_keys.delete",
         "/v1/users/assets/sshkeys/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &GET, &UPDATE, &DELETE];

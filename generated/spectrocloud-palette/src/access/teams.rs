@@ -18,7 +18,6 @@ impl<'c> Teams<'c> {
     ///
     /// `GET /v1/teams`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> Teams<'c> {
     ///
     /// `POST /v1/teams`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::Team) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -35,7 +33,6 @@ impl<'c> Teams<'c> {
     /// Searches teams by filters and sorts them.
     ///
     /// `POST /v1/teams/summary`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Retry is inferred: these operations only read.
     pub fn search(&self, body: &types::TeamsSummarySpec) -> Search {
@@ -45,7 +42,6 @@ impl<'c> Teams<'c> {
     /// Reads a team.
     ///
     /// `GET /v1/teams/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the team.
     pub fn get(&self, uid: &str) -> Get {
@@ -55,7 +51,6 @@ impl<'c> Teams<'c> {
     /// Replaces a team, its members and roles included.
     ///
     /// `PUT /v1/teams/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the team.
     pub fn update(&self, uid: &str, body: &types::Team) -> Update {
@@ -65,7 +60,6 @@ impl<'c> Teams<'c> {
     /// Deletes a team; its users stay.
     ///
     /// `DELETE /v1/teams/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the team.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -75,7 +69,6 @@ impl<'c> Teams<'c> {
     /// Changes single members of a team by JSON patch.
     ///
     /// `PATCH /v1/teams/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the team.
     pub fn patch(&self, uid: &str, body: &[types::HttpPatch]) -> Patch {
@@ -85,7 +78,6 @@ impl<'c> Teams<'c> {
     /// Lists the projects of a team and the roles held there.
     ///
     /// `GET /v1/teams/{uid}/projects`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the team.
     pub fn projects(&self, uid: &str) -> Projects {
@@ -95,7 +87,6 @@ impl<'c> Teams<'c> {
     /// Replaces the roles that a team holds in projects.
     ///
     /// `PUT /v1/teams/{uid}/projects`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the team.
     pub fn set_projects(
@@ -109,7 +100,6 @@ impl<'c> Teams<'c> {
     /// Lists the roles that a team holds in the tenant.
     ///
     /// `GET /v1/teams/{uid}/roles`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the team.
     pub fn roles(&self, uid: &str) -> Roles {
@@ -119,7 +109,6 @@ impl<'c> Teams<'c> {
     /// Replaces the roles that a team holds in the tenant.
     ///
     /// `PUT /v1/teams/{uid}/roles`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the team.
     pub fn set_roles(&self, uid: &str, body: &types::TeamTenantRolesUpdate) -> SetRoles {
@@ -207,7 +196,6 @@ pub type Roles = Call<types::TeamTenantRolesEntity>;
 pub type SetRoles = Call<()>;
 
 pub(crate) static LIST: Operation = Operation::get("access.teams.list", "/v1/teams")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TEAMS_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
@@ -215,68 +203,58 @@ pub(crate) static LIST: Operation = Operation::get("access.teams.list", "/v1/tea
     );
 
 pub(crate) static CREATE: Operation = Operation::post("access.teams.create", "/v1/teams")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TEAMS_LIMIT]);
 
 pub(crate) static SEARCH: Operation = Operation::post(
         "access.teams.search",
         "/v1/teams/summary",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TEAMS_LIMIT])
     .repeatable(true);
 
 pub(crate) static GET: Operation = Operation::get("access.teams.get", "/v1/teams/{uid}")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TEAMS_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "access.teams.update",
         "/v1/teams/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TEAMS_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "access.teams.delete",
         "/v1/teams/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TEAMS_LIMIT]);
 
 pub(crate) static PATCH: Operation = Operation::patch(
         "access.teams.patch",
         "/v1/teams/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TEAMS_LIMIT]);
 
 pub(crate) static PROJECTS: Operation = Operation::get(
         "access.teams.projects",
         "/v1/teams/{uid}/projects",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TEAMS_LIMIT]);
 
 pub(crate) static SET_PROJECTS: Operation = Operation::put(
         "access.teams.set_projects",
         "/v1/teams/{uid}/projects",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TEAMS_LIMIT]);
 
 pub(crate) static ROLES: Operation = Operation::get(
         "access.teams.roles",
         "/v1/teams/{uid}/roles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TEAMS_LIMIT]);
 
 pub(crate) static SET_ROLES: Operation = Operation::put(
         "access.teams.set_roles",
         "/v1/teams/{uid}/roles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TEAMS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

@@ -18,7 +18,6 @@ impl<'c> Users<'c> {
     ///
     /// `GET /v1/users`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> Users<'c> {
     ///
     /// `POST /v1/users`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::UserEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -35,7 +33,6 @@ impl<'c> Users<'c> {
     /// Ends tokens before their time.
     ///
     /// `POST /v1/users/auth/tokens/revoke`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn revoke_tokens(&self, body: &types::AuthTokenRevoke) -> RevokeTokens {
         self.0.call(&REVOKE_TOKENS).body_json(body).nothing()
     }
@@ -43,7 +40,6 @@ impl<'c> Users<'c> {
     /// Reads which tenant and user the caller is.
     ///
     /// `GET /v1/users/info`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn info(&self) -> Info {
         self.0.call(&INFO).json()
     }
@@ -52,7 +48,6 @@ impl<'c> Users<'c> {
     ///
     /// `PATCH /v1/users/password/change`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn change_own_password(
         &self,
         body: &types::UsersChangeOwnPasswordBody,
@@ -63,7 +58,6 @@ impl<'c> Users<'c> {
     /// Searches users by filters and sorts them.
     ///
     /// `POST /v1/users/summary`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Retry is inferred: these operations only read.
     pub fn search(&self, body: &types::UsersSummarySpec) -> Search {
@@ -73,7 +67,6 @@ impl<'c> Users<'c> {
     /// Reads a user.
     ///
     /// `GET /v1/users/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the user.
     pub fn get(&self, uid: &str) -> Get {
@@ -83,7 +76,6 @@ impl<'c> Users<'c> {
     /// Replaces what is known about a user, roles and teams included.
     ///
     /// `PUT /v1/users/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the user.
     pub fn update(&self, uid: &str, body: &types::UserUpdateEntity) -> Update {
@@ -93,7 +85,6 @@ impl<'c> Users<'c> {
     /// Removes a user from the tenant.
     ///
     /// `DELETE /v1/users/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the user.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -103,7 +94,6 @@ impl<'c> Users<'c> {
     /// Changes the names of a user.
     ///
     /// `PATCH /v1/users/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the user.
     pub fn update_names(&self, uid: &str, body: &[types::HttpPatch]) -> UpdateNames {
@@ -114,7 +104,6 @@ impl<'c> Users<'c> {
     ///
     /// `PATCH /v1/users/{uid}/password/reset`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the user.
     pub fn reset_password(&self, uid: &str) -> ResetPassword {
@@ -124,7 +113,6 @@ impl<'c> Users<'c> {
     /// Lists the projects of a user and the roles held there.
     ///
     /// `GET /v1/users/{uid}/projects`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the user.
     pub fn projects(&self, uid: &str) -> Projects {
@@ -134,7 +122,6 @@ impl<'c> Users<'c> {
     /// Replaces the roles that a user holds in projects.
     ///
     /// `PUT /v1/users/{uid}/projects`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the user.
     pub fn set_projects(
@@ -148,7 +135,6 @@ impl<'c> Users<'c> {
     /// Lists the roles that a user holds in the tenant, directly or through teams.
     ///
     /// `GET /v1/users/{uid}/roles`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the user.
     pub fn roles(&self, uid: &str) -> Roles {
@@ -158,7 +144,6 @@ impl<'c> Users<'c> {
     /// Replaces the roles that a user holds in the tenant.
     ///
     /// `PUT /v1/users/{uid}/roles`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the user.
     pub fn set_roles(&self, uid: &str, body: &types::UserRoleUIDs) -> SetRoles {
@@ -258,7 +243,6 @@ pub type Roles = Call<types::UserRolesEntity>;
 pub type SetRoles = Call<()>;
 
 pub(crate) static LIST: Operation = Operation::get("access.users.list", "/v1/users")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
@@ -266,93 +250,79 @@ pub(crate) static LIST: Operation = Operation::get("access.users.list", "/v1/use
     );
 
 pub(crate) static CREATE: Operation = Operation::post("access.users.create", "/v1/users")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static REVOKE_TOKENS: Operation = Operation::post(
         "access.users.revoke_tokens",
         "/v1/users/auth/tokens/revoke",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static INFO: Operation = Operation::get("access.users.info", "/v1/users/info")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static CHANGE_OWN_PASSWORD: Operation = Operation::patch(
         "access.users.change_own_password",
         "/v1/users/password/change",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static SEARCH: Operation = Operation::post(
         "access.users.search",
         "/v1/users/summary",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT])
     .repeatable(true);
 
 pub(crate) static GET: Operation = Operation::get("access.users.get", "/v1/users/{uid}")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "access.users.update",
         "/v1/users/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "access.users.delete",
         "/v1/users/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static UPDATE_NAMES: Operation = Operation::patch(
         "access.users.update_names",
         "/v1/users/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static RESET_PASSWORD: Operation = Operation::patch(
         "access.users.reset_password",
         "/v1/users/{uid}/password/reset",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static PROJECTS: Operation = Operation::get(
         "access.users.projects",
         "/v1/users/{uid}/projects",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static SET_PROJECTS: Operation = Operation::put(
         "access.users.set_projects",
         "/v1/users/{uid}/projects",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static ROLES: Operation = Operation::get(
         "access.users.roles",
         "/v1/users/{uid}/roles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(crate) static SET_ROLES: Operation = Operation::put(
         "access.users.set_roles",
         "/v1/users/{uid}/roles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_USERS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

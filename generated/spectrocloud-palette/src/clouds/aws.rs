@@ -17,7 +17,6 @@ impl<'c> Aws<'c> {
     /// Lists the regions of AWS that an account reaches.
     ///
     /// `GET /v1/clouds/aws/regions`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `cloud_account_uid`: Uid of the cloud account.
     pub fn regions(&self, cloud_account_uid: &str) -> Regions {
@@ -27,7 +26,6 @@ impl<'c> Aws<'c> {
     /// Lists the availability zones of a region of AWS.
     ///
     /// `GET /v1/clouds/aws/regions/{region}/availabilityzones`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `region`: Region of AWS.
     /// - `cloud_account_uid`: Uid of the cloud account.
@@ -46,7 +44,6 @@ impl<'c> Aws<'c> {
     /// Lists the types of machines in a region of AWS.
     ///
     /// `GET /v1/clouds/aws/regions/{region}/instancetypes`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `region`: Region of AWS.
     pub fn instance_types(&self, region: &str) -> InstanceTypes {
@@ -56,7 +53,6 @@ impl<'c> Aws<'c> {
     /// Lists the SSH keys known in a region of AWS.
     ///
     /// `GET /v1/clouds/aws/regions/{region}/keypairs`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `region`: Region of AWS.
     /// - `cloud_account_uid`: Uid of the cloud account.
@@ -71,7 +67,6 @@ impl<'c> Aws<'c> {
     /// Lists the virtual networks in a region of AWS.
     ///
     /// `GET /v1/clouds/aws/regions/{region}/vpcs`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `region`: Region of AWS.
     /// - `cloud_account_uid`: Uid of the cloud account.
@@ -134,35 +129,30 @@ pub(crate) static REGIONS: Operation = Operation::get(
         "clouds.aws.regions",
         "/v1/clouds/aws/regions",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDS_LIMIT]);
 
 pub(crate) static AVAILABILITY_ZONES: Operation = Operation::get(
         "clouds.aws.availability_zones",
         "/v1/clouds/aws/regions/{region}/availabilityzones",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDS_LIMIT]);
 
 pub(crate) static INSTANCE_TYPES: Operation = Operation::get(
         "clouds.aws.instance_types",
         "/v1/clouds/aws/regions/{region}/instancetypes",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDS_LIMIT]);
 
 pub(crate) static KEY_PAIRS: Operation = Operation::get(
         "clouds.aws.key_pairs",
         "/v1/clouds/aws/regions/{region}/keypairs",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDS_LIMIT]);
 
 pub(crate) static VPCS: Operation = Operation::get(
         "clouds.aws.vpcs",
         "/v1/clouds/aws/regions/{region}/vpcs",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

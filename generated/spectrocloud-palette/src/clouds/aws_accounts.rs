@@ -18,7 +18,6 @@ impl<'c> AwsAccounts<'c> {
     ///
     /// `GET /v1/cloudaccounts/aws`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> AwsAccounts<'c> {
     ///
     /// `POST /v1/cloudaccounts/aws`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::AwsAccount) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -35,7 +33,6 @@ impl<'c> AwsAccounts<'c> {
     /// Reads an AWS account.
     ///
     /// `GET /v1/cloudaccounts/aws/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cloud account.
     pub fn get(&self, uid: &str) -> Get {
@@ -45,7 +42,6 @@ impl<'c> AwsAccounts<'c> {
     /// Replaces an AWS account.
     ///
     /// `PUT /v1/cloudaccounts/aws/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cloud account.
     pub fn update(&self, uid: &str, body: &types::AwsAccount) -> Update {
@@ -55,7 +51,6 @@ impl<'c> AwsAccounts<'c> {
     /// Forgets an AWS account that no cluster uses.
     ///
     /// `DELETE /v1/cloudaccounts/aws/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cloud account.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -139,7 +134,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "clouds.aws_accounts.list",
         "/v1/cloudaccounts/aws",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
@@ -150,28 +144,24 @@ pub(crate) static CREATE: Operation = Operation::post(
         "clouds.aws_accounts.create",
         "/v1/cloudaccounts/aws",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
 
 pub(crate) static GET: Operation = Operation::get(
         "clouds.aws_accounts.get",
         "/v1/cloudaccounts/aws/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "clouds.aws_accounts.update",
         "/v1/cloudaccounts/aws/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "clouds.aws_accounts.delete",
         "/v1/cloudaccounts/aws/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &GET, &UPDATE, &DELETE];

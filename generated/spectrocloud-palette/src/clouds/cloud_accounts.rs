@@ -18,7 +18,6 @@ impl<'c> CloudAccounts<'c> {
     ///
     /// `GET /v1/cloudaccounts/summary`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,7 +25,6 @@ impl<'c> CloudAccounts<'c> {
     /// Says where on the map a cloud account is.
     ///
     /// `PATCH /v1/cloudaccounts/{uid}/geoLocation`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cloud account.
     pub fn update_location(
@@ -89,7 +87,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "clouds.cloud_accounts.list",
         "/v1/cloudaccounts/summary",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
@@ -100,7 +97,6 @@ pub(crate) static UPDATE_LOCATION: Operation = Operation::patch(
         "clouds.cloud_accounts.update_location",
         "/v1/cloudaccounts/{uid}/geoLocation",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &UPDATE_LOCATION];

@@ -17,7 +17,6 @@ impl<'c> Clouds<'c> {
     /// Lists the kinds of clouds that are known, built in or added.
     ///
     /// `GET /v1/clouds/cloudTypes`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list_types(&self) -> ListTypes {
         self.0.call(&LIST_TYPES).json()
     }
@@ -25,7 +24,6 @@ impl<'c> Clouds<'c> {
     /// Reads what a type of machine costs.
     ///
     /// `GET /v1/clouds/{cloud}/compute/{type}/rate`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `cloud`: Kind of cloud.
     /// - `type_`: Name of the type.
@@ -42,7 +40,6 @@ impl<'c> Clouds<'c> {
     /// Reads what a type of disk costs.
     ///
     /// `GET /v1/clouds/{cloud}/storage/{type}/rate`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `cloud`: Kind of cloud.
     /// - `type_`: Name of the type.
@@ -84,21 +81,18 @@ pub(crate) static LIST_TYPES: Operation = Operation::get(
         "clouds.clouds.list_types",
         "/v1/clouds/cloudTypes",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDS_LIMIT]);
 
 pub(crate) static COMPUTE_RATE: Operation = Operation::get(
         "clouds.clouds.compute_rate",
         "/v1/clouds/{cloud}/compute/{type}/rate",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDS_LIMIT]);
 
 pub(crate) static STORAGE_RATE: Operation = Operation::get(
         "clouds.clouds.storage_rate",
         "/v1/clouds/{cloud}/storage/{type}/rate",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

@@ -18,7 +18,6 @@ impl<'c> Gateways<'c> {
     ///
     /// `POST /v1/dashboard/pcgs/search`.
     /// Answers in pages: [`items`](Search::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Retry is inferred: these operations only read.
     pub fn search(&self, body: &types::SearchFilterSummarySpec) -> Search {
@@ -28,7 +27,6 @@ impl<'c> Gateways<'c> {
     /// Lists private cloud gateways.
     ///
     /// `GET /v1/overlords`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -36,7 +34,6 @@ impl<'c> Gateways<'c> {
     /// Makes a code with which a new gateway can register.
     ///
     /// `GET /v1/overlords/pairing/code`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn pairing_code(&self) -> PairingCode {
         PairingCode(self.0.call(&PAIRING_CODE).json())
     }
@@ -44,7 +41,6 @@ impl<'c> Gateways<'c> {
     /// Reads the manifest of a gateway for vSphere.
     ///
     /// `GET /v1/overlords/vsphere/manifest`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `pairing_code`: Code with which the gateway registers.
     pub fn vsphere_manifest(&self, pairing_code: &str) -> VsphereManifest {
@@ -54,7 +50,6 @@ impl<'c> Gateways<'c> {
     /// Reads a private cloud gateway.
     ///
     /// `GET /v1/overlords/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the gateway.
     pub fn get(&self, uid: &str) -> Get {
@@ -64,7 +59,6 @@ impl<'c> Gateways<'c> {
     /// Deletes a private cloud gateway.
     ///
     /// `DELETE /v1/overlords/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the gateway.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -74,7 +68,6 @@ impl<'c> Gateways<'c> {
     /// Replaces the name, labels and annotations of a gateway.
     ///
     /// `PUT /v1/overlords/{uid}/metadata`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the gateway.
     pub fn update_metadata(
@@ -88,7 +81,6 @@ impl<'c> Gateways<'c> {
     /// Sets a gateway back so that it can register again.
     ///
     /// `PUT /v1/overlords/{uid}/reset`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the gateway.
     pub fn reset(&self, uid: &str) -> Reset {
@@ -187,7 +179,6 @@ pub(crate) static SEARCH: Operation = Operation::post(
         "clouds.gateways.search",
         "/v1/dashboard/pcgs/search",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_DASHBOARD_LIMIT])
     .repeatable(true)
     .paging(
@@ -199,49 +190,42 @@ pub(crate) static LIST: Operation = Operation::get(
         "clouds.gateways.list",
         "/v1/overlords",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_OVERLORDS_LIMIT]);
 
 pub(crate) static PAIRING_CODE: Operation = Operation::get(
         "clouds.gateways.pairing_code",
         "/v1/overlords/pairing/code",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_OVERLORDS_LIMIT]);
 
 pub(crate) static VSPHERE_MANIFEST: Operation = Operation::get(
         "clouds.gateways.vsphere_manifest",
         "/v1/overlords/vsphere/manifest",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_OVERLORDS_LIMIT]);
 
 pub(crate) static GET: Operation = Operation::get(
         "clouds.gateways.get",
         "/v1/overlords/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_OVERLORDS_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "clouds.gateways.delete",
         "/v1/overlords/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_OVERLORDS_LIMIT]);
 
 pub(crate) static UPDATE_METADATA: Operation = Operation::put(
         "clouds.gateways.update_metadata",
         "/v1/overlords/{uid}/metadata",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_OVERLORDS_LIMIT]);
 
 pub(crate) static RESET: Operation = Operation::put(
         "clouds.gateways.reset",
         "/v1/overlords/{uid}/reset",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_OVERLORDS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

@@ -17,7 +17,6 @@ impl<'c> Vsphere<'c> {
     /// Lists the datacenters that a vSphere account reaches.
     ///
     /// `GET /v1/clouds/vsphere/datacenters`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn datacenters(&self) -> Datacenters {
         Datacenters(self.0.call(&DATACENTERS).json())
     }
@@ -25,7 +24,6 @@ impl<'c> Vsphere<'c> {
     /// Reads the resources of a compute cluster of vSphere.
     ///
     /// `GET /v1/clouds/vsphere/datacenters/{uid}/computeclusters/{computecluster}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the datacenter.
     /// - `computecluster`: Name of the compute cluster.
@@ -66,14 +64,12 @@ pub(crate) static DATACENTERS: Operation = Operation::get(
         "clouds.vsphere.datacenters",
         "/v1/clouds/vsphere/datacenters",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDS_LIMIT]);
 
 pub(crate) static COMPUTE_CLUSTER: Operation = Operation::get(
         "clouds.vsphere.compute_cluster",
         "/v1/clouds/vsphere/datacenters/{uid}/computeclusters/{computecluster}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&DATACENTERS, &COMPUTE_CLUSTER];

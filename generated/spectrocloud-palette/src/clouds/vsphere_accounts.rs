@@ -18,7 +18,6 @@ impl<'c> VsphereAccounts<'c> {
     ///
     /// `GET /v1/cloudaccounts/vsphere`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> VsphereAccounts<'c> {
     ///
     /// `POST /v1/cloudaccounts/vsphere`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::VsphereAccount) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -35,7 +33,6 @@ impl<'c> VsphereAccounts<'c> {
     /// Reads a vSphere account.
     ///
     /// `GET /v1/cloudaccounts/vsphere/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cloud account.
     pub fn get(&self, uid: &str) -> Get {
@@ -45,7 +42,6 @@ impl<'c> VsphereAccounts<'c> {
     /// Replaces a vSphere account.
     ///
     /// `PUT /v1/cloudaccounts/vsphere/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cloud account.
     pub fn update(&self, uid: &str, body: &types::VsphereAccount) -> Update {
@@ -55,7 +51,6 @@ impl<'c> VsphereAccounts<'c> {
     /// Forgets a vSphere account that no cluster uses.
     ///
     /// `DELETE /v1/cloudaccounts/vsphere/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cloud account.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -65,7 +60,6 @@ impl<'c> VsphereAccounts<'c> {
     /// Lists the datacenters that a vSphere account reaches.
     ///
     /// `GET /v1/cloudaccounts/vsphere/{uid}/properties/datacenters`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cloud account.
     pub fn datacenters(&self, uid: &str) -> Datacenters {
@@ -141,7 +135,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "clouds.vsphere_accounts.list",
         "/v1/cloudaccounts/vsphere",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
@@ -152,35 +145,30 @@ pub(crate) static CREATE: Operation = Operation::post(
         "clouds.vsphere_accounts.create",
         "/v1/cloudaccounts/vsphere",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
 
 pub(crate) static GET: Operation = Operation::get(
         "clouds.vsphere_accounts.get",
         "/v1/cloudaccounts/vsphere/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "clouds.vsphere_accounts.update",
         "/v1/cloudaccounts/vsphere/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "clouds.vsphere_accounts.delete",
         "/v1/cloudaccounts/vsphere/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
 
 pub(crate) static DATACENTERS: Operation = Operation::get(
         "clouds.vsphere_accounts.datacenters",
         "/v1/cloudaccounts/vsphere/{uid}/properties/datacenters",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

@@ -17,7 +17,6 @@ impl<'c> Assets<'c> {
     /// Reads the kubeconfigs and manifest of a cluster.
     ///
     /// `GET /v1/spectroclusters/{uid}/assets`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn get(&self, uid: &str) -> Get {
@@ -28,7 +27,6 @@ impl<'c> Assets<'c> {
     ///
     /// `POST /v1/spectroclusters/{uid}/assets`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn update(&self, uid: &str, body: &types::SpectroClusterAssetEntity) -> Update {
@@ -38,7 +36,6 @@ impl<'c> Assets<'c> {
     /// Downloads the kubeconfig of the cluster's administrator.
     ///
     /// `GET /v1/spectroclusters/{uid}/assets/adminKubeconfig`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn admin_kubeconfig(&self, uid: &str) -> AdminKubeconfig {
@@ -48,7 +45,6 @@ impl<'c> Assets<'c> {
     /// Downloads the kubeconfig of a cluster.
     ///
     /// `GET /v1/spectroclusters/{uid}/assets/kubeconfig`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn kubeconfig(&self, uid: &str) -> Kubeconfig {
@@ -58,7 +54,6 @@ impl<'c> Assets<'c> {
     /// Stores the kubeconfig of a cluster.
     ///
     /// `PUT /v1/spectroclusters/{uid}/assets/kubeconfig`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn update_kubeconfig(
@@ -72,7 +67,6 @@ impl<'c> Assets<'c> {
     /// Downloads the manifest of a cluster.
     ///
     /// `GET /v1/spectroclusters/{uid}/assets/manifest`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn manifest(&self, uid: &str) -> Manifest {
@@ -82,7 +76,6 @@ impl<'c> Assets<'c> {
     /// Stores the manifest of a cluster.
     ///
     /// `PUT /v1/spectroclusters/{uid}/assets/manifest`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn update_manifest(
@@ -96,7 +89,6 @@ impl<'c> Assets<'c> {
     /// Reads the manifest that connects an imported cluster.
     ///
     /// `GET /v1/spectroclusters/{uid}/import/manifest`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn import_manifest(&self, uid: &str) -> ImportManifest {
@@ -148,7 +140,6 @@ pub(crate) static GET: Operation = Operation::get(
         "clusters.assets.get",
         "/v1/spectroclusters/{uid}/assets",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
     );
@@ -157,7 +148,6 @@ pub(crate) static UPDATE: Operation = Operation::post(
         "clusters.assets.update",
         "/v1/spectroclusters/{uid}/assets",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
     );
@@ -166,7 +156,6 @@ pub(crate) static ADMIN_KUBECONFIG: Operation = Operation::get(
         "clusters.assets.admin_kubeconfig",
         "/v1/spectroclusters/{uid}/assets/adminKubeconfig",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
     )
@@ -176,7 +165,6 @@ pub(crate) static KUBECONFIG: Operation = Operation::get(
         "clusters.assets.kubeconfig",
         "/v1/spectroclusters/{uid}/assets/kubeconfig",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
     )
@@ -186,7 +174,6 @@ pub(crate) static UPDATE_KUBECONFIG: Operation = Operation::put(
         "clusters.assets.update_kubeconfig",
         "/v1/spectroclusters/{uid}/assets/kubeconfig",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
     );
@@ -195,7 +182,6 @@ pub(crate) static MANIFEST: Operation = Operation::get(
         "clusters.assets.manifest",
         "/v1/spectroclusters/{uid}/assets/manifest",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
     );
@@ -204,7 +190,6 @@ pub(crate) static UPDATE_MANIFEST: Operation = Operation::put(
         "clusters.assets.update_manifest",
         "/v1/spectroclusters/{uid}/assets/manifest",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
     );
@@ -213,7 +198,6 @@ pub(crate) static IMPORT_MANIFEST: Operation = Operation::get(
         "clusters.assets.import_manifest",
         "/v1/spectroclusters/{uid}/import/manifest",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
     .accept("application/octet-stream");
 

@@ -17,7 +17,6 @@ impl<'c> AwsConfigs<'c> {
     /// Reads what a cluster on AWS is made of.
     ///
     /// `GET /v1/cloudconfigs/aws/{configUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     pub fn get(&self, config_uid: &str) -> Get {
@@ -27,7 +26,6 @@ impl<'c> AwsConfigs<'c> {
     /// Changes what all machines of a cluster on AWS share.
     ///
     /// `PUT /v1/cloudconfigs/aws/{configUid}/clusterConfig`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     pub fn update(
@@ -42,7 +40,6 @@ impl<'c> AwsConfigs<'c> {
     ///
     /// `POST /v1/cloudconfigs/aws/{configUid}/machinePools`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     pub fn create_pool(
@@ -56,7 +53,6 @@ impl<'c> AwsConfigs<'c> {
     /// Replaces a machine pool of a cluster on AWS: this is how it grows and shrinks.
     ///
     /// `PUT /v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -77,7 +73,6 @@ impl<'c> AwsConfigs<'c> {
     /// Removes a machine pool and its machines from a cluster on AWS.
     ///
     /// `DELETE /v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -93,7 +88,6 @@ impl<'c> AwsConfigs<'c> {
     ///
     /// `GET /v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines`.
     /// Answers in pages: [`items`](ListMachines::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -116,7 +110,6 @@ impl<'c> AwsConfigs<'c> {
     ///
     /// `POST /v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -137,7 +130,6 @@ impl<'c> AwsConfigs<'c> {
     /// Reads a machine on AWS.
     ///
     /// `GET /v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -159,7 +151,6 @@ impl<'c> AwsConfigs<'c> {
     /// Replaces what is known about a machine on AWS.
     ///
     /// `PUT /v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -183,7 +174,6 @@ impl<'c> AwsConfigs<'c> {
     /// Removes a machine from a pool on AWS.
     ///
     /// `DELETE /v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -283,21 +273,18 @@ pub(crate) static GET: Operation = Operation::get(
         "clusters.aws_configs.get",
         "/v1/cloudconfigs/aws/{configUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "clusters.aws_configs.update",
         "/v1/cloudconfigs/aws/{configUid}/clusterConfig",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
 
 pub(crate) static CREATE_POOL: Operation = Operation::post(
         "clusters.aws_configs.create_pool",
         "/v1/cloudconfigs/aws/{configUid}/machinePools",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
@@ -309,7 +296,6 @@ pub(crate) static UPDATE_POOL: Operation = Operation::put(
         "clusters.aws_configs.update_pool",
         "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
@@ -321,7 +307,6 @@ pub(crate) static DELETE_POOL: Operation = Operation::delete(
         "clusters.aws_configs.delete_pool",
         "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
@@ -333,7 +318,6 @@ pub(crate) static LIST_MACHINES: Operation = Operation::get(
         "clusters.aws_configs.list_machines",
         "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
@@ -350,7 +334,6 @@ pub(crate) static ADD_MACHINE: Operation = Operation::post(
         "clusters.aws_configs.add_machine",
         "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
@@ -363,7 +346,6 @@ pub(crate) static GET_MACHINE: Operation = Operation::get(
         "clusters.aws_configs.get_machine",
         "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
@@ -377,7 +359,6 @@ pub(crate) static UPDATE_MACHINE: Operation = Operation::put(
         "clusters.aws_configs.update_machine",
         "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
@@ -391,7 +372,6 @@ pub(crate) static DELETE_MACHINE: Operation = Operation::delete(
         "clusters.aws_configs.delete_machine",
         "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,

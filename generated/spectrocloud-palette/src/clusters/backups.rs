@@ -17,7 +17,6 @@ impl<'c> Backups<'c> {
     /// Reads when a cluster is saved, and the backups there are.
     ///
     /// `GET /v1/spectroclusters/{uid}/features/backup`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn get(&self, uid: &str) -> Get {
@@ -27,7 +26,6 @@ impl<'c> Backups<'c> {
     /// Changes when a cluster is saved.
     ///
     /// `PUT /v1/spectroclusters/{uid}/features/backup`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn update(&self, uid: &str, body: &types::ClusterBackupConfig) -> Update {
@@ -38,7 +36,6 @@ impl<'c> Backups<'c> {
     ///
     /// `POST /v1/spectroclusters/{uid}/features/backup`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn create(&self, uid: &str, body: &types::ClusterBackupConfig) -> Create {
@@ -48,7 +45,6 @@ impl<'c> Backups<'c> {
     /// Stops saving a cluster at intervals.
     ///
     /// `DELETE /v1/spectroclusters/{uid}/features/backup`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -59,7 +55,6 @@ impl<'c> Backups<'c> {
     ///
     /// `POST /v1/spectroclusters/{uid}/features/backup/onDemand`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn run(&self, uid: &str, body: &types::ClusterBackupConfig) -> Run {
@@ -97,35 +92,30 @@ pub(crate) static GET: Operation = Operation::get(
         "clusters.backups.get",
         "/v1/spectroclusters/{uid}/features/backup",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "clusters.backups.update",
         "/v1/spectroclusters/{uid}/features/backup",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static CREATE: Operation = Operation::post(
         "clusters.backups.create",
         "/v1/spectroclusters/{uid}/features/backup",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "clusters.backups.delete",
         "/v1/spectroclusters/{uid}/features/backup",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static RUN: Operation = Operation::post(
         "clusters.backups.run",
         "/v1/spectroclusters/{uid}/features/backup/onDemand",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&GET, &UPDATE, &CREATE, &DELETE, &RUN];

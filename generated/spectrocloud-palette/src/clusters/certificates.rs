@@ -17,7 +17,6 @@ impl<'c> Certificates<'c> {
     /// Lists the Kubernetes certificates of a cluster's machines.
     ///
     /// `GET /v1/spectroclusters/{uid}/k8certificates`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn list(&self, uid: &str) -> List {
@@ -27,7 +26,6 @@ impl<'c> Certificates<'c> {
     /// Renews the Kubernetes certificates of a cluster.
     ///
     /// `PATCH /v1/spectroclusters/{uid}/k8certificates/renew`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn renew(&self, uid: &str) -> Renew {
@@ -45,14 +43,12 @@ pub(crate) static LIST: Operation = Operation::get(
         "clusters.certificates.list",
         "/v1/spectroclusters/{uid}/k8certificates",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static RENEW: Operation = Operation::patch(
         "clusters.certificates.renew",
         "/v1/spectroclusters/{uid}/k8certificates/renew",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &RENEW];

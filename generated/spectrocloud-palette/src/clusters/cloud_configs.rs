@@ -17,7 +17,6 @@ impl<'c> CloudConfigs<'c> {
     /// Takes a machine out of service for maintenance, or back into service.
     ///
     /// `PUT /v1/cloudconfigs/{cloudType}/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}/maintenance`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `cloud_type`: Kind of cloud.
     /// - `config_uid`: Uid of the configuration, which the cluster names.
@@ -44,7 +43,6 @@ impl<'c> CloudConfigs<'c> {
     /// Lists the uids of all machines of a cluster, pool by pool.
     ///
     /// `GET /v1/cloudconfigs/{configUid}/machinePools/machineUids`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     pub fn machine_uids(&self, config_uid: &str) -> MachineUids {
@@ -62,7 +60,6 @@ pub(crate) static SET_MAINTENANCE: Operation = Operation::put(
         "clusters.cloud_configs.set_maintenance",
         "/v1/cloudconfigs/{cloudType}/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}/maintenance",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
@@ -76,7 +73,6 @@ pub(crate) static MACHINE_UIDS: Operation = Operation::get(
         "clusters.cloud_configs.machine_uids",
         "/v1/cloudconfigs/{configUid}/machinePools/machineUids",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&SET_MAINTENANCE, &MACHINE_UIDS];

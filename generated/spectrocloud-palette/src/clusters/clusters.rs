@@ -19,7 +19,6 @@ impl<'c> Clusters<'c> {
     /// Lists clusters with little more than their names.
     ///
     /// `GET /v1/dashboard/spectroclusters/metadata`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list_metadata(&self) -> ListMetadata {
         ListMetadata(self.0.call(&LIST_METADATA).json())
     }
@@ -28,7 +27,6 @@ impl<'c> Clusters<'c> {
     ///
     /// `POST /v1/dashboard/spectroclusters/search`.
     /// Answers in pages: [`items`](Search::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Retry is inferred: these operations only read.
     pub fn search(&self, body: &types::SearchFilterSummarySpec) -> Search {
@@ -40,7 +38,6 @@ impl<'c> Clusters<'c> {
     /// `POST /v1/spectroclusters/aws`.
     /// Answer header: `AuditUid`.
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Ready is assumed: the member is a text; the words are those of edge clusters.
     pub fn create_aws(&self, body: &types::SpectroAwsClusterEntity) -> CreateAws {
@@ -55,7 +52,6 @@ impl<'c> Clusters<'c> {
     /// `POST /v1/spectroclusters/edge-native`.
     /// Answer header: `AuditUid`.
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Ready is assumed: the member is a text; the words are those of edge clusters.
     pub fn create_edge_native(
@@ -72,7 +68,6 @@ impl<'c> Clusters<'c> {
     ///
     /// `POST /v1/spectroclusters/generic/import`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn import_cluster(
         &self,
         body: &types::SpectroGenericClusterImportEntity,
@@ -83,7 +78,6 @@ impl<'c> Clusters<'c> {
     /// Lists the tags that clusters carry.
     ///
     /// `GET /v1/spectroclusters/tags`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn tags(&self) -> Tags {
         self.0.call(&TAGS).json()
     }
@@ -91,7 +85,6 @@ impl<'c> Clusters<'c> {
     /// Reads when the agents of clusters are brought to a new version.
     ///
     /// `GET /v1/spectroclusters/upgrade/settings`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn upgrade_settings(&self) -> UpgradeSettings {
         self.0.call(&UPGRADE_SETTINGS).json()
     }
@@ -100,7 +93,6 @@ impl<'c> Clusters<'c> {
     ///
     /// `POST /v1/spectroclusters/upgrade/settings`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn update_upgrade_settings(
         &self,
         body: &types::ClusterUpgradeSettingsEntity,
@@ -112,7 +104,6 @@ impl<'c> Clusters<'c> {
     ///
     /// `GET /v1/spectroclusters/validate/name`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn validate_name(&self) -> ValidateName {
         ValidateName(self.0.call(&VALIDATE_NAME).nothing())
     }
@@ -122,7 +113,6 @@ impl<'c> Clusters<'c> {
     /// `POST /v1/spectroclusters/vsphere`.
     /// Answer header: `AuditUid`.
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Ready is assumed: the member is a text; the words are those of edge clusters.
     pub fn create_vsphere(
@@ -138,7 +128,6 @@ impl<'c> Clusters<'c> {
     /// Reads a cluster.
     ///
     /// `GET /v1/spectroclusters/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn get(&self, uid: &str) -> Get {
@@ -148,7 +137,6 @@ impl<'c> Clusters<'c> {
     /// Deletes a cluster with its machines. The answer comes at once, the end much later.
     ///
     /// `DELETE /v1/spectroclusters/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -158,7 +146,6 @@ impl<'c> Clusters<'c> {
     /// Sets when operating systems of a cluster's machines are patched.
     ///
     /// `PATCH /v1/spectroclusters/{uid}/clusterConfig/osPatch`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn update_os_patch(
@@ -172,7 +159,6 @@ impl<'c> Clusters<'c> {
     /// Sets the time zone of a cluster.
     ///
     /// `PATCH /v1/spectroclusters/{uid}/clusterConfig/timezone`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn update_timezone(
@@ -186,7 +172,6 @@ impl<'c> Clusters<'c> {
     /// Lists the roles that are bound in a cluster.
     ///
     /// `GET /v1/spectroclusters/{uid}/config/rbacs`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn rbacs(&self, uid: &str) -> Rbacs {
@@ -196,7 +181,6 @@ impl<'c> Clusters<'c> {
     /// Replaces the roles that are bound in a cluster.
     ///
     /// `PUT /v1/spectroclusters/{uid}/config/rbacs`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn set_rbacs(
@@ -210,7 +194,6 @@ impl<'c> Clusters<'c> {
     /// Downloads the definition of a cluster.
     ///
     /// `GET /v1/spectroclusters/{uid}/download`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn download(&self, uid: &str) -> Download {
@@ -220,7 +203,6 @@ impl<'c> Clusters<'c> {
     /// Lists the edge hosts of a cluster.
     ///
     /// `GET /v1/spectroclusters/{uid}/edge-native/edgeHosts`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn edge_hosts(&self, uid: &str) -> EdgeHosts {
@@ -231,7 +213,6 @@ impl<'c> Clusters<'c> {
     ///
     /// `PUT /v1/spectroclusters/{uid}/location`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn update_location(
@@ -245,7 +226,6 @@ impl<'c> Clusters<'c> {
     /// Changes the name, labels and annotations of a cluster.
     ///
     /// `PATCH /v1/spectroclusters/{uid}/metadata`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn update_metadata(
@@ -259,7 +239,6 @@ impl<'c> Clusters<'c> {
     /// Lists the namespaces of a cluster.
     ///
     /// `GET /v1/spectroclusters/{uid}/namespaces`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn namespaces(&self, uid: &str) -> Namespaces {
@@ -269,7 +248,6 @@ impl<'c> Clusters<'c> {
     /// Lets the machines that wait be replaced.
     ///
     /// `PATCH /v1/spectroclusters/{uid}/repave/approve`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn approve_repave(&self, uid: &str) -> ApproveRepave {
@@ -279,7 +257,6 @@ impl<'c> Clusters<'c> {
     /// Reads whether machines of a cluster wait to be replaced.
     ///
     /// `GET /v1/spectroclusters/{uid}/repave/status`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn repave_status(&self, uid: &str) -> RepaveStatus {
@@ -289,7 +266,6 @@ impl<'c> Clusters<'c> {
     /// Reads how a cluster is.
     ///
     /// `GET /v1/spectroclusters/{uid}/status`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn status(&self, uid: &str) -> Status {
@@ -299,7 +275,6 @@ impl<'c> Clusters<'c> {
     /// Reads whether changes wait to be applied to a cluster.
     ///
     /// `GET /v1/spectroclusters/{uid}/status/spcApply`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn apply_status(&self, uid: &str) -> ApplyStatus {
@@ -310,7 +285,6 @@ impl<'c> Clusters<'c> {
     ///
     /// `POST /v1/spectroclusters/{uid}/status/spcApply`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn apply(&self, uid: &str) -> Apply {
@@ -321,7 +295,6 @@ impl<'c> Clusters<'c> {
     ///
     /// `POST /v1/spectroclusters/{uid}/workloads/sync`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn sync_workloads(&self, uid: &str) -> SyncWorkloads {
@@ -530,14 +503,12 @@ pub(crate) static LIST_METADATA: Operation = Operation::get(
         "clusters.clusters.list_metadata",
         "/v1/dashboard/spectroclusters/metadata",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_DASHBOARD_LIMIT]);
 
 pub(crate) static SEARCH: Operation = Operation::post(
         "clusters.clusters.search",
         "/v1/dashboard/spectroclusters/search",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_DASHBOARD_LIMIT])
     .repeatable(true)
     .paging(
@@ -549,7 +520,6 @@ pub(crate) static CREATE_AWS: Operation = Operation::post(
         "clusters.clusters.create_aws",
         "/v1/spectroclusters/aws",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
     .ready(
         &v1::Ready::new(&GET, "/status/state")
@@ -562,7 +532,6 @@ pub(crate) static CREATE_EDGE_NATIVE: Operation = Operation::post(
         "clusters.clusters.create_edge_native",
         "/v1/spectroclusters/edge-native",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
     .ready(
         &v1::Ready::new(&GET, "/status/state")
@@ -575,42 +544,36 @@ pub(crate) static IMPORT_CLUSTER: Operation = Operation::post(
         "clusters.clusters.import_cluster",
         "/v1/spectroclusters/generic/import",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static TAGS: Operation = Operation::get(
         "clusters.clusters.tags",
         "/v1/spectroclusters/tags",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static UPGRADE_SETTINGS: Operation = Operation::get(
         "clusters.clusters.upgrade_settings",
         "/v1/spectroclusters/upgrade/settings",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static UPDATE_UPGRADE_SETTINGS: Operation = Operation::post(
         "clusters.clusters.update_upgrade_settings",
         "/v1/spectroclusters/upgrade/settings",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static VALIDATE_NAME: Operation = Operation::get(
         "clusters.clusters.validate_name",
         "/v1/spectroclusters/validate/name",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static CREATE_VSPHERE: Operation = Operation::post(
         "clusters.clusters.create_vsphere",
         "/v1/spectroclusters/vsphere",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
     .ready(
         &v1::Ready::new(&GET, "/status/state")
@@ -623,49 +586,42 @@ pub(crate) static GET: Operation = Operation::get(
         "clusters.clusters.get",
         "/v1/spectroclusters/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "clusters.clusters.delete",
         "/v1/spectroclusters/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static UPDATE_OS_PATCH: Operation = Operation::patch(
         "clusters.clusters.update_os_patch",
         "/v1/spectroclusters/{uid}/clusterConfig/osPatch",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static UPDATE_TIMEZONE: Operation = Operation::patch(
         "clusters.clusters.update_timezone",
         "/v1/spectroclusters/{uid}/clusterConfig/timezone",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static RBACS: Operation = Operation::get(
         "clusters.clusters.rbacs",
         "/v1/spectroclusters/{uid}/config/rbacs",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static SET_RBACS: Operation = Operation::put(
         "clusters.clusters.set_rbacs",
         "/v1/spectroclusters/{uid}/config/rbacs",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static DOWNLOAD: Operation = Operation::get(
         "clusters.clusters.download",
         "/v1/spectroclusters/{uid}/download",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_SPECTROCLUSTERS_UID_DOWNLOAD_LIMIT,
@@ -678,70 +634,60 @@ pub(crate) static EDGE_HOSTS: Operation = Operation::get(
         "clusters.clusters.edge_hosts",
         "/v1/spectroclusters/{uid}/edge-native/edgeHosts",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static UPDATE_LOCATION: Operation = Operation::put(
         "clusters.clusters.update_location",
         "/v1/spectroclusters/{uid}/location",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static UPDATE_METADATA: Operation = Operation::patch(
         "clusters.clusters.update_metadata",
         "/v1/spectroclusters/{uid}/metadata",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static NAMESPACES: Operation = Operation::get(
         "clusters.clusters.namespaces",
         "/v1/spectroclusters/{uid}/namespaces",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static APPROVE_REPAVE: Operation = Operation::patch(
         "clusters.clusters.approve_repave",
         "/v1/spectroclusters/{uid}/repave/approve",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static REPAVE_STATUS: Operation = Operation::get(
         "clusters.clusters.repave_status",
         "/v1/spectroclusters/{uid}/repave/status",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static STATUS: Operation = Operation::get(
         "clusters.clusters.status",
         "/v1/spectroclusters/{uid}/status",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static APPLY_STATUS: Operation = Operation::get(
         "clusters.clusters.apply_status",
         "/v1/spectroclusters/{uid}/status/spcApply",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static APPLY: Operation = Operation::post(
         "clusters.clusters.apply",
         "/v1/spectroclusters/{uid}/status/spcApply",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static SYNC_WORKLOADS: Operation = Operation::post(
         "clusters.clusters.sync_workloads",
         "/v1/spectroclusters/{uid}/workloads/sync",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

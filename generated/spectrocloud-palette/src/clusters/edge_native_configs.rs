@@ -17,7 +17,6 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// Reads what a cluster of edge hosts is made of.
     ///
     /// `GET /v1/cloudconfigs/edge-native/{configUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     pub fn get(&self, config_uid: &str) -> Get {
@@ -27,7 +26,6 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// Changes what all hosts of an edge cluster share.
     ///
     /// `PUT /v1/cloudconfigs/edge-native/{configUid}/clusterConfig`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     pub fn update(
@@ -42,7 +40,6 @@ impl<'c> EdgeNativeConfigs<'c> {
     ///
     /// `POST /v1/cloudconfigs/edge-native/{configUid}/machinePools`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     pub fn create_pool(
@@ -56,7 +53,6 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// Replaces a pool of edge hosts: this is how it grows and shrinks.
     ///
     /// `PUT /v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -77,7 +73,6 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// Removes a pool of edge hosts from a cluster.
     ///
     /// `DELETE /v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -92,7 +87,6 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// Lists the hosts of a pool; they come in one answer.
     ///
     /// `GET /v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -112,7 +106,6 @@ impl<'c> EdgeNativeConfigs<'c> {
     ///
     /// `POST /v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -133,7 +126,6 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// Reads a host of an edge cluster.
     ///
     /// `GET /v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -155,7 +147,6 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// Replaces what is known about a host of an edge cluster.
     ///
     /// `PUT /v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -179,7 +170,6 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// Removes a host from a pool of edge hosts.
     ///
     /// `DELETE /v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
@@ -233,21 +223,18 @@ pub(crate) static GET: Operation = Operation::get(
         "clusters.edge_native_configs.get",
         "/v1/cloudconfigs/edge-native/{configUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "clusters.edge_native_configs.update",
         "/v1/cloudconfigs/edge-native/{configUid}/clusterConfig",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
 
 pub(crate) static CREATE_POOL: Operation = Operation::post(
         "clusters.edge_native_configs.create_pool",
         "/v1/cloudconfigs/edge-native/{configUid}/machinePools",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
@@ -259,7 +246,6 @@ pub(crate) static UPDATE_POOL: Operation = Operation::put(
         "clusters.edge_native_configs.update_pool",
         "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
@@ -271,7 +257,6 @@ pub(crate) static DELETE_POOL: Operation = Operation::delete(
         "clusters.edge_native_configs.delete_pool",
         "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
@@ -283,7 +268,6 @@ pub(crate) static LIST_MACHINES: Operation = Operation::get(
         "clusters.edge_native_configs.list_machines",
         "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
@@ -296,7 +280,6 @@ pub(crate) static ADD_MACHINE: Operation = Operation::post(
         "clusters.edge_native_configs.add_machine",
         "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
@@ -309,7 +292,6 @@ pub(crate) static GET_MACHINE: Operation = Operation::get(
         "clusters.edge_native_configs.get_machine",
         "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
@@ -323,7 +305,6 @@ pub(crate) static UPDATE_MACHINE: Operation = Operation::put(
         "clusters.edge_native_configs.update_machine",
         "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
@@ -337,7 +318,6 @@ pub(crate) static DELETE_MACHINE: Operation = Operation::delete(
         "clusters.edge_native_configs.delete_machine",
         "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,

@@ -17,7 +17,6 @@ impl<'c> Logs<'c> {
     /// Downloads collected logs.
     ///
     /// `GET /v1/spectroclusters/features/logFetcher/{uid}/download`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the collection of logs.
     pub fn download(&self, uid: &str) -> Download {
@@ -27,7 +26,6 @@ impl<'c> Logs<'c> {
     /// Reads how far the collection of a cluster's logs came.
     ///
     /// `GET /v1/spectroclusters/{uid}/features/logFetcher`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn status(&self, uid: &str) -> Status {
@@ -38,7 +36,6 @@ impl<'c> Logs<'c> {
     ///
     /// `POST /v1/spectroclusters/{uid}/features/logFetcher`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn fetch(&self, uid: &str, body: &types::ClusterLogFetcherRequest) -> Fetch {
@@ -86,7 +83,6 @@ pub(crate) static DOWNLOAD: Operation = Operation::get(
         "clusters.logs.download",
         "/v1/spectroclusters/features/logFetcher/{uid}/download",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_SPECTROCLUSTERS_FEATURES_LOG_FETCHER_LIMIT,
@@ -99,14 +95,12 @@ pub(crate) static STATUS: Operation = Operation::get(
         "clusters.logs.status",
         "/v1/spectroclusters/{uid}/features/logFetcher",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static FETCH: Operation = Operation::post(
         "clusters.logs.fetch",
         "/v1/spectroclusters/{uid}/features/logFetcher",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&DOWNLOAD, &STATUS, &FETCH];

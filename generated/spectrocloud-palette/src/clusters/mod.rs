@@ -4,6 +4,8 @@
 //!
 //! Clusters, what they are made of, and what runs in them.
 //!
+//! Error body for 400, 401, 403, 404, 429, 500 of every operation: [`Error`](types::Error).
+//!
 //! ```no_run
 //! # #[cfg(feature = "clusters-clusters")]
 //! # async fn example() -> spectrocloud_palette::Result<()> {

@@ -17,7 +17,6 @@ impl<'c> Profiles<'c> {
     /// Lists the changes of profiles that a cluster has not taken over.
     ///
     /// `GET /v1/spectroclusters/{uid}/profileUpdates`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn updates(&self, uid: &str) -> Updates {
@@ -27,7 +26,6 @@ impl<'c> Profiles<'c> {
     /// Lists the profiles of a cluster.
     ///
     /// `GET /v1/spectroclusters/{uid}/profiles`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn list(&self, uid: &str) -> List {
@@ -37,7 +35,6 @@ impl<'c> Profiles<'c> {
     /// Replaces the profiles of a cluster, which starts to change accordingly.
     ///
     /// `PUT /v1/spectroclusters/{uid}/profiles`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn set(&self, uid: &str, body: &types::SpectroClusterProfiles) -> Set {
@@ -47,7 +44,6 @@ impl<'c> Profiles<'c> {
     /// Takes profiles from a cluster.
     ///
     /// `DELETE /v1/spectroclusters/{uid}/profiles`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn remove(
@@ -61,7 +57,6 @@ impl<'c> Profiles<'c> {
     /// Adds or changes single profiles of a cluster.
     ///
     /// `PATCH /v1/spectroclusters/{uid}/profiles`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn update(&self, uid: &str, body: &types::SpectroClusterProfiles) -> Update {
@@ -71,7 +66,6 @@ impl<'c> Profiles<'c> {
     /// Reads how a pack of a cluster is set up.
     ///
     /// `GET /v1/spectroclusters/{uid}/profiles/{profileUid}/packs/{packName}/config`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     /// - `profile_uid`: Uid of the profile.
@@ -93,7 +87,6 @@ impl<'c> Profiles<'c> {
     /// Lists the manifests of a pack of a cluster.
     ///
     /// `GET /v1/spectroclusters/{uid}/profiles/{profileUid}/packs/{packName}/manifests`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     /// - `profile_uid`: Uid of the profile.
@@ -115,7 +108,6 @@ impl<'c> Profiles<'c> {
     /// Replaces the manifests of a pack of a cluster.
     ///
     /// `PUT /v1/spectroclusters/{uid}/profiles/{profileUid}/packs/{packName}/manifests`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     /// - `profile_uid`: Uid of the profile.
@@ -198,14 +190,12 @@ pub(crate) static UPDATES: Operation = Operation::get(
         "clusters.profiles.updates",
         "/v1/spectroclusters/{uid}/profileUpdates",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
 
 pub(crate) static LIST: Operation = Operation::get(
         "clusters.profiles.list",
         "/v1/spectroclusters/{uid}/profiles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
@@ -217,7 +207,6 @@ pub(crate) static SET: Operation = Operation::put(
         "clusters.profiles.set",
         "/v1/spectroclusters/{uid}/profiles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
@@ -229,7 +218,6 @@ pub(crate) static REMOVE: Operation = Operation::delete(
         "clusters.profiles.remove",
         "/v1/spectroclusters/{uid}/profiles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
@@ -241,7 +229,6 @@ pub(crate) static UPDATE: Operation = Operation::patch(
         "clusters.profiles.update",
         "/v1/spectroclusters/{uid}/profiles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
@@ -253,7 +240,6 @@ pub(crate) static PACK_CONFIG: Operation = Operation::get(
         "clusters.profiles.pack_config",
         "/v1/spectroclusters/{uid}/profiles/{profileUid}/packs/{packName}/config",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
@@ -265,7 +251,6 @@ pub(crate) static PACK_MANIFESTS: Operation = Operation::get(
         "clusters.profiles.pack_manifests",
         "/v1/spectroclusters/{uid}/profiles/{profileUid}/packs/{packName}/manifests",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
@@ -277,7 +262,6 @@ pub(crate) static SET_PACK_MANIFESTS: Operation = Operation::put(
         "clusters.profiles.set_pack_manifests",
         "/v1/spectroclusters/{uid}/profiles/{profileUid}/packs/{packName}/manifests",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,

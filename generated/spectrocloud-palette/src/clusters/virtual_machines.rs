@@ -18,7 +18,6 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `GET /v1/spectroclusters/{uid}/vms/snapshot`.
     /// Answers in pages: [`items`](ListSnapshots::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster.
     pub fn list_snapshots(&self, uid: &str) -> ListSnapshots {
@@ -88,7 +87,6 @@ pub(crate) static LIST_SNAPSHOTS: Operation = Operation::get(
         "clusters.virtual_machines.list_snapshots",
         "/v1/spectroclusters/{uid}/vms/snapshot",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/metadata/continue"))

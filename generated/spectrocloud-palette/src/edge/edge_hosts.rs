@@ -18,7 +18,6 @@ impl<'c> EdgeHosts<'c> {
     ///
     /// `POST /v1/dashboard/edgehosts/search`.
     /// Answers in pages: [`items`](Search::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Retry is inferred: these operations only read.
     pub fn search(&self, body: &types::SearchFilterSummarySpec) -> Search {
@@ -29,7 +28,6 @@ impl<'c> EdgeHosts<'c> {
     ///
     /// `POST /v1/edgehosts`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::EdgeHostDeviceEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -37,7 +35,6 @@ impl<'c> EdgeHosts<'c> {
     /// Lists edge hosts with little more than their names.
     ///
     /// `GET /v1/edgehosts/metadata`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list_metadata(&self) -> ListMetadata {
         ListMetadata(self.0.call(&LIST_METADATA).json())
     }
@@ -45,7 +42,6 @@ impl<'c> EdgeHosts<'c> {
     /// Lists the tags that edge hosts carry.
     ///
     /// `GET /v1/edgehosts/tags`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn tags(&self) -> Tags {
         self.0.call(&TAGS).json()
     }
@@ -53,7 +49,6 @@ impl<'c> EdgeHosts<'c> {
     /// Reads an edge host.
     ///
     /// `GET /v1/edgehosts/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the edge host.
     pub fn get(&self, uid: &str) -> Get {
@@ -63,7 +58,6 @@ impl<'c> EdgeHosts<'c> {
     /// Replaces an edge host.
     ///
     /// `PUT /v1/edgehosts/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the edge host.
     pub fn update(&self, uid: &str, body: &types::EdgeHostDevice) -> Update {
@@ -73,7 +67,6 @@ impl<'c> EdgeHosts<'c> {
     /// Forgets an edge host.
     ///
     /// `DELETE /v1/edgehosts/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the edge host.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -83,7 +76,6 @@ impl<'c> EdgeHosts<'c> {
     /// Takes an edge host out of its cluster.
     ///
     /// `DELETE /v1/edgehosts/{uid}/cluster/associate`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the edge host.
     pub fn leave_cluster(&self, uid: &str) -> LeaveCluster {
@@ -93,7 +85,6 @@ impl<'c> EdgeHosts<'c> {
     /// Makes an edge host part of a cluster.
     ///
     /// `PATCH /v1/edgehosts/{uid}/cluster/associate`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the edge host.
     pub fn join_cluster(
@@ -107,7 +98,6 @@ impl<'c> EdgeHosts<'c> {
     /// Reads the configuration that an edge host should have.
     ///
     /// `GET /v1/edgehosts/{uid}/config`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the edge host.
     pub fn config(&self, uid: &str) -> Config {
@@ -117,7 +107,6 @@ impl<'c> EdgeHosts<'c> {
     /// Reports how an edge host is; its agent does so at intervals.
     ///
     /// `PATCH /v1/edgehosts/{uid}/health`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the edge host.
     pub fn report_health(
@@ -131,7 +120,6 @@ impl<'c> EdgeHosts<'c> {
     /// Replaces the name and labels of an edge host.
     ///
     /// `PUT /v1/edgehosts/{uid}/meta`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the edge host.
     pub fn update_metadata(
@@ -145,7 +133,6 @@ impl<'c> EdgeHosts<'c> {
     /// Lists the profiles of an edge host.
     ///
     /// `GET /v1/edgehosts/{uid}/profiles`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the edge host.
     pub fn profiles(&self, uid: &str) -> Profiles {
@@ -155,7 +142,6 @@ impl<'c> EdgeHosts<'c> {
     /// Replaces the profiles of an edge host.
     ///
     /// `PUT /v1/edgehosts/{uid}/profiles`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the edge host.
     pub fn set_profiles(
@@ -170,7 +156,6 @@ impl<'c> EdgeHosts<'c> {
     ///
     /// `PUT /v1/edgehosts/{uid}/reset`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the edge host.
     pub fn reset(&self, uid: &str) -> Reset {
@@ -180,7 +165,6 @@ impl<'c> EdgeHosts<'c> {
     /// Downloads the definition of the cluster that an edge host belongs to.
     ///
     /// `GET /v1/edgehosts/{uid}/spc/download`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the edge host.
     pub fn download_definition(&self, uid: &str) -> DownloadDefinition {
@@ -321,7 +305,6 @@ pub(crate) static SEARCH: Operation = Operation::post(
         "edge.edge_hosts.search",
         "/v1/dashboard/edgehosts/search",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_DASHBOARD_LIMIT])
     .repeatable(true)
     .paging(
@@ -333,105 +316,90 @@ pub(crate) static CREATE: Operation = Operation::post(
         "edge.edge_hosts.create",
         "/v1/edgehosts",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static LIST_METADATA: Operation = Operation::get(
         "edge.edge_hosts.list_metadata",
         "/v1/edgehosts/metadata",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static TAGS: Operation = Operation::get(
         "edge.edge_hosts.tags",
         "/v1/edgehosts/tags",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static GET: Operation = Operation::get(
         "edge.edge_hosts.get",
         "/v1/edgehosts/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "edge.edge_hosts.update",
         "/v1/edgehosts/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "edge.edge_hosts.delete",
         "/v1/edgehosts/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static LEAVE_CLUSTER: Operation = Operation::delete(
         "edge.edge_hosts.leave_cluster",
         "/v1/edgehosts/{uid}/cluster/associate",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static JOIN_CLUSTER: Operation = Operation::patch(
         "edge.edge_hosts.join_cluster",
         "/v1/edgehosts/{uid}/cluster/associate",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static CONFIG: Operation = Operation::get(
         "edge.edge_hosts.config",
         "/v1/edgehosts/{uid}/config",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static REPORT_HEALTH: Operation = Operation::patch(
         "edge.edge_hosts.report_health",
         "/v1/edgehosts/{uid}/health",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_UID_HEALTH_LIMIT, &rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static UPDATE_METADATA: Operation = Operation::put(
         "edge.edge_hosts.update_metadata",
         "/v1/edgehosts/{uid}/meta",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static PROFILES: Operation = Operation::get(
         "edge.edge_hosts.profiles",
         "/v1/edgehosts/{uid}/profiles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static SET_PROFILES: Operation = Operation::put(
         "edge.edge_hosts.set_profiles",
         "/v1/edgehosts/{uid}/profiles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static RESET: Operation = Operation::put(
         "edge.edge_hosts.reset",
         "/v1/edgehosts/{uid}/reset",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static DOWNLOAD_DEFINITION: Operation = Operation::get(
         "edge.edge_hosts.download_definition",
         "/v1/edgehosts/{uid}/spc/download",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_UID_SPC_DOWNLOAD_LIMIT, &rules::V1_EDGEHOSTS_LIMIT])
     .accept("application/octet-stream");
 

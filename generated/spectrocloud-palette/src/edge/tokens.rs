@@ -17,7 +17,6 @@ impl<'c> Tokens<'c> {
     /// Lists the tokens with which edge hosts register.
     ///
     /// `GET /v1/edgehosts/tokens`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -26,7 +25,6 @@ impl<'c> Tokens<'c> {
     ///
     /// `POST /v1/edgehosts/tokens`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::EdgeTokenEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -34,7 +32,6 @@ impl<'c> Tokens<'c> {
     /// Reads such a token.
     ///
     /// `GET /v1/edgehosts/tokens/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the token.
     pub fn get(&self, uid: &str) -> Get {
@@ -44,7 +41,6 @@ impl<'c> Tokens<'c> {
     /// Changes such a token.
     ///
     /// `PUT /v1/edgehosts/tokens/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the token.
     pub fn update(&self, uid: &str, body: &types::EdgeTokenUpdate) -> Update {
@@ -54,7 +50,6 @@ impl<'c> Tokens<'c> {
     /// Deletes such a token.
     ///
     /// `DELETE /v1/edgehosts/tokens/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the token.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -64,7 +59,6 @@ impl<'c> Tokens<'c> {
     /// Switches such a token on or off.
     ///
     /// `PUT /v1/edgehosts/tokens/{uid}/state`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the token.
     pub fn set_state(&self, uid: &str, body: &types::EdgeTokenActiveState) -> SetState {
@@ -94,42 +88,36 @@ pub(crate) static LIST: Operation = Operation::get(
         "edge.tokens.list",
         "/v1/edgehosts/tokens",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static CREATE: Operation = Operation::post(
         "edge.tokens.create",
         "/v1/edgehosts/tokens",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static GET: Operation = Operation::get(
         "edge.tokens.get",
         "/v1/edgehosts/tokens/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "edge.tokens.update",
         "/v1/edgehosts/tokens/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "edge.tokens.delete",
         "/v1/edgehosts/tokens/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(crate) static SET_STATE: Operation = Operation::put(
         "edge.tokens.set_state",
         "/v1/edgehosts/tokens/{uid}/state",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

@@ -18,7 +18,6 @@ impl<'c> Audits<'c> {
     ///
     /// `GET /v1/audits`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,7 +25,6 @@ impl<'c> Audits<'c> {
     /// Reads one record of what was done.
     ///
     /// `GET /v1/audits/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the record.
     pub fn get(&self, uid: &str) -> Get {
@@ -36,7 +34,6 @@ impl<'c> Audits<'c> {
     /// Adds a remark of a person to a record.
     ///
     /// `PATCH /v1/audits/{uid}/userMsg`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the record.
     pub fn annotate(&self, uid: &str, body: &types::AuditMsgUpdate) -> Annotate {
@@ -138,7 +135,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "monitoring.audits.list",
         "/v1/audits",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_AUDITS_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
@@ -149,14 +145,12 @@ pub(crate) static GET: Operation = Operation::get(
         "monitoring.audits.get",
         "/v1/audits/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_AUDITS_LIMIT]);
 
 pub(crate) static ANNOTATE: Operation = Operation::patch(
         "monitoring.audits.annotate",
         "/v1/audits/{uid}/userMsg",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_AUDITS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &ANNOTATE];

@@ -18,7 +18,6 @@ impl<'c> DataSinks<'c> {
     ///
     /// `POST /v1/datasinks/cloudwatch`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn send_to_cloud_watch(
         &self,
         body: &types::DataSinkCloudWatchConfig,
@@ -34,7 +33,6 @@ pub(crate) static SEND_TO_CLOUD_WATCH: Operation = Operation::post(
         "monitoring.data_sinks.send_to_cloud_watch",
         "/v1/datasinks/cloudwatch",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_DATASINKS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&SEND_TO_CLOUD_WATCH];

@@ -18,7 +18,6 @@ impl<'c> Events<'c> {
     ///
     /// `GET /v1/events/components`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> Events<'c> {
     ///
     /// `GET /v1/events/components/{objectKind}/{objectUid}`.
     /// Answers in pages: [`items`](ListOfObject::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `object_kind`: Kind of the object.
     /// - `object_uid`: Uid of the object.
@@ -52,7 +50,6 @@ impl<'c> Events<'c> {
     /// Forgets what happened to one object.
     ///
     /// `DELETE /v1/events/components/{objectKind}/{objectUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `object_kind`: Kind of the object.
     /// - `object_uid`: Uid of the object.
@@ -177,7 +174,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "monitoring.events.list",
         "/v1/events/components",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EVENTS_COMPONENTS_LIMIT, &rules::V1_EVENTS_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
@@ -188,7 +184,6 @@ pub(crate) static LIST_OF_OBJECT: Operation = Operation::get(
         "monitoring.events.list_of_object",
         "/v1/events/components/{objectKind}/{objectUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EVENTS_COMPONENTS_LIMIT, &rules::V1_EVENTS_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
@@ -199,7 +194,6 @@ pub(crate) static DELETE_OF_OBJECT: Operation = Operation::delete(
         "monitoring.events.delete_of_object",
         "/v1/events/components/{objectKind}/{objectUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_EVENTS_COMPONENTS_LIMIT, &rules::V1_EVENTS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

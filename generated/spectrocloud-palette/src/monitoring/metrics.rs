@@ -17,7 +17,6 @@ impl<'c> Metrics<'c> {
     /// Reads measurements of all objects of a kind.
     ///
     /// `GET /v1/metrics/{resourceKind}/values`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `resource_kind`: Kind of the objects.
     pub fn list(
@@ -39,7 +38,6 @@ impl<'c> Metrics<'c> {
     /// Reads measurements of one object.
     ///
     /// `GET /v1/metrics/{resourceKind}/{resourceUid}/values`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `resource_kind`: Kind of the objects.
     /// - `resource_uid`: Uid of the object.
@@ -64,7 +62,6 @@ impl<'c> Metrics<'c> {
     /// Deletes the measurements of one object.
     ///
     /// `DELETE /v1/metrics/{resourceKind}/{resourceUid}/values`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `resource_kind`: Kind of the objects.
     /// - `resource_uid`: Uid of the object.
@@ -196,21 +193,18 @@ pub(crate) static LIST: Operation = Operation::get(
         "monitoring.metrics.list",
         "/v1/metrics/{resourceKind}/values",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_METRICS_LIMIT]);
 
 pub(crate) static GET: Operation = Operation::get(
         "monitoring.metrics.get",
         "/v1/metrics/{resourceKind}/{resourceUid}/values",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_METRICS_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "monitoring.metrics.delete",
         "/v1/metrics/{resourceKind}/{resourceUid}/values",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_METRICS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &DELETE];

@@ -4,6 +4,8 @@
 //!
 //! Audits, events, notifications, metrics.
 //!
+//! Error body for 400, 401, 403, 404, 429, 500 of every operation: [`Error`](types::Error).
+//!
 //! ```no_run
 //! # async fn example() -> spectrocloud_palette::Result<()> {
 //! let client = spectrocloud_palette::Client::from_env()?;

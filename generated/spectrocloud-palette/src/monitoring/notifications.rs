@@ -18,7 +18,6 @@ impl<'c> Notifications<'c> {
     ///
     /// `GET /v1/notifications/`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> Notifications<'c> {
     ///
     /// `GET /v1/notifications/{objectKind}/{objectUid}`.
     /// Answers in pages: [`items`](ListOfObject::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `object_kind`: Kind of the object.
     /// - `object_uid`: Uid of the object.
@@ -54,7 +52,6 @@ impl<'c> Notifications<'c> {
     /// Marks a notification as seen.
     ///
     /// `PATCH /v1/notifications/{uid}/ack`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the notification.
     pub fn acknowledge(&self, uid: &str) -> Acknowledge {
@@ -64,7 +61,6 @@ impl<'c> Notifications<'c> {
     /// Marks a notification as dealt with.
     ///
     /// `PATCH /v1/notifications/{uid}/done`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the notification.
     pub fn finish(&self, uid: &str) -> Finish {
@@ -185,7 +181,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "monitoring.notifications.list",
         "/v1/notifications/",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_NOTIFICATIONS_LIMIT])
     .without_scope(&["ProjectUid"])
     .paging(
@@ -197,7 +192,6 @@ pub(crate) static LIST_OF_OBJECT: Operation = Operation::get(
         "monitoring.notifications.list_of_object",
         "/v1/notifications/{objectKind}/{objectUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_NOTIFICATIONS_LIMIT])
     .without_scope(&["ProjectUid"])
     .paging(
@@ -209,7 +203,6 @@ pub(crate) static ACKNOWLEDGE: Operation = Operation::patch(
         "monitoring.notifications.acknowledge",
         "/v1/notifications/{uid}/ack",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_NOTIFICATIONS_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -217,7 +210,6 @@ pub(crate) static FINISH: Operation = Operation::patch(
         "monitoring.notifications.finish",
         "/v1/notifications/{uid}/done",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_NOTIFICATIONS_LIMIT])
     .without_scope(&["ProjectUid"]);
 

@@ -18,7 +18,6 @@ impl<'c> AppProfiles<'c> {
     ///
     /// `POST /v1/dashboard/appProfiles`.
     /// Answers in pages: [`items`](Search::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Retry is inferred: these operations only read.
     pub fn search(&self, body: &types::AppProfilesFilterSpec) -> Search {
@@ -64,7 +63,6 @@ pub(crate) static SEARCH: Operation = Operation::post(
         "profiles.app_profiles.search",
         "/v1/dashboard/appProfiles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_DASHBOARD_LIMIT])
     .repeatable(true)
     .paging(

@@ -20,7 +20,6 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// `POST /v1/clusterprofiles`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::ClusterProfileEntity) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -28,7 +27,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Deletes several cluster profiles and says which it could not.
     ///
     /// `DELETE /v1/clusterprofiles/bulk`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn delete_many(&self, body: &types::BulkDeleteRequest) -> DeleteMany {
         self.0.call(&DELETE_MANY).body_json(body).json()
     }
@@ -37,7 +35,6 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// `POST /v1/clusterprofiles/import/file`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn import_file(
         &self,
         body: &types::ClusterProfilesImportFileBody,
@@ -48,7 +45,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Lists the macros that cluster profiles may use.
     ///
     /// `GET /v1/clusterprofiles/macros`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn macros(&self) -> Macros {
         self.0.call(&MACROS).json()
     }
@@ -57,7 +53,6 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// `GET /v1/clusterprofiles/validate/name`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn validate_name(&self) -> ValidateName {
         ValidateName(self.0.call(&VALIDATE_NAME).nothing())
     }
@@ -65,7 +60,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Checks packs before they become a profile.
     ///
     /// `POST /v1/clusterprofiles/validate/packs`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Retry is inferred: these operations only read.
     pub fn validate_new_packs(
@@ -78,7 +72,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Reads a cluster profile.
     ///
     /// `GET /v1/clusterprofiles/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn get(&self, uid: &str) -> Get {
@@ -88,7 +81,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Replaces a cluster profile.
     ///
     /// `PUT /v1/clusterprofiles/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn update(&self, uid: &str, body: &types::ClusterProfileUpdateEntity) -> Update {
@@ -98,7 +90,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Deletes a cluster profile.
     ///
     /// `DELETE /v1/clusterprofiles/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -109,7 +100,6 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// `POST /v1/clusterprofiles/{uid}/clone`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn copy(&self, uid: &str, body: &types::ClusterProfileCloneEntity) -> Copy {
@@ -119,7 +109,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Downloads a cluster profile in a form that can be imported.
     ///
     /// `GET /v1/clusterprofiles/{uid}/export`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn export(&self, uid: &str) -> Export {
@@ -129,7 +118,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Changes the name, version, labels and annotations of a cluster profile.
     ///
     /// `PATCH /v1/clusterprofiles/{uid}/metadata`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn update_metadata(
@@ -143,7 +131,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Moves the packs of a profile to the versions that are named.
     ///
     /// `PATCH /v1/clusterprofiles/{uid}/packRefs`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn update_pack_refs(
@@ -159,7 +146,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Lists the packs of a cluster profile.
     ///
     /// `GET /v1/clusterprofiles/{uid}/packs`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn packs(&self, uid: &str) -> Packs {
@@ -170,7 +156,6 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// `POST /v1/clusterprofiles/{uid}/packs`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn add_pack(&self, uid: &str, body: &types::PackInputEntity) -> AddPack {
@@ -180,7 +165,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Lists the manifests of all packs of a cluster profile.
     ///
     /// `GET /v1/clusterprofiles/{uid}/packs/manifests`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn all_manifests(&self, uid: &str) -> AllManifests {
@@ -190,7 +174,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Reads a pack of a cluster profile.
     ///
     /// `GET /v1/clusterprofiles/{uid}/packs/{packName}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
@@ -201,7 +184,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Replaces a pack of a cluster profile.
     ///
     /// `PUT /v1/clusterprofiles/{uid}/packs/{packName}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
@@ -222,7 +204,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Takes a pack from a cluster profile.
     ///
     /// `DELETE /v1/clusterprofiles/{uid}/packs/{packName}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
@@ -237,7 +218,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Reads how a pack of a cluster profile is set up.
     ///
     /// `GET /v1/clusterprofiles/{uid}/packs/{packName}/config`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
@@ -254,7 +234,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Lists the manifests of a pack.
     ///
     /// `GET /v1/clusterprofiles/{uid}/packs/{packName}/manifests`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
@@ -266,7 +245,6 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// `POST /v1/clusterprofiles/{uid}/packs/{packName}/manifests`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
@@ -287,7 +265,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Reads a manifest of a pack.
     ///
     /// `GET /v1/clusterprofiles/{uid}/packs/{packName}/manifests/{manifestUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
@@ -304,7 +281,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Replaces a manifest of a pack.
     ///
     /// `PUT /v1/clusterprofiles/{uid}/packs/{packName}/manifests/{manifestUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
@@ -328,7 +304,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Takes a manifest from a pack.
     ///
     /// `DELETE /v1/clusterprofiles/{uid}/packs/{packName}/manifests/{manifestUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
@@ -350,7 +325,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Makes the draft of a cluster profile the profile in force.
     ///
     /// `PATCH /v1/clusterprofiles/{uid}/publish`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn publish(&self, uid: &str) -> Publish {
@@ -360,7 +334,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Downloads the definition of a cluster profile.
     ///
     /// `GET /v1/clusterprofiles/{uid}/spc/download`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn download_definition(&self, uid: &str) -> DownloadDefinition {
@@ -370,7 +343,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Checks changed packs of a profile before they are stored.
     ///
     /// `POST /v1/clusterprofiles/{uid}/validate/packs`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     ///
@@ -386,7 +358,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Lists the variables of a cluster profile.
     ///
     /// `GET /v1/clusterprofiles/{uid}/variables`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn variables(&self, uid: &str) -> Variables {
@@ -396,7 +367,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Replaces the variables of a cluster profile.
     ///
     /// `PUT /v1/clusterprofiles/{uid}/variables`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn set_variables(&self, uid: &str, body: &types::Variables) -> SetVariables {
@@ -406,7 +376,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Deletes single variables of a cluster profile, by name.
     ///
     /// `DELETE /v1/clusterprofiles/{uid}/variables`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn delete_variables(
@@ -420,7 +389,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Changes single variables of a cluster profile.
     ///
     /// `PATCH /v1/clusterprofiles/{uid}/variables`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn update_variables(
@@ -435,7 +403,6 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// `POST /v1/dashboard/clusterprofiles`.
     /// Answers in pages: [`items`](Search::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Retry is inferred: these operations only read.
     pub fn search(&self, body: &types::ClusterProfilesFilterSpec) -> Search {
@@ -445,7 +412,6 @@ impl<'c> ClusterProfiles<'c> {
     /// Lists cluster profiles with little more than their names.
     ///
     /// `GET /v1/dashboard/clusterprofiles/metadata`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list_metadata(&self) -> ListMetadata {
         self.0.call(&LIST_METADATA).json()
     }
@@ -801,42 +767,36 @@ pub(crate) static CREATE: Operation = Operation::post(
         "profiles.cluster_profiles.create",
         "/v1/clusterprofiles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static DELETE_MANY: Operation = Operation::delete(
         "profiles.cluster_profiles.delete_many",
         "/v1/clusterprofiles/bulk",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static IMPORT_FILE: Operation = Operation::post(
         "profiles.cluster_profiles.import_file",
         "/v1/clusterprofiles/import/file",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static MACROS: Operation = Operation::get(
         "profiles.cluster_profiles.macros",
         "/v1/clusterprofiles/macros",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static VALIDATE_NAME: Operation = Operation::get(
         "profiles.cluster_profiles.validate_name",
         "/v1/clusterprofiles/validate/name",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static VALIDATE_NEW_PACKS: Operation = Operation::post(
         "profiles.cluster_profiles.validate_new_packs",
         "/v1/clusterprofiles/validate/packs",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLUSTERPROFILES_VALIDATE_PACKS_LIMIT,
@@ -850,35 +810,30 @@ pub(crate) static GET: Operation = Operation::get(
         "profiles.cluster_profiles.get",
         "/v1/clusterprofiles/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "profiles.cluster_profiles.update",
         "/v1/clusterprofiles/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "profiles.cluster_profiles.delete",
         "/v1/clusterprofiles/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static COPY: Operation = Operation::post(
         "profiles.cluster_profiles.copy",
         "/v1/clusterprofiles/{uid}/clone",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static EXPORT: Operation = Operation::get(
         "profiles.cluster_profiles.export",
         "/v1/clusterprofiles/{uid}/export",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
     .accept("application/octet-stream");
 
@@ -886,21 +841,18 @@ pub(crate) static UPDATE_METADATA: Operation = Operation::patch(
         "profiles.cluster_profiles.update_metadata",
         "/v1/clusterprofiles/{uid}/metadata",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static UPDATE_PACK_REFS: Operation = Operation::patch(
         "profiles.cluster_profiles.update_pack_refs",
         "/v1/clusterprofiles/{uid}/packRefs",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static PACKS: Operation = Operation::get(
         "profiles.cluster_profiles.packs",
         "/v1/clusterprofiles/{uid}/packs",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT],
     );
@@ -909,7 +861,6 @@ pub(crate) static ADD_PACK: Operation = Operation::post(
         "profiles.cluster_profiles.add_pack",
         "/v1/clusterprofiles/{uid}/packs",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT],
     );
@@ -918,7 +869,6 @@ pub(crate) static ALL_MANIFESTS: Operation = Operation::get(
         "profiles.cluster_profiles.all_manifests",
         "/v1/clusterprofiles/{uid}/packs/manifests",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLUSTERPROFILES_UID_PACKS_MANIFESTS_LIMIT,
@@ -931,7 +881,6 @@ pub(crate) static PACK: Operation = Operation::get(
         "profiles.cluster_profiles.pack",
         "/v1/clusterprofiles/{uid}/packs/{packName}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT],
     );
@@ -940,7 +889,6 @@ pub(crate) static UPDATE_PACK: Operation = Operation::put(
         "profiles.cluster_profiles.update_pack",
         "/v1/clusterprofiles/{uid}/packs/{packName}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT],
     );
@@ -949,7 +897,6 @@ pub(crate) static DELETE_PACK: Operation = Operation::delete(
         "profiles.cluster_profiles.delete_pack",
         "/v1/clusterprofiles/{uid}/packs/{packName}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT],
     );
@@ -958,7 +905,6 @@ pub(crate) static PACK_CONFIG: Operation = Operation::get(
         "profiles.cluster_profiles.pack_config",
         "/v1/clusterprofiles/{uid}/packs/{packName}/config",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT],
     );
@@ -967,7 +913,6 @@ pub(crate) static MANIFESTS: Operation = Operation::get(
         "profiles.cluster_profiles.manifests",
         "/v1/clusterprofiles/{uid}/packs/{packName}/manifests",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
@@ -980,7 +925,6 @@ pub(crate) static ADD_MANIFEST: Operation = Operation::post(
         "profiles.cluster_profiles.add_manifest",
         "/v1/clusterprofiles/{uid}/packs/{packName}/manifests",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
@@ -993,7 +937,6 @@ pub(crate) static MANIFEST: Operation = Operation::get(
         "profiles.cluster_profiles.manifest",
         "/v1/clusterprofiles/{uid}/packs/{packName}/manifests/{manifestUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
@@ -1006,7 +949,6 @@ pub(crate) static UPDATE_MANIFEST: Operation = Operation::put(
         "profiles.cluster_profiles.update_manifest",
         "/v1/clusterprofiles/{uid}/packs/{packName}/manifests/{manifestUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
@@ -1019,7 +961,6 @@ pub(crate) static DELETE_MANIFEST: Operation = Operation::delete(
         "profiles.cluster_profiles.delete_manifest",
         "/v1/clusterprofiles/{uid}/packs/{packName}/manifests/{manifestUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
@@ -1032,14 +973,12 @@ pub(crate) static PUBLISH: Operation = Operation::patch(
         "profiles.cluster_profiles.publish",
         "/v1/clusterprofiles/{uid}/publish",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static DOWNLOAD_DEFINITION: Operation = Operation::get(
         "profiles.cluster_profiles.download_definition",
         "/v1/clusterprofiles/{uid}/spc/download",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
     .accept("application/octet-stream");
 
@@ -1047,7 +986,6 @@ pub(crate) static VALIDATE_PACKS: Operation = Operation::post(
         "profiles.cluster_profiles.validate_packs",
         "/v1/clusterprofiles/{uid}/validate/packs",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(
         &[
             &rules::V1_CLUSTERPROFILES_UID_VALIDATE_PACKS_LIMIT,
@@ -1060,35 +998,30 @@ pub(crate) static VARIABLES: Operation = Operation::get(
         "profiles.cluster_profiles.variables",
         "/v1/clusterprofiles/{uid}/variables",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static SET_VARIABLES: Operation = Operation::put(
         "profiles.cluster_profiles.set_variables",
         "/v1/clusterprofiles/{uid}/variables",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static DELETE_VARIABLES: Operation = Operation::delete(
         "profiles.cluster_profiles.delete_variables",
         "/v1/clusterprofiles/{uid}/variables",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static UPDATE_VARIABLES: Operation = Operation::patch(
         "profiles.cluster_profiles.update_variables",
         "/v1/clusterprofiles/{uid}/variables",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
 
 pub(crate) static SEARCH: Operation = Operation::post(
         "profiles.cluster_profiles.search",
         "/v1/dashboard/clusterprofiles",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_DASHBOARD_LIMIT])
     .repeatable(true)
     .paging(
@@ -1100,7 +1033,6 @@ pub(crate) static LIST_METADATA: Operation = Operation::get(
         "profiles.cluster_profiles.list_metadata",
         "/v1/dashboard/clusterprofiles/metadata",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_DASHBOARD_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

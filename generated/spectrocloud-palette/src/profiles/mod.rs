@@ -4,6 +4,8 @@
 //!
 //! Cluster profiles, packs, and the registries that hold packs.
 //!
+//! Error body for 400, 401, 403, 404, 429, 500 of every operation: [`Error`](types::Error).
+//!
 //! ```no_run
 //! # #[cfg(feature = "profiles-cluster-profiles")]
 //! # async fn example() -> spectrocloud_palette::Result<()> {

@@ -18,7 +18,6 @@ impl<'c> OciRegistries<'c> {
     ///
     /// `POST /v1/registries/oci/basic`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::BasicOciRegistry) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -26,7 +25,6 @@ impl<'c> OciRegistries<'c> {
     /// Lists OCI registries.
     ///
     /// `GET /v1/registries/oci/summary`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -34,7 +32,6 @@ impl<'c> OciRegistries<'c> {
     /// Reads such an OCI registry.
     ///
     /// `GET /v1/registries/oci/{uid}/basic`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the registry.
     pub fn get(&self, uid: &str) -> Get {
@@ -44,7 +41,6 @@ impl<'c> OciRegistries<'c> {
     /// Replaces such an OCI registry.
     ///
     /// `PUT /v1/registries/oci/{uid}/basic`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the registry.
     pub fn update(&self, uid: &str, body: &types::BasicOciRegistry) -> Update {
@@ -54,7 +50,6 @@ impl<'c> OciRegistries<'c> {
     /// Forgets such an OCI registry.
     ///
     /// `DELETE /v1/registries/oci/{uid}/basic`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the registry.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -65,7 +60,6 @@ impl<'c> OciRegistries<'c> {
     ///
     /// `POST /v1/registries/oci/{uid}/basic/sync`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the registry.
     pub fn sync(&self, uid: &str) -> Sync {
@@ -75,7 +69,6 @@ impl<'c> OciRegistries<'c> {
     /// Reads how far the last reading of such an OCI registry came.
     ///
     /// `GET /v1/registries/oci/{uid}/basic/sync/status`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the registry.
     pub fn sync_status(&self, uid: &str) -> SyncStatus {
@@ -130,49 +123,42 @@ pub(crate) static CREATE: Operation = Operation::post(
         "profiles.oci_registries.create",
         "/v1/registries/oci/basic",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(crate) static LIST: Operation = Operation::get(
         "profiles.oci_registries.list",
         "/v1/registries/oci/summary",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(crate) static GET: Operation = Operation::get(
         "profiles.oci_registries.get",
         "/v1/registries/oci/{uid}/basic",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "profiles.oci_registries.update",
         "/v1/registries/oci/{uid}/basic",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "profiles.oci_registries.delete",
         "/v1/registries/oci/{uid}/basic",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(crate) static SYNC: Operation = Operation::post(
         "profiles.oci_registries.sync",
         "/v1/registries/oci/{uid}/basic/sync",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(crate) static SYNC_STATUS: Operation = Operation::get(
         "profiles.oci_registries.sync_status",
         "/v1/registries/oci/{uid}/basic/sync/status",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

@@ -18,7 +18,6 @@ impl<'c> PackRegistries<'c> {
     ///
     /// `GET /v1/registries/pack`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> PackRegistries<'c> {
     ///
     /// `POST /v1/registries/pack`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::PackRegistry) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -35,7 +33,6 @@ impl<'c> PackRegistries<'c> {
     /// Reads a pack registry.
     ///
     /// `GET /v1/registries/pack/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the registry.
     pub fn get(&self, uid: &str) -> Get {
@@ -45,7 +42,6 @@ impl<'c> PackRegistries<'c> {
     /// Replaces a pack registry.
     ///
     /// `PUT /v1/registries/pack/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the registry.
     pub fn update(&self, uid: &str, body: &types::PackRegistry) -> Update {
@@ -55,7 +51,6 @@ impl<'c> PackRegistries<'c> {
     /// Forgets a pack registry.
     ///
     /// `DELETE /v1/registries/pack/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the registry.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -66,7 +61,6 @@ impl<'c> PackRegistries<'c> {
     ///
     /// `POST /v1/registries/pack/{uid}/sync`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the registry.
     pub fn sync(&self, uid: &str) -> Sync {
@@ -76,7 +70,6 @@ impl<'c> PackRegistries<'c> {
     /// Reads how far the last reading of a pack registry came.
     ///
     /// `GET /v1/registries/pack/{uid}/sync/status`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the registry.
     pub fn sync_status(&self, uid: &str) -> SyncStatus {
@@ -187,7 +180,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "profiles.pack_registries.list",
         "/v1/registries/pack",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
@@ -198,42 +190,36 @@ pub(crate) static CREATE: Operation = Operation::post(
         "profiles.pack_registries.create",
         "/v1/registries/pack",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(crate) static GET: Operation = Operation::get(
         "profiles.pack_registries.get",
         "/v1/registries/pack/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "profiles.pack_registries.update",
         "/v1/registries/pack/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "profiles.pack_registries.delete",
         "/v1/registries/pack/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(crate) static SYNC: Operation = Operation::post(
         "profiles.pack_registries.sync",
         "/v1/registries/pack/{uid}/sync",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(crate) static SYNC_STATUS: Operation = Operation::get(
         "profiles.pack_registries.sync_status",
         "/v1/registries/pack/{uid}/sync/status",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

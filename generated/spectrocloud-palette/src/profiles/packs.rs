@@ -18,7 +18,6 @@ impl<'c> Packs<'c> {
     ///
     /// `GET /v1/packs`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,7 +26,6 @@ impl<'c> Packs<'c> {
     ///
     /// `POST /v1/packs/search`.
     /// Answers in pages: [`items`](Search::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Retry is inferred: these operations only read.
     pub fn search(&self, body: &types::PacksFilterSpec) -> Search {
@@ -37,7 +35,6 @@ impl<'c> Packs<'c> {
     /// Lists the versions of a pack that a registry holds.
     ///
     /// `GET /v1/packs/{packName}/registries/{registryUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `pack_name`: Name of the pack.
     /// - `registry_uid`: Uid of the registry.
@@ -55,7 +52,6 @@ impl<'c> Packs<'c> {
     /// Reads the picture that stands for a pack.
     ///
     /// `GET /v1/packs/{packUid}/logo`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `pack_uid`: Uid of the pack.
     pub fn logo(&self, pack_uid: &str) -> Logo {
@@ -65,7 +61,6 @@ impl<'c> Packs<'c> {
     /// Reads a pack.
     ///
     /// `GET /v1/packs/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the pack.
     pub fn get(&self, uid: &str) -> Get {
@@ -75,7 +70,6 @@ impl<'c> Packs<'c> {
     /// Reads the manual of a pack.
     ///
     /// `GET /v1/packs/{uid}/readme`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the pack.
     pub fn readme(&self, uid: &str) -> Readme {
@@ -200,7 +194,6 @@ pub type Get = Call<types::PackTagEntity>;
 pub type Readme = Call<types::PackReadme>;
 
 pub(crate) static LIST: Operation = Operation::get("profiles.packs.list", "/v1/packs")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PACKS_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
@@ -211,7 +204,6 @@ pub(crate) static SEARCH: Operation = Operation::post(
         "profiles.packs.search",
         "/v1/packs/search",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PACKS_LIMIT])
     .repeatable(true)
     .paging(
@@ -223,14 +215,12 @@ pub(crate) static VERSIONS: Operation = Operation::get(
         "profiles.packs.versions",
         "/v1/packs/{packName}/registries/{registryUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PACKS_LIMIT]);
 
 pub(crate) static LOGO: Operation = Operation::get(
         "profiles.packs.logo",
         "/v1/packs/{packUid}/logo",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PACKS_LIMIT])
     .accept("image/*");
 
@@ -238,14 +228,12 @@ pub(crate) static GET: Operation = Operation::get(
         "profiles.packs.get",
         "/v1/packs/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PACKS_LIMIT]);
 
 pub(crate) static README: Operation = Operation::get(
         "profiles.packs.readme",
         "/v1/packs/{uid}/readme",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PACKS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

@@ -17,7 +17,6 @@ impl<'c> Registries<'c> {
     /// Lists registries of every kind.
     ///
     /// `GET /v1/registries/metadata`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -41,7 +40,6 @@ pub(crate) static LIST: Operation = Operation::get(
         "profiles.registries.list",
         "/v1/registries/metadata",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_REGISTRIES_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST];

@@ -17,7 +17,6 @@ impl<'c> Health<'c> {
     /// Tells that the service answers.
     ///
     /// `GET /v1/health/ping`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn ping(&self) -> Ping {
         self.0.call(&PING).json()
     }
@@ -25,7 +24,6 @@ impl<'c> Health<'c> {
     /// Tells that the service and what it rests on are ready.
     ///
     /// `GET /v1/health/ready`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn ready(&self) -> Ready {
         self.0.call(&READY).json()
     }
@@ -41,7 +39,6 @@ pub(crate) static PING: Operation = Operation::get(
         "system.health.ping",
         "/v1/health/ping",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_HEALTH_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -49,7 +46,6 @@ pub(crate) static READY: Operation = Operation::get(
         "system.health.ready",
         "/v1/health/ready",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_HEALTH_LIMIT])
     .without_scope(&["ProjectUid"]);
 

@@ -18,7 +18,6 @@ impl<'c> Installers<'c> {
     ///
     /// `POST /v1/installers/spectro`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::SpectroInstallerInputEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -31,7 +30,6 @@ pub(crate) static CREATE: Operation = Operation::post(
         "system.installers.create",
         "/v1/installers/spectro",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_INSTALLERS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&CREATE];

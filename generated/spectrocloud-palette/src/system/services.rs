@@ -17,7 +17,6 @@ impl<'c> Services<'c> {
     /// Reads which version of a service a cluster or an edge host should run.
     ///
     /// `GET /v1/services/{serviceName}/version`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `service_name`: Name of the service.
     pub fn version(
@@ -39,7 +38,6 @@ impl<'c> Services<'c> {
     /// Reads the manifest that installs or removes a version of a service.
     ///
     /// `GET /v1/services/{serviceName}/versions/{version}/manifest`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `service_name`: Name of the service.
     /// - `version`: Version of the service.
@@ -112,14 +110,12 @@ pub(crate) static VERSION: Operation = Operation::get(
         "system.services.version",
         "/v1/services/{serviceName}/version",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SERVICES_LIMIT]);
 
 pub(crate) static MANIFEST: Operation = Operation::get(
         "system.services.manifest",
         "/v1/services/{serviceName}/versions/{version}/manifest",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SERVICES_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&VERSION, &MANIFEST];

@@ -17,7 +17,6 @@ impl<'c> System<'c> {
     /// Reads the proxy that Palette goes out through.
     ///
     /// `GET /v1/system/config/proxy`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn proxy(&self) -> Proxy {
         self.0.call(&PROXY).json()
     }
@@ -25,7 +24,6 @@ impl<'c> System<'c> {
     /// Sets the proxy that Palette goes out through.
     ///
     /// `PUT /v1/system/config/proxy`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn update_proxy(&self, body: &types::SystemProxySpec) -> UpdateProxy {
         self.0.call(&UPDATE_PROXY).body_json(body).nothing()
     }
@@ -33,7 +31,6 @@ impl<'c> System<'c> {
     /// Reads the text that people see before they log in.
     ///
     /// `GET /v1/system/loginBanner`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn login_banner(&self) -> LoginBanner {
         self.0.call(&LOGIN_BANNER).json()
     }
@@ -42,7 +39,6 @@ impl<'c> System<'c> {
     ///
     /// `PUT /v1/system/loginBanner`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn update_login_banner(
         &self,
         body: &types::LoginBannerSettings,
@@ -53,7 +49,6 @@ impl<'c> System<'c> {
     /// Reads whether the limits of calls are in force.
     ///
     /// `GET /v1/system/ratelimit`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn rate_limit(&self) -> RateLimit {
         self.0.call(&RATE_LIMIT).json()
     }
@@ -62,7 +57,6 @@ impl<'c> System<'c> {
     /// own.
     ///
     /// `PATCH /v1/system/ratelimit`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn switch_rate_limit(&self) -> SwitchRateLimit {
         self.0.call(&SWITCH_RATE_LIMIT).json()
     }
@@ -70,7 +64,6 @@ impl<'c> System<'c> {
     /// Reads how many objects of each kind a new tenant may have.
     ///
     /// `GET /v1/system/resourceLimits`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn resource_limits(&self) -> ResourceLimits {
         self.0.call(&RESOURCE_LIMITS).json()
     }
@@ -78,7 +71,6 @@ impl<'c> System<'c> {
     /// Changes how many objects of each kind a new tenant may have.
     ///
     /// `PATCH /v1/system/resourceLimits`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn update_resource_limits(
         &self,
         body: &types::SystemResourceLimits,
@@ -89,7 +81,6 @@ impl<'c> System<'c> {
     /// Reads which administrator the caller is.
     ///
     /// `GET /v1/system/users/me`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn me(&self) -> Me {
         self.0.call(&ME).json()
     }
@@ -97,7 +88,6 @@ impl<'c> System<'c> {
     /// Reads which version of Palette runs.
     ///
     /// `GET /v1/system/version/installed`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn installed_version(&self) -> InstalledVersion {
         self.0.call(&INSTALLED_VERSION).json()
     }
@@ -105,7 +95,6 @@ impl<'c> System<'c> {
     /// Reads the newest version that this Palette could be brought to.
     ///
     /// `GET /v1/system/version/latest`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn latest_version(&self) -> LatestVersion {
         self.0.call(&LATEST_VERSION).json()
     }
@@ -148,7 +137,6 @@ pub(crate) static PROXY: Operation = Operation::get(
         "system.system.proxy",
         "/v1/system/config/proxy",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SYSTEM_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -156,7 +144,6 @@ pub(crate) static UPDATE_PROXY: Operation = Operation::put(
         "system.system.update_proxy",
         "/v1/system/config/proxy",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SYSTEM_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -164,7 +151,6 @@ pub(crate) static LOGIN_BANNER: Operation = Operation::get(
         "system.system.login_banner",
         "/v1/system/loginBanner",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SYSTEM_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -172,7 +158,6 @@ pub(crate) static UPDATE_LOGIN_BANNER: Operation = Operation::put(
         "system.system.update_login_banner",
         "/v1/system/loginBanner",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SYSTEM_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -180,7 +165,6 @@ pub(crate) static RATE_LIMIT: Operation = Operation::get(
         "system.system.rate_limit",
         "/v1/system/ratelimit",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SYSTEM_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -188,7 +172,6 @@ pub(crate) static SWITCH_RATE_LIMIT: Operation = Operation::patch(
         "system.system.switch_rate_limit",
         "/v1/system/ratelimit",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SYSTEM_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -196,7 +179,6 @@ pub(crate) static RESOURCE_LIMITS: Operation = Operation::get(
         "system.system.resource_limits",
         "/v1/system/resourceLimits",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SYSTEM_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -204,7 +186,6 @@ pub(crate) static UPDATE_RESOURCE_LIMITS: Operation = Operation::patch(
         "system.system.update_resource_limits",
         "/v1/system/resourceLimits",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SYSTEM_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -212,7 +193,6 @@ pub(crate) static ME: Operation = Operation::get(
         "system.system.me",
         "/v1/system/users/me",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SYSTEM_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -220,7 +200,6 @@ pub(crate) static INSTALLED_VERSION: Operation = Operation::get(
         "system.system.installed_version",
         "/v1/system/version/installed",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SYSTEM_LIMIT])
     .without_scope(&["ProjectUid"]);
 
@@ -228,7 +207,6 @@ pub(crate) static LATEST_VERSION: Operation = Operation::get(
         "system.system.latest_version",
         "/v1/system/version/latest",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_SYSTEM_LIMIT])
     .without_scope(&["ProjectUid"]);
 

@@ -18,7 +18,6 @@ impl<'c> Plans<'c> {
     ///
     /// `GET /v1/plans`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,7 +25,6 @@ impl<'c> Plans<'c> {
     /// Reads a plan.
     ///
     /// `GET /v1/plans/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the plan.
     pub fn get(&self, uid: &str) -> Get {
@@ -36,7 +34,6 @@ impl<'c> Plans<'c> {
     /// Sets the day on which a plan ends.
     ///
     /// `PATCH /v1/plans/{uid}/expiry`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the plan.
     pub fn update_expiry(&self, uid: &str, body: &types::PlanExpiry) -> UpdateExpiry {
@@ -100,7 +97,6 @@ pub type Get = Call<types::Plan>;
 pub type UpdateExpiry = Call<()>;
 
 pub(crate) static LIST: Operation = Operation::get("tenancy.plans.list", "/v1/plans")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PLANS_LIMIT])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
@@ -108,14 +104,12 @@ pub(crate) static LIST: Operation = Operation::get("tenancy.plans.list", "/v1/pl
     );
 
 pub(crate) static GET: Operation = Operation::get("tenancy.plans.get", "/v1/plans/{uid}")
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PLANS_LIMIT]);
 
 pub(crate) static UPDATE_EXPIRY: Operation = Operation::patch(
         "tenancy.plans.update_expiry",
         "/v1/plans/{uid}/expiry",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PLANS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &UPDATE_EXPIRY];

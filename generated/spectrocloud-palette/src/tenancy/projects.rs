@@ -18,7 +18,6 @@ impl<'c> Projects<'c> {
     ///
     /// `POST /v1/dashboard/projects`.
     /// Answers in pages: [`items`](Search::items) goes through all of them.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// Retry is inferred: these operations only read.
     pub fn search(&self, body: &types::ProjectsFilterSpec) -> Search {
@@ -28,7 +27,6 @@ impl<'c> Projects<'c> {
     /// Lists projects with little more than their names.
     ///
     /// `GET /v1/dashboard/projects/metadata`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list_metadata(&self) -> ListMetadata {
         ListMetadata(self.0.call(&LIST_METADATA).json())
     }
@@ -37,7 +35,6 @@ impl<'c> Projects<'c> {
     ///
     /// `POST /v1/projects`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::ProjectEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -45,7 +42,6 @@ impl<'c> Projects<'c> {
     /// Lists the components that alerts can be about.
     ///
     /// `GET /v1/projects/alerts`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list_alert_components(&self) -> ListAlertComponents {
         self.0.call(&LIST_ALERT_COMPONENTS).json()
     }
@@ -53,7 +49,6 @@ impl<'c> Projects<'c> {
     /// Reads a project.
     ///
     /// `GET /v1/projects/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     pub fn get(&self, uid: &str) -> Get {
@@ -63,7 +58,6 @@ impl<'c> Projects<'c> {
     /// Replaces a project.
     ///
     /// `PUT /v1/projects/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     pub fn update(&self, uid: &str, body: &types::ProjectEntity) -> Update {
@@ -73,7 +67,6 @@ impl<'c> Projects<'c> {
     /// Deletes a project, and what is in it where the call asks for that.
     ///
     /// `DELETE /v1/projects/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -83,7 +76,6 @@ impl<'c> Projects<'c> {
     /// Replaces the channels to which alerts about a component go.
     ///
     /// `PUT /v1/projects/{uid}/alerts/{component}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     /// - `component`: Component that the alert is about.
@@ -105,7 +97,6 @@ impl<'c> Projects<'c> {
     ///
     /// `POST /v1/projects/{uid}/alerts/{component}`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     /// - `component`: Component that the alert is about.
@@ -126,7 +117,6 @@ impl<'c> Projects<'c> {
     /// Removes all channels of a component.
     ///
     /// `DELETE /v1/projects/{uid}/alerts/{component}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     /// - `component`: Component that the alert is about.
@@ -141,7 +131,6 @@ impl<'c> Projects<'c> {
     /// Lists the macros that profiles of the project may use.
     ///
     /// `GET /v1/projects/{uid}/macros`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     pub fn macros(&self, uid: &str) -> Macros {
@@ -151,7 +140,6 @@ impl<'c> Projects<'c> {
     /// Replaces all macros of a project.
     ///
     /// `PUT /v1/projects/{uid}/macros`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     pub fn set_macros(&self, uid: &str, body: &types::Macros) -> SetMacros {
@@ -161,7 +149,6 @@ impl<'c> Projects<'c> {
     /// Adds macros to a project.
     ///
     /// `POST /v1/projects/{uid}/macros`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     pub fn create_macros(&self, uid: &str, body: &types::Macros) -> CreateMacros {
@@ -171,7 +158,6 @@ impl<'c> Projects<'c> {
     /// Deletes single macros of a project, by name.
     ///
     /// `DELETE /v1/projects/{uid}/macros`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     pub fn delete_macros(&self, uid: &str, body: &types::Macros) -> DeleteMacros {
@@ -181,7 +167,6 @@ impl<'c> Projects<'c> {
     /// Changes the values of single macros of a project.
     ///
     /// `PATCH /v1/projects/{uid}/macros`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     pub fn update_macros(&self, uid: &str, body: &types::Macros) -> UpdateMacros {
@@ -191,7 +176,6 @@ impl<'c> Projects<'c> {
     /// Replaces the name, labels and annotations of a project.
     ///
     /// `PUT /v1/projects/{uid}/meta`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     pub fn update_metadata(
@@ -205,7 +189,6 @@ impl<'c> Projects<'c> {
     /// Replaces the teams of a project and their roles.
     ///
     /// `PUT /v1/projects/{uid}/teams`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     pub fn set_teams(&self, uid: &str, body: &types::ProjectTeamsEntity) -> SetTeams {
@@ -215,7 +198,6 @@ impl<'c> Projects<'c> {
     /// Replaces the users of a project and their roles.
     ///
     /// `PUT /v1/projects/{uid}/users`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     pub fn set_users(&self, uid: &str, body: &types::ProjectUsersEntity) -> SetUsers {
@@ -225,7 +207,6 @@ impl<'c> Projects<'c> {
     /// Lists what would stand in the way of deleting a project; deletes nothing.
     ///
     /// `DELETE /v1/projects/{uid}/validate`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the project.
     pub fn validate_delete(&self, uid: &str) -> ValidateDelete {
@@ -351,7 +332,6 @@ pub(crate) static SEARCH: Operation = Operation::post(
         "tenancy.projects.search",
         "/v1/dashboard/projects",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_DASHBOARD_LIMIT])
     .repeatable(true)
     .paging(
@@ -363,126 +343,108 @@ pub(crate) static LIST_METADATA: Operation = Operation::get(
         "tenancy.projects.list_metadata",
         "/v1/dashboard/projects/metadata",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_DASHBOARD_LIMIT]);
 
 pub(crate) static CREATE: Operation = Operation::post(
         "tenancy.projects.create",
         "/v1/projects",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static LIST_ALERT_COMPONENTS: Operation = Operation::get(
         "tenancy.projects.list_alert_components",
         "/v1/projects/alerts",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static GET: Operation = Operation::get(
         "tenancy.projects.get",
         "/v1/projects/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
         "tenancy.projects.update",
         "/v1/projects/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "tenancy.projects.delete",
         "/v1/projects/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static UPDATE_ALERT: Operation = Operation::put(
         "tenancy.projects.update_alert",
         "/v1/projects/{uid}/alerts/{component}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static CREATE_ALERT: Operation = Operation::post(
         "tenancy.projects.create_alert",
         "/v1/projects/{uid}/alerts/{component}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static DELETE_ALERTS: Operation = Operation::delete(
         "tenancy.projects.delete_alerts",
         "/v1/projects/{uid}/alerts/{component}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static MACROS: Operation = Operation::get(
         "tenancy.projects.macros",
         "/v1/projects/{uid}/macros",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static SET_MACROS: Operation = Operation::put(
         "tenancy.projects.set_macros",
         "/v1/projects/{uid}/macros",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static CREATE_MACROS: Operation = Operation::post(
         "tenancy.projects.create_macros",
         "/v1/projects/{uid}/macros",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static DELETE_MACROS: Operation = Operation::delete(
         "tenancy.projects.delete_macros",
         "/v1/projects/{uid}/macros",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static UPDATE_MACROS: Operation = Operation::patch(
         "tenancy.projects.update_macros",
         "/v1/projects/{uid}/macros",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static UPDATE_METADATA: Operation = Operation::put(
         "tenancy.projects.update_metadata",
         "/v1/projects/{uid}/meta",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static SET_TEAMS: Operation = Operation::put(
         "tenancy.projects.set_teams",
         "/v1/projects/{uid}/teams",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static SET_USERS: Operation = Operation::put(
         "tenancy.projects.set_users",
         "/v1/projects/{uid}/users",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(crate) static VALIDATE_DELETE: Operation = Operation::delete(
         "tenancy.projects.validate_delete",
         "/v1/projects/{uid}/validate",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_PROJECTS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

@@ -17,7 +17,6 @@ impl<'c> Tenants<'c> {
     /// Reads a tenant.
     ///
     /// `GET /v1/tenants/{tenantUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `tenant_uid`: Uid of the tenant.
     pub fn get(&self, tenant_uid: &str) -> Get {
@@ -27,7 +26,6 @@ impl<'c> Tenants<'c> {
     /// Reads how long tokens of the tenant live.
     ///
     /// `GET /v1/tenants/{tenantUid}/authTokenSettings`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `tenant_uid`: Uid of the tenant.
     pub fn auth_token_settings(&self, tenant_uid: &str) -> AuthTokenSettings {
@@ -38,7 +36,6 @@ impl<'c> Tenants<'c> {
     ///
     /// `PUT /v1/tenants/{tenantUid}/authTokenSettings`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `tenant_uid`: Uid of the tenant.
     pub fn update_auth_token_settings(
@@ -56,7 +53,6 @@ impl<'c> Tenants<'c> {
     /// Lists the macros that profiles of the whole tenant may use.
     ///
     /// `GET /v1/tenants/{tenantUid}/macros`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `tenant_uid`: Uid of the tenant.
     pub fn macros(&self, tenant_uid: &str) -> Macros {
@@ -66,7 +62,6 @@ impl<'c> Tenants<'c> {
     /// Adds macros to the tenant.
     ///
     /// `POST /v1/tenants/{tenantUid}/macros`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `tenant_uid`: Uid of the tenant.
     pub fn create_macros(&self, tenant_uid: &str, body: &types::Macros) -> CreateMacros {
@@ -80,7 +75,6 @@ impl<'c> Tenants<'c> {
     /// Reads what the tenant asks of passwords.
     ///
     /// `GET /v1/tenants/{tenantUid}/password/policy`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `tenant_uid`: Uid of the tenant.
     pub fn password_policy(&self, tenant_uid: &str) -> PasswordPolicy {
@@ -90,7 +84,6 @@ impl<'c> Tenants<'c> {
     /// Sets what the tenant asks of passwords.
     ///
     /// `POST /v1/tenants/{tenantUid}/password/policy`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `tenant_uid`: Uid of the tenant.
     pub fn update_password_policy(
@@ -108,7 +101,6 @@ impl<'c> Tenants<'c> {
     /// Reads how many objects of each kind the tenant may have.
     ///
     /// `GET /v1/tenants/{tenantUid}/resourceLimits`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `tenant_uid`: Uid of the tenant.
     pub fn resource_limits(&self, tenant_uid: &str) -> ResourceLimits {
@@ -118,7 +110,6 @@ impl<'c> Tenants<'c> {
     /// Changes how many objects of each kind the tenant may have.
     ///
     /// `PATCH /v1/tenants/{tenantUid}/resourceLimits`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `tenant_uid`: Uid of the tenant.
     pub fn update_resource_limits(
@@ -165,63 +156,54 @@ pub(crate) static GET: Operation = Operation::get(
         "tenancy.tenants.get",
         "/v1/tenants/{tenantUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TENANTS_LIMIT]);
 
 pub(crate) static AUTH_TOKEN_SETTINGS: Operation = Operation::get(
         "tenancy.tenants.auth_token_settings",
         "/v1/tenants/{tenantUid}/authTokenSettings",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TENANTS_LIMIT]);
 
 pub(crate) static UPDATE_AUTH_TOKEN_SETTINGS: Operation = Operation::put(
         "tenancy.tenants.update_auth_token_settings",
         "/v1/tenants/{tenantUid}/authTokenSettings",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TENANTS_LIMIT]);
 
 pub(crate) static MACROS: Operation = Operation::get(
         "tenancy.tenants.macros",
         "/v1/tenants/{tenantUid}/macros",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TENANTS_LIMIT]);
 
 pub(crate) static CREATE_MACROS: Operation = Operation::post(
         "tenancy.tenants.create_macros",
         "/v1/tenants/{tenantUid}/macros",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TENANTS_LIMIT]);
 
 pub(crate) static PASSWORD_POLICY: Operation = Operation::get(
         "tenancy.tenants.password_policy",
         "/v1/tenants/{tenantUid}/password/policy",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TENANTS_LIMIT]);
 
 pub(crate) static UPDATE_PASSWORD_POLICY: Operation = Operation::post(
         "tenancy.tenants.update_password_policy",
         "/v1/tenants/{tenantUid}/password/policy",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TENANTS_LIMIT]);
 
 pub(crate) static RESOURCE_LIMITS: Operation = Operation::get(
         "tenancy.tenants.resource_limits",
         "/v1/tenants/{tenantUid}/resourceLimits",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TENANTS_LIMIT]);
 
 pub(crate) static UPDATE_RESOURCE_LIMITS: Operation = Operation::patch(
         "tenancy.tenants.update_resource_limits",
         "/v1/tenants/{tenantUid}/resourceLimits",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_TENANTS_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

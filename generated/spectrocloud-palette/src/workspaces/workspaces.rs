@@ -17,7 +17,6 @@ impl<'c> Workspaces<'c> {
     /// Lists workspaces with what they use, all in one answer.
     ///
     /// `GET /v1/dashboard/workspaces`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -26,7 +25,6 @@ impl<'c> Workspaces<'c> {
     ///
     /// `POST /v1/workspaces`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     pub fn create(&self, body: &types::WorkspaceEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -35,7 +33,6 @@ impl<'c> Workspaces<'c> {
     ///
     /// `GET /v1/workspaces/validate/name`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `name`: The name.
     pub fn validate_name(&self, name: &str) -> ValidateName {
@@ -45,7 +42,6 @@ impl<'c> Workspaces<'c> {
     /// Reads a workspace.
     ///
     /// `GET /v1/workspaces/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the workspace.
     pub fn get(&self, uid: &str) -> Get {
@@ -55,7 +51,6 @@ impl<'c> Workspaces<'c> {
     /// Deletes a workspace.
     ///
     /// `DELETE /v1/workspaces/{uid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the workspace.
     pub fn delete(&self, uid: &str) -> Delete {
@@ -65,7 +60,6 @@ impl<'c> Workspaces<'c> {
     /// Replaces the clusters and namespaces of a workspace.
     ///
     /// `PUT /v1/workspaces/{uid}/clusterNamespaces`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the workspace.
     pub fn set_namespaces(
@@ -80,7 +74,6 @@ impl<'c> Workspaces<'c> {
     ///
     /// `POST /v1/workspaces/{uid}/clusterRbacs`.
     /// Answer header: `AuditUid`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the workspace.
     pub fn create_rbac(&self, uid: &str, body: &types::ClusterRbac) -> CreateRbac {
@@ -90,7 +83,6 @@ impl<'c> Workspaces<'c> {
     /// Replaces bindings of roles.
     ///
     /// `PUT /v1/workspaces/{uid}/clusterRbacs/{clusterRbacUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the workspace.
     /// - `cluster_rbac_uid`: Uid of the bindings.
@@ -111,7 +103,6 @@ impl<'c> Workspaces<'c> {
     /// Removes bindings of roles.
     ///
     /// `DELETE /v1/workspaces/{uid}/clusterRbacs/{clusterRbacUid}`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the workspace.
     /// - `cluster_rbac_uid`: Uid of the bindings.
@@ -126,7 +117,6 @@ impl<'c> Workspaces<'c> {
     /// Replaces the name, labels and annotations of a workspace.
     ///
     /// `PUT /v1/workspaces/{uid}/meta`.
-    /// Error body for 400, 401, 403, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `uid`: Uid of the workspace.
     pub fn update_metadata(
@@ -172,70 +162,60 @@ pub(crate) static LIST: Operation = Operation::get(
         "workspaces.workspaces.list",
         "/v1/dashboard/workspaces",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_DASHBOARD_LIMIT]);
 
 pub(crate) static CREATE: Operation = Operation::post(
         "workspaces.workspaces.create",
         "/v1/workspaces",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_WORKSPACES_LIMIT]);
 
 pub(crate) static VALIDATE_NAME: Operation = Operation::get(
         "workspaces.workspaces.validate_name",
         "/v1/workspaces/validate/name",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_WORKSPACES_LIMIT]);
 
 pub(crate) static GET: Operation = Operation::get(
         "workspaces.workspaces.get",
         "/v1/workspaces/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_WORKSPACES_LIMIT]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
         "workspaces.workspaces.delete",
         "/v1/workspaces/{uid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_WORKSPACES_LIMIT]);
 
 pub(crate) static SET_NAMESPACES: Operation = Operation::put(
         "workspaces.workspaces.set_namespaces",
         "/v1/workspaces/{uid}/clusterNamespaces",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_WORKSPACES_LIMIT]);
 
 pub(crate) static CREATE_RBAC: Operation = Operation::post(
         "workspaces.workspaces.create_rbac",
         "/v1/workspaces/{uid}/clusterRbacs",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_WORKSPACES_LIMIT]);
 
 pub(crate) static UPDATE_RBAC: Operation = Operation::put(
         "workspaces.workspaces.update_rbac",
         "/v1/workspaces/{uid}/clusterRbacs/{clusterRbacUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_WORKSPACES_LIMIT]);
 
 pub(crate) static DELETE_RBAC: Operation = Operation::delete(
         "workspaces.workspaces.delete_rbac",
         "/v1/workspaces/{uid}/clusterRbacs/{clusterRbacUid}",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_WORKSPACES_LIMIT]);
 
 pub(crate) static UPDATE_METADATA: Operation = Operation::put(
         "workspaces.workspaces.update_metadata",
         "/v1/workspaces/{uid}/meta",
     )
-    .security(&[&[&rules::API_KEY_SCHEME], &[&rules::AUTHORIZATION_SCHEME]])
     .limits(&[&rules::V1_WORKSPACES_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

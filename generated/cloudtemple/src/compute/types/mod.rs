@@ -146,13 +146,13 @@ mod open_iaas_host;
 mod open_iaas_host_metrics;
 #[cfg(feature = "compute-open-iaas-hosts")]
 mod open_iaas_host_metrics_cpu;
-#[cfg(feature = "compute-open-iaas-hosts")]
+#[cfg(any(feature = "compute-open-iaas-hosts", feature = "compute-open-iaas-pools"))]
 mod open_iaas_host_metrics_memory;
 #[cfg(feature = "compute-open-iaas-hosts")]
 mod open_iaas_host_metrics_xoa;
 #[cfg(feature = "compute-open-iaas-hosts")]
 mod open_iaas_host_pool;
-#[cfg(feature = "compute-open-iaas-hosts")]
+#[cfg(any(feature = "compute-open-iaas-hosts", feature = "compute-open-iaas-pools"))]
 mod open_iaas_host_pool_type;
 #[cfg(feature = "compute-open-iaas-hosts")]
 mod open_iaas_host_update_data;
@@ -166,10 +166,6 @@ mod open_iaas_network_adapter;
 mod open_iaas_pool;
 #[cfg(feature = "compute-open-iaas-pools")]
 mod open_iaas_pool_cpu;
-#[cfg(feature = "compute-open-iaas-pools")]
-mod open_iaas_pool_memory;
-#[cfg(feature = "compute-open-iaas-pools")]
-mod open_iaas_pool_type;
 #[cfg(feature = "compute-open-iaas-virtual-machines")]
 mod open_iaas_power_action;
 #[cfg(
@@ -199,21 +195,7 @@ mod open_iaas_replication_policy_last_run;
         feature = "compute-open-iaas-replication-virtual-machines"
     )
 )]
-mod open_iaas_replication_policy_machine_manager;
-#[cfg(
-    any(
-        feature = "compute-open-iaas-replication-configurations",
-        feature = "compute-open-iaas-replication-virtual-machines"
-    )
-)]
 mod open_iaas_replication_policy_pool;
-#[cfg(
-    any(
-        feature = "compute-open-iaas-replication-configurations",
-        feature = "compute-open-iaas-replication-virtual-machines"
-    )
-)]
-mod open_iaas_replication_policy_storage_repository;
 #[cfg(feature = "compute-open-iaas-snapshots")]
 mod open_iaas_snapshot;
 #[cfg(feature = "compute-open-iaas-storage-repositories")]
@@ -360,7 +342,9 @@ mod vpc_details;
         feature = "compute-network-adapters",
         feature = "compute-networks",
         feature = "compute-open-iaas-network-adapters",
-        feature = "compute-open-iaas-networks"
+        feature = "compute-open-iaas-networks",
+        feature = "compute-open-iaas-replication-configurations",
+        feature = "compute-open-iaas-replication-virtual-machines"
     )
 )]
 mod vpc_details_private_network;
@@ -509,13 +493,13 @@ pub use open_iaas_host::OpenIaasHost;
 pub use open_iaas_host_metrics::OpenIaasHostMetrics;
 #[cfg(feature = "compute-open-iaas-hosts")]
 pub use open_iaas_host_metrics_cpu::OpenIaasHostMetricsCpu;
-#[cfg(feature = "compute-open-iaas-hosts")]
+#[cfg(any(feature = "compute-open-iaas-hosts", feature = "compute-open-iaas-pools"))]
 pub use open_iaas_host_metrics_memory::OpenIaasHostMetricsMemory;
 #[cfg(feature = "compute-open-iaas-hosts")]
 pub use open_iaas_host_metrics_xoa::OpenIaasHostMetricsXoa;
 #[cfg(feature = "compute-open-iaas-hosts")]
 pub use open_iaas_host_pool::OpenIaasHostPool;
-#[cfg(feature = "compute-open-iaas-hosts")]
+#[cfg(any(feature = "compute-open-iaas-hosts", feature = "compute-open-iaas-pools"))]
 pub use open_iaas_host_pool_type::OpenIaasHostPoolType;
 #[cfg(feature = "compute-open-iaas-hosts")]
 pub use open_iaas_host_update_data::OpenIaasHostUpdateData;
@@ -529,10 +513,6 @@ pub use open_iaas_network_adapter::OpenIaasNetworkAdapter;
 pub use open_iaas_pool::OpenIaasPool;
 #[cfg(feature = "compute-open-iaas-pools")]
 pub use open_iaas_pool_cpu::OpenIaasPoolCpu;
-#[cfg(feature = "compute-open-iaas-pools")]
-pub use open_iaas_pool_memory::OpenIaasPoolMemory;
-#[cfg(feature = "compute-open-iaas-pools")]
-pub use open_iaas_pool_type::OpenIaasPoolType;
 #[cfg(feature = "compute-open-iaas-virtual-machines")]
 pub use open_iaas_power_action::OpenIaasPowerAction;
 #[cfg(
@@ -562,21 +542,7 @@ pub use open_iaas_replication_policy_last_run::OpenIaasReplicationPolicyLastRun;
         feature = "compute-open-iaas-replication-virtual-machines"
     )
 )]
-pub use open_iaas_replication_policy_machine_manager::OpenIaasReplicationPolicyMachineManager;
-#[cfg(
-    any(
-        feature = "compute-open-iaas-replication-configurations",
-        feature = "compute-open-iaas-replication-virtual-machines"
-    )
-)]
 pub use open_iaas_replication_policy_pool::OpenIaasReplicationPolicyPool;
-#[cfg(
-    any(
-        feature = "compute-open-iaas-replication-configurations",
-        feature = "compute-open-iaas-replication-virtual-machines"
-    )
-)]
-pub use open_iaas_replication_policy_storage_repository::OpenIaasReplicationPolicyStorageRepository;
 #[cfg(feature = "compute-open-iaas-snapshots")]
 pub use open_iaas_snapshot::OpenIaasSnapshot;
 #[cfg(feature = "compute-open-iaas-storage-repositories")]
@@ -723,7 +689,35 @@ pub use vpc_details::VpcDetails;
         feature = "compute-network-adapters",
         feature = "compute-networks",
         feature = "compute-open-iaas-network-adapters",
-        feature = "compute-open-iaas-networks"
+        feature = "compute-open-iaas-networks",
+        feature = "compute-open-iaas-replication-configurations",
+        feature = "compute-open-iaas-replication-virtual-machines"
     )
 )]
 pub use vpc_details_private_network::VpcDetailsPrivateNetwork;
+
+/// The same as [`OpenIaasHostMetricsMemory`].
+#[cfg(feature = "compute-open-iaas-pools")]
+pub type OpenIaasPoolMemory = OpenIaasHostMetricsMemory;
+
+/// The same as [`OpenIaasHostPoolType`].
+#[cfg(feature = "compute-open-iaas-pools")]
+pub type OpenIaasPoolType = OpenIaasHostPoolType;
+
+/// The same as [`VpcDetailsPrivateNetwork`].
+#[cfg(
+    any(
+        feature = "compute-open-iaas-replication-configurations",
+        feature = "compute-open-iaas-replication-virtual-machines"
+    )
+)]
+pub type OpenIaasReplicationPolicyMachineManager = VpcDetailsPrivateNetwork;
+
+/// The same as [`VpcDetailsPrivateNetwork`].
+#[cfg(
+    any(
+        feature = "compute-open-iaas-replication-configurations",
+        feature = "compute-open-iaas-replication-virtual-machines"
+    )
+)]
+pub type OpenIaasReplicationPolicyStorageRepository = VpcDetailsPrivateNetwork;

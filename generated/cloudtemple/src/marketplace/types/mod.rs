@@ -11,7 +11,6 @@ mod item;
 mod item_deployment_options;
 mod item_deployment_options_targets_item;
 mod item_details;
-mod item_details_en;
 mod network_data_mapping;
 mod open_iaas_item_info;
 mod open_iaas_item_info_cpu;
@@ -39,7 +38,6 @@ pub use item::Item;
 pub use item_deployment_options::ItemDeploymentOptions;
 pub use item_deployment_options_targets_item::ItemDeploymentOptionsTargetsItem;
 pub use item_details::ItemDetails;
-pub use item_details_en::ItemDetailsEn;
 pub use network_data_mapping::NetworkDataMapping;
 pub use open_iaas_item_info::OpenIaasItemInfo;
 pub use open_iaas_item_info_cpu::OpenIaasItemInfoCpu;
@@ -57,3 +55,6 @@ pub use vmware_item_info_disks_item::VmwareItemInfoDisksItem;
 pub use vmware_item_info_extra_config_item::VmwareItemInfoExtraConfigItem;
 pub use vmware_item_info_network_adapters_item::VmwareItemInfoNetworkAdaptersItem;
 pub use vmware_item_info_operating_system::VmwareItemInfoOperatingSystem;
+
+/// The same as [`ItemDetails`].
+pub type ItemDetailsEn = ItemDetails;

@@ -76,7 +76,7 @@ mod bond_list;
 mod bond_request;
 #[cfg(feature = "management-bonds")]
 mod bond_request_type;
-#[cfg(feature = "management-bonds")]
+#[cfg(any(feature = "management-bonds", feature = "management-bridges"))]
 mod bond_type;
 #[cfg(feature = "management-bridges")]
 mod bridge;
@@ -86,8 +86,6 @@ mod bridge_list;
 mod bridge_request;
 #[cfg(feature = "management-bridges")]
 mod bridge_request_type;
-#[cfg(feature = "management-bridges")]
-mod bridge_type;
 #[cfg(feature = "management-cluster")]
 mod ca;
 #[cfg(feature = "management-cluster")]
@@ -247,8 +245,6 @@ mod harbor_content_details;
 mod harbor_content_details_content_type;
 #[cfg(feature = "management-registry")]
 mod harbor_content_sync_status;
-#[cfg(feature = "management-registry")]
-mod harbor_content_sync_status_content_type;
 #[cfg(feature = "management-registry")]
 mod harbor_content_sync_status_status;
 #[cfg(feature = "management-registry")]
@@ -533,7 +529,7 @@ pub use bond_list::BondList;
 pub use bond_request::BondRequest;
 #[cfg(feature = "management-bonds")]
 pub use bond_request_type::BondRequestType;
-#[cfg(feature = "management-bonds")]
+#[cfg(any(feature = "management-bonds", feature = "management-bridges"))]
 pub use bond_type::BondType;
 #[cfg(feature = "management-bridges")]
 pub use bridge::Bridge;
@@ -543,8 +539,6 @@ pub use bridge_list::BridgeList;
 pub use bridge_request::BridgeRequest;
 #[cfg(feature = "management-bridges")]
 pub use bridge_request_type::BridgeRequestType;
-#[cfg(feature = "management-bridges")]
-pub use bridge_type::BridgeType;
 #[cfg(feature = "management-cluster")]
 pub use ca::Ca;
 #[cfg(feature = "management-cluster")]
@@ -704,8 +698,6 @@ pub use harbor_content_details::HarborContentDetails;
 pub use harbor_content_details_content_type::HarborContentDetailsContentType;
 #[cfg(feature = "management-registry")]
 pub use harbor_content_sync_status::HarborContentSyncStatus;
-#[cfg(feature = "management-registry")]
-pub use harbor_content_sync_status_content_type::HarborContentSyncStatusContentType;
 #[cfg(feature = "management-registry")]
 pub use harbor_content_sync_status_status::HarborContentSyncStatusStatus;
 #[cfg(feature = "management-registry")]
@@ -915,3 +907,11 @@ pub use vlan_request_parent_type::VlanRequestParentType;
 pub use vlan_request_type::VlanRequestType;
 #[cfg(feature = "management-vlans")]
 pub use vlan_type::VlanType;
+
+/// The same as [`BondType`].
+#[cfg(feature = "management-bridges")]
+pub type BridgeType = BondType;
+
+/// The same as [`HarborContentDetailsContentType`].
+#[cfg(feature = "management-registry")]
+pub type HarborContentSyncStatusContentType = HarborContentDetailsContentType;

@@ -43,7 +43,13 @@ mod aws_machine_pool_config;
 mod aws_machine_pool_config_capacity_type;
 #[cfg(any(feature = "clusters-aws-configs", feature = "clusters-clusters"))]
 mod aws_machine_pool_config_entity;
-#[cfg(feature = "clusters-aws-configs")]
+#[cfg(
+    any(
+        feature = "clusters-aws-configs",
+        feature = "clusters-clusters",
+        feature = "clusters-vsphere-configs"
+    )
+)]
 mod aws_machine_pool_config_skip_k8s_upgrade;
 #[cfg(feature = "clusters-aws-configs")]
 mod aws_machine_spec;
@@ -274,8 +280,6 @@ mod edge_host_network;
 mod edge_host_network_network_type;
 #[cfg(feature = "clusters-clusters")]
 mod edge_host_properties;
-#[cfg(feature = "clusters-clusters")]
-mod edge_host_remote_ssh;
 #[cfg(feature = "clusters-clusters")]
 mod edge_host_ssh_secret;
 #[cfg(feature = "clusters-clusters")]
@@ -728,10 +732,6 @@ mod spectro_generic_cluster_import_entity_spec;
 #[cfg(feature = "clusters-clusters")]
 mod spectro_tunnel_config;
 #[cfg(feature = "clusters-clusters")]
-mod spectro_tunnel_config_remote_ssh;
-#[cfg(feature = "clusters-clusters")]
-mod spectro_tunnel_config_remote_ssh_temp_user;
-#[cfg(feature = "clusters-clusters")]
 mod spectro_tunnel_status;
 #[cfg(feature = "clusters-clusters")]
 mod spectro_vsphere_cluster_entity;
@@ -859,8 +859,6 @@ mod vsphere_machine_pool_config;
 #[cfg(any(feature = "clusters-clusters", feature = "clusters-vsphere-configs"))]
 mod vsphere_machine_pool_config_entity;
 #[cfg(feature = "clusters-vsphere-configs")]
-mod vsphere_machine_pool_config_skip_k8s_upgrade;
-#[cfg(feature = "clusters-vsphere-configs")]
 mod vsphere_machine_spec;
 #[cfg(feature = "clusters-vsphere-configs")]
 mod vsphere_machines;
@@ -916,7 +914,13 @@ pub use aws_machine_pool_config::AwsMachinePoolConfig;
 pub use aws_machine_pool_config_capacity_type::AwsMachinePoolConfigCapacityType;
 #[cfg(any(feature = "clusters-aws-configs", feature = "clusters-clusters"))]
 pub use aws_machine_pool_config_entity::AwsMachinePoolConfigEntity;
-#[cfg(feature = "clusters-aws-configs")]
+#[cfg(
+    any(
+        feature = "clusters-aws-configs",
+        feature = "clusters-clusters",
+        feature = "clusters-vsphere-configs"
+    )
+)]
 pub use aws_machine_pool_config_skip_k8s_upgrade::AwsMachinePoolConfigSkipK8sUpgrade;
 #[cfg(feature = "clusters-aws-configs")]
 pub use aws_machine_spec::AwsMachineSpec;
@@ -1147,8 +1151,6 @@ pub use edge_host_network::EdgeHostNetwork;
 pub use edge_host_network_network_type::EdgeHostNetworkNetworkType;
 #[cfg(feature = "clusters-clusters")]
 pub use edge_host_properties::EdgeHostProperties;
-#[cfg(feature = "clusters-clusters")]
-pub use edge_host_remote_ssh::EdgeHostRemoteSsh;
 #[cfg(feature = "clusters-clusters")]
 pub use edge_host_ssh_secret::EdgeHostSshSecret;
 #[cfg(feature = "clusters-clusters")]
@@ -1601,10 +1603,6 @@ pub use spectro_generic_cluster_import_entity_spec::SpectroGenericClusterImportE
 #[cfg(feature = "clusters-clusters")]
 pub use spectro_tunnel_config::SpectroTunnelConfig;
 #[cfg(feature = "clusters-clusters")]
-pub use spectro_tunnel_config_remote_ssh::SpectroTunnelConfigRemoteSsh;
-#[cfg(feature = "clusters-clusters")]
-pub use spectro_tunnel_config_remote_ssh_temp_user::SpectroTunnelConfigRemoteSshTempUser;
-#[cfg(feature = "clusters-clusters")]
 pub use spectro_tunnel_status::SpectroTunnelStatus;
 #[cfg(feature = "clusters-clusters")]
 pub use spectro_vsphere_cluster_entity::SpectroVsphereClusterEntity;
@@ -1732,8 +1730,6 @@ pub use vsphere_machine_pool_config::VsphereMachinePoolConfig;
 #[cfg(any(feature = "clusters-clusters", feature = "clusters-vsphere-configs"))]
 pub use vsphere_machine_pool_config_entity::VsphereMachinePoolConfigEntity;
 #[cfg(feature = "clusters-vsphere-configs")]
-pub use vsphere_machine_pool_config_skip_k8s_upgrade::VsphereMachinePoolConfigSkipK8sUpgrade;
-#[cfg(feature = "clusters-vsphere-configs")]
 pub use vsphere_machine_spec::VsphereMachineSpec;
 #[cfg(feature = "clusters-vsphere-configs")]
 pub use vsphere_machines::VsphereMachines;
@@ -1747,3 +1743,19 @@ pub use vsphere_nic::VsphereNic;
 pub use vsphere_placement_config::VspherePlacementConfig;
 #[cfg(any(feature = "clusters-clusters", feature = "clusters-vsphere-configs"))]
 pub use vsphere_placement_config_entity::VspherePlacementConfigEntity;
+
+/// The same as [`AwsMachinePoolConfigSkipK8sUpgrade`].
+#[cfg(feature = "clusters-clusters")]
+pub type EdgeHostRemoteSsh = AwsMachinePoolConfigSkipK8sUpgrade;
+
+/// The same as [`AwsMachinePoolConfigSkipK8sUpgrade`].
+#[cfg(feature = "clusters-clusters")]
+pub type SpectroTunnelConfigRemoteSsh = AwsMachinePoolConfigSkipK8sUpgrade;
+
+/// The same as [`AwsMachinePoolConfigSkipK8sUpgrade`].
+#[cfg(feature = "clusters-clusters")]
+pub type SpectroTunnelConfigRemoteSshTempUser = AwsMachinePoolConfigSkipK8sUpgrade;
+
+/// The same as [`AwsMachinePoolConfigSkipK8sUpgrade`].
+#[cfg(feature = "clusters-vsphere-configs")]
+pub type VsphereMachinePoolConfigSkipK8sUpgrade = AwsMachinePoolConfigSkipK8sUpgrade;

@@ -128,8 +128,6 @@ mod spectro_cluster_profile_spec;
 mod spectro_cluster_profiles;
 mod spectro_cluster_variable;
 mod spectro_tunnel_config;
-mod spectro_tunnel_config_remote_ssh;
-mod spectro_tunnel_config_remote_ssh_temp_user;
 mod spectro_tunnel_status;
 mod ssh_tunnel_status;
 mod ssh_tunnel_status_state;
@@ -266,8 +264,6 @@ pub use spectro_cluster_profile_spec::SpectroClusterProfileSpec;
 pub use spectro_cluster_profiles::SpectroClusterProfiles;
 pub use spectro_cluster_variable::SpectroClusterVariable;
 pub use spectro_tunnel_config::SpectroTunnelConfig;
-pub use spectro_tunnel_config_remote_ssh::SpectroTunnelConfigRemoteSsh;
-pub use spectro_tunnel_config_remote_ssh_temp_user::SpectroTunnelConfigRemoteSshTempUser;
 pub use spectro_tunnel_status::SpectroTunnelStatus;
 pub use ssh_tunnel_status::SshTunnelStatus;
 pub use ssh_tunnel_status_state::SshTunnelStatusState;
@@ -277,3 +273,9 @@ pub use ssh_user_status_state::SshUserStatusState;
 pub use uid::Uid;
 pub use vsphere_cloud_datacenter::VsphereCloudDatacenter;
 pub use vsphere_compute_cluster::VsphereComputeCluster;
+
+/// The same as [`EdgeHostRemoteSsh`].
+pub type SpectroTunnelConfigRemoteSsh = EdgeHostRemoteSsh;
+
+/// The same as [`EdgeHostRemoteSsh`].
+pub type SpectroTunnelConfigRemoteSshTempUser = EdgeHostRemoteSsh;

@@ -111,8 +111,6 @@ mod cluster_profile_validator_response;
 #[cfg(feature = "profiles-cluster-profiles")]
 mod cluster_profile_version;
 #[cfg(feature = "profiles-cluster-profiles")]
-mod cluster_profiles_export_format;
-#[cfg(feature = "profiles-cluster-profiles")]
 mod cluster_profiles_filter_spec;
 #[cfg(feature = "profiles-cluster-profiles")]
 mod cluster_profiles_get_resource_type;
@@ -499,8 +497,6 @@ pub use cluster_profile_validator_response::ClusterProfileValidatorResponse;
 #[cfg(feature = "profiles-cluster-profiles")]
 pub use cluster_profile_version::ClusterProfileVersion;
 #[cfg(feature = "profiles-cluster-profiles")]
-pub use cluster_profiles_export_format::ClusterProfilesExportFormat;
-#[cfg(feature = "profiles-cluster-profiles")]
 pub use cluster_profiles_filter_spec::ClusterProfilesFilterSpec;
 #[cfg(feature = "profiles-cluster-profiles")]
 pub use cluster_profiles_get_resource_type::ClusterProfilesGetResourceType;
@@ -777,3 +773,7 @@ pub use variable_names::VariableNames;
 pub use variable_option::VariableOption;
 #[cfg(feature = "profiles-cluster-profiles")]
 pub use variables::Variables;
+
+/// The same as [`ClusterProfilesImportFileFormat`].
+#[cfg(feature = "profiles-cluster-profiles")]
+pub type ClusterProfilesExportFormat = ClusterProfilesImportFileFormat;

@@ -14,7 +14,6 @@ mod service_manifest_spec;
 mod service_version;
 mod service_version_spec;
 mod services_manifest_action;
-mod services_manifest_service_name;
 mod services_version_service_name;
 mod spectro_installer_input_entity;
 mod system_proxy_spec;
@@ -39,7 +38,6 @@ pub use service_manifest_spec::ServiceManifestSpec;
 pub use service_version::ServiceVersion;
 pub use service_version_spec::ServiceVersionSpec;
 pub use services_manifest_action::ServicesManifestAction;
-pub use services_manifest_service_name::ServicesManifestServiceName;
 pub use services_version_service_name::ServicesVersionServiceName;
 pub use spectro_installer_input_entity::SpectroInstallerInputEntity;
 pub use system_proxy_spec::SystemProxySpec;
@@ -51,3 +49,6 @@ pub use system_user_me_status::SystemUserMeStatus;
 pub use system_user_spec::SystemUserSpec;
 pub use system_version_info::SystemVersionInfo;
 pub use uid::Uid;
+
+/// The same as [`ServicesVersionServiceName`].
+pub type ServicesManifestServiceName = ServicesVersionServiceName;

@@ -29,7 +29,6 @@ mod plan_limit_spec;
 mod plan_renewal;
 mod plan_renewal_type;
 mod plan_spec;
-mod plan_spec_type;
 mod plan_status;
 mod plans;
 mod price_range;
@@ -105,7 +104,6 @@ pub use plan_limit_spec::PlanLimitSpec;
 pub use plan_renewal::PlanRenewal;
 pub use plan_renewal_type::PlanRenewalType;
 pub use plan_spec::PlanSpec;
-pub use plan_spec_type::PlanSpecType;
 pub use plan_status::PlanStatus;
 pub use plans::Plans;
 pub use price_range::PriceRange;
@@ -153,3 +151,6 @@ pub use tier_price::TierPrice;
 pub use uid::Uid;
 pub use uid_summary::UidSummary;
 pub use user_role_map::UserRoleMap;
+
+/// The same as [`PlanRenewalType`].
+pub type PlanSpecType = PlanRenewalType;

@@ -15,6 +15,7 @@ pub static PRODUCT: v1::Product = v1::Product::new(
         ],
     )
     .schemes(&[&SESSION_SCHEME])
+    .security(&[&[&SESSION_SCHEME]])
     .scope(&[v1::ScopeHeader::new("X-Harbour").env("TIDEWATCH_HARBOUR")])
     .errors(&ERRORS);
 

@@ -89,19 +89,16 @@ pub type Replace = Call<Pending<(), types::Berth>>;
 pub type EmptyLock = Call<()>;
 
 pub(crate) static LIST: Operation = Operation::get("harbour.berths.list", "/berths")
-    .security(&[&[&rules::SESSION_SCHEME]])
     .limits(&[&rules::HARBOUR_LIMIT])
     .paging(&v1::Paging::offset("skip").limit("take"));
 
 pub(crate) static GET: Operation = Operation::get("harbour.berths.get", "/berths/{name}")
-    .security(&[&[&rules::SESSION_SCHEME]])
     .limits(&[&rules::HARBOUR_LIMIT]);
 
 pub(crate) static REPLACE: Operation = Operation::put(
         "harbour.berths.replace",
         "/berths/{name}",
     )
-    .security(&[&[&rules::SESSION_SCHEME]])
     .limits(&[&rules::HARBOUR_LIMIT])
     .ready(
         &v1::Ready::new(&GET, "/status")
@@ -115,7 +112,6 @@ pub(crate) static EMPTY_LOCK: Operation = Operation::delete(
         "harbour.berths.empty_lock",
         "/lock",
     )
-    .security(&[&[&rules::SESSION_SCHEME]])
     .limits(&[&rules::HARBOUR_LIMIT])
     .availability(&["harbours with a lock"]);
 

@@ -23,7 +23,6 @@ impl<'c> Jobs<'c> {
 pub type Get = Call<types::Job>;
 
 pub(crate) static GET: Operation = Operation::get("harbour.jobs.get", "/jobs/{job}")
-    .security(&[&[&rules::SESSION_SCHEME]])
     .limits(&[&rules::HARBOUR_LIMIT]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&GET];

@@ -46,7 +46,6 @@ pub(crate) static LIST_ENTRIES: Operation = Operation::get(
         "harbour.log.list_entries",
         "/entries",
     )
-    .security(&[&[&rules::SESSION_SCHEME]])
     .limits(&[&rules::HARBOUR_LIMIT])
     .paging(&v1::Paging::link("next"));
 

@@ -37,6 +37,7 @@ pub(crate) static CREATE: Operation = Operation::post(
         "harbour.sessions.create",
         "/sessions",
     )
+    .security(&[])
     .limits(&[&rules::HARBOUR_LIMIT])
     .without_scope(&["X-Harbour"]);
 
@@ -44,6 +45,7 @@ pub(crate) static REPLACE: Operation = Operation::put(
         "harbour.sessions.replace",
         "/sessions/{id}",
     )
+    .security(&[])
     .limits(&[&rules::HARBOUR_LIMIT])
     .without_scope(&["X-Harbour"]);
 

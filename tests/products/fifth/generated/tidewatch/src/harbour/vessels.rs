@@ -78,7 +78,6 @@ pub type Get = Call<types::Vessel>;
 pub type Moor = Call<Activity>;
 
 pub(crate) static LIST: Operation = Operation::get("harbour.vessels.list", "/vessels")
-    .security(&[&[&rules::SESSION_SCHEME]])
     .limits(&[&rules::HARBOUR_VESSELS_LIMIT])
     .paging(
         &v1::Paging::page("page").size("per").first(0).items("/vessels").total("/count"),
@@ -88,14 +87,12 @@ pub(crate) static GET: Operation = Operation::get(
         "harbour.vessels.get",
         "/vessels/{imo}",
     )
-    .security(&[&[&rules::SESSION_SCHEME]])
     .limits(&[&rules::HARBOUR_VESSELS_LIMIT]);
 
 pub(crate) static MOOR: Operation = Operation::post(
         "harbour.vessels.moor",
         "/vessels/{imo}/moorings",
     )
-    .security(&[&[&rules::SESSION_SCHEME]])
     .limits(&[&rules::HARBOUR_POST_VESSELS_IMO_MOORINGS_LIMIT])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/mooring"));
 
