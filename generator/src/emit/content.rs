@@ -51,14 +51,14 @@ pub(super) fn body_argument(ctx: &Ctx<'_>, body: &Body) -> TokenStream {
 
 pub(super) fn body_step(ctx: &Ctx<'_>, body: &Body) -> TokenStream {
     let content = &body.content;
-    let media_type = &content.media_type;
+    let media_type = content.sent_as();
     match content.format {
         Format::Json => {
             // An array comes as a slice, which has no size of its own.
             let is_unsized =
                 matches!(types::resolved(ctx, &content.ty.ty), Type::Array(_) | Type::Text);
             let body = if is_unsized { quote!(&body) } else { quote!(body) };
-            match content.names_plain_json() {
+            match media_type == "application/json" {
                 true => quote!(.body_json(#body)),
                 false => quote!(.body_json_as(#body, #media_type)),
             }

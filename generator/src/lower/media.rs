@@ -19,10 +19,12 @@ pub(super) struct Media<'m> {
     pub pointer: &'m str,
 }
 
-/// JSON where it is offered, else parts, else text, else whatever comes first and can be written.
+/// JSON where it is offered, plain if it can be, else parts, else text, else whatever comes first and can be written.
 pub(super) fn of_body(all: &MediaTypes) -> Option<&str> {
     let first = |wanted| first(all, |format| format == wanted);
-    first(Format::Json)
+    let plain = || all.keys().map(String::as_str).find(|name| essence(name) == "application/json");
+    plain()
+        .or_else(|| first(Format::Json))
         .or_else(|| first(Format::Multipart))
         .or_else(|| first(Format::Text))
         .or_else(|| all.keys().map(String::as_str).find(|media_type| is_written(media_type)))

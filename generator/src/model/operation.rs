@@ -223,6 +223,17 @@ pub struct Content {
 }
 
 impl Content {
+    /// What a body calls itself: a range such as `image/*` is no media type of anything.
+    pub fn sent_as(&self) -> &str {
+        match (essence(&self.media_type).as_str(), self.format) {
+            ("application/json", _) => "application/json",
+            (range, Format::Json) if range.contains('*') => "application/json",
+            (range, Format::Text) if range.contains('*') => "text/plain",
+            (range, _) if range.contains('*') => "application/octet-stream",
+            _ => &self.media_type,
+        }
+    }
+
     /// The words by which the media type is called beside others.
     pub fn words(&self) -> String {
         let essence = essence(&self.media_type);

@@ -64,6 +64,8 @@ async fn one_method_for_each_form_of_a_body() {
         several.optional().body(&note()) => "application/json", JSON;
         several.optional().body_form(&note()) => FORM, "title=a%20b&tags=x&tags=y";
         several.raw(b"png".to_vec()) => "image/png", "png";
+        several.any_image(b"png".to_vec()) => "application/octet-stream", "png";
+        several.any_image(b"png".to_vec()).content_type("image/webp") => "image/webp", "png";
     }
     several.several_multipart(&note()).await.unwrap();
     let named =
