@@ -17,7 +17,7 @@ paths:
   /pets:
     get:
       tags: [pets]
-      parameters: [{name: deep, in: query, style: deepObject, schema: {type: object}}]
+      parameters: [{name: deep, in: query, content: {application/xml: {schema: {type: object}}}}]
       responses: {'200': {description: Pets}}
 ";
 
@@ -188,7 +188,7 @@ fn inspect_prints_a_stage() {
     assert!(
         inspect(&["--stage", "files", "--name", "pets.rs"]).starts_with("==> src/api/pets.rs <==")
     );
-    assert!(inspect(&["--stage", "document"]).contains("\"deepObject\""));
+    assert!(inspect(&["--stage", "document"]).contains("\"application/xml\""));
     assert!(inspect(&["--stage", "api", "--name", "/pets"]).contains("method: Get"));
     assert!(inspect(&["--stage", "facts"]).contains("words: \"pets\""));
 }

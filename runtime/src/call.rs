@@ -1,5 +1,6 @@
 //! A call: gathered piece by piece, sent when it is awaited.
 
+mod negotiation;
 mod paging;
 mod shorthand;
 mod stream;
@@ -26,6 +27,7 @@ use crate::{
     response::{Received, Response},
     sending::sending,
     streaming::Flow,
+    style::{Escape, ParameterStyle},
     transport::BoxFuture,
     v1::Operation,
 };
@@ -61,18 +63,36 @@ impl CallBuilder {
 
     /// Fills `{name}` of the path, as one segment.
     pub fn path(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
-        self.0.path.push((name, value.to_string()));
+        self.0.path.push((name, path::encode(&value.to_string()).to_string()));
         self
     }
 
-    /// Fills `{name}` of the path with all values between separators, as one segment.
+    /// Fills `{name}` of the path with all values between separators, as one segment; the separator
+    /// itself is not encoded.
     pub fn path_joined(
         self,
         name: &'static str,
         separator: char,
         values: impl IntoIterator<Item = impl fmt::Display>,
     ) -> Self {
-        self.path(name, &joined(separator, values).unwrap_or_default())
+        let written = joined(separator, values.into_iter().map(escaped)).unwrap_or_default();
+        self.path_written(name, written)
+    }
+
+    /// Fills `{name}` of the path with a value in a style.
+    pub fn path_styled(
+        mut self,
+        name: &'static str,
+        style: ParameterStyle,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        let written = self.0.expand(name, style.of_paths(), value, Escape::Percent);
+        self.path_written(name, written.unwrap_or_default())
+    }
+
+    fn path_written(mut self, name: &'static str, written: String) -> Self {
+        self.0.path.push((name, written));
+        self
     }
 
     /// Adds a query parameter.
@@ -126,23 +146,59 @@ impl CallBuilder {
 
     /// Adds a cookie.
     pub fn cookie(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
-        let separator = if self.0.cookies.is_empty() { "" } else { "; " };
-        let value = value.to_string();
-        self.0.cookies.push_str(&format!("{separator}{name}={}", path::encode(&value)));
+        self.0.cookie(&format!("{name}={}", escaped(value)));
         self
     }
 
-    /// Adds a cookie with all values between separators; none where there are no values.
+    /// Adds a cookie with all values between separators; none where there are no values. The
+    /// separator itself is not encoded.
     pub fn cookie_joined(
-        self,
+        mut self,
         name: &'static str,
         separator: char,
         values: impl IntoIterator<Item = impl fmt::Display>,
     ) -> Self {
-        match joined(separator, values) {
-            Some(value) => self.cookie(name, &value),
+        if let Some(value) = joined(separator, values.into_iter().map(escaped)) {
+            self.0.cookie(&format!("{name}={value}"));
+        }
+        self
+    }
+
+    /// Adds a query parameter in a style.
+    pub fn query_styled(
+        mut self,
+        name: &'static str,
+        style: ParameterStyle,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        self.0.query_styled(name, style, value);
+        self
+    }
+
+    /// Sets a header to a value in a style; none where there is nothing in it.
+    pub fn header_styled(
+        mut self,
+        name: &'static str,
+        style: ParameterStyle,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        match self.0.expand(name, style.unnamed(), value, Escape::Nothing) {
+            Some(value) => self.header(name, &value),
             None => self,
         }
+    }
+
+    /// Adds a cookie, or one for each part, with a value in a style.
+    pub fn cookie_styled(
+        mut self,
+        name: &'static str,
+        style: ParameterStyle,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        if let Some(pairs) = self.0.expand(name, style.of_cookies(), value, Escape::Percent) {
+            self.0.cookie(&pairs);
+        }
+        self
     }
 
     /// Sends a value as JSON.
@@ -163,8 +219,17 @@ impl CallBuilder {
 
     /// Sends the members of a value as a form. Lists are repeated members; objects within are
     /// written as JSON.
-    pub fn body_form(mut self, body: &(impl Serialize + ?Sized)) -> Self {
-        match sending(|| form::encode(body)) {
+    pub fn body_form(self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.body_form_as(body, &[])
+    }
+
+    /// The same with members that are written in a style of their own.
+    pub fn body_form_as(
+        mut self,
+        body: &(impl Serialize + ?Sized),
+        styles: &[(&str, ParameterStyle)],
+    ) -> Self {
+        match sending(|| form::encode(body, styles)) {
             Ok(form) => self.0.body(form, "application/x-www-form-urlencoded"),
             Err(error) => self.0.fail(error),
         }
@@ -200,8 +265,18 @@ impl CallBuilder {
     /// Sends the members of an object as parts: text, numbers and booleans as text, a list as one
     /// part for each element, an object as JSON, an [`Upload`] as a file. What is
     /// missing or null is left out.
-    pub fn body_parts(mut self, body: &(impl Serialize + ?Sized)) -> Self {
-        match sending(|| multipart::of_members(body)) {
+    pub fn body_parts(self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.body_parts_as(body, &[])
+    }
+
+    /// The same with the media types of some parts. A part of JSON is written as such, and a list
+    /// as one part of it.
+    pub fn body_parts_as(
+        mut self,
+        body: &(impl Serialize + ?Sized),
+        media_types: &[(&str, &str)],
+    ) -> Self {
+        match sending(|| multipart::of_members(body, media_types)) {
             Ok(parts) => self.body_multipart(parts),
             Err(error) => {
                 self.0.fail(error);
@@ -349,6 +424,10 @@ impl<T: 'static> IntoFuture for Call<T> {
     }
 }
 
+fn escaped(value: impl fmt::Display) -> String {
+    path::encode(&value.to_string()).to_string()
+}
+
 fn joined(separator: char, values: impl IntoIterator<Item = impl fmt::Display>) -> Option<String> {
     let add = |text: String, value: String| format!("{text}{separator}{value}");
     values.into_iter().map(|value| value.to_string()).reduce(add)
@@ -359,13 +438,20 @@ pub(crate) fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<Received>> {
     Box::pin(async move {
         let (client, operation) = (draft.client.clone(), draft.operation);
         let path = operation.ready.map(|_| draft.path.clone()).unwrap_or_default();
+        let asked = draft.asked;
         let plan = draft.plan()?;
         let (answer, body) = pipeline::open(&client.core, &plan).await?;
         let rest = (plan.reading == Reading::Head).then(|| {
             let flow = Flow::new(&plan, &client.core, operation, body);
             Arc::new(Mutex::new(Some(flow)))
         });
-        Ok(Received { client, operation, path, answer, rest })
+        let received = Received { client, operation, path, answer, rest };
+        match asked {
+            Some(asked) if !negotiation::is_asked(asked, received.content_type()) => {
+                Err(received.other_media_type(asked))
+            }
+            _ => Ok(received),
+        }
     })
 }
 

@@ -6,6 +6,7 @@ use http::{
     HeaderMap, HeaderName, HeaderValue,
     header::{CONTENT_TYPE, COOKIE},
 };
+use serde::Serialize;
 use tokio::time::Instant;
 
 use crate::{
@@ -14,6 +15,8 @@ use crate::{
     error::{Error, Result, Subject},
     member, path,
     pipeline::{Plan, Reading},
+    sending::sending,
+    style::{self, Escape, ParameterStyle},
     v1::{Method, Operation},
 };
 
@@ -23,6 +26,7 @@ use crate::{
 pub(crate) struct Draft {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
+    /// The values of the template's braces, as they are written there.
     pub(crate) path: Vec<(&'static str, String)>,
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
@@ -32,6 +36,8 @@ pub(crate) struct Draft {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) reading: Reading,
+    /// The media type that was asked for in place of the operation's own.
+    pub(crate) asked: Option<&'static str>,
     /// Path and query below the server where they are given whole, by the page before.
     pub(crate) target: Option<String>,
 }
@@ -50,6 +56,7 @@ impl Draft {
             timeout: None,
             deadline: None,
             reading: Reading::Whole,
+            asked: None,
             target: None,
         }
     }
@@ -78,6 +85,45 @@ impl Draft {
             }
             None => self
                 .fail(Error::request(format!("header `{name}` has a value that cannot be sent"))),
+        }
+    }
+
+    pub(crate) fn cookie(&mut self, pairs: &str) {
+        if !self.cookies.is_empty() {
+            self.cookies.push_str("; ");
+        }
+        self.cookies.push_str(pairs);
+    }
+
+    /// A value in a style; `None` where there is nothing to send, or it cannot be written.
+    pub(crate) fn expand(
+        &mut self,
+        name: &str,
+        style: ParameterStyle,
+        value: &(impl Serialize + ?Sized),
+        escape: Escape,
+    ) -> Option<String> {
+        let json = sending(|| serde_json::to_string(value));
+        match json.and_then(|json| style::expand(style, name, &json, escape)) {
+            Ok(written) => written,
+            Err(error) => {
+                self.fail(Error::request(format!("parameter `{name}` cannot be written: {error}")));
+                None
+            }
+        }
+    }
+
+    pub(crate) fn query_styled(
+        &mut self,
+        name: &str,
+        style: ParameterStyle,
+        value: &(impl Serialize + ?Sized),
+    ) {
+        if let Some(written) = self.expand(name, style, value, Escape::Percent) {
+            if !self.query.is_empty() {
+                self.query.push('&');
+            }
+            self.query.push_str(&written);
         }
     }
 
@@ -152,7 +198,7 @@ impl Draft {
 
     /// Path and query below the server, from what was given.
     pub(crate) fn own_target(&self) -> Result<String> {
-        let mut target = path::fill(self.operation.path, &self.path)?;
+        let mut target = path::fill_written(self.operation.path, &self.path)?;
         if !self.query.is_empty() {
             // Some documents put a fixed query into the path itself.
             target.push(if target.contains('?') { '&' } else { '?' });

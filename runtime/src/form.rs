@@ -1,70 +1,34 @@
 //! Bodies of type `application/x-www-form-urlencoded`.
 
-use std::fmt;
-
 use secrecy::zeroize::Zeroizing;
-use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{MapAccess, Visitor},
+use serde::Serialize;
+
+use crate::{
+    error::Error,
+    style::{self, Escape, Ordered, ParameterStyle},
 };
-use serde_json::value::RawValue;
 
-use crate::{error::Error, path};
-
-/// Writes an object as a form: lists as repeated members, null not at all, objects within as JSON.
-/// Members keep their order.
-pub(crate) fn encode(body: &(impl Serialize + ?Sized)) -> Result<String, Error> {
+/// Writes an object as a form: lists as repeated members, null not at all, objects within as JSON;
+/// some members in styles of their own.
+pub(crate) fn encode(
+    body: &(impl Serialize + ?Sized),
+    styles: &[(&str, ParameterStyle)],
+) -> Result<String, Error> {
     let unwritable =
         |error| Error::request(format!("the body cannot be written as a form: {error}"));
     let json = Zeroizing::new(serde_json::to_string(body).map_err(unwritable)?);
-    let Members(members) = serde_json::from_str(&json)
-        .map_err(|_| Error::request("only an object can be written as a form"))?;
-    let mut form = String::new();
-    for (name, value) in &members {
-        match serde_json::from_str::<Vec<&RawValue>>(value.get()) {
-            Ok(items) => items.iter().for_each(|item| push(&mut form, name, item)),
-            Err(_) => push(&mut form, name, value),
-        }
+    if !json.starts_with('{') {
+        return Err(Error::request("only an object can be written as a form"));
     }
-    Ok(form)
-}
-
-fn push(form: &mut String, name: &str, value: &RawValue) {
-    match value.get() {
-        "null" => {}
-        json => match serde_json::from_str(json).map(Zeroizing::<String>::new) {
-            Ok(text) => path::push_pair(form, name, &text),
-            Err(_) => path::push_pair(form, name, json),
-        },
+    let Ordered(members) = serde_json::from_str(&json).map_err(unwritable)?;
+    let mut form = Zeroizing::new(Vec::<String>::new());
+    for (name, value) in members {
+        let own = styles.iter().find(|(known, _)| *known == name);
+        let style = own.map_or(ParameterStyle::member(), |(_, style)| *style);
+        let written = style::expand(style, &name, value.get(), Escape::Percent);
+        form.extend(written.map_err(unwritable)?);
     }
-}
-
-/// The members of an object as they were written. A map of `serde_json` would sort them, or not,
-/// as another crate of the program has chosen its features.
-struct Members<'j>(Vec<(String, &'j RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Each;
-
-        impl<'de> Visitor<'de> for Each {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(Each)
-    }
+    Ok(form.join("&"))
 }
 
 #[cfg(test)]
@@ -72,14 +36,27 @@ mod tests {
     use serde::{Serialize, Serializer};
     use serde_json::json;
 
-    use super::encode;
+    use super::{ParameterStyle, encode};
 
     #[test]
     fn members_lists_and_objects() {
-        let form =
-            encode(&json!({ "a": "x y", "b": [1, true], "c": null, "d": { "e": 1 } })).unwrap();
-        assert_eq!(form, "a=x%20y&b=1&b=true&d=%7B%22e%22%3A1%7D");
-        assert!(encode(&json!([1])).is_err());
+        let body =
+            json!({ "a": "x y", "b": [1, true], "c": null, "d": { "e": 1 }, "f": [], "g": "" });
+        let form = encode(&body, &[]).unwrap();
+        assert_eq!(form, "a=x%20y&b=1&b=true&d=%7B%22e%22%3A1%7D&g=");
+        assert!(encode(&json!([1]), &[]).is_err());
+    }
+
+    #[test]
+    fn members_in_styles_of_their_own() {
+        let body = json!({ "b": [1, 2], "d": { "e": [{ "f": 1 }] }, "x": [1, 2] });
+        let styles = [
+            ("b", ParameterStyle::pipe_delimited()),
+            ("d", ParameterStyle::deep_object().numbered()),
+            ("x", ParameterStyle::json()),
+        ];
+        let form = encode(&body, &styles).unwrap();
+        assert_eq!(form, "b=1%7C2&d%5Be%5D%5B0%5D%5Bf%5D=1&x=%5B1%2C2%5D");
     }
 
     #[test]
@@ -92,6 +69,6 @@ mod tests {
             }
         }
 
-        assert_eq!(encode(&Given).unwrap(), "z=%221%22&a=2&m=");
+        assert_eq!(encode(&Given, &[]).unwrap(), "z=%221%22&a=2&m=");
     }
 }

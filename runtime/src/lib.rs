@@ -54,6 +54,7 @@ mod secret;
 mod sending;
 mod server;
 mod streaming;
+mod style;
 mod time;
 mod transport;
 #[doc(hidden)]

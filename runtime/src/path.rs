@@ -20,6 +20,16 @@ pub(crate) fn encode(value: &str) -> impl Display + '_ {
 /// taken as steps by URL parsers even when they are encoded, so that no spelling of them can be
 /// sent.
 pub(crate) fn fill(template: &str, values: &[(&'static str, String)]) -> Result<String, Error> {
+    let written: Vec<_> =
+        values.iter().map(|(name, value)| (*name, encode(value).to_string())).collect();
+    fill_written(template, &written)
+}
+
+/// The same with values that are encoded already.
+pub(crate) fn fill_written(
+    template: &str,
+    values: &[(&'static str, String)],
+) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -29,22 +39,24 @@ pub(crate) fn fill(template: &str, values: &[(&'static str, String)]) -> Result<
         let value =
             values.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str());
         path.push_str(before);
-        // Writing to a text cannot fail.
-        let _ = write!(path, "{}", segment(name, value)?);
+        path.push_str(segment(name, value)?);
         rest = after;
     }
     path.push_str(rest);
+    // What stands beside a value in the template may make up a step with it.
+    if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
+        let names = names.join("`, `");
+        return Err(Error::request(format!("a path parameter is a dot segment, of `{names}`")));
+    }
     Ok(path)
 }
 
-fn segment<'v>(name: &str, value: Option<&'v str>) -> Result<impl Display + use<'v>, Error> {
+fn segment<'v>(name: &str, value: Option<&'v str>) -> Result<&'v str, Error> {
     match value {
         None => Err(Error::request(format!("path parameter `{name}` has no value"))),
         Some("") => Err(Error::request(format!("path parameter `{name}` is empty"))),
-        Some("." | "..") => {
-            Err(Error::request(format!("path parameter `{name}` is a dot segment")))
-        }
-        Some(value) => Ok(encode(value)),
+        Some(value) => Ok(value),
     }
 }
 
@@ -108,7 +120,9 @@ mod tests {
             let error = fill("/a/{id}", &[("id", value.to_owned())]).unwrap_err();
             assert!(error.to_string().contains("`id`"), "{error}");
         }
+        assert!(fill("/a/{id}.", &[("id", ".".to_owned())]).is_err(), "the template ends the step");
         assert_eq!(fill("/a/{id}", &[("id", "...".to_owned())]).unwrap(), "/a/...");
+        assert_eq!(fill("/a/{id}.json", &[("id", ".".to_owned())]).unwrap(), "/a/..json");
         assert!(fill("/a/{id}", &[]).is_err());
     }
 

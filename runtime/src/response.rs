@@ -68,7 +68,15 @@ impl Received {
     /// When it is not JSON of that type; the error names the member, line and column, and keeps the
     /// body.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        decode::json(&self.answer.body).map_err(|unread| self.unread(unread))
+        decode::json(&self.answer.body).map_err(|unread| self.not_read(unread))
+    }
+
+    /// Says so where the answer itself does not claim to be JSON.
+    fn not_read(&self, mut unread: Unread) -> Error {
+        if let Some(other) = self.content_type().filter(|content_type| !is_json(content_type)) {
+            unread.message = format!("the answer is `{other}`: {}", unread.message);
+        }
+        self.unread(unread)
     }
 
     /// The body as text; a JSON string is unquoted when the answer says it is JSON.
@@ -100,6 +108,14 @@ impl Received {
     #[must_use]
     pub fn undeclared_status(&self) -> Error {
         let message = format!("the document declares no answer of status {}", self.answer.status);
+        self.unread(Unread::whole(message))
+    }
+
+    /// The answer is of another media type than the one that was asked for: an error that keeps all
+    /// that was received.
+    pub(crate) fn other_media_type(&self, asked: &str) -> Error {
+        let received = self.content_type().unwrap_or("of no stated media type");
+        let message = format!("the answer is `{received}`, not `{asked}`");
         self.unread(Unread::whole(message))
     }
 

@@ -35,14 +35,15 @@ pub(crate) fn read(
     act: &Act,
     request: &Request,
 ) -> Result<Received, Refusal> {
-    let Some(declared) = &operation.body else { return Ok(Received::default()) };
+    let Some(plain) = &operation.body else { return Ok(Received::default()) };
+    let sent = request.media_type().unwrap_or_default();
+    let declared = plain.all().find(|body| takes(body, &sent)).unwrap_or(plain);
     if request.body.is_empty() {
         return match declared.required {
             true => Err(Refusal::Invalid("the body is required".to_owned())),
             false => Ok(Received::default()),
         };
     }
-    let sent = request.media_type().unwrap_or_default();
     let is_form = sent == FORM;
     // Credentials are taken as a form too, whatever the document says: that is how most take them.
     let form_login = is_form && matches!(act, Act::Login(..) | Act::Renew(..));
@@ -91,7 +92,8 @@ pub(crate) fn read(
 fn takes(declared: &Body, sent: &str) -> bool {
     let wanted = declared.content.media_type.split(';').next().unwrap_or_default().trim();
     let wanted = wanted.to_ascii_lowercase();
-    if wanted == sent || wanted == "*/*" {
+    let is_named = declared.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(sent));
+    if wanted == sent || wanted == "*/*" || is_named {
         return true;
     }
     match declared.content.format {

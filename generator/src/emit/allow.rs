@@ -4,8 +4,8 @@
 use crate::{
     facts::GroupId,
     model::{
-        Kind, ModuleId, Operation, OperationId, SchemaId, Statuses, Success, Type, TypeRef,
-        is_ending,
+        Body, Kind, ModuleId, Operation, OperationId, Response, SchemaId, Statuses, Success, Type,
+        TypeRef, is_ending,
     },
 };
 
@@ -149,8 +149,8 @@ fn names_an_ending(ctx: &Ctx<'_>, types: &[&TypeRef]) -> bool {
 /// All types that an operation's file names.
 fn types<'c>(ctx: &Ctx<'c>, operation: &'c Operation) -> Vec<&'c TypeRef> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    let body = operation.body.iter().map(|body| &body.content.ty);
-    let contents = operation.responses.iter().filter_map(|response| response.content.as_ref());
+    let body = operation.body.iter().flat_map(Body::all).map(|body| &body.content.ty);
+    let contents = operation.responses.iter().flat_map(Response::contents);
     let items = operation.stream.iter().map(|stream| &stream.content.ty);
     let items = items.chain(series::paged_item(ctx, operation));
     parameters.chain(body).chain(contents.map(|content| &content.ty)).chain(items).collect()

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     facts::What,
-    model::{Kind, Location, Operation, OperationId, Parameter, Style, Type},
+    model::{Expansion, Kind, Location, Notation, Operation, OperationId, Parameter, Style, Type},
 };
 
 use super::{
@@ -62,11 +62,32 @@ pub(super) fn method(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         let ty = body_argument(ctx, body);
         arguments.push(quote!(body: #ty));
         given.push(quote!(body));
-        steps.push(body_step(ctx, &body.content));
+        steps.push(body_step(ctx, body));
     }
     let finish = finish(ctx, id);
-    let start = quote!(self.0.call(&#row) #(#steps)* #finish);
-    let value = if is_newtype(operation) { quote!(#call(#start)) } else { start };
+    let started = |steps: &[TokenStream]| {
+        let start = quote!(self.0.call(&#row) #(#steps)* #finish);
+        if is_newtype(operation) { quote!(#call(#start)) } else { start }
+    };
+    let value = started(&steps);
+    let others = operation.body.iter().filter(|body| body.required).flat_map(|body| &body.others);
+    let others = others.zip(&names.bodies).map(|(other, name)| {
+        let media_type = docs::code(&other.content.media_type);
+        let doc = format!(" [`{0}`](Self::{0}) with a body of {media_type}.", names.method);
+        let name = ident(name);
+        let (mut arguments, mut steps) = (arguments.clone(), steps.clone());
+        let ty = body_argument(ctx, other);
+        // The body comes last in both.
+        arguments.splice(arguments.len() - 1.., [quote!(body: #ty)]);
+        steps.splice(steps.len() - 1.., [body_step(ctx, other)]);
+        let value = started(&steps);
+        quote! {
+            #[doc = #doc]
+            #deprecated
+            pub fn #name(&self, #(#arguments),*) -> #call { #value }
+        }
+    });
+    let others: Vec<TokenStream> = others.collect();
     let formerly = names.formerly.iter().map(|former| {
         let doc = format!(" What [`{0}`](Self::{0}) was called before.", names.method);
         let note = format!("use `{}`", names.method);
@@ -84,6 +105,7 @@ pub(super) fn method(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         #doc
         #deprecated
         pub fn #method(&self, #(#arguments),*) -> #call { #value }
+        #(#others)*
         #(#formerly)*
     }
 }
@@ -126,9 +148,16 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let setters = setters.map(|(index, parameter)| setter(ctx, id, index, parameter));
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
         let ty = body_argument(ctx, body);
-        let step = body_step(ctx, &body.content);
+        let step = body_step(ctx, body);
         let doc = docs::attributes(&body.doc.as_deref().map(docs::lines).unwrap_or_default());
-        quote!(#doc pub fn body(self, body: #ty) -> Self { Self(self.0 #step) })
+        let others = body.others.iter().zip(&names.bodies).map(|(other, name)| {
+            let media_type = docs::code(&other.content.media_type);
+            let doc = format!(" The [`body`](Self::body) as {media_type} instead.");
+            let (name, ty) = (ident(name), body_argument(ctx, other));
+            let step = body_step(ctx, other);
+            quote!(#[doc = #doc] pub fn #name(self, body: #ty) -> Self { Self(self.0 #step) })
+        });
+        quote!(#doc pub fn body(self, body: #ty) -> Self { Self(self.0 #step) } #(#others)*)
     });
     let series = series::methods(ctx, id);
     quote! {
@@ -196,6 +225,12 @@ fn step(ctx: &Ctx<'_>, parameter: &Parameter, value: &TokenStream, given: Given)
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
+    if let Style::Expanded(expansion) = parameter.style {
+        let method = ident(&format!("{place}_styled"));
+        let style = style(expansion);
+        let value = expanded(ctx, parameter, value, given);
+        return quote!(.#method(#wire, #style, #value));
+    }
     if let Type::Array(item) = types::resolved(ctx, &parameter.ty.ty) {
         let shown = match converted(ctx, &item.ty) {
             Some(ty) if given != Given::Field => quote!(#value.into_iter().map(Into::<#ty>::into)),
@@ -203,6 +238,7 @@ fn step(ctx: &Ctx<'_>, parameter: &Parameter, value: &TokenStream, given: Given)
         };
         return match parameter.style {
             Style::Repeated => quote!(.query_each(#wire, #shown)),
+            Style::Expanded(_) => unreachable!("written above"),
             Style::Joined(separator) => {
                 let method = ident(&format!("{place}_joined"));
                 quote!(.#method(#wire, #separator, #shown))
@@ -224,6 +260,67 @@ fn step(ctx: &Ctx<'_>, parameter: &Parameter, value: &TokenStream, given: Given)
         Some(_) if is_text && given == Given::Argument => quote!(.#method(#wire, &#value)),
         Some(ty) if given != Given::Field => quote!(.#method(#wire, &Into::<#ty>::into(#value))),
         _ => quote!(.#method(#wire, &#value)),
+    }
+}
+
+/// ```text
+/// v1::ParameterStyle::matrix().exploded()
+/// ```
+pub(super) fn style(expansion: Expansion) -> TokenStream {
+    let name = ident(match expansion.notation {
+        Notation::Simple => "simple",
+        Notation::Label => "label",
+        Notation::Matrix => "matrix",
+        Notation::Form => "form",
+        Notation::SpaceDelimited => "space_delimited",
+        Notation::PipeDelimited => "pipe_delimited",
+        Notation::DeepObject => "deep_object",
+        Notation::Json => "json",
+        Notation::Text => "text",
+    });
+    // The others have one form only.
+    let may_explode = matches!(
+        expansion.notation,
+        Notation::Simple | Notation::Label | Notation::Matrix | Notation::Form
+    );
+    let exploded = (expansion.explode && may_explode).then(|| quote!(.exploded()));
+    let reserved = expansion.keeps_reserved.then(|| quote!(.reserved()));
+    let empty = expansion.sends_empty.then(|| quote!(.with_empty()));
+    quote!(v1::ParameterStyle::#name() #exploded #reserved #empty)
+}
+
+/// The value that a style writes.
+fn expanded(
+    ctx: &Ctx<'_>,
+    parameter: &Parameter,
+    value: &TokenStream,
+    given: Given,
+) -> TokenStream {
+    if given == Given::Field {
+        return quote!(&#value);
+    }
+    if let Type::Array(item) = types::resolved(ctx, &parameter.ty.ty) {
+        let converted = converted(ctx, &item.ty).map(|ty| quote!(.map(Into::<#ty>::into)));
+        return quote!(&#value.into_iter() #converted .collect::<Vec<_>>());
+    }
+    match converted(ctx, &parameter.ty.ty) {
+        _ if is_by_reference(ctx, parameter) => quote!(#value),
+        Some(_) if given == Given::Argument && is_text(ctx, parameter) => quote!(#value),
+        Some(ty) => quote!(&Into::<#ty>::into(#value)),
+        None => quote!(&#value),
+    }
+}
+
+fn is_text(ctx: &Ctx<'_>, parameter: &Parameter) -> bool {
+    matches!(types::resolved(ctx, &parameter.ty.ty), Type::Text | Type::Binary)
+}
+
+/// Whether a parameter has parts and is taken as bodies are.
+pub(super) fn is_by_reference(ctx: &Ctx<'_>, parameter: &Parameter) -> bool {
+    match types::resolved(ctx, &parameter.ty.ty) {
+        Type::Map(_) => true,
+        Type::Schema(id) => !matches!(ctx.api[*id].kind, Kind::Enumeration(_)),
+        _ => false,
     }
 }
 
@@ -264,7 +361,10 @@ pub(super) fn settable(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
             quote!(impl IntoIterator<Item = #item>)
         }
         (_, Some(ty)) => quote!(impl Into<#ty>),
-        (other, None) => types::plain(ctx, From::Group, other),
+        (other, None) => {
+            let ty = types::plain(ctx, From::Group, other);
+            if is_by_reference(ctx, parameter) { quote!(&#ty) } else { ty }
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use proc_macro2::TokenStream;
 use crate::{
     facts::{ErrorBody, What},
     model::{
-        Lifecycle, Location, ModuleId, Operation, OperationId, Parameter, Statuses, Success,
-        is_ending,
+        Format, Lifecycle, Location, ModuleId, Operation, OperationId, Parameter, Statuses,
+        Success, is_ending,
     },
 };
 
@@ -46,7 +46,8 @@ pub(super) fn documentation(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let facts = [
         vec![request],
         list("Permission", &permissions),
-        list("Answer header", &headers),
+        headers_doc(&headers),
+        others_doc(operation),
         series::doc(ctx, id),
         pending::doc(operation),
         offered(&operation.availability),
@@ -104,6 +105,34 @@ fn arguments_doc(ctx: &Ctx<'_>, id: OperationId) -> Vec<String> {
         }
     }
     lines.iter().flat_map(|line| line.split('\n')).map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// The headers that the trait of the module reads.
+fn headers_doc(headers: &[String]) -> Vec<String> {
+    match headers {
+        [] => Vec::new(),
+        [only] => vec![format!("[Answer header](super::Headers): {only}.")],
+        some => vec![format!("[Answer headers](super::Headers): {}.", some.join(", "))],
+    }
+}
+
+/// What a success may be asked for instead.
+fn others_doc(operation: &Operation) -> Vec<String> {
+    let successes = operation.responses.iter().filter(|one| one.statuses.is_success());
+    let mut lines: Vec<String> = Vec::new();
+    for other in successes.flat_map(|response| &response.others) {
+        let by = match other.format {
+            Format::Text => "text_as",
+            Format::Bytes => "bytes_as",
+            _ => "json_as",
+        };
+        let media_type = docs::code(&other.media_type);
+        let line = format!("Answers {media_type} too: [`Call::{by}`].");
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 /// Errors whose bodies have a type: what `Error::body_as` can be asked for.

@@ -3,10 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Body, Content, Format, OperationId, Success, Type};
+use crate::model::{
+    Body, Content, Format, MemberEncoding, Notation, Operation, OperationId, Success, Type,
+};
 
 use super::{
-    Ctx,
+    Ctx, call,
     outcome::outcome_name,
     pending,
     types::{self, From, Imports},
@@ -56,26 +58,57 @@ pub(super) fn body_argument(ctx: &Ctx<'_>, body: &Body) -> TokenStream {
     }
 }
 
-pub(super) fn body_step(ctx: &Ctx<'_>, content: &Content) -> TokenStream {
-    let media_type = &content.media_type;
+pub(super) fn body_step(ctx: &Ctx<'_>, body: &Body) -> TokenStream {
+    let content = &body.content;
+    let media_type = content.sent_as();
     match content.format {
         Format::Json => {
             // An array comes as a slice, which has no size of its own.
             let is_unsized =
                 matches!(types::resolved(ctx, &content.ty.ty), Type::Array(_) | Type::Text);
             let body = if is_unsized { quote!(&body) } else { quote!(body) };
-            match content.names_plain_json() {
+            match media_type == "application/json" {
                 true => quote!(.body_json(#body)),
                 false => quote!(.body_json_as(#body, #media_type)),
             }
         }
-        Format::Form => quote!(.body_form(body)),
+        Format::Form if body.encodings.is_empty() => quote!(.body_form(body)),
+        Format::Form => {
+            let rows = encodings(body);
+            quote!(.body_form_as(body, &[#(#rows),*]))
+        }
         Format::Multipart if content.ty.ty == Type::Any => quote!(.body_multipart(body)),
-        Format::Multipart => quote!(.body_parts(body)),
+        Format::Multipart if body.encodings.is_empty() => quote!(.body_parts(body)),
+        Format::Multipart => {
+            let rows = encodings(body);
+            quote!(.body_parts_as(body, &[#(#rows),*]))
+        }
         Format::EventStream | Format::JsonLines => unreachable!("lowering has bodies sent whole"),
         Format::Text => quote!(.body_text(body.into(), #media_type)),
         Format::Bytes => quote!(.body_bytes(body.into(), #media_type)),
     }
+}
+
+/// ```text
+/// ("tags", v1::ParameterStyle::form())
+/// ```
+fn encodings(body: &Body) -> impl Iterator<Item = TokenStream> {
+    body.encodings.iter().map(|(name, encoding)| match encoding {
+        MemberEncoding::Typed(media_type) => quote!((#name, #media_type)),
+        MemberEncoding::Styled(expansion) => {
+            let style = call::style(*expansion);
+            // A form has no other way to tell one list's elements from the next.
+            let numbered =
+                (expansion.notation == Notation::DeepObject).then(|| quote!(.numbered()));
+            quote!((#name, #style #numbered))
+        }
+    })
+}
+
+/// Whether the bodies name styles of members.
+pub(super) fn has_styles(operation: &Operation) -> bool {
+    let mut encodings = operation.body.iter().flat_map(Body::all).flat_map(|body| &body.encodings);
+    encodings.any(|(_, encoding)| matches!(encoding, MemberEncoding::Styled(_)))
 }
 
 /// The type of an answer.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     facts::GroupId,
-    model::{Location, Operation, OperationId, Success},
+    model::{Body, Location, Operation, OperationId, Style, Success},
 };
 
 use super::{Ctx, call, content, docs, ident, pending, row, series, types::Imports};
@@ -55,7 +55,7 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
         for parameter in &operation.parameters {
             call::parameter_imports(ctx, parameter, &mut imports);
         }
-        if let Some(body) = &operation.body {
+        for body in operation.body.iter().flat_map(Body::all) {
             content::body_imports(ctx, &body.content, &mut imports);
         }
         series::imports(ctx, operation, &mut imports);
@@ -81,6 +81,8 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
             || operation.lifecycle.is_some()
             || operation.stream.is_some()
             || operation.ready.is_some()
+            || operation.parameters.iter().any(|one| matches!(one.style, Style::Expanded(_)))
+            || content::has_styles(operation)
             || call::is_newtype(operation);
     }
     if needs_rules {

@@ -39,9 +39,10 @@ pub(super) fn root(ctx: &Ctx<'_>) -> TokenStream {
         /// the types and methods that programs use.
         ///
         /// `arguments` is an object. It has the parameters by their names on the wire, as
-        /// `in:name` (such as `query:id`) where two locations share one, and `body`. Binary
-        /// content is a string or `{"base64": …}`, with `file_name` and `media_type` where it is
-        /// a part of a body.
+        /// `in:name` (such as `query:id`) where two locations share one, and `body`, with
+        /// `content_type` where that may be of several media types. An object that is sent as
+        /// several parameters is given whole or by these. Binary content is a string or
+        /// `{"base64": …}`, with `file_name` and `media_type` where it is a part of a body.
         ///
         /// # Errors
         ///
@@ -68,7 +69,7 @@ pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
         for parameter in &operation.parameters {
             call::parameter_imports(ctx, parameter, &mut imports);
         }
-        let body = operation.body.iter().map(|body| &body.content);
+        let body = operation.body.iter().flat_map(Body::all).map(|body| &body.content);
         for content in body.filter(|content| is_typed(&content.format, &content.ty.ty)) {
             content::body_imports(ctx, content, &mut imports);
         }
@@ -103,20 +104,41 @@ fn door(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let module = ident(&ctx.names.module(operation.module).module);
     let (method, row) = (ident(&names.method), ident(&names.row));
     let given = given(ctx, id, &quote!(crate::#module::#group));
+    let spread = spread(operation);
     let set = operation.parameters.iter().enumerate().filter(|(_, one)| !one.required);
     let set = set.map(|(index, parameter)| {
         let setter = ident(&names.parameters[index]);
         let value = taken(ctx, parameter, true);
+        let shown = call::is_by_reference(ctx, parameter).then(|| quote!(&));
         quote! {
-            let call = match #value? { Some(value) => call.#setter(value), None => call };
+            let call = match #value? { Some(value) => call.#setter(#shown value), None => call };
         }
     });
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
-        let (value, shown) = body_taken(ctx, body, true);
-        quote! {
-            let call = match #value? { Some(body) => call.body(#shown body), None => call };
-        }
+        let plain = "body".to_owned();
+        let each = body.all().zip(std::iter::once(&plain).chain(&names.bodies));
+        let arms = each.map(|(body, setter)| {
+            let ((value, shown), setter) = (body_taken(ctx, body, true), ident(setter));
+            quote!(match #value? { Some(body) => call.#setter(#shown body), None => call })
+        });
+        let call = by_kind(arms.collect());
+        quote!(let call = #call;)
     });
+    let starts = match operation.body.as_ref().filter(|body| body.required) {
+        None => vec![quote!(client.#module().#group().#method(#(#given),*))],
+        Some(body) => {
+            let each = body.all().zip(std::iter::once(&names.method).chain(&names.bodies));
+            let start = |(body, method): (&Body, &String)| {
+                let ((value, shown), method) = (body_taken(ctx, body, false), ident(method));
+                quote!(client.#module().#group().#method(#(#given,)* #shown #value?))
+            };
+            each.map(start).collect()
+        }
+    };
+    let start = by_kind(starts);
+    let kinds = operation.body.as_ref().and_then(kinds);
+    let is_renamed = operation.body.iter().flat_map(Body::all).any(|body| !body.aliases.is_empty());
+    let renamed = is_renamed.then(|| quote!(let call = v1::renamed(call.into(), name);));
     let shown = shown(ctx, id, &quote!(crate::#module::#group));
     let arguments = match operation.parameters.is_empty() && operation.body.is_none() {
         true => quote!(_),
@@ -128,15 +150,80 @@ fn door(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     quote! {
         v1::Door::new(&crate::#module::#group::#row, |client, #arguments| {
             let client = Client::from(client.clone());
-            let call = client.#module().#group().#method(#(#given),*);
+            #(#spread)*
+            #kinds
+            let call = #start;
             #(#set)*
             #body
+            #renamed
             Ok(#shown)
         }) #document_id #path
     }
 }
 
-/// The positional arguments.
+/// One of several by the kind of body, or the only one.
+fn by_kind(each: Vec<TokenStream>) -> TokenStream {
+    let [plain, others @ ..] = each.as_slice() else { return TokenStream::new() };
+    if others.is_empty() {
+        return plain.clone();
+    }
+    let arms = others.iter().enumerate().map(|(index, other)| {
+        let kind = proc_macro2::Literal::usize_unsuffixed(index + 1);
+        quote!(#kind => #other)
+    });
+    quote!(match kind { #(#arms,)* _ => #plain })
+}
+
+/// Which of several bodies is meant, and under which of its names.
+///
+/// ```text
+/// let (kind, name) = arguments.content_type(&[&["application/json", "text/json"], &["text/plain"]])?;
+/// ```
+fn kinds(body: &Body) -> Option<TokenStream> {
+    let is_renamed = body.all().any(|body| !body.aliases.is_empty());
+    let names = body.all().map(|body| {
+        let names = std::iter::once(&body.content.media_type).chain(&body.aliases);
+        quote!(&[#(#names),*])
+    });
+    let pattern = match (body.others.is_empty(), is_renamed) {
+        (true, false) => return None,
+        (true, true) => quote!((_, name)),
+        (false, true) => quote!((kind, name)),
+        (false, false) => quote!((kind, _)),
+    };
+    Some(quote!(let #pattern = arguments.content_type(&[#(#names),*])?;))
+}
+
+fn place(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}
+
+/// Parameters that are sent as several may be given as one, too.
+///
+/// ```text
+/// arguments.spread("query", "filter", &[("/owner", "filter[owner]")])?;
+/// ```
+fn spread(operation: &Operation) -> Vec<TokenStream> {
+    let mut wholes: Vec<((&'static str, &str), Vec<TokenStream>)> = Vec::new();
+    for parameter in &operation.parameters {
+        let Some((name, pointer)) = &parameter.member_of else { continue };
+        let (whole, wire) = ((place(parameter.location), name.as_str()), &parameter.wire);
+        let member = quote!((#pointer, #wire));
+        match wholes.iter_mut().find(|(known, _)| *known == whole) {
+            Some((_, members)) => members.push(member),
+            None => wholes.push((whole, vec![member])),
+        }
+    }
+    let call = |((place, name), members): ((&'static str, &str), Vec<TokenStream>)| quote!(arguments.spread(#place, #name, &[#(#members),*])?;);
+    wholes.into_iter().map(call).collect()
+}
+
+/// The positional arguments before the body.
 fn given(ctx: &Ctx<'_>, id: OperationId, group: &TokenStream) -> Vec<TokenStream> {
     let operation = &ctx.api[id];
     let names = ctx.names.operation(id);
@@ -149,7 +236,8 @@ fn given(ctx: &Ctx<'_>, id: OperationId, group: &TokenStream) -> Vec<TokenStream
             let value = taken(ctx, parameter, false);
             let is_text =
                 matches!(types::resolved(ctx, &parameter.ty.ty), Type::Text | Type::Binary);
-            given.push(if is_text { quote!(&#value?) } else { quote!(#value?) });
+            let is_shown = is_text || call::is_by_reference(ctx, parameter);
+            given.push(if is_shown { quote!(&#value?) } else { quote!(#value?) });
         }
     }
     if together {
@@ -161,22 +249,13 @@ fn given(ctx: &Ctx<'_>, id: OperationId, group: &TokenStream) -> Vec<TokenStream
         });
         given.push(quote!(#group::#ty { #(#fields),* }));
     }
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        let (value, shown) = body_taken(ctx, body, false);
-        given.push(quote!(#shown #value?));
-    }
     given
 }
 
 /// A parameter out of the arguments, as a `Result`.
 fn taken(ctx: &Ctx<'_>, parameter: &Parameter, optional: bool) -> TokenStream {
     let wire = &parameter.wire;
-    let place = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    };
+    let place = place(parameter.location);
     let is_any = matches!(types::resolved(ctx, &parameter.ty.ty), Type::Any);
     match (is_any, optional) {
         (true, true) => quote!(arguments.optional_text(#place, #wire)),

@@ -13,6 +13,7 @@ mod ending;
 mod enumeration;
 mod example;
 mod group;
+mod headers;
 mod invoke;
 mod manifest;
 mod module;

@@ -8,7 +8,7 @@ use crate::{
     model::{Features, ModuleId, SchemaId},
 };
 
-use super::{Ctx, attrs, call_docs, docs, example, ident};
+use super::{Ctx, attrs, call_docs, docs, example, headers, ident};
 
 pub(super) fn docs(ctx: &Ctx<'_>, id: ModuleId) -> Vec<String> {
     let module = &ctx.api[id];
@@ -52,16 +52,23 @@ pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
     });
     // Without operations nothing asks for the client.
     let allow = groups.is_empty().then(|| quote!(#[allow(dead_code)]));
+    let headers = headers::items(ctx, id);
+    // The trait is made of what is hidden in there.
+    let v1 = match headers.is_empty() {
+        true => quote!(v1::Operation),
+        false => quote!(v1::{self, Operation}),
+    };
     let title = docs::attributes(&docs::lines(&format!("{}.", ctx.api[id].title)));
     quote! {
         #(#modules)*
         pub mod types;
-        use clientwright_runtime::{Client, v1::Operation};
+        use clientwright_runtime::{Client, #v1};
         #title
         #allow
         #[derive(Clone, Copy, Debug)]
         pub struct #name<'c>(pub(super) &'c Client);
         impl<'c> #name<'c> { #(#handles)* }
+        #headers
         pub(super) static OPERATIONS: &[&[&Operation]] = &[#(#rows),*];
     }
 }

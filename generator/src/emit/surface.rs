@@ -13,7 +13,7 @@ use crate::{
     names::Names,
 };
 
-use super::{Ctx, Runtime, call, content, group, object, series};
+use super::{Ctx, Runtime, call, content, group, headers, object, series};
 
 /// Public items by path, in the words of a program: `api().pets().list`, `api::types::Pet.name`.
 pub type Surface = BTreeMap<String, Item>;
@@ -48,6 +48,11 @@ pub fn surface(api: &Api, facts: &Facts, names: &Names, module: ModuleId) -> Sur
         let first = group.operations.first().map(|id| api[*id].pointer.clone());
         let pointers = first.into_iter().collect();
         surface.insert(path, Item { text: "a group".to_owned(), pointers, ..Item::default() });
+    }
+    for (key, header) in api.answer_headers(module) {
+        let text = headers::read(&header.ty).0.to_string();
+        let name = &names.headers[module.0][&key];
+        surface.insert(format!("{root}::Headers.{name}"), Item { text, ..Item::default() });
     }
     for id in api.schema_ids().filter(|id| api[*id].module == module) {
         let path = format!("{root}::types::{}", names.schema(id).ty);
@@ -96,7 +101,18 @@ fn operation(ctx: &Ctx<'_>, id: OperationId, group: &str, surface: &mut Surface)
         let item = Item { text, owner, pointers, operation, stands_for: None };
         (format!("{path}().{name}"), item)
     };
+    let value = content::value(ctx, id);
     if let Some(body) = &operation.body {
+        for (other, name) in body.others.iter().zip(&names.bodies) {
+            let argument = content::body_argument(ctx, other).to_string();
+            if !body.required {
+                surface.extend([method(name, argument)]);
+                continue;
+            }
+            let arguments = [&arguments[..], &[argument]].concat().join(", ");
+            let (_, item) = method(name, format!("({arguments}) -> {value}"));
+            surface.insert(format!("{group}.{name}"), item);
+        }
         let argument = content::body_argument(ctx, body).to_string();
         match body.required {
             true => arguments.push(argument),
@@ -112,7 +128,6 @@ fn operation(ctx: &Ctx<'_>, id: OperationId, group: &str, surface: &mut Surface)
     if let Some(stream) = operation.stream_beside() {
         surface.extend([method("stream", content::ty(ctx, &stream.content).to_string())]);
     }
-    let value = content::value(ctx, id);
     let text = format!("({}) -> {value}", arguments.join(", "));
     let owner = Some(group.to_owned());
     for former in &names.formerly {

@@ -1,6 +1,6 @@
 //! Whether a schema is sent, received, or both.
 
-use crate::model::{Api, Content, Kind, SchemaId, TypeRef};
+use crate::model::{Api, Body, Content, Kind, SchemaId, TypeRef};
 
 use super::reached;
 
@@ -26,11 +26,13 @@ pub(super) fn directions(api: &Api) -> Vec<Direction> {
     };
     for id in api.operation_ids() {
         let operation = &api[id];
-        sent.extend(operation.body.iter().flat_map(|body| content(&body.content)));
+        sent.extend(
+            operation.body.iter().flat_map(Body::all).flat_map(|body| content(&body.content)),
+        );
         sent.extend(operation.parameters.iter().flat_map(|parameter| types(&[&parameter.ty])));
         received.extend(operation.stream.iter().flat_map(|stream| content(&stream.content)));
         for response in &operation.responses {
-            received.extend(response.content.iter().flat_map(content));
+            received.extend(response.contents().flat_map(content));
             received.extend(response.headers.iter().flat_map(|header| types(&[&header.ty])));
         }
     }

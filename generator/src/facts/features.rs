@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{Api, Features, ModuleId, SchemaId, TypeRef},
+    model::{Api, Body, Features, ModuleId, SchemaId, TypeRef},
     words::kebab,
 };
 
@@ -118,10 +118,10 @@ fn roots(api: &Api, group: &Group) -> Vec<SchemaId> {
     let mut types: Vec<&TypeRef> = Vec::new();
     for operation in group.operations.iter().map(|id| &api[*id]) {
         types.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
-        types.extend(operation.body.iter().map(|body| &body.content.ty));
+        types.extend(operation.body.iter().flat_map(Body::all).map(|body| &body.content.ty));
         types.extend(operation.stream.iter().map(|stream| &stream.content.ty));
         for response in &operation.responses {
-            types.extend(response.content.iter().map(|content| &content.ty));
+            types.extend(response.contents().map(|content| &content.ty));
             types.extend(response.headers.iter().map(|header| &header.ty));
         }
     }

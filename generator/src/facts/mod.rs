@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Api, Operation, OperationId, SchemaId, SchemeId},
+    model::{Api, Body, Operation, OperationId, SchemaId, SchemeId},
 };
 
 pub use bundles::Bundle;
@@ -112,6 +112,7 @@ impl Facts {
 /// A body with files has its schema to itself; lowering has seen to it.
 fn uploads(api: &Api) -> BTreeSet<SchemaId> {
     let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let bodies = bodies.flat_map(Body::all);
     let objects = bodies.filter_map(|body| api.object_of_parts(&body.content));
     objects.filter(|id| api.holds_files(*id)).collect()
 }

@@ -1,9 +1,12 @@
-//! Objects as parameters: what OpenAPI writes as several pairs is several parameters here. What it has no rule for is
-//! text that the caller writes.
+//! Objects as parameters: what OpenAPI writes as several pairs is several parameters here. A value that is told apart
+//! only when it is there is one parameter, written by the style.
 
-use openapiv3::{Parameter as WrittenParameter, QueryStyle};
-
-use crate::model::{Kind, Lifecycle, Member, Provenance, Style, Type, TypeRef};
+use crate::{
+    document::join,
+    model::{
+        Expansion, Kind, Lifecycle, Location, Member, Notation, Provenance, Style, Type, TypeRef,
+    },
+};
 
 use super::context::Context;
 
@@ -19,13 +22,15 @@ pub(super) struct Pair {
 
 pub(super) struct Of {
     pub pointer: String,
+    /// Where it stands in the parameter, as a JSON pointer.
+    pub place: String,
     pub name: Option<String>,
     pub doc: Option<String>,
     pub lifecycle: Option<Lifecycle>,
     pub provenance: Vec<Provenance>,
 }
 
-/// What is sent for a parameter, and whether some of it is text for want of a rule.
+/// What is sent for a parameter, and whether it is more than text for the caller to write.
 pub(super) struct Pairs {
     pub pairs: Vec<Pair>,
     pub is_whole: bool,
@@ -45,27 +50,20 @@ const DEPTH: usize = 4;
 
 pub(super) fn pairs(
     ctx: &Context<'_, '_>,
-    parameter: &WrittenParameter,
+    name: &str,
+    location: Location,
     ty: TypeRef,
-    style: Option<Style>,
+    expansion: Expansion,
     required: bool,
 ) -> Pairs {
-    let data = parameter.parameter_data_ref();
-    let naming = match parameter {
-        WrittenParameter::Query { style: QueryStyle::DeepObject, .. } => Some(Naming::Bracketed),
-        WrittenParameter::Query { style: QueryStyle::Form, .. } if data.explode.unwrap_or(true) => {
-            Some(Naming::Alone)
-        }
+    let naming = match (location, expansion.notation) {
+        (Location::Query, Notation::DeepObject) => Some(Naming::Bracketed),
+        (Location::Query, Notation::Form) if expansion.explode => Some(Naming::Alone),
         _ => None,
     };
-    let mut flat = Flat { ctx, naming, pairs: Vec::new(), is_whole: true };
-    match style.or(naming.map(|_| Style::Repeated)) {
-        Some(style) => flat.value(&data.name, ty, style, required, None, 0),
-        // The styles that only paths have.
-        None => return text(&data.name, required),
-    }
-    let Flat { pairs, is_whole, .. } = flat;
-    Pairs { pairs, is_whole }
+    let mut flat = Flat { ctx, naming, location, expansion, pairs: Vec::new() };
+    flat.value(name, ty, required, None, 0);
+    Pairs { pairs: flat.pairs, is_whole: true }
 }
 
 /// A parameter that the caller writes.
@@ -78,58 +76,67 @@ pub(super) fn text(wire: &str, required: bool) -> Pairs {
 struct Flat<'f, 'c, 's> {
     ctx: &'f Context<'c, 's>,
     naming: Option<Naming>,
+    location: Location,
+    expansion: Expansion,
     pairs: Vec<Pair>,
-    is_whole: bool,
 }
 
 impl Flat<'_, '_, '_> {
-    fn value(
-        &mut self,
-        wire: &str,
-        ty: TypeRef,
-        style: Style,
-        required: bool,
-        member: Option<Of>,
-        depth: usize,
-    ) {
-        if is_plain(self.ctx, &ty) {
-            self.pairs.push(Pair { wire: wire.to_owned(), ty, style, required, member });
-            return;
-        }
+    fn value(&mut self, wire: &str, ty: TypeRef, required: bool, member: Option<Of>, depth: usize) {
         let members = self.naming.filter(|_| depth < DEPTH).and_then(|naming| {
             // Only brackets tell the members of one object from those of another.
             let is_told = naming == Naming::Bracketed || depth == 0;
             members(self.ctx, &ty).filter(|_| is_told).map(|members| (naming, members))
         });
-        match members {
-            Some((naming, members)) => {
-                for one in members {
-                    let name = match naming {
-                        Naming::Alone => one.wire.clone(),
-                        Naming::Bracketed => format!("{wire}[{}]", one.wire),
-                    };
-                    let required = required && one.required && !one.ty.nullable;
-                    let (ty, of) = (one.ty.clone(), Of::from(one));
-                    self.value(&name, ty, Style::Repeated, required, Some(of), depth + 1);
-                }
-            }
-            None => {
-                self.is_whole = false;
-                let text = TypeRef::new(Type::Text);
-                let ty = match is_list(self.ctx, &ty) {
-                    true => TypeRef::new(Type::Array(Box::new(text))),
-                    false => text,
-                };
-                self.pairs.push(Pair { wire: wire.to_owned(), ty, style, required, member });
-            }
+        let Some((naming, members)) = members else {
+            let style = self.style(&ty, depth);
+            self.pairs.push(Pair { wire: wire.to_owned(), ty, style, required, member });
+            return;
+        };
+        for one in members {
+            let name = match naming {
+                Naming::Alone => one.wire.clone(),
+                Naming::Bracketed => format!("{wire}[{}]", one.wire),
+            };
+            let required = required && one.required && !one.ty.nullable;
+            let around = member.as_ref().map_or("", |of| of.place.as_str());
+            let (ty, of) = (one.ty.clone(), Of::new(around, one));
+            self.value(&name, ty, required, Some(of), depth + 1);
+        }
+    }
+
+    fn style(&self, ty: &TypeRef, depth: usize) -> Style {
+        let Expansion { notation, explode, keeps_reserved, sends_empty } = self.expansion;
+        let (is_plain, is_list) = (is_plain(self.ctx, ty), is_list(self.ctx, ty));
+        if !is_plain {
+            // A member's own members would stand beside those of the object around it.
+            let is_within = depth > 0 && notation == Notation::Form && !is_list;
+            let notation = if is_within { Notation::Text } else { notation };
+            return Style::Expanded(Expansion { notation, ..self.expansion });
+        }
+        let is_told = match notation {
+            Notation::Label | Notation::Matrix | Notation::Json => true,
+            Notation::Form => is_list && explode && self.location == Location::Cookie,
+            _ => false,
+        };
+        if is_told || keeps_reserved || (sends_empty && is_list) {
+            return Style::Expanded(self.expansion);
+        }
+        match notation {
+            Notation::Form if explode => Style::Repeated,
+            Notation::DeepObject => Style::Repeated,
+            Notation::SpaceDelimited => Style::Joined(' '),
+            Notation::PipeDelimited => Style::Joined('|'),
+            _ => Style::Joined(','),
         }
     }
 }
 
-impl From<Member> for Of {
-    fn from(member: Member) -> Self {
+impl Of {
+    fn new(around: &str, member: Member) -> Self {
+        let place = join(around, &member.wire);
         let Member { pointer, name, doc, lifecycle, provenance, .. } = member;
-        Self { pointer, name, doc, lifecycle, provenance }
+        Self { pointer, place, name, doc, lifecycle, provenance }
     }
 }
 

@@ -1,10 +1,10 @@
 //! Media types: which of several is taken, how it is read or written, and what type it has.
 
-use openapiv3::MediaType;
+use openapiv3::{Encoding, MediaType, QueryStyle};
 
 use crate::{
     document::join,
-    model::{Content, Format, Kind, Origin, Type, TypeRef},
+    model::{Content, Expansion, Format, Kind, MemberEncoding, Notation, Origin, Type, TypeRef},
 };
 
 use super::{context::Context, schema::type_ref, shape::Written};
@@ -19,16 +19,42 @@ pub(super) struct Media<'m> {
     pub pointer: &'m str,
 }
 
-/// JSON where it is offered, else parts, else text, else whatever comes first and can be written.
+/// JSON where it is offered, plain if it can be, else parts, else text, else whatever comes first and can be written.
 pub(super) fn of_body(all: &MediaTypes) -> Option<&str> {
-    let is_written = |media_type: &&str| {
-        format(media_type) == Format::Multipart || !essence(media_type).starts_with("multipart/")
-    };
     let first = |wanted| first(all, |format| format == wanted);
-    first(Format::Json)
+    let plain = || all.keys().map(String::as_str).find(|name| essence(name) == "application/json");
+    plain()
+        .or_else(|| first(Format::Json))
         .or_else(|| first(Format::Multipart))
         .or_else(|| first(Format::Text))
-        .or_else(|| all.keys().map(String::as_str).find(is_written))
+        .or_else(|| all.keys().map(String::as_str).find(|media_type| is_written(media_type)))
+}
+
+/// Parts are written as forms have them, and in no other way.
+pub(super) fn is_written(media_type: &str) -> bool {
+    format(media_type) == Format::Multipart || !essence(media_type).starts_with("multipart/")
+}
+
+/// Whether two media types of one place say the same under two names.
+pub(super) fn are_alike(all: &MediaTypes, one: &str, other: &str) -> bool {
+    let format = whole(format(one));
+    if format != whole(self::format(other)) {
+        return false;
+    }
+    match format {
+        // Text and bytes are what the caller makes them, whatever the document says of them.
+        Format::Text | Format::Bytes => true,
+        _ => {
+            let written = |name: &str| all.get(name).map(|one| (&one.schema, &one.encoding));
+            written(one) == written(other)
+        }
+    }
+}
+
+/// The words by which a media type is called beside others.
+pub(super) fn words(media_type: &str) -> String {
+    let (format, ty) = (format(media_type), TypeRef::new(Type::Any));
+    Content { media_type: media_type.to_owned(), format, ty }.words()
 }
 
 /// JSON where it is offered, else text, else whatever comes first as one; else a stream.
@@ -64,9 +90,6 @@ pub(super) fn content(ctx: &mut Context<'_, '_>, media: &Media<'_>, origin: Orig
     let mut content = Content { media_type: media.chosen.to_owned(), format, ty };
     if format == Format::Multipart {
         settle_parts(ctx, &mut content);
-        if let Some(written) = written {
-            encodings(ctx, &content, written, &place);
-        }
     }
     content
 }
@@ -79,23 +102,98 @@ fn settle_parts(ctx: &Context<'_, '_>, content: &mut Content) {
     }
 }
 
-/// A file comes with its media type from the caller. Other parts are text or JSON.
-fn encodings(ctx: &mut Context<'_, '_>, content: &Content, written: &MediaType, place: &str) {
+/// Whether the members are files, and the media type has no place for them.
+pub(super) fn has_files_elsewhere(ctx: &Context<'_, '_>, content: &Content) -> bool {
+    match ctx.api.resolved(&content.ty.ty) {
+        Type::Schema(id) => content.format != Format::Multipart && ctx.api.holds_files(*id),
+        _ => false,
+    }
+}
+
+/// What the document says of single members of a form, or of parts.
+pub(super) fn encodings(
+    ctx: &mut Context<'_, '_>,
+    media: &Media<'_>,
+    content: &Content,
+) -> Vec<(String, MemberEncoding)> {
+    let Some(written) = media.all.get(media.chosen) else { return Vec::new() };
+    let place = join(&join(media.pointer, media.chosen), "encoding");
+    let mut found = Vec::new();
     for (name, encoding) in &written.encoding {
-        let place = join(&join(place, "encoding"), name);
-        let member = ctx.api.place(&content.ty, &join("", name));
-        if member.is_some_and(|member| ctx.api.is_file(&member.ty)) {
-            continue;
+        let place = join(&place, name);
+        let one = match content.format {
+            Format::Form => styled(ctx, encoding, &place).map(MemberEncoding::Styled),
+            Format::Multipart => {
+                part(ctx, content, name, encoding, &place).map(MemberEncoding::Typed)
+            }
+            _ => None,
+        };
+        found.extend(one.map(|one| (name.clone(), one)));
+    }
+    found
+}
+
+/// `None` where it is written like any other: a list again and again, an object as JSON.
+fn styled(ctx: &Context<'_, '_>, encoding: &Encoding, place: &str) -> Option<Expansion> {
+    // Whether it is stated at all is not to be had of the typed value.
+    let stated = |name: &str| ctx.source.document.pointer(&join(place, name));
+    let explode = stated("explode").and_then(|node| node.as_bool());
+    let is_styled = encoding.style.is_some() || explode.is_some() || encoding.allow_reserved;
+    if !is_styled {
+        return notation(encoding.content_type.as_deref()?).map(Expansion::from);
+    }
+    let notation = match encoding.style.as_ref().unwrap_or(&QueryStyle::Form) {
+        QueryStyle::Form => Notation::Form,
+        QueryStyle::SpaceDelimited => Notation::SpaceDelimited,
+        QueryStyle::PipeDelimited => Notation::PipeDelimited,
+        QueryStyle::DeepObject => Notation::DeepObject,
+    };
+    let explode = explode.unwrap_or(notation == Notation::Form);
+    let keeps_reserved = encoding.allow_reserved;
+    Some(Expansion { notation, explode, keeps_reserved, sends_empty: false })
+}
+
+/// The media type of a part: any where it is a file or text, JSON where it has parts of its own.
+fn part(
+    ctx: &mut Context<'_, '_>,
+    content: &Content,
+    name: &str,
+    encoding: &Encoding,
+    place: &str,
+) -> Option<String> {
+    let member = ctx.api.place(&content.ty, &join("", name)).map(|member| member.ty.clone());
+    let is_file = member.as_ref().is_some_and(|member| ctx.api.is_file(member));
+    if !is_file && !encoding.headers.is_empty() {
+        ctx.warn("encoding", place, format!("`{name}` is sent without headers of its own"));
+    }
+    let media_type = encoding.content_type.as_deref()?;
+    // Of several, and of a whole range, the caller says which.
+    let is_one = !media_type.contains([',', '*']);
+    let is_text = member.is_some_and(|member| {
+        let ty = match ctx.api.resolved(&member) {
+            Type::Array(item) => ctx.api.resolved(&item.ty),
+            other => other,
+        };
+        match ty {
+            Type::Schema(id) => matches!(ctx.api[*id].kind, Kind::Enumeration(_)),
+            Type::Array(_) | Type::Map(_) | Type::Any => false,
+            _ => true,
         }
-        if let Some(media_type) = &encoding.content_type
-            && !["text/plain", "application/json"].contains(&essence(media_type).as_str())
-        {
-            let message = format!("`{name}` is sent as text or JSON, not as `{media_type}`");
-            ctx.warn("encoding", &place, message);
-        }
-        if !encoding.headers.is_empty() {
-            ctx.warn("encoding", &place, format!("`{name}` is sent without headers of its own"));
-        }
+    });
+    if is_file || is_text || format(media_type) == Format::Json {
+        return is_one.then(|| media_type.to_owned());
+    }
+    let message = format!("`{name}` is sent as text or JSON, not as `{media_type}`");
+    ctx.warn("encoding", place, message);
+    None
+}
+
+/// How a parameter is written that has a media type; `None` where nobody but the caller can.
+pub(super) fn notation(media_type: &str) -> Option<Notation> {
+    match format(media_type) {
+        Format::Json => Some(Notation::Json),
+        Format::Text if essence(media_type) == "text/plain" => Some(Notation::Text),
+        _ => None,
     }
 }
 

@@ -7,7 +7,7 @@ use openapiv3::{
 
 use crate::{
     document::{join, unescape},
-    model::{Location, Origin, Parameter, Style, TypeRef},
+    model::{Expansion, Location, Notation, Origin, Parameter, Type, TypeRef},
     notice::Element,
     vocabulary,
 };
@@ -16,6 +16,7 @@ use super::{
     context::Context,
     flat::{self, Pair, Pairs},
     lifecycle::{Described, lifecycle, provenance},
+    media,
     schema::{component, type_ref},
     shape::Written,
 };
@@ -131,10 +132,7 @@ pub(super) fn lower(
     };
     let own = lifecycle(ctx, &described, extension.lifecycle);
     let Pairs { pairs, is_whole } = match typed(ctx, operation, listed, data) {
-        Some(ty) => {
-            let style = style(listed.parameter, data);
-            flat::pairs(ctx, listed.parameter, ty, style, required)
-        }
+        Some((ty, expansion)) => flat::pairs(ctx, &data.name, location, ty, expansion, required),
         None => flat::text(&data.name, required),
     };
     match is_whole {
@@ -146,6 +144,7 @@ pub(super) fn lower(
         Some(of) => Parameter {
             pointer: of.pointer,
             wire: pair.wire,
+            member_of: Some((data.name.clone(), of.place)),
             name: of.name,
             location,
             required: pair.required,
@@ -159,6 +158,7 @@ pub(super) fn lower(
         None => Parameter {
             pointer: listed.described.clone(),
             wire: pair.wire,
+            member_of: None,
             name: extension.name.clone(),
             location,
             required: pair.required,
@@ -173,17 +173,33 @@ pub(super) fn lower(
     pairs.into_iter().map(one).collect()
 }
 
-/// `None` for one that is written in a media type.
+/// Its type and how it is written; `None` for one in a media type that is the caller's to write.
 fn typed(
     ctx: &mut Context<'_, '_>,
     operation: &str,
     listed: &Listed<'_>,
     data: &ParameterData,
-) -> Option<TypeRef> {
-    let ParameterSchemaOrContent::Schema(schema) = &data.format else { return None };
+) -> Option<(TypeRef, Expansion)> {
     let origin = Origin::Operation(operation.to_owned(), data.name.clone());
-    let pointer = join(&listed.described, "schema");
-    Some(type_ref(ctx, Written::from(schema), &pointer, Some(origin)))
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => {
+            let pointer = join(&listed.described, "schema");
+            let ty = type_ref(ctx, Written::from(schema), &pointer, Some(origin));
+            Some((ty, expansion(listed.parameter, data)))
+        }
+        ParameterSchemaOrContent::Content(content) => {
+            let (media_type, written) = content.first()?;
+            let notation = media::notation(media_type)?;
+            let place = join(&join(&listed.described, "content"), media_type);
+            let pointer = join(&place, "schema");
+            let ty = match &written.schema {
+                Some(schema) => type_ref(ctx, Written::from(schema), &pointer, Some(origin)),
+                None if notation == Notation::Json => return None,
+                None => TypeRef::new(Type::Text),
+            };
+            Some((ty, notation.into()))
+        }
+    }
 }
 
 fn maximum(ctx: &Context<'_, '_>, data: &ParameterData) -> Option<i64> {
@@ -210,19 +226,29 @@ fn location(parameter: &WrittenParameter) -> Location {
     }
 }
 
-/// `None` where the style writes something other than a list of values.
-fn style(parameter: &WrittenParameter, data: &ParameterData) -> Option<Style> {
-    match parameter {
-        WrittenParameter::Query { style, .. } => match style {
-            QueryStyle::Form if data.explode.unwrap_or(true) => Some(Style::Repeated),
-            QueryStyle::Form => Some(Style::Joined(',')),
-            QueryStyle::SpaceDelimited => Some(Style::Joined(' ')),
-            QueryStyle::PipeDelimited => Some(Style::Joined('|')),
-            QueryStyle::DeepObject => None,
-        },
-        WrittenParameter::Path { style: PathStyle::Simple, .. }
-        | WrittenParameter::Header { .. }
-        | WrittenParameter::Cookie { .. } => Some(Style::Joined(',')),
-        WrittenParameter::Path { .. } => None,
-    }
+/// The style that it states, or that its place has by default.
+fn expansion(parameter: &WrittenParameter, data: &ParameterData) -> Expansion {
+    let (notation, keeps_reserved, sends_empty) = match parameter {
+        WrittenParameter::Query { style, allow_reserved, allow_empty_value, .. } => {
+            let notation = match style {
+                QueryStyle::Form => Notation::Form,
+                QueryStyle::SpaceDelimited => Notation::SpaceDelimited,
+                QueryStyle::PipeDelimited => Notation::PipeDelimited,
+                QueryStyle::DeepObject => Notation::DeepObject,
+            };
+            (notation, *allow_reserved, allow_empty_value.unwrap_or_default())
+        }
+        WrittenParameter::Path { style, .. } => {
+            let notation = match style {
+                PathStyle::Simple => Notation::Simple,
+                PathStyle::Label => Notation::Label,
+                PathStyle::Matrix => Notation::Matrix,
+            };
+            (notation, false, false)
+        }
+        WrittenParameter::Header { .. } => (Notation::Simple, false, false),
+        WrittenParameter::Cookie { .. } => (Notation::Form, false, false),
+    };
+    let explode = data.explode.unwrap_or(notation == Notation::Form);
+    Expansion { notation, explode, keeps_reserved, sends_empty }
 }

@@ -52,21 +52,45 @@ pub(super) fn body(
         }
     };
     let written = join(&listed, "content");
-    let chosen = media::of_body(&body.content);
-    for media_type in body.content.keys().filter(|media_type| Some(media_type.as_str()) != chosen) {
-        let reason = match chosen {
-            Some(chosen) => format!("the body is sent as `{chosen}`"),
-            None => format!("bodies of `{media_type}` are not written yet"),
+    let pointer = join(&described, "content");
+    let all = &body.content;
+    let chosen = media::of_body(all);
+    let others = all.keys().map(String::as_str).filter(|media_type| Some(*media_type) != chosen);
+    let mut bodies: Vec<Body> = Vec::new();
+    for media_type in chosen.into_iter().chain(others) {
+        let place = join(&written, media_type);
+        if !media::is_written(media_type) {
+            ctx.leave(&place, format!("bodies of `{media_type}` are not written yet"));
+            continue;
+        }
+        let alike =
+            |known: &&mut Body| media::are_alike(all, &known.content.media_type, media_type);
+        if let Some(known) = bodies.iter_mut().find(alike) {
+            // A wildcard is no media type of anything.
+            known.aliases.extend((!media_type.contains('*')).then(|| media_type.to_owned()));
+            ctx.emit(&place);
+            continue;
+        }
+        let media =
+            Media { all, chosen: media_type, format: media::sent(media_type), pointer: &pointer };
+        let words = match bodies.is_empty() {
+            true => "body".to_owned(),
+            false => format!("{} body", media::words(media_type)),
         };
-        ctx.leave(&join(&written, media_type), reason);
+        let content = content(ctx, &media, Origin::Operation(operation.to_owned(), words));
+        if !bodies.is_empty() && media::has_files_elsewhere(ctx, &content) {
+            ctx.leave(&place, "its files are sent in parts");
+            continue;
+        }
+        ctx.emit(&place);
+        let encodings = media::encodings(ctx, &media, &content);
+        let (required, doc) = (body.required, body.description.clone());
+        let (aliases, others) = (Vec::new(), Vec::new());
+        bodies.push(Body { required, doc, content, encodings, aliases, others });
     }
-    let chosen = chosen?;
-    ctx.emit(&join(&written, chosen));
-    let origin = Origin::Operation(operation.to_owned(), "body".to_owned());
-    let (format, pointer) = (media::sent(chosen), join(&described, "content"));
-    let media = Media { all: &body.content, chosen, format, pointer: &pointer };
-    let content = content(ctx, &media, origin);
-    Some(Body { required: body.required, doc: body.description.clone(), content })
+    let mut bodies = bodies.into_iter();
+    let plain = bodies.next()?;
+    Some(Body { others: bodies.collect(), ..plain })
 }
 
 pub(super) fn all(
@@ -131,15 +155,9 @@ fn one(
             && !answers.responses.iter().any(|response| response.statuses.is_success());
     let chosen = media::of_answer(all);
     let stream = media::stream(all).filter(|_| is_success && answers.streamed.is_none());
-    let written = join(listed, "content");
-    for media_type in all.keys().map(String::as_str) {
-        let place = join(&written, media_type);
-        match chosen {
-            Some(chosen) if chosen != media_type && stream != Some(media_type) => {
-                ctx.leave(&place, format!("the answer is read as `{chosen}`"));
-            }
-            _ => ctx.emit(&place),
-        }
+    // Any of them can be asked for of a success; an error is kept as it comes.
+    for media_type in all.keys() {
+        ctx.emit(&join(&join(listed, "content"), media_type));
     }
     answers.streamed = answers.streamed.take().or_else(|| {
         let (chosen, format) = (stream?, media::streamed(stream?));
@@ -154,8 +172,20 @@ fn one(
             content(ctx, &media, origin)
         }
     });
+    let mut others: Vec<Content> = Vec::new();
+    for media_type in all.keys().map(String::as_str).filter(|_| is_success) {
+        let is_known = |known: &str| media::are_alike(all, known, media_type);
+        let known = others.iter().map(|one| one.media_type.as_str());
+        if chosen.into_iter().chain(stream).chain(known).any(is_known) {
+            continue;
+        }
+        let format = media::received(media_type);
+        let media = Media { all, chosen: media_type, format, pointer: &pointer };
+        let words = format!("{} {}", media::words(media_type), result_words(statuses));
+        others.push(self::content(ctx, &media, Origin::Operation(operation.to_owned(), words)));
+    }
     let doc = Some(response.description.clone());
-    answers.responses.push(Response { statuses, doc, headers, content });
+    answers.responses.push(Response { statuses, doc, headers, content, others });
 }
 
 fn headers(

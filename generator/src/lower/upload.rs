@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     document::join,
-    model::{Body, Content, Format, Kind, OperationId, SchemaId, Type, TypeRef},
+    model::{Body, Content, Format, Kind, OperationId, Response, SchemaId, Type, TypeRef},
 };
 
 use super::context::Context;
@@ -13,13 +13,14 @@ use super::context::Context;
 /// Bodies whose schema is used elsewhere too become parts that the caller makes.
 pub(super) fn settle(ctx: &mut Context<'_, '_>) {
     let bodies = own_operations(ctx).into_iter();
-    let with_files: Vec<(OperationId, SchemaId)> =
-        bodies.filter_map(|id| Some((id, object_with_files(ctx, id)?))).collect();
+    let with_files: Vec<(OperationId, TypeRef, SchemaId)> =
+        bodies.flat_map(|id| objects_with_files(ctx, id)).collect();
     if with_files.is_empty() {
         return;
     }
     let elsewhere = elsewhere(ctx);
-    for (operation, schema) in with_files {
+    let set = |body: &mut Body| body.content.ty = TypeRef::new(Type::Any);
+    for (operation, ty, schema) in with_files {
         if !elsewhere.contains(&schema) {
             continue;
         }
@@ -29,9 +30,12 @@ pub(super) fn settle(ctx: &mut Context<'_, '_>) {
             "`{schema}` holds files, and is used outside of `multipart/form-data` too: the parts are the caller's to make"
         );
         ctx.warn("upload", &place, message);
-        if let Some(Body { content, .. }) = &mut ctx.api.operations[operation.0].body {
-            content.ty = TypeRef::new(Type::Any);
+        let Some(body) = &mut ctx.api.operations[operation.0].body else { continue };
+        let is_it = |content: &Content| content.ty == ty && content.format == Format::Multipart;
+        if is_it(&body.content) {
+            set(body);
         }
+        body.others.iter_mut().filter(|other| is_it(&other.content)).for_each(set);
     }
 }
 
@@ -39,9 +43,16 @@ fn own_operations(ctx: &Context<'_, '_>) -> Vec<OperationId> {
     ctx.api.operation_ids().filter(|id| ctx.api[*id].module == ctx.module).collect()
 }
 
-fn object_with_files(ctx: &Context<'_, '_>, id: OperationId) -> Option<SchemaId> {
-    let content = &ctx.api[id].body.as_ref()?.content;
-    ctx.api.object_of_parts(content).filter(|id| ctx.api.holds_files(*id))
+fn objects_with_files(
+    ctx: &Context<'_, '_>,
+    id: OperationId,
+) -> Vec<(OperationId, TypeRef, SchemaId)> {
+    let contents = ctx.api[id].body.iter().flat_map(Body::all).map(|body| &body.content);
+    let object = |content: &Content| {
+        let schema = ctx.api.object_of_parts(content).filter(|id| ctx.api.holds_files(*id))?;
+        Some((id, content.ty.clone(), schema))
+    };
+    contents.filter_map(object).collect()
 }
 
 /// Every schema that stands in something else than such a body.
@@ -49,8 +60,9 @@ fn elsewhere(ctx: &Context<'_, '_>) -> BTreeSet<SchemaId> {
     let mut types: Vec<&TypeRef> = Vec::new();
     let is_whole = |content: &&Content| content.format != Format::Multipart;
     for operation in own_operations(ctx).into_iter().map(|id| &ctx.api[id]) {
-        let body = operation.body.iter().map(|body| &body.content).filter(is_whole);
-        let answers = operation.responses.iter().filter_map(|response| response.content.as_ref());
+        let bodies = operation.body.iter().flat_map(Body::all).map(|body| &body.content);
+        let body = bodies.filter(is_whole);
+        let answers = operation.responses.iter().flat_map(Response::contents);
         let items = operation.stream.iter().map(|stream| &stream.content);
         types.extend(body.chain(answers).chain(items).map(|content| &content.ty));
         types.extend(operation.parameters.iter().map(|parameter| &parameter.ty));

@@ -3,6 +3,7 @@
 //!
 //! An [`Api`] is never changed after lowering; what later stages add stands in side tables by id.
 
+mod header;
 mod ledger;
 mod lifecycle;
 mod operation;
@@ -10,11 +11,12 @@ mod place;
 mod rules;
 mod schema;
 
+pub use header::AnswerHeader;
 pub use ledger::{Entry, Ledger, Left, Part, Sum};
 pub use lifecycle::{Lifecycle, Provenance, Status, is_ending};
 pub use operation::{
-    Body, Content, Format, Header, Location, Method, Operation, Parameter, Response, Statuses,
-    Stream, Style, Success,
+    Body, Content, Expansion, Format, Header, Location, MemberEncoding, Method, Notation,
+    Operation, Parameter, Response, Statuses, Stream, Style, Success,
 };
 pub use rules::{
     Activity, ActivityState, Auth, Bucket, Credential, Encoding, ErrorRule, Exchange, Expression,

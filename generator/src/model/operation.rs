@@ -123,6 +123,8 @@ pub struct Parameter {
     /// Where it is described: in the operation, the path item or the components.
     pub pointer: String,
     pub wire: String,
+    /// The parameter of the document that it is a member of, and the JSON pointer to it therein.
+    pub member_of: Option<(String, String)>,
     pub name: Option<String>,
     pub location: Location,
     pub required: bool,
@@ -143,13 +145,47 @@ pub enum Location {
     Cookie,
 }
 
-/// How an array is written; a single value is written alike in every style.
+/// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// `name=a&name=b`.
+    /// `name=a&name=b`; a single value is written alike in this and the next.
     Repeated,
     /// `name=a,b` with this separator.
     Joined(char),
+    /// By what the value turns out to hold.
+    Expanded(Expansion),
+}
+
+/// A style of OpenAPI with all that a parameter says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expansion {
+    pub notation: Notation,
+    pub explode: bool,
+    /// `allowReserved`
+    pub keeps_reserved: bool,
+    /// `allowEmptyValue`
+    pub sends_empty: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    /// In the media type of JSON.
+    Json,
+    /// A text as it is, and JSON for what has parts: what stands where OpenAPI has no rule.
+    Text,
+}
+
+impl From<Notation> for Expansion {
+    fn from(notation: Notation) -> Self {
+        Self { notation, explode: false, keeps_reserved: false, sends_empty: false }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -157,6 +193,28 @@ pub struct Body {
     pub required: bool,
     pub doc: Option<String>,
     pub content: Content,
+    /// How members are written that are not written like the others of a form or of parts.
+    pub encodings: Vec<(String, MemberEncoding)>,
+    /// Other media types that say the same as the content's.
+    pub aliases: Vec<String>,
+    /// What may be sent instead.
+    pub others: Vec<Self>,
+}
+
+impl Body {
+    /// The plain one and what may be sent instead.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+}
+
+/// How a member of a form, or a part, is written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MemberEncoding {
+    /// Of a form.
+    Styled(Expansion),
+    /// Of a part: its media type.
+    Typed(String),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -167,13 +225,45 @@ pub struct Content {
 }
 
 impl Content {
+    /// What a body calls itself: a range such as `image/*` is no media type of anything.
+    pub fn sent_as(&self) -> &str {
+        match (essence(&self.media_type).as_str(), self.format) {
+            ("application/json", _) => "application/json",
+            (range, Format::Json) if range.contains('*') => "application/json",
+            (range, Format::Text) if range.contains('*') => "text/plain",
+            (range, _) if range.contains('*') => "application/octet-stream",
+            _ => &self.media_type,
+        }
+    }
+
+    /// The words by which the media type is called beside others.
+    pub fn words(&self) -> String {
+        let essence = essence(&self.media_type);
+        let (_, subtype) = essence.split_once('/').unwrap_or(("", &essence));
+        match essence.as_str() {
+            "application/x-www-form-urlencoded" => return "form".to_owned(),
+            "multipart/form-data" => return "multipart".to_owned(),
+            "text/plain" => return "text".to_owned(),
+            "application/octet-stream" => return "bytes".to_owned(),
+            "*/*" | "application/*" => return "any".to_owned(),
+            _ => {}
+        }
+        let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
+        let subtype = subtype.strip_suffix("+json").unwrap_or(subtype);
+        let words = subtype.split(|letter: char| !letter.is_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        if words.is_empty() { "other".to_owned() } else { words.join(" ") }
+    }
+
     /// Whether `application/json` is all that the media type says.
     pub fn names_plain_json(&self) -> bool {
-        let essence = self.media_type.split(';').next().unwrap_or_default().trim();
-        ["application/json", "application/*", "*/*"]
-            .iter()
-            .any(|plain| essence.eq_ignore_ascii_case(plain))
+        let essence = essence(&self.media_type);
+        ["application/json", "application/*", "*/*"].contains(&essence.as_str())
     }
+}
+
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// How a media type is read and written.
@@ -216,6 +306,15 @@ pub struct Response {
     pub doc: Option<String>,
     pub headers: Vec<Header>,
     pub content: Option<Content>,
+    /// What a success may be asked for instead.
+    pub others: Vec<Content>,
+}
+
+impl Response {
+    /// The plain one and what may be asked for instead.
+    pub fn contents(&self) -> impl Iterator<Item = &Content> {
+        self.content.iter().chain(&self.others)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

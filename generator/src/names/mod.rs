@@ -8,6 +8,8 @@ mod reserved;
 mod schemas;
 mod scope;
 
+use std::collections::BTreeMap;
+
 use crate::{
     facts::{Facts, GroupId},
     model::{Activity, Api, ModuleId, OperationId, SchemaId},
@@ -31,6 +33,9 @@ pub struct Names {
     pub resumes: Vec<String>,
     /// The methods that give a scope header a value and take it away, one pair per header.
     pub scopes: Vec<(String, String)>,
+    /// The accessors of declared headers of answers, one map per module, by the header's name in small
+    /// letters.
+    pub headers: Vec<BTreeMap<String, String>>,
     /// Names that two asked for, with the scope and the place of the one that gave way.
     pub clashes: Vec<Located>,
 }
@@ -55,6 +60,8 @@ pub struct OperationNames {
     pub outcome: String,
     /// One per parameter, in the model's order.
     pub parameters: Vec<String>,
+    /// One per body that may be sent instead: methods, or setters of one that may be left out.
+    pub bodies: Vec<String>,
     pub formerly: Vec<Alias>,
 }
 
@@ -108,6 +115,7 @@ pub fn names(api: &Api, facts: &Facts) -> Names {
     names.resumes = resumes(api, &names);
     formerly::formerly(api, facts, &mut names);
     names.scopes = scopes(api, &names);
+    names.headers = api.module_ids().map(|id| headers(api, id)).collect();
     names
 }
 
@@ -228,6 +236,14 @@ fn scopes(api: &Api, names: &Names) -> Vec<(String, String)> {
     let taken: Vec<&str> = taken.into_iter().chain(given.iter().map(String::as_str)).collect();
     let dropped = claim(Case::Snake, &claims("without_"), &taken, &mut Vec::new());
     given.into_iter().zip(dropped).collect()
+}
+
+/// Methods of a trait that answers and errors have, whose own methods go first.
+fn headers(api: &Api, module: ModuleId) -> BTreeMap<String, String> {
+    let declared = api.answer_headers(module);
+    let claims: Vec<Claim> = declared.values().map(|header| plain(&header.wire, api)).collect();
+    let names = claim(Case::Snake, &claims, reserved::ANSWER_METHODS, &mut Vec::new());
+    declared.into_keys().zip(names).collect()
 }
 
 fn plain(wire: &str, api: &Api) -> Claim {

@@ -2,7 +2,7 @@
 
 use crate::{
     facts::{Facts, Group},
-    model::{Api, Kind, Method, Operation, OperationId, Success, Type, TypeRef},
+    model::{Api, Body, Kind, Method, Operation, OperationId, Success, Type, TypeRef},
     words::is_version,
 };
 
@@ -42,13 +42,17 @@ pub(super) fn operations(
         // The type of a call, or of the group, may be one letter, which is in capitals either way.
         let types: Vec<&str> = calls.iter().chain([&own]).map(String::as_str).collect();
         let rows = derived(Case::Shouty, &methods, row, &[reserved::ROWS, &types].concat());
-        for ((id, method), (call, row)) in
-            group.operations.iter().zip(methods).zip(calls.into_iter().zip(rows))
+        let known: Vec<&str> = methods.iter().map(String::as_str).collect();
+        let taken_by_methods = [reserved::GROUP_METHODS, &known].concat();
+        let bodies = bodies(api, group, &methods, &taken_by_methods);
+        for (((id, method), bodies), (call, row)) in
+            group.operations.iter().zip(methods).zip(bodies).zip(calls.into_iter().zip(rows))
         {
             names[id.0] = OperationNames {
                 required: part(&call, "Parameters", &taken),
                 outcome: part(&call, "Outcome", &taken),
-                parameters: parameters(api, *id, clashes),
+                parameters: parameters(api, *id, &bodies, clashes),
+                bodies,
                 formerly: Vec::new(),
                 method,
                 call,
@@ -182,7 +186,44 @@ fn version(path: &str) -> Option<String> {
     path.split('/').find(|segment| is_version(segment) && *segment != "v1").map(str::to_owned)
 }
 
-fn parameters(api: &Api, id: OperationId, clashes: &mut Vec<Located>) -> Vec<String> {
+/// `create_form`, or `body_form` where the body may be left out. They give way to every operation.
+fn bodies(api: &Api, group: &Group, methods: &[String], taken: &[&str]) -> Vec<Vec<String>> {
+    let mut claims = Vec::new();
+    for (id, method) in group.operations.iter().zip(methods) {
+        let operation = &api[*id];
+        for body in operation.body.iter().filter(|body| body.required).flat_map(|body| &body.others)
+        {
+            claims.push(body_claim(operation, body, method.trim_end_matches('_')));
+        }
+    }
+    let mut claimed = claim(Case::Snake, &claims, taken, &mut Vec::new()).into_iter();
+    let of_operation = |id: &OperationId| match &api[*id].body {
+        Some(body) if body.required => claimed.by_ref().take(body.others.len()).collect(),
+        Some(body) => {
+            let claims = body.others.iter().map(|other| body_claim(&api[*id], other, "body"));
+            let claims: Vec<Claim> = claims.collect();
+            claim(Case::Snake, &claims, reserved::CALL_METHODS, &mut Vec::new())
+        }
+        None => Vec::new(),
+    };
+    group.operations.iter().map(of_operation).collect()
+}
+
+fn body_claim(operation: &Operation, body: &Body, before: &str) -> Claim {
+    let media_type = &body.content.media_type;
+    Claim {
+        wire: format!("{} {} {media_type}", operation.path, operation.method.as_str()),
+        wanted: format!("{before}_{}", body.content.words().replace(' ', "_")),
+        suffix: String::new(),
+    }
+}
+
+fn parameters(
+    api: &Api,
+    id: OperationId,
+    bodies: &[String],
+    clashes: &mut Vec<Located>,
+) -> Vec<String> {
     let operation = &api[id];
     let claims: Vec<Claim> = operation
         .parameters
@@ -200,7 +241,9 @@ fn parameters(api: &Api, id: OperationId, clashes: &mut Vec<Located>) -> Vec<Str
     let paged = operation.paging.as_ref().map_or(&[][..], |_| reserved::PAGED);
     let is_streamed = operation.stream_beside().is_some() || operation.answers_bytes();
     let streamed = if is_streamed { reserved::STREAMED } else { &[] };
-    let reserved = [reserved::CALL_METHODS, paged, streamed, &["body", "required"]].concat();
+    let bodies: Vec<&str> = bodies.iter().map(String::as_str).collect();
+    let reserved =
+        [reserved::CALL_METHODS, paged, streamed, &["body", "required"], &bodies].concat();
     let mut found = Vec::new();
     let names = claim(Case::Snake, &claims, &reserved, &mut found);
     clashes.extend(found.into_iter().map(|clash| {

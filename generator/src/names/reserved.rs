@@ -82,6 +82,21 @@ pub(super) const CALLS: &[&str] = &[
 pub(super) const CALL_METHODS: &[&str] =
     &["clone", "deadline", "from", "into", "into_future", "response", "timeout"];
 
+/// Methods of answers and errors, which an accessor of a header would be hidden by.
+pub(super) const ANSWER_METHODS: &[&str] = &[
+    "all_headers",
+    "body",
+    "body_as",
+    "clone",
+    "fmt",
+    "header",
+    "headers",
+    "into_value",
+    "status",
+    "to_string",
+    "value",
+];
+
 /// Methods of a call that answers in pages.
 pub(super) const PAGED: &[&str] = &["items", "pages"];
 
@@ -103,7 +118,7 @@ pub(super) const CLIENT_METHODS: &[&str] =
     &["builder", "clone", "core", "fmt", "from", "from_env", "into", "resume"];
 
 /// What the file of a module brings in.
-pub(super) const MODULE_TYPES: &[&str] = &["Client", "Operation"];
+pub(super) const MODULE_TYPES: &[&str] = &["Client", "Headers", "Operation"];
 
 /// The variant that keeps values the document does not declare.
 pub(super) const VARIANTS: &[&str] = &["Unknown"];

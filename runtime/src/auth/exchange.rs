@@ -169,7 +169,7 @@ fn body(
             (wiped(json), "application/json")
         }
         Encoding::Form => {
-            let form = form::encode(&Members(members))?;
+            let form = form::encode(&Members(members), &[])?;
             (wiped(form.into_bytes()), "application/x-www-form-urlencoded")
         }
     })

@@ -35,6 +35,31 @@ impl Arguments {
         }
     }
 
+    /// Takes a parameter apart that is sent as several, where it is given as the object that it is
+    /// in the document. `members` are JSON pointers into it, and the names of what is sent.
+    ///
+    /// # Errors
+    ///
+    /// When it has a member that is not sent, or one is given by itself too.
+    pub fn spread(&mut self, place: &str, name: &str, members: &[(&str, &str)]) -> Result<()> {
+        let qualified = format!("{place}:{name}");
+        let is_whole = |key: &&str| self.rest.get(*key).is_some_and(Value::is_object);
+        let Some(key) = [qualified.as_str(), name].into_iter().find(is_whole) else {
+            return Ok(());
+        };
+        let mut whole = self.take(key).unwrap_or_default();
+        for (pointer, wire) in members {
+            let Some(value) = take_at(&mut whole, pointer) else { continue };
+            if self.rest.insert(format!("{place}:{wire}"), value).is_some() {
+                return Err(wrong(format!("argument `{wire}` is given twice")));
+            }
+        }
+        match left(&whole) {
+            Some(member) => Err(wrong(format!("argument `{name}` has no member `{member}`"))),
+            None => Ok(()),
+        }
+    }
+
     /// A parameter that must be given.
     ///
     /// # Errors
@@ -80,6 +105,31 @@ impl Arguments {
             Some(Value::String(text)) => Some(text),
             Some(other) => Some(other.to_string()),
         })
+    }
+
+    /// Which of several bodies is meant by `content_type`, each by its names; the first where it is
+    /// not given. The name comes with it where it is not the body's first.
+    ///
+    /// # Errors
+    ///
+    /// When none has the name.
+    pub fn content_type(
+        &mut self,
+        bodies: &'static [&'static [&'static str]],
+    ) -> Result<(usize, Option<&'static str>)> {
+        let Some(asked) = self.take(CONTENT_TYPE) else { return Ok((0, None)) };
+        let text = asked.as_str().unwrap_or_default();
+        for (kind, names) in bodies.iter().enumerate() {
+            let name = names.iter().position(|name| name.eq_ignore_ascii_case(text));
+            match name {
+                Some(0) => return Ok((kind, None)),
+                Some(at) => return Ok((kind, Some(names[at]))),
+                None => {}
+            }
+        }
+        let known: Vec<&str> = bodies.iter().flat_map(|names| names.iter().copied()).collect();
+        let known = known.join("`, `");
+        Err(wrong(format!("the body is sent as one of `{known}`, not as {asked}")))
     }
 
     /// The body, of its type.
@@ -146,7 +196,7 @@ impl Arguments {
             Ok((name, part))
         };
         let parts: BTreeMap<String, Part> = members.into_iter().map(part).collect::<Result<_>>()?;
-        multipart::of_members(&parts).map(Some)
+        multipart::of_members(&parts, &[]).map(Some)
     }
 
     fn raw_body(&mut self, media_type: &str) -> Result<Option<Value>> {
@@ -201,6 +251,23 @@ impl Serialize for Part {
             Self::Plain(value) => value.serialize(serializer),
         }
     }
+}
+
+/// Takes the member at a pointer out of an object.
+fn take_at(value: &mut Value, pointer: &str) -> Option<Value> {
+    let (around, member) = pointer.rsplit_once('/')?;
+    let member = member.replace("~1", "/").replace("~0", "~");
+    value.pointer_mut(around)?.as_object_mut()?.remove(&member)
+}
+
+/// A member that nobody has taken.
+fn left(value: &Value) -> Option<&str> {
+    let members = value.as_object()?;
+    members.iter().find_map(|(name, value)| match value {
+        Value::Null => None,
+        Value::Object(_) => left(value),
+        _ => Some(name.as_str()),
+    })
 }
 
 fn no_body() -> Error {

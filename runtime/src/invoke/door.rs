@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Arguments, Outcome, shown, wrong};
 use crate::{
+    call::Call,
     client::Client,
     error::{Error, Kind, Result, Subject},
     nearest,
@@ -85,6 +86,14 @@ pub(super) fn find(
             let ids: Vec<&str> = several.iter().map(|door| door.row.id()).collect();
             Err(wrong(format!("`{name}` means several operations: {}", ids.join(", "))))
         }
+    }
+}
+
+/// A call whose body has another of its names.
+pub fn renamed<T>(call: Call<T>, name: Option<&'static str>) -> Call<T> {
+    match name {
+        Some(name) => call.content_type(name),
+        None => call,
     }
 }
 

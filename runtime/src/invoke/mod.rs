@@ -11,7 +11,7 @@ use serde_json::Value;
 
 pub use self::{
     arguments::Arguments,
-    door::{Door, Invoked, invoked, invoked_stream},
+    door::{Door, Invoked, invoked, invoked_stream, renamed},
     outcome::Outcome,
 };
 use crate::{

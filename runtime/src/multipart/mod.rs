@@ -34,13 +34,20 @@ struct Part {
     name: String,
     file_name: Option<String>,
     content_type: Option<String>,
+    headers: Vec<(String, String)>,
     content: Content,
 }
 
 impl Part {
     /// Text, unless a media type is set.
     fn new(name: &str, content: impl Into<Content>) -> Self {
-        Self { name: name.to_owned(), file_name: None, content_type: None, content: content.into() }
+        Self {
+            name: name.to_owned(),
+            file_name: None,
+            content_type: None,
+            headers: Vec::new(),
+            content: content.into(),
+        }
     }
 
     fn media_type(mut self, media_type: &str) -> Self {
@@ -60,7 +67,10 @@ impl Part {
             head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
         }
         if let Some(content_type) = &self.content_type {
-            head.push_str(&format!("\r\ncontent-type: {}", content_type.replace(['\r', '\n'], "")));
+            head.push_str(&format!("\r\ncontent-type: {}", on_a_line(content_type)));
+        }
+        for (name, value) in &self.headers {
+            head.push_str(&format!("\r\n{}: {}", on_a_line(name), on_a_line(value)));
         }
         head + "\r\n\r\n"
     }
@@ -73,44 +83,30 @@ impl Multipart {
     }
 
     /// Adds a part of text.
-    pub fn text(self, name: impl Into<String>, text: impl Into<String>) -> Self {
-        self.push(Part {
-            name: name.into(),
-            file_name: None,
-            content_type: None,
-            content: Bytes::from(text.into()).into(),
-        })
+    pub fn text(self, name: impl AsRef<str>, text: impl Into<String>) -> Self {
+        self.push(Part::new(name.as_ref(), Bytes::from(text.into())))
     }
 
     /// Adds a part of bytes with their media type.
     pub fn bytes(
         self,
-        name: impl Into<String>,
-        content_type: impl Into<String>,
+        name: impl AsRef<str>,
+        content_type: impl AsRef<str>,
         content: impl Into<Bytes>,
     ) -> Self {
-        self.push(Part {
-            name: name.into(),
-            file_name: None,
-            content_type: Some(content_type.into()),
-            content: content.into().into(),
-        })
+        self.push(Part::new(name.as_ref(), content.into()).media_type(content_type.as_ref()))
     }
 
     /// Adds a part that is a file.
     pub fn file(
         self,
-        name: impl Into<String>,
-        file_name: impl Into<String>,
-        content_type: impl Into<String>,
+        name: impl AsRef<str>,
+        file_name: impl AsRef<str>,
+        content_type: impl AsRef<str>,
         content: impl Into<Bytes>,
     ) -> Self {
-        self.push(Part {
-            name: name.into(),
-            file_name: Some(file_name.into()),
-            content_type: Some(content_type.into()),
-            content: content.into().into(),
-        })
+        let part = Part::new(name.as_ref(), content.into()).media_type(content_type.as_ref());
+        self.push(part.file_name(file_name.as_ref()))
     }
 
     /// Adds a part that is a file, held in memory or streamed.
@@ -141,6 +137,11 @@ impl Multipart {
         pieces.push(text.into());
         Content::Joined(pieces.into())
     }
+}
+
+/// Without what would begin another header, or the content.
+fn on_a_line(text: &str) -> String {
+    text.replace(['\r', '\n'], "")
 }
 
 /// What the form standard escapes in names, so that no name can end its own quotes.

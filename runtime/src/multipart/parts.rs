@@ -11,16 +11,24 @@ use serde_json::Value;
 
 use super::{
     Multipart, Part,
-    upload::{CONTENT, FILE_NAME, MEDIA_TYPE, UPLOAD, offered},
+    upload::{CONTENT, FILE_NAME, HEADERS, MEDIA_TYPE, UPLOAD, offered},
 };
 use crate::error::Error;
 
+const BINARY: &str = "application/octet-stream";
+
 /// Writes each member of an object as a part: text and numbers as text, a list as a part for each
-/// element, an object as JSON, an upload as a file, and nothing for what is missing or null.
-pub(crate) fn of_members(body: &(impl Serialize + ?Sized)) -> Result<Multipart, Error> {
-    let mut parts = Vec::new();
+/// element, an object as JSON, an upload as a file, and nothing for what is missing or null. Some
+/// have a media type of their own; what is JSON by it is written as such.
+pub(crate) fn of_members(
+    body: &(impl Serialize + ?Sized),
+    media_types: &[(&str, &str)],
+) -> Result<Multipart, Error> {
+    let owned = |(name, media_type): &(&str, &str)| ((*name).to_owned(), (*media_type).to_owned());
+    let media_types = media_types.iter().map(owned).collect();
+    let mut parts = Parts { written: Vec::new(), media_types };
     match body.serialize(Writer { parts: &mut parts, at: At::Body }) {
-        Ok(()) => Ok(Multipart { parts }),
+        Ok(()) => Ok(Multipart { parts: parts.written }),
         Err(Trouble::OtherShape) => Err(Error::request("only an object can be sent in parts")),
         Err(Trouble::Custom(message)) => {
             Err(Error::request(format!("the body cannot be sent in parts: {message}")))
@@ -28,9 +36,50 @@ pub(crate) fn of_members(body: &(impl Serialize + ?Sized)) -> Result<Multipart, 
     }
 }
 
+/// What has been written so far, and the media types that the document gives to parts.
+#[derive(Default)]
+struct Parts {
+    written: Vec<Part>,
+    media_types: Vec<(String, String)>,
+}
+
+impl Parts {
+    /// A part that says no media type of its own has the document's.
+    fn push(&mut self, mut part: Part) {
+        if part.content_type.is_none() {
+            part.content_type = self.media_type(&part.name).map(str::to_owned);
+        }
+        if part.content_type.is_none() && part.file_name.is_some() {
+            part.content_type = Some(BINARY.to_owned());
+        }
+        self.written.push(part);
+    }
+
+    fn media_type(&self, name: &str) -> Option<&str> {
+        let own = self.media_types.iter().find(|(known, _)| *known == name);
+        own.map(|(_, media_type)| media_type.as_str())
+    }
+
+    fn is_json(&self, name: &str) -> bool {
+        self.media_type(name).is_some_and(|media_type| {
+            let essence = media_type.split(';').next().unwrap_or_default().trim();
+            essence.ends_with("/json") || essence.ends_with("+json")
+        })
+    }
+
+    fn push_json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Trouble> {
+        let json = serde_json::to_vec(value).map_err(|error| Trouble::Custom(error.to_string()))?;
+        let media_type = self.media_type(name).unwrap_or("application/json").to_owned();
+        if json != b"null" {
+            self.push(Part::new(name, json).media_type(&media_type));
+        }
+        Ok(())
+    }
+}
+
 /// Writes one value of a body.
 struct Writer<'p> {
-    parts: &'p mut Vec<Part>,
+    parts: &'p mut Parts,
     at: At<'p>,
 }
 
@@ -46,22 +95,19 @@ enum At<'p> {
 }
 
 /// Adds what a value is made of; what has another shape than a part is sent as JSON.
-fn push<T: Serialize + ?Sized>(
-    parts: &mut Vec<Part>,
-    at: At<'_>,
-    value: &T,
-) -> Result<(), Trouble> {
-    let (At::Member(name) | At::Element(name), known) = (at, parts.len()) else {
+fn push<T: Serialize + ?Sized>(parts: &mut Parts, at: At<'_>, value: &T) -> Result<(), Trouble> {
+    let (At::Member(name) | At::Element(name), known) = (at, parts.written.len()) else {
         return Err(Trouble::OtherShape);
     };
+    if parts.is_json(name) {
+        return parts.push_json(name, value);
+    }
     let outcome = value.serialize(Writer { parts, at });
     if !matches!(outcome, Err(Trouble::OtherShape)) {
         return outcome;
     }
-    parts.truncate(known);
-    let json = serde_json::to_vec(value).map_err(|error| Trouble::Custom(error.to_string()))?;
-    parts.push(Part::new(name, json).media_type("application/json"));
-    Ok(())
+    parts.written.truncate(known);
+    parts.push_json(name, value)
 }
 
 impl<'p> Writer<'p> {
@@ -124,8 +170,9 @@ impl<'p> Serializer for Writer<'p> {
 
     fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Trouble> {
         let content = Bytes::copy_from_slice(bytes);
-        let part = Part::new(self.name()?, content).media_type("application/octet-stream");
-        self.parts.push(part);
+        let name = self.name()?;
+        let media_type = self.parts.media_type(name).unwrap_or(BINARY).to_owned();
+        self.parts.push(Part::new(name, content).media_type(&media_type));
         Ok(())
     }
 
@@ -206,7 +253,7 @@ impl<'p> Serializer for Writer<'p> {
             return self.members();
         }
         let name = self.name()?;
-        let part = Part::new(name, Bytes::new()).media_type("application/octet-stream");
+        let part = Part::new(name, Bytes::new());
         Ok(Fields::Upload { parts: self.parts, part: part.file_name(name) })
     }
 
@@ -227,7 +274,7 @@ impl<'p> Serializer for Writer<'p> {
 
 /// A list: a part for each element.
 struct List<'p> {
-    parts: &'p mut Vec<Part>,
+    parts: &'p mut Parts,
     name: &'p str,
 }
 
@@ -254,8 +301,8 @@ list! { SerializeSeq: serialize_element, SerializeTuple: serialize_element, Seri
 
 /// The members of the body, or of an upload.
 enum Fields<'p> {
-    Members { parts: &'p mut Vec<Part>, name: String },
-    Upload { parts: &'p mut Vec<Part>, part: Part },
+    Members { parts: &'p mut Parts, name: String },
+    Upload { parts: &'p mut Parts, part: Part },
 }
 
 impl SerializeMap for Fields<'_> {
@@ -298,8 +345,9 @@ impl SerializeStruct for Fields<'_> {
             (Self::Upload { part, .. }, MEDIA_TYPE) => {
                 part.content_type = text(value)?.or(part.content_type.take());
             }
+            (Self::Upload { part, .. }, HEADERS) => part.headers = headers(value)?,
             (Self::Upload { part, .. }, CONTENT) => {
-                let writer = Writer { parts: &mut Vec::new(), at: At::Content };
+                let writer = Writer { parts: &mut Parts::default(), at: At::Content };
                 part.content = offered(|| value.serialize(writer))?;
             }
             (Self::Upload { .. }, _) => {}
@@ -322,6 +370,12 @@ fn text<T: Serialize + ?Sized>(value: &T) -> Result<Option<String>, Trouble> {
         Ok(other) => Ok(Some(other.to_string())),
         Err(error) => Err(Trouble::Custom(error.to_string())),
     }
+}
+
+fn headers<T: Serialize + ?Sized>(value: &T) -> Result<Vec<(String, String)>, Trouble> {
+    let read = |value| serde_json::from_value(value);
+    let headers = serde_json::to_value(value).and_then(read);
+    headers.map_err(|error| Trouble::Custom(error.to_string()))
 }
 
 #[derive(Debug)]
@@ -392,7 +446,7 @@ mod tests {
             rest: Undeclared::default(),
         };
         let form = form.with(|form| drop(form.rest.insert("own", json!(true))));
-        let body = of_members(&form).unwrap().encode("B");
+        let body = of_members(&form, &[]).unwrap().encode("B");
         let body = body.whole().unwrap().to_vec();
         let part = |head: &str, content: &str| {
             format!("--B\r\ncontent-disposition: form-data; {head}\r\n\r\n{content}\r\n")
@@ -417,9 +471,28 @@ mod tests {
     }
 
     #[test]
+    fn parts_have_the_media_types_of_the_document() {
+        let body = json!({ "a": "x", "b": [1, 2], "c": { "d": 1 }, "e": null });
+        let types = [("a", "text/csv"), ("b", "application/json"), ("c", "application/vnd.c+json")];
+        let body = of_members(&body, &types).unwrap().encode("B");
+        let part = |name: &str, media_type: &str, content: &str| {
+            format!(
+                "--B\r\ncontent-disposition: form-data; name=\"{name}\"\r\ncontent-type: {media_type}\r\n\r\n{content}\r\n"
+            )
+        };
+        let expected = [
+            part("a", "text/csv", "x"),
+            part("b", "application/json", "[1,2]"),
+            part("c", "application/vnd.c+json", "{\"d\":1}"),
+            "--B--\r\n".to_owned(),
+        ];
+        assert_eq!(String::from_utf8(body.whole().unwrap().to_vec()).unwrap(), expected.concat());
+    }
+
+    #[test]
     fn what_has_no_parts_is_refused() {
         for body in [json!([1]), json!("text"), json!(1), json!(null)] {
-            let message = of_members(&body).unwrap_err().to_string();
+            let message = of_members(&body, &[]).unwrap_err().to_string();
             assert_eq!(message, "only an object can be sent in parts", "{body}");
         }
     }
@@ -430,7 +503,7 @@ mod tests {
         let message = serde_json::to_string(&upload).unwrap_err().to_string();
         assert!(message.contains("a part of its own"), "{message}");
         let within = std::collections::BTreeMap::from([("a", [("b", &upload)])]);
-        assert!(of_members(&within).unwrap_err().to_string().contains("a part of its own"));
+        assert!(of_members(&within, &[]).unwrap_err().to_string().contains("a part of its own"));
         assert!(!format!("{upload:?}").contains("canary"));
     }
 }

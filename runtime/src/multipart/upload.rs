@@ -1,6 +1,6 @@
 //! The content of a file, as a member of a body that is sent in parts.
 
-use std::{cell::RefCell, fmt, io, path::Path, sync::Arc};
+use std::{cell::RefCell, collections::BTreeMap, fmt, io, path::Path, sync::Arc};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -21,6 +21,7 @@ use crate::{
 pub(super) const UPLOAD: &str = "$clientwright::Upload";
 pub(super) const FILE_NAME: &str = "file_name";
 pub(super) const MEDIA_TYPE: &str = "media_type";
+pub(super) const HEADERS: &str = "headers";
 pub(super) const CONTENT: &str = "content";
 
 /// The content of a file that is sent as a part of a body, with its name and media type.
@@ -48,12 +49,13 @@ pub struct Upload {
     content: Content,
     file_name: Option<String>,
     media_type: Option<String>,
+    headers: Vec<(String, String)>,
 }
 
 impl Upload {
     /// A file of this content.
     pub fn new(content: impl Into<Bytes>) -> Self {
-        Self { content: content.into().into(), file_name: None, media_type: None }
+        Self::of(content.into().into())
     }
 
     /// A file of the disk, under its own name. It is read while it is sent, chunk by chunk.
@@ -68,7 +70,7 @@ impl Upload {
         let length = metadata.is_file().then_some(metadata.len());
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let make = move || Body::stream(FileChunks::new(Arc::clone(&path)));
-        Ok(Self { content: Content::made(length, make), file_name, media_type: None })
+        Ok(Self { file_name, ..Self::of(Content::made(length, make)) })
     }
 
     /// What `make` gives, called once for each attempt. With a `length` that is known the request
@@ -77,8 +79,11 @@ impl Upload {
     where
         S: Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
     {
-        let content = Content::made(length, move || Body::stream(make()));
-        Self { content, file_name: None, media_type: None }
+        Self::of(Content::made(length, move || Body::stream(make())))
+    }
+
+    fn of(content: Content) -> Self {
+        Self { content, file_name: None, media_type: None, headers: Vec::new() }
     }
 
     /// Sets the name of the file.
@@ -90,6 +95,12 @@ impl Upload {
     /// Sets the media type of the content.
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// Adds a header of the part. What stands behind a line break in it is not sent as another.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -116,6 +127,7 @@ impl Upload {
             content_type: Some(
                 self.media_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
             ),
+            headers: self.headers,
             content: self.content,
         }
     }
@@ -136,9 +148,10 @@ impl From<Vec<u8>> for Upload {
 impl Serialize for Upload {
     /// Only a body that is sent in parts can hold an upload; everywhere else it is an error.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut upload = serializer.serialize_struct(UPLOAD, 3)?;
+        let mut upload = serializer.serialize_struct(UPLOAD, 4)?;
         upload.serialize_field(FILE_NAME, &self.file_name)?;
         upload.serialize_field(MEDIA_TYPE, &self.media_type)?;
+        upload.serialize_field(HEADERS, &self.headers)?;
         upload.serialize_field(CONTENT, &Offered(&self.content))?;
         upload.end()
     }
@@ -192,7 +205,7 @@ impl Serialize for Offered<'_> {
 
 impl<'de> Deserialize<'de> for Upload {
     /// Reads text, as JSON has it for binary content, bytes, and an object of `text` or `base64`
-    /// with `file_name` and `media_type`.
+    /// with `file_name`, `media_type` and `headers`.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(UploadVisitor)
     }
@@ -222,6 +235,10 @@ impl<'de> Visitor<'de> for UploadVisitor {
             match member.as_str() {
                 FILE_NAME => upload.file_name = map.next_value()?,
                 MEDIA_TYPE => upload.media_type = map.next_value()?,
+                HEADERS => {
+                    let headers: BTreeMap<String, String> = map.next_value()?;
+                    upload.headers = headers.into_iter().collect();
+                }
                 "text" => content = Some(Bytes::from(map.next_value::<String>()?)),
                 "base64" => {
                     let decoded = map.next_value::<Base64>()?.bytes();
@@ -229,7 +246,7 @@ impl<'de> Visitor<'de> for UploadVisitor {
                     content = Some(Bytes::from(decoded));
                 }
                 other => {
-                    let known = &["text", "base64", FILE_NAME, MEDIA_TYPE];
+                    let known = &["text", "base64", FILE_NAME, MEDIA_TYPE, HEADERS];
                     return Err(de::Error::unknown_field(other, known));
                 }
             }

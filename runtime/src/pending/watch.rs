@@ -208,6 +208,11 @@ fn target(rule: &Ready, received: &Received) -> Result<String> {
             _ => None,
         },
     };
-    let values = rule.with.iter().filter_map(|(name, from)| Some((*name, fill(*from)?)));
-    path::fill(rule.read.path, &values.collect::<Vec<_>>())
+    let values = rule.with.iter().filter_map(|(name, from)| {
+        let value = fill(*from)?;
+        // What filled the path of the write is written as paths are.
+        let is_written = matches!(from, Fill::Path(_));
+        Some((*name, if is_written { value } else { path::encode(&value).to_string() }))
+    });
+    path::fill_written(rule.read.path, &values.collect::<Vec<_>>())
 }

@@ -10,6 +10,7 @@ mod call;
 mod errors;
 mod exchange;
 mod fit;
+mod header;
 mod lifecycle;
 mod limit;
 mod methods;
@@ -37,6 +38,7 @@ pub use self::{
     errors::{Errors, Meaning},
     exchange::{Encoding, Exchange, Given, Life, Place, Renewal, Taken},
     fit::{Fit, strange_members},
+    header::{Answered, header, headers},
     lifecycle::Lifecycle,
     limit::Limit,
     operation::{Method, Operation},
@@ -57,7 +59,10 @@ pub(crate) use self::{
     exchange::Ask, limit::Bucket, paging::Style, raw::operation as raw, scheme::Source,
 };
 #[cfg(feature = "invoke")]
-pub use crate::invoke::{Arguments, Door, Invoked, invoke, invoked, invoked_stream, shown};
+pub use crate::invoke::{
+    Arguments, Door, Invoked, invoke, invoked, invoked_stream, renamed, shown,
+};
+pub use crate::style::ParameterStyle;
 pub use crate::{
     __call as call, __number_enum as number_enum, __object as object, __text_enum as text_enum,
     __union as union,

@@ -112,7 +112,8 @@ fn a_parameter_that_cannot_be_written_is_left_out() {
       parameters:
         - {{name: deep, in: query, style: deepObject, schema: {{type: object}}}}
         - {{name: object, in: query, schema: {{type: object, properties: {{a: {{type: string}}}}}}}}
-        - {{name: content, in: query, content: {{application/json: {{schema: {{type: string}}}}}}}}
+        - {{name: content, in: query, content: {{application/xml: {{schema: {{type: string}}}}}}}}
+        - {{name: json, in: query, content: {{application/json: {{schema: {{type: string}}}}}}}}
         - {{name: fine, in: query, schema: {{type: string}}}}
       responses: {OK}
   /b:
@@ -124,9 +125,7 @@ fn a_parameter_that_cannot_be_written_is_left_out() {
         "",
     );
     insta::assert_snapshot!(left_of(&text), @r"
-    Parameter /paths/~1a/get/parameters/0: what it holds is given as text, as it is sent
     Parameter /paths/~1a/get/parameters/2: what it holds is given as text, as it is sent
-    Parameter /paths/~1b/get/parameters/0: what it holds is given as text, as it is sent
     ");
 }
 
@@ -158,6 +157,7 @@ fn of_two_media_types_one_is_left_out() {
     post:
       requestBody:
         content:
+          multipart/mixed: {schema: {type: object}}
           application/xml: {schema: {type: string}}
           application/json: {schema: {type: object, properties: {a: {type: string}}}}
       responses:
@@ -171,8 +171,7 @@ fn of_two_media_types_one_is_left_out() {
         "",
     );
     insta::assert_snapshot!(left_of(&text), @r"
-    Body /paths/~1a/post/requestBody/content/application~1xml: the body is sent as `application/json`
-    Response /paths/~1a/post/responses/200/content/text~1csv: the answer is read as `application/json`
+    Body /paths/~1a/post/requestBody/content/multipart~1mixed: bodies of `multipart/mixed` are not written yet
     ");
 }
 

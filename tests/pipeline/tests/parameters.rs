@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use crate::support::{read, workspace};
 
 #[test]
-fn objects_are_their_members_and_the_rest_is_text() {
+fn objects_are_their_members_or_written_by_their_style() {
     let path = workspace().join("tests/pipeline/cases/objects.yaml");
     let reading = read(&fs::read_to_string(path).unwrap(), Strictness::Lenient);
     let line = |parameter: &Parameter| {
@@ -32,23 +32,15 @@ fn objects_are_their_members_and_the_rest_is_text() {
       Query filter[created][from] optional DateTime Repeated
       Query filter[created][to] optional DateTime Repeated
       Query offset optional Int32 Repeated
-      Query inner optional Text Repeated
+      Query inner optional Schema(SchemaId(1)) Expanded(Expansion { notation: Text, explode: true, keeps_reserved: false, sends_empty: false })
       Query limit optional Int32 Repeated
-      Query labels optional Text Repeated
-      Query sort optional Array(TypeRef { ty: Text, nullable: false }) Repeated
-      Query either optional Text Repeated
-      Query query optional Text Repeated
-      Header X-Page optional Text Joined(',')
+      Query labels optional Map(TypeRef { ty: Text, nullable: false }) Expanded(Expansion { notation: DeepObject, explode: false, keeps_reserved: false, sends_empty: false })
+      Query sort optional Array(TypeRef { ty: Schema(SchemaId(0)), nullable: false }) Expanded(Expansion { notation: Form, explode: true, keeps_reserved: false, sends_empty: false })
+      Query either optional Schema(SchemaId(5)) Expanded(Expansion { notation: Form, explode: true, keeps_reserved: false, sends_empty: false })
+      Query query optional Schema(SchemaId(0)) Expanded(Expansion { notation: Json, explode: false, keeps_reserved: false, sends_empty: false })
+      Header X-Page optional Schema(SchemaId(0)) Expanded(Expansion { notation: Simple, explode: false, keeps_reserved: false, sends_empty: false })
     Get /rows/{id}/{at}
-      Path id required Text Repeated
-      Path at required Text Joined(',')
-    /paths/~1rows/get/parameters/1: what it holds is given as text, as it is sent
-    /paths/~1rows/get/parameters/3: what it holds is given as text, as it is sent
-    /paths/~1rows/get/parameters/4: what it holds is given as text, as it is sent
-    /paths/~1rows/get/parameters/5: what it holds is given as text, as it is sent
-    /paths/~1rows/get/parameters/6: what it holds is given as text, as it is sent
-    /paths/~1rows/get/parameters/7: what it holds is given as text, as it is sent
-    /paths/~1rows~1{id}~1{at}/get/parameters/0: what it holds is given as text, as it is sent
-    /paths/~1rows~1{id}~1{at}/get/parameters/1: what it holds is given as text, as it is sent
+      Path id required Text Expanded(Expansion { notation: Matrix, explode: false, keeps_reserved: false, sends_empty: false })
+      Path at required Schema(SchemaId(0)) Expanded(Expansion { notation: Simple, explode: false, keeps_reserved: false, sends_empty: false })
     ");
 }

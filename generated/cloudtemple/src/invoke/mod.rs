@@ -57,9 +57,10 @@ mod llmaas_console;
 /// the types and methods that programs use.
 ///
 /// `arguments` is an object. It has the parameters by their names on the wire, as
-/// `in:name` (such as `query:id`) where two locations share one, and `body`. Binary
-/// content is a string or `{"base64": …}`, with `file_name` and `media_type` where it is
-/// a part of a body.
+/// `in:name` (such as `query:id`) where two locations share one, and `body`, with
+/// `content_type` where that may be of several media types. An object that is sent as
+/// several parameters is given whole or by these. Binary content is a string or
+/// `{"base64": …}`, with `file_name` and `media_type` where it is a part of a body.
 ///
 /// # Errors
 ///

@@ -17,7 +17,7 @@ impl<'c> Audio<'c> {
     /// Speaks a text. The sound comes as it is made.
     ///
     /// `POST /v1/audio/speech`.
-    /// Answer headers: `X-Request-Id`, `X-TTS-Duration-Ms`, `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
+    /// [Answer headers](super::Headers): `X-Request-Id`, `X-TTS-Duration-Ms`, `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
     /// Error body for 400, 401, 404, 429, 500, 503: [`ErrorResponse`](super::types::ErrorResponse).
     ///
     /// Retry is inferred: nothing is kept of a call.
@@ -30,7 +30,7 @@ impl<'c> Audio<'c> {
     /// Writes down what is said in a recording.
     ///
     /// `POST /v1/audio/transcriptions`.
-    /// Answer headers: `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
+    /// [Answer headers](super::Headers): `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
     /// Error body for 400, 401, 429, 500, 503: [`ErrorResponse`](super::types::ErrorResponse).
     ///
     /// Retry is inferred: nothing is kept of a call.

@@ -18,7 +18,7 @@ impl<'c> Completions<'c> {
     /// documentation shows messages here too, which chat completions take.
     ///
     /// `POST /v1/completions`.
-    /// Answer headers: `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
+    /// [Answer headers](super::Headers): `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
     /// Streams: [`stream`](Create::stream) answers item by item.
     /// Error body for 400, 401, 404, 429, 500, 503: [`ErrorResponse`](super::types::ErrorResponse).
     ///

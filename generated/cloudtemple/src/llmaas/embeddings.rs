@@ -17,7 +17,7 @@ impl<'c> Embeddings<'c> {
     /// Turns texts into vectors, one each.
     ///
     /// `POST /v1/embeddings`.
-    /// Answer headers: `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
+    /// [Answer headers](super::Headers): `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
     /// Error body for 400, 401, 404, 429, 500, 503: [`ErrorResponse`](super::types::ErrorResponse).
     ///
     /// Retry is inferred: nothing is kept of a call.

@@ -17,7 +17,7 @@ impl<'c> Models<'c> {
     /// Lists the models.
     ///
     /// `GET /v1/models`.
-    /// Answer headers: `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
+    /// [Answer headers](super::Headers): `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
     /// Error body for 401, 429, 500: [`ErrorResponse`](super::types::ErrorResponse).
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()

@@ -18,7 +18,7 @@ impl<'c> Rerank<'c> {
     /// API.
     ///
     /// `POST /v1/rerank`.
-    /// Answer headers: `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
+    /// [Answer headers](super::Headers): `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
     /// Error body for 400, 401, 404, 429, 500, 503: [`ErrorResponse`](super::types::ErrorResponse).
     ///
     /// Retry is inferred: nothing is kept of a call.
@@ -30,7 +30,7 @@ impl<'c> Rerank<'c> {
     /// Cohere's API. Request and answer are those of the first version.
     ///
     /// `POST /v2/rerank`.
-    /// Answer headers: `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
+    /// [Answer headers](super::Headers): `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
     /// Error body for 400, 401, 404, 429, 500, 503: [`ErrorResponse`](super::types::ErrorResponse).
     ///
     /// Retry is inferred: nothing is kept of a call.

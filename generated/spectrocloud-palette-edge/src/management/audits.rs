@@ -28,7 +28,7 @@ impl<'c> Audits<'c> {
     /// Downloads all audit logs as one archive.
     ///
     /// `GET /v1/edge-mgmt/edgehosts/current/audits/download`.
-    /// Answer header: `Content-Disposition`.
+    /// [Answer header](super::Headers): `Content-Disposition`.
     /// Error body for 404: [`NotFoundResponseWithMessage`](super::types::NotFoundResponseWithMessage).
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).

@@ -25,7 +25,7 @@ impl<'c> Files<'c> {
     /// Downloads a file from the folder for downloads.
     ///
     /// `GET /v1/edge-mgmt/edgehosts/current/file-download/{filePath}`.
-    /// Answer header: `Content-Disposition`.
+    /// [Answer header](super::Headers): `Content-Disposition`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
     ///

@@ -16,7 +16,7 @@ impl<'c> Logs<'c> {
     /// Downloads the archive of collected logs.
     ///
     /// `GET /v1/edge-mgmt/edgehosts/current/download-logs`.
-    /// Answer header: `Content-Disposition`.
+    /// [Answer header](super::Headers): `Content-Disposition`.
     /// Error body for 404: [`NotFoundResponseWithMessage`](super::types::NotFoundResponseWithMessage).
     pub fn download(&self) -> Download {
         self.0.call(&DOWNLOAD).bytes()

@@ -75,7 +75,7 @@ pub mod users;
 pub mod vlans;
 pub mod types;
 
-use clientwright_runtime::{Client, v1::Operation};
+use clientwright_runtime::{Client, v1::{self, Operation}};
 
 /// Edge management API.
 #[derive(Clone, Copy, Debug)]
@@ -202,6 +202,19 @@ impl<'c> Management<'c> {
         vlans::Vlans(self.0)
     }
 }
+
+/// Headers that answers declare, of an answer and of an error: `None` where one is absent,
+/// or not of its type.
+pub trait Headers: v1::Answered {
+    /// `Content-Disposition`.
+    ///
+    /// Name of the file.
+    fn content_disposition(&self) -> Option<String> {
+        v1::header(self, "Content-Disposition")
+    }
+}
+
+impl<A: v1::Answered + ?Sized> Headers for A {}
 
 pub(super) static OPERATIONS: &[&[&Operation]] = &[
     #[cfg(feature = "management-archives")]

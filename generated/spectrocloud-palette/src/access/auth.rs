@@ -72,7 +72,7 @@ impl<'c> Auth<'c> {
     /// Mails a user the names of the organizations that the address belongs to.
     ///
     /// `GET /v1/auth/user/org/forgot`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `email_id`: Mail address of the user.
     pub fn send_organization_names(&self, email_id: &str) -> SendOrganizationNames {
@@ -83,7 +83,7 @@ impl<'c> Auth<'c> {
     /// than ten at once.
     ///
     /// `POST /v1/auth/user/password/reset`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn request_password_reset(
         &self,
         body: &types::AuthRequestPasswordResetBody,

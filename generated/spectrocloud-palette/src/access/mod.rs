@@ -35,7 +35,7 @@ pub mod teams;
 pub mod users;
 pub mod types;
 
-use clientwright_runtime::{Client, v1::Operation};
+use clientwright_runtime::{Client, v1::{self, Operation}};
 
 /// Palette Access API.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +77,19 @@ impl<'c> Access<'c> {
         users::Users(self.0)
     }
 }
+
+/// Headers that answers declare, of an answer and of an error: `None` where one is absent,
+/// or not of its type.
+pub trait Headers: v1::Answered {
+    /// `AuditUid`.
+    ///
+    /// Uid of the record of this call.
+    fn audit_uid(&self) -> Option<String> {
+        v1::header(self, "AuditUid")
+    }
+}
+
+impl<A: v1::Answered + ?Sized> Headers for A {}
 
 pub(super) static OPERATIONS: &[&[&Operation]] = &[
     api_keys::OPERATIONS,

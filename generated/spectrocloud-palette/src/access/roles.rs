@@ -25,7 +25,7 @@ impl<'c> Roles<'c> {
     /// Creates a role.
     ///
     /// `POST /v1/roles`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::Role) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -60,7 +60,7 @@ impl<'c> Roles<'c> {
     /// Copies a role under another name.
     ///
     /// `POST /v1/roles/{uid}/clone`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the role.
     pub fn copy(&self, uid: &str, body: &types::RoleClone) -> Copy {

@@ -24,7 +24,7 @@ impl<'c> SshKeys<'c> {
     /// Adds an SSH key, which clusters can then name.
     ///
     /// `POST /v1/users/assets/sshkeys`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::UserAssetSshEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }

@@ -25,7 +25,7 @@ impl<'c> Teams<'c> {
     /// Creates a team.
     ///
     /// `POST /v1/teams`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::Team) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }

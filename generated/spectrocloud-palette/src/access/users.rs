@@ -25,7 +25,7 @@ impl<'c> Users<'c> {
     /// Invites a user to the tenant.
     ///
     /// `POST /v1/users`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::UserEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -47,7 +47,7 @@ impl<'c> Users<'c> {
     /// Changes the caller's own password.
     ///
     /// `PATCH /v1/users/password/change`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn change_own_password(
         &self,
         body: &types::UsersChangeOwnPasswordBody,
@@ -103,7 +103,7 @@ impl<'c> Users<'c> {
     /// Mails a user a link that sets a new password.
     ///
     /// `PATCH /v1/users/{uid}/password/reset`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the user.
     pub fn reset_password(&self, uid: &str) -> ResetPassword {

@@ -25,7 +25,7 @@ impl<'c> AwsAccounts<'c> {
     /// Registers an AWS account.
     ///
     /// `POST /v1/cloudaccounts/aws`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::AwsAccount) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }

@@ -25,7 +25,7 @@ impl<'c> VsphereAccounts<'c> {
     /// Registers a vSphere account.
     ///
     /// `POST /v1/cloudaccounts/vsphere`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::VsphereAccount) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }

@@ -26,7 +26,7 @@ impl<'c> Assets<'c> {
     /// Stores the kubeconfigs and manifest of a cluster.
     ///
     /// `POST /v1/spectroclusters/{uid}/assets`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
     pub fn update(&self, uid: &str, body: &types::SpectroClusterAssetEntity) -> Update {

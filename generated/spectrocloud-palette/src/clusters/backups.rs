@@ -35,7 +35,7 @@ impl<'c> Backups<'c> {
     /// Sets for the first time when a cluster is saved.
     ///
     /// `POST /v1/spectroclusters/{uid}/features/backup`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
     pub fn create(&self, uid: &str, body: &types::ClusterBackupConfig) -> Create {
@@ -54,7 +54,7 @@ impl<'c> Backups<'c> {
     /// Saves a cluster now.
     ///
     /// `POST /v1/spectroclusters/{uid}/features/backup/onDemand`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
     pub fn run(&self, uid: &str, body: &types::ClusterBackupConfig) -> Run {

@@ -36,7 +36,7 @@ impl<'c> Clusters<'c> {
     /// Creates a cluster on AWS. The answer comes at once, the cluster much later.
     ///
     /// `POST /v1/spectroclusters/aws`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     ///
     /// Ready is assumed: the member is a text; the words are those of edge clusters.
@@ -50,7 +50,7 @@ impl<'c> Clusters<'c> {
     /// Creates a cluster of edge hosts. The answer comes at once, the cluster much later.
     ///
     /// `POST /v1/spectroclusters/edge-native`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     ///
     /// Ready is assumed: the member is a text; the words are those of edge clusters.
@@ -67,7 +67,7 @@ impl<'c> Clusters<'c> {
     /// Takes in a cluster that exists already, of whatever cloud.
     ///
     /// `POST /v1/spectroclusters/generic/import`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn import_cluster(
         &self,
         body: &types::SpectroGenericClusterImportEntity,
@@ -92,7 +92,7 @@ impl<'c> Clusters<'c> {
     /// Sets when the agents of clusters are brought to a new version.
     ///
     /// `POST /v1/spectroclusters/upgrade/settings`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn update_upgrade_settings(
         &self,
         body: &types::ClusterUpgradeSettingsEntity,
@@ -103,7 +103,7 @@ impl<'c> Clusters<'c> {
     /// Answers without an error where a cluster may be called so.
     ///
     /// `GET /v1/spectroclusters/validate/name`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn validate_name(&self) -> ValidateName {
         ValidateName(self.0.call(&VALIDATE_NAME).nothing())
     }
@@ -111,7 +111,7 @@ impl<'c> Clusters<'c> {
     /// Creates a cluster on vSphere. The answer comes at once, the cluster much later.
     ///
     /// `POST /v1/spectroclusters/vsphere`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     ///
     /// Ready is assumed: the member is a text; the words are those of edge clusters.
@@ -212,7 +212,7 @@ impl<'c> Clusters<'c> {
     /// Says where on the map a cluster is.
     ///
     /// `PUT /v1/spectroclusters/{uid}/location`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
     pub fn update_location(
@@ -284,7 +284,7 @@ impl<'c> Clusters<'c> {
     /// Applies the changes that wait.
     ///
     /// `POST /v1/spectroclusters/{uid}/status/spcApply`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
     pub fn apply(&self, uid: &str) -> Apply {
@@ -294,7 +294,7 @@ impl<'c> Clusters<'c> {
     /// Starts to read the workloads of a cluster anew.
     ///
     /// `POST /v1/spectroclusters/{uid}/workloads/sync`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
     pub fn sync_workloads(&self, uid: &str) -> SyncWorkloads {

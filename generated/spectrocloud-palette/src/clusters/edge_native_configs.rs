@@ -39,7 +39,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// Adds a pool of edge hosts to a cluster.
     ///
     /// `POST /v1/cloudconfigs/edge-native/{configUid}/machinePools`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     pub fn create_pool(
@@ -105,7 +105,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// Adds a host to a pool of edge hosts.
     ///
     /// `POST /v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.

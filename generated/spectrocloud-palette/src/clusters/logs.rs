@@ -35,7 +35,7 @@ impl<'c> Logs<'c> {
     /// Starts to collect the logs of a cluster.
     ///
     /// `POST /v1/spectroclusters/{uid}/features/logFetcher`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
     pub fn fetch(&self, uid: &str, body: &types::ClusterLogFetcherRequest) -> Fetch {

@@ -39,7 +39,7 @@ impl<'c> VsphereConfigs<'c> {
     /// Adds a machine pool to a cluster on vSphere.
     ///
     /// `POST /v1/cloudconfigs/vsphere/{configUid}/machinePools`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     pub fn create_pool(
@@ -109,7 +109,7 @@ impl<'c> VsphereConfigs<'c> {
     /// Adds a machine to a pool on vSphere.
     ///
     /// `POST /v1/cloudconfigs/vsphere/{configUid}/machinePools/{machinePoolName}/machines`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.

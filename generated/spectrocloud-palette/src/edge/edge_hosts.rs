@@ -27,7 +27,7 @@ impl<'c> EdgeHosts<'c> {
     /// Registers an edge host before it shows up itself.
     ///
     /// `POST /v1/edgehosts`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::EdgeHostDeviceEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -155,7 +155,7 @@ impl<'c> EdgeHosts<'c> {
     /// Sets an edge host back to before it joined a cluster.
     ///
     /// `PUT /v1/edgehosts/{uid}/reset`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the edge host.
     pub fn reset(&self, uid: &str) -> Reset {

@@ -24,7 +24,7 @@ impl<'c> Tokens<'c> {
     /// Creates a token with which edge hosts register.
     ///
     /// `POST /v1/edgehosts/tokens`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::EdgeTokenEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }

@@ -17,7 +17,7 @@ impl<'c> DataSinks<'c> {
     /// Hands records to CloudWatch.
     ///
     /// `POST /v1/datasinks/cloudwatch`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn send_to_cloud_watch(
         &self,
         body: &types::DataSinkCloudWatchConfig,

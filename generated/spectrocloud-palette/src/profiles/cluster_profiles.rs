@@ -19,7 +19,7 @@ impl<'c> ClusterProfiles<'c> {
     /// Creates a cluster profile.
     ///
     /// `POST /v1/clusterprofiles`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::ClusterProfileEntity) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -34,7 +34,7 @@ impl<'c> ClusterProfiles<'c> {
     /// Creates a cluster profile from the file of an exported one.
     ///
     /// `POST /v1/clusterprofiles/import/file`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn import_file(
         &self,
         body: &types::ClusterProfilesImportFileBody,
@@ -52,7 +52,7 @@ impl<'c> ClusterProfiles<'c> {
     /// Answers without an error where a cluster profile may be called so.
     ///
     /// `GET /v1/clusterprofiles/validate/name`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn validate_name(&self) -> ValidateName {
         ValidateName(self.0.call(&VALIDATE_NAME).nothing())
     }
@@ -99,7 +99,7 @@ impl<'c> ClusterProfiles<'c> {
     /// Copies a cluster profile under another name or version.
     ///
     /// `POST /v1/clusterprofiles/{uid}/clone`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn copy(&self, uid: &str, body: &types::ClusterProfileCloneEntity) -> Copy {
@@ -155,7 +155,7 @@ impl<'c> ClusterProfiles<'c> {
     /// Adds a pack to a cluster profile.
     ///
     /// `POST /v1/clusterprofiles/{uid}/packs`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster profile.
     pub fn add_pack(&self, uid: &str, body: &types::PackInputEntity) -> AddPack {
@@ -244,7 +244,7 @@ impl<'c> ClusterProfiles<'c> {
     /// Adds a manifest to a pack.
     ///
     /// `POST /v1/clusterprofiles/{uid}/packs/{packName}/manifests`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.

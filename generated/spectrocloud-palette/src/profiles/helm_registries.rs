@@ -25,7 +25,7 @@ impl<'c> HelmRegistries<'c> {
     /// Registers a Helm registry.
     ///
     /// `POST /v1/registries/helm`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::HelmRegistryEntity) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -60,7 +60,7 @@ impl<'c> HelmRegistries<'c> {
     /// Starts to read the charts of a Helm registry anew.
     ///
     /// `POST /v1/registries/helm/{uid}/sync`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the registry.
     pub fn sync(&self, uid: &str) -> Sync {

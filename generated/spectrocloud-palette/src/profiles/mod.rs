@@ -49,7 +49,7 @@ pub mod packs;
 pub mod registries;
 pub mod types;
 
-use clientwright_runtime::{Client, v1::Operation};
+use clientwright_runtime::{Client, v1::{self, Operation}};
 
 /// Palette Profiles API.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +98,19 @@ impl<'c> Profiles<'c> {
         registries::Registries(self.0)
     }
 }
+
+/// Headers that answers declare, of an answer and of an error: `None` where one is absent,
+/// or not of its type.
+pub trait Headers: v1::Answered {
+    /// `AuditUid`.
+    ///
+    /// Uid of the record of this call.
+    fn audit_uid(&self) -> Option<String> {
+        v1::header(self, "AuditUid")
+    }
+}
+
+impl<A: v1::Answered + ?Sized> Headers for A {}
 
 pub(super) static OPERATIONS: &[&[&Operation]] = &[
     #[cfg(feature = "profiles-app-profiles")]

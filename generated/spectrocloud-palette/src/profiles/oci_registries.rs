@@ -17,7 +17,7 @@ impl<'c> OciRegistries<'c> {
     /// Registers an OCI registry that asks for a user and a password.
     ///
     /// `POST /v1/registries/oci/basic`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::BasicOciRegistry) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -59,7 +59,7 @@ impl<'c> OciRegistries<'c> {
     /// Starts to read such an OCI registry anew.
     ///
     /// `POST /v1/registries/oci/{uid}/basic/sync`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the registry.
     pub fn sync(&self, uid: &str) -> Sync {

@@ -25,7 +25,7 @@ impl<'c> PackRegistries<'c> {
     /// Registers a pack registry.
     ///
     /// `POST /v1/registries/pack`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::PackRegistry) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -60,7 +60,7 @@ impl<'c> PackRegistries<'c> {
     /// Starts to read the packs of a registry anew.
     ///
     /// `POST /v1/registries/pack/{uid}/sync`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the registry.
     pub fn sync(&self, uid: &str) -> Sync {

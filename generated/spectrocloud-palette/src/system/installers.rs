@@ -17,7 +17,7 @@ impl<'c> Installers<'c> {
     /// Registers an installation of Palette.
     ///
     /// `POST /v1/installers/spectro`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::SpectroInstallerInputEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }

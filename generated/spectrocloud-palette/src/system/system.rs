@@ -38,7 +38,7 @@ impl<'c> System<'c> {
     /// Sets the text that people see before they log in.
     ///
     /// `PUT /v1/system/loginBanner`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn update_login_banner(
         &self,
         body: &types::LoginBannerSettings,

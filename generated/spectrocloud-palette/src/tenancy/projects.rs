@@ -34,7 +34,7 @@ impl<'c> Projects<'c> {
     /// Creates a project.
     ///
     /// `POST /v1/projects`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::ProjectEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -96,7 +96,7 @@ impl<'c> Projects<'c> {
     /// Adds a channel to which alerts about a component go.
     ///
     /// `POST /v1/projects/{uid}/alerts/{component}`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the project.
     /// - `component`: Component that the alert is about.

@@ -35,7 +35,7 @@ impl<'c> Tenants<'c> {
     /// Sets how long tokens of the tenant live.
     ///
     /// `PUT /v1/tenants/{tenantUid}/authTokenSettings`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `tenant_uid`: Uid of the tenant.
     pub fn update_auth_token_settings(

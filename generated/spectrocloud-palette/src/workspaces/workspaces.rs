@@ -24,7 +24,7 @@ impl<'c> Workspaces<'c> {
     /// Creates a workspace: namespaces across clusters, with quotas and roles.
     ///
     /// `POST /v1/workspaces`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     pub fn create(&self, body: &types::WorkspaceEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -32,7 +32,7 @@ impl<'c> Workspaces<'c> {
     /// Answers without an error where a workspace may be called so.
     ///
     /// `GET /v1/workspaces/validate/name`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `name`: The name.
     pub fn validate_name(&self, name: &str) -> ValidateName {
@@ -73,7 +73,7 @@ impl<'c> Workspaces<'c> {
     /// Binds roles of the clusters to users and groups.
     ///
     /// `POST /v1/workspaces/{uid}/clusterRbacs`.
-    /// Answer header: `AuditUid`.
+    /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the workspace.
     pub fn create_rbac(&self, uid: &str, body: &types::ClusterRbac) -> CreateRbac {

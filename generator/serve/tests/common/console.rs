@@ -67,7 +67,8 @@ pub fn json(ty: TypeRef) -> Content {
 }
 
 pub fn response(status: u16, content: Option<Content>) -> Response {
-    Response { statuses: Statuses::Code(status), doc: None, headers: Vec::new(), content }
+    let statuses = Statuses::Code(status);
+    Response { statuses, doc: None, headers: Vec::new(), content, others: Vec::new() }
 }
 
 /// A query parameter; `!` at the end of its name makes it required.
@@ -75,6 +76,7 @@ pub fn query(name: &str, ty: TypeRef) -> Parameter {
     Parameter {
         pointer: String::new(),
         wire: name.trim_end_matches('!').to_owned(),
+        member_of: None,
         name: None,
         location: Location::Query,
         required: name.ends_with('!'),
@@ -143,7 +145,14 @@ pub fn read(api: &mut Api, path: &str, ty: TypeRef) -> OperationId {
 pub fn write(api: &mut Api, method: Method, path: &str, body: Option<TypeRef>) -> OperationId {
     let id = operation(api, method, path);
     let operation = &mut api.operations[id.0];
-    operation.body = body.map(|ty| Body { required: true, doc: None, content: json(ty) });
+    operation.body = body.map(|ty| Body {
+        required: true,
+        doc: None,
+        content: json(ty),
+        encodings: Vec::new(),
+        aliases: Vec::new(),
+        others: Vec::new(),
+    });
     operation.responses.push(response(201, None));
     id
 }

@@ -15,7 +15,7 @@ impl<'c> Log<'c> {
     /// Lists the entries of the log. Each page links to the next.
     ///
     /// `GET /entries`.
-    /// Answer header: `Link`.
+    /// [Answer header](super::Headers): `Link`.
     /// Answers in pages: [`items`](ListEntries::items) goes through all of them.
     /// Error body for other: [`Problem`](super::types::Problem).
     pub fn list_entries(&self) -> ListEntries {

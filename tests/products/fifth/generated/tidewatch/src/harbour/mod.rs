@@ -23,7 +23,7 @@ pub mod sessions;
 pub mod vessels;
 pub mod types;
 
-use clientwright_runtime::{Client, v1::Operation};
+use clientwright_runtime::{Client, v1::{self, Operation}};
 
 /// Harbour.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +55,22 @@ impl<'c> Harbour<'c> {
         vessels::Vessels(self.0)
     }
 }
+
+/// Headers that answers declare, of an answer and of an error: `None` where one is absent,
+/// or not of its type.
+pub trait Headers: v1::Answered {
+    /// `Link`.
+    fn link(&self) -> Option<String> {
+        v1::header(self, "Link")
+    }
+
+    /// `X-Session-Token`.
+    fn x_session_token(&self) -> Option<String> {
+        v1::header(self, "X-Session-Token")
+    }
+}
+
+impl<A: v1::Answered + ?Sized> Headers for A {}
 
 pub(super) static OPERATIONS: &[&[&Operation]] = &[
     berths::OPERATIONS,

@@ -13,14 +13,14 @@ pub struct Sessions<'c>(pub(super) &'c Client);
 
 impl<'c> Sessions<'c> {
     /// `POST /sessions`.
-    /// Answer header: `X-Session-Token`.
+    /// [Answer header](super::Headers): `X-Session-Token`.
     /// Error body for 403: [`Problem`](super::types::Problem).
     pub fn create(&self, body: &types::Watchman) -> Create {
         self.0.call(&CREATE).body_form(body).json()
     }
 
     /// `PUT /sessions/{id}`.
-    /// Answer header: `X-Session-Token`.
+    /// [Answer header](super::Headers): `X-Session-Token`.
     /// Error body for 403: [`Problem`](super::types::Problem).
     pub fn replace(&self, id: &str) -> Replace {
         self.0.call(&REPLACE).path("id", &id).json()

@@ -1,0 +1,114 @@
+//! Answers: negotiation, statuses, headers, and what nobody declared.
+
+use clientwright_runtime::{Call, Result};
+use postbox::bodies::{Headers, answered::StatusesOutcome, types};
+use wire_tests::Echo;
+
+use crate::postbox;
+
+fn answer(echo: &Echo, status: &str, headers: &str, body: &str) {
+    let length = body.len();
+    echo.answer(format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\n{headers}\r\n{body}"));
+}
+
+const JSON: &str = "content-type: application/json\r\n";
+
+#[tokio::test]
+async fn json_unless_another_form_is_asked_for() -> Result<()> {
+    let (echo, client) = postbox().await;
+    let answers = || client.bodies().answered().answers();
+
+    answer(&echo, "200", JSON, r#"{"title":"a"}"#);
+    assert_eq!(answers().await?.title, "a");
+    assert_eq!(echo.only().header("accept"), Some("application/json"));
+
+    answer(&echo, "200", "content-type: text/csv; charset=utf-8\r\n", "a,b");
+    assert_eq!(answers().text_as("text/csv").await?, "a,b");
+    assert_eq!(echo.only().header("accept"), Some("text/csv"));
+
+    answer(&echo, "200", "content-type: image/png\r\n", "\u{0}p");
+    assert_eq!(answers().bytes_as("image/*").await?, "\u{0}p");
+    assert_eq!(echo.only().header("accept"), Some("image/*"));
+
+    answer(&echo, "200", "content-type: application/vnd.list+json\r\n", r#"["a"]"#);
+    let list: Vec<String> = answers().json_as("application/vnd.list+json").await?;
+    assert_eq!(list, ["a"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_nobody_asked_for_is_kept_in_the_error() {
+    let (echo, client) = postbox().await;
+    let answers = || client.bodies().answered().answers();
+    answer(&echo, "200", JSON, r#"{"title":"a"}"#);
+    let error = answers().text_as("text/csv").await.unwrap_err();
+    assert!(error.to_string().contains("is `application/json`, not `text/csv`"), "{error}");
+    assert_eq!(error.body().unwrap(), r#"{"title":"a"}"#);
+    assert_eq!(error.headers().unwrap()["content-type"], "application/json");
+
+    answer(&echo, "200", "content-type: text/html\r\n", "<html>");
+    let error = answers().await.unwrap_err();
+    assert!(error.to_string().contains("the answer is `text/html`"), "{error}");
+    assert_eq!(
+        (error.status().unwrap().as_u16(), &error.body().unwrap()[..]),
+        (200, &b"<html>"[..])
+    );
+}
+
+#[tokio::test]
+async fn headers_have_their_types() -> Result<()> {
+    let (echo, client) = postbox().await;
+    let answers = || client.bodies().answered().answers();
+    let headers = "x-total-count: 17\r\nx-tags: a, b\r\nx-tags: c\r\nlocation: /notes/1\r\n";
+    answer(&echo, "200", headers, r#"{"title":"a"}"#);
+    let response = answers().response().await?;
+    assert_eq!(response.x_total_count(), Some(17));
+    assert_eq!(response.x_tags().unwrap(), ["a", "b", "c"]);
+    assert_eq!(response.location().as_deref(), Some("/notes/1"));
+
+    answer(&echo, "404", "x-total-count: 0\r\n", r#"{"code":1}"#);
+    let error = answers().await.unwrap_err();
+    assert_eq!((error.x_total_count(), error.location()), (Some(0), None));
+    answer(&echo, "200", "x-total-count: many\r\n", r#"{"title":"a"}"#);
+    let response = answers().response().await?;
+    assert_eq!((response.x_total_count(), response.header("x-total-count")), (None, Some("many")));
+    Ok(())
+}
+
+#[tokio::test]
+async fn errors_have_the_types_of_their_statuses() {
+    let (echo, client) = postbox().await;
+    let answers = || client.bodies().answered().answers();
+    answer(&echo, "404", JSON, r#"{"code":7}"#);
+    let error = answers().await.unwrap_err();
+    assert_eq!(error.body_as::<types::Problem>().unwrap().code, 7);
+    answer(&echo, "409", JSON, r#"{"reason":"why"}"#);
+    let error = answers().await.unwrap_err();
+    assert_eq!(error.body_as::<types::Refusal>().unwrap().reason, "why");
+    answer(&echo, "418", "x-own: 1\r\n", "short and stout");
+    let error = answers().await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 418);
+    assert_eq!(error.headers().unwrap()["x-own"], "1");
+    assert_eq!(&error.body().unwrap()[..], b"short and stout");
+}
+
+#[tokio::test]
+async fn each_success_has_its_own_type() -> Result<()> {
+    let (echo, client) = postbox().await;
+    let statuses = || -> Call<StatusesOutcome> { client.bodies().answered().statuses() };
+    answer(&echo, "200", JSON, r#"{"title":"a"}"#);
+    assert!(matches!(statuses().await?, StatusesOutcome::Status200(note) if note.title == "a"));
+    answer(&echo, "202", JSON, r#"{"R":1,"G":2,"B":3}"#);
+    assert!(matches!(statuses().await?, StatusesOutcome::Status202(color) if color.g == 2));
+    assert!(matches!(statuses().await?, StatusesOutcome::Status204));
+    answer(&echo, "206", "content-type: text/plain\r\n", "a");
+    assert!(matches!(statuses().await?, StatusesOutcome::Status206(text) if text == "a"));
+    answer(&echo, "203", JSON, r#"{"title":"a"}"#);
+    let error = statuses().await.unwrap_err();
+    assert!(error.to_string().contains("status 203"), "{error}");
+    assert_eq!(&error.body().unwrap()[..], br#"{"title":"a"}"#);
+    answer(&echo, "400", JSON, r#"{"code":1}"#);
+    let error = statuses().await.unwrap_err();
+    assert_eq!(error.body_as::<types::Problem>().unwrap().code, 1);
+    Ok(())
+}
