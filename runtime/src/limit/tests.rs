@@ -246,6 +246,110 @@ fn slow_limits_are_passed_before_fast_ones() {
     assert!(order.is_sorted_by(|slow, fast| slow.order() > fast.order()));
 }
 
+/// Of two limits the fuller is blamed, be it a window or a bucket.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_is_blamed_on_the_bucket_when_that_is_fuller() {
+    let gates = gates(&[&BUCKET, &FAST]);
+    // 20 of 50 against 20 of 25; a second later 10 of 50 against nothing.
+    for _ in 0..20 {
+        acquire(&gates, None).await.unwrap();
+    }
+    assert_eq!(throttled(&gates, Duration::from_millis(1)), Some("fast"));
+    sleep(Duration::from_millis(1_050)).await;
+    assert_eq!(throttled(&gates, Duration::from_millis(1)), Some("bucket"));
+}
+
+/// Each refusal slows down by half again, but of those within a second only the first; the distance
+/// of calls shows it.
+#[tokio::test(start_paused = true)]
+async fn refusals_slow_down_step_by_step_up_to_a_bound() {
+    let gates = gates(&[&FAST]);
+    let distance = async || {
+        acquire(&gates, None).await.unwrap();
+        let before = Instant::now();
+        acquire(&gates, None).await.unwrap();
+        before.elapsed().as_secs_f64() / 0.042
+    };
+    acquire(&gates, None).await.unwrap();
+    let mut slowdown = 1.0_f64;
+    for _ in 0..12 {
+        throttled(&gates, Duration::ZERO);
+        throttled(&gates, Duration::ZERO);
+        slowdown = (slowdown * 1.5).min(16.0);
+        let measured = distance().await;
+        assert!((measured / slowdown - 1.0).abs() < 0.08, "{measured} for {slowdown}");
+        sleep(Duration::from_secs(1)).await;
+        // What a second without a refusal makes up for, and the calls' own time.
+        slowdown = measured * 0.985;
+    }
+}
+
+/// A slowed bucket gains its calls more slowly, for all who stand in the queue.
+#[tokio::test(start_paused = true)]
+async fn a_slowed_bucket_makes_the_queue_wait_longer() {
+    let gates = gates(&[&BUCKET]);
+    for _ in 0..50 {
+        acquire(&gates, None).await.unwrap();
+    }
+    throttled(&gates, Duration::ZERO);
+    let mut waiters = Vec::new();
+    for _ in 0..10 {
+        let gates = gates.clone();
+        waiters.push(tokio::spawn(async move { acquire(&gates, None).await }));
+        tokio::task::yield_now().await;
+    }
+    let soon = Instant::now() + Duration::from_millis(100);
+    let crowded = acquire(&gates, Some(soon)).await.unwrap_err();
+    // Ten calls ahead of it at ten a second, half again as slow, and a twentieth.
+    let wait = crowded.wait.as_secs_f64();
+    assert!((1.4..1.8).contains(&wait), "{wait}");
+}
+
+/// The wait is foreseen over as many windows as the queue fills.
+#[tokio::test(start_paused = true)]
+async fn l6_the_wait_in_a_long_queue_is_foreseen() {
+    let gates = gates(&[&FAST]);
+    for _ in 0..25 {
+        acquire(&gates, None).await.unwrap();
+    }
+    let started = Instant::now();
+    for _ in 0..60 {
+        let gates = gates.clone();
+        tokio::spawn(async move { acquire(&gates, None).await });
+        tokio::task::yield_now().await;
+    }
+    let crowded = acquire(&gates, Some(started + Duration::from_secs(3))).await.unwrap_err();
+    assert_eq!((crowded.wait.as_millis(), started.elapsed()), (3_150, Duration::ZERO));
+    acquire(&gates, Some(started + Duration::from_millis(3_200))).await.unwrap();
+    assert!(started.elapsed() >= Duration::from_millis(3_150), "{:?}", started.elapsed());
+}
+
+/// A refusal may put a slot off past the time that its call has.
+#[tokio::test(start_paused = true)]
+async fn l6_who_is_put_off_past_its_time_is_told_when_it_wakes() {
+    let gates = gates(&[&ONE]);
+    acquire(&gates, None).await.unwrap();
+    let started = Instant::now();
+    let until = started + Duration::from_secs(2);
+    let waiting = tokio::spawn({
+        let gates = gates.clone();
+        async move { acquire(&gates, Some(until)).await }
+    });
+    sleep(Duration::from_millis(500)).await;
+    throttled(&gates, Duration::from_secs(60));
+    let crowded = waiting.await.unwrap().unwrap_err();
+    assert!(started.elapsed() < Duration::from_millis(1_060), "{:?}", started.elapsed());
+    assert!(crowded.wait > Duration::from_secs(59), "{crowded:?}");
+}
+
+#[test]
+fn a_set_shows_what_it_counts_and_where() {
+    let set = LimitSet::new();
+    assert_eq!(format!("{set:?}"), "[]");
+    set.gate("https://a", &FAST, true);
+    assert_eq!(format!("{set:?}"), r#"["https://a fast polls"]"#);
+}
+
 #[test]
 fn polls_get_a_fifth() {
     assert_eq!(narrow(Limit::window("", 25, 1_000).bucket), Limit::window("", 5, 1_000).bucket);
