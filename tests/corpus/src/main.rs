@@ -29,6 +29,9 @@ use clap::Parser;
 
 use record::Record;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 struct Args {
     /// Folders with documents (`*.json`, `*.yaml`), or single documents.
