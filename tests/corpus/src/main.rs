@@ -7,6 +7,7 @@
 //! ```
 
 mod compile;
+mod measure;
 mod one;
 mod record;
 mod table;
