@@ -14,7 +14,10 @@ const DEPTH: usize = 2;
 
 /// Made when it is first asked, and shared by the copies of a document.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Index(Arc<OnceLock<BTreeMap<Vec<String>, BTreeMap<String, usize>>>>);
+pub(super) struct Index(Arc<OnceLock<Wide>>);
+
+/// By the path of an object, where each of its members stands.
+type Wide = BTreeMap<Vec<String>, BTreeMap<String, usize>>;
 
 impl Index {
     /// Where `key` stood among the members of the object at `path` when this was made: the tree may have changed since.
@@ -29,7 +32,7 @@ impl Index {
             return None;
         }
         let wide = self.0.get_or_init(|| {
-            let mut wide = BTreeMap::new();
+            let mut wide = Wide::new();
             collect(root, &mut Vec::new(), &mut wide);
             wide
         });
@@ -37,11 +40,7 @@ impl Index {
     }
 }
 
-fn collect(
-    node: &Node,
-    path: &mut Vec<String>,
-    wide: &mut BTreeMap<Vec<String>, BTreeMap<String, usize>>,
-) {
+fn collect(node: &Node, path: &mut Vec<String>, wide: &mut Wide) {
     let Value::Object(members) = &node.value else { return };
     if members.len() > WIDE {
         let places = members.iter().enumerate().map(|(at, member)| (member.key.clone(), at));
