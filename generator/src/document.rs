@@ -1,6 +1,7 @@
 //! A document as its author wrote it: member order kept, line and column of every node known. Knows JSON and YAML, not OpenAPI.
 
 mod files;
+mod index;
 mod json;
 mod pointer;
 mod refuse;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 use serde_json::Number;
 
 use crate::diagnostic::{Diagnostic, Place};
+
+use index::Index;
 
 pub use files::{FILES, Gathered, Resolver, gather};
 pub use pointer::{escape, extend, join, segments, unescape};
@@ -30,6 +33,7 @@ pub struct Document {
     /// Why a file that a reference names is not among [`FILES`], by the reference's file.
     unread: Arc<BTreeMap<String, String>>,
     doubled: Arc<Vec<Diagnostic>>,
+    index: Index,
 }
 
 /// A text, read.
@@ -101,7 +105,14 @@ impl Document {
 
     /// A tree that some stage built; `text` is what diagnostics quote.
     pub fn new(name: impl Into<String>, root: Node, text: Arc<str>) -> Self {
-        Self { name: name.into(), root, text, unread: Arc::default(), doubled: Arc::default() }
+        Self {
+            name: name.into(),
+            root,
+            text,
+            unread: Arc::default(),
+            doubled: Arc::default(),
+            index: Index::default(),
+        }
     }
 
     /// The same file with another tree.
@@ -113,6 +124,7 @@ impl Document {
             text: Arc::clone(&self.text),
             unread: Arc::clone(&self.unread),
             doubled: Arc::clone(&self.doubled),
+            index: Index::default(),
         }
     }
 
@@ -133,18 +145,41 @@ impl Document {
     }
 
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
-        self.root.pointer(pointer)
+        let mut node = &self.root;
+        let mut path = Vec::new();
+        for segment in segments(pointer) {
+            (_, node) = self.step(&mut path, node, segment)?;
+        }
+        Some(node)
+    }
+
+    /// One segment down from `node`, which stands at `path`.
+    fn step<'n>(
+        &self,
+        path: &mut Vec<String>,
+        node: &'n Node,
+        segment: String,
+    ) -> Option<(Position, &'n Node)> {
+        let hint = self.index.hint(&self.root, path, node, &segment);
+        let hinted = hint.and_then(|at| node.members().get(at));
+        let step = match hinted.filter(|member| member.key == segment) {
+            Some(member) => Some((member.key_at, &member.value)),
+            None => node.step(&segment),
+        };
+        path.push(segment);
+        step
     }
 
     /// Where `pointer` stands, or where its nearest existing ancestor does. The place names the pointer under which the
     /// document's author knows it.
     pub fn place(&self, pointer: &str) -> Place {
         let mut node = Some(&self.root);
+        let mut path = Vec::new();
         let mut written = String::new();
         let mut found = (self.root.at, self.root.origin.as_ref());
         for segment in segments(pointer) {
             written = join(&written, &segment);
-            let step = node.and_then(|node| node.step(&segment));
+            let step = node.and_then(|node| self.step(&mut path, node, segment));
             node = step.map(|(_, child)| child);
             let Some((at, child)) = step else { continue };
             found = (at, child.origin.as_ref());

@@ -23,9 +23,10 @@ pub(crate) fn file(
     if !allowed.is_empty() {
         text.push_str(&format!("\n#![allow({})]\n", allowed.join(", ")));
     }
-    let parsed: File = match syn::parse2(items.clone()) {
+    // The tokens are given away: a copy kept for the message would make the parser copy them all.
+    let parsed: File = match syn::parse2(items) {
         Ok(parsed) => parsed,
-        Err(error) => unreachable!("emit wrote something that is not Rust: {error}: {items}"),
+        Err(error) => unreachable!("emit wrote something that is not Rust below {text}: {error}"),
     };
     let mut previous = None;
     for item in parsed.items {
@@ -41,9 +42,9 @@ pub(crate) fn file(
 
 /// Items as the printer has them, for code that stands in documentation.
 pub(crate) fn plain(items: TokenStream) -> String {
-    match syn::parse2(items.clone()) {
+    match syn::parse2(items) {
         Ok(parsed) => prettyplease::unparse(&parsed),
-        Err(error) => unreachable!("emit wrote something that is not Rust: {error}: {items}"),
+        Err(error) => unreachable!("emit wrote something that is not Rust: {error}"),
     }
 }
 

@@ -9,6 +9,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
 use manifest::Manifest;
 use stage::Stage;
 
@@ -54,9 +56,9 @@ pub fn write_crate(out: &Path, files: &BTreeMap<String, String>) -> Result<Outco
         stage::clear(&out.join(folder))?;
     }
     let mut stage = Stage::new(out);
-    for path in &plan.changed {
-        stage.add(path, &files[path])?;
-    }
+    let changed: Vec<_> =
+        plan.changed.iter().map(|path| (path.as_str(), files[path].as_str())).collect();
+    stage.add(&changed)?;
     // While files are being renamed, old and new ones are ours; a run that dies here must not lock out the next.
     let between = plan.manifest.with(&manifest);
     let is_listed = plan.changed.is_empty() || between == plan.manifest;
@@ -96,13 +98,11 @@ pub fn compare_crate(
     let manifest = Manifest::read(out)?;
     let wanted = Manifest::of(files);
     let mut stale = Vec::new();
-    for (path, content) in files {
-        match current(out, path)? {
-            None => stale.push(Stale::new(path, StaleKind::Missing)),
-            Some(bytes) if bytes != content.as_bytes() => {
-                stale.push(Stale::new(path, StaleKind::Differs))
-            }
-            Some(_) => {}
+    for (path, state) in states(out, files)? {
+        match state {
+            State::Absent => stale.push(Stale::new(path, StaleKind::Missing)),
+            State::Differs => stale.push(Stale::new(path, StaleKind::Differs)),
+            State::Same => {}
         }
     }
     for path in manifest.paths().difference(wanted.paths()) {
@@ -137,10 +137,10 @@ impl Plan {
         let manifest = Manifest::read(out)?;
         let mut plan =
             Self { manifest, changed: Vec::new(), unchanged: Vec::new(), obsolete: Vec::new() };
-        for (path, content) in files {
-            match current(out, path)? {
-                Some(bytes) if bytes == content.as_bytes() => plan.unchanged.push(path.clone()),
-                Some(_) if !plan.manifest.paths().contains(path) => {
+        for (path, state) in states(out, files)? {
+            match state {
+                State::Same => plan.unchanged.push(path.clone()),
+                State::Differs if !plan.manifest.paths().contains(path) => {
                     return Err(WriteError::Foreign(out.join(path)));
                 }
                 _ => plan.changed.push(path.clone()),
@@ -154,6 +154,31 @@ impl Plan {
         }
         Ok(plan)
     }
+}
+
+/// A file on the disk beside what it should be.
+enum State {
+    Absent,
+    Same,
+    Differs,
+}
+
+/// What the files are like, in their order.
+fn states<'f>(
+    out: &Path,
+    files: &'f BTreeMap<String, String>,
+) -> Result<Vec<(&'f String, State)>, WriteError> {
+    let state = |(path, content): (&'f String, &String)| {
+        let state = match current(out, path)? {
+            None => State::Absent,
+            Some(bytes) if bytes == content.as_bytes() => State::Same,
+            Some(_) => State::Differs,
+        };
+        Ok((path, state))
+    };
+    // The first error in this order is the one that is told, whichever is found first.
+    let found: Vec<_> = files.par_iter().map(state).collect();
+    found.into_iter().collect()
 }
 
 /// The file's bytes, `None` when there is no file. Refuses to look through a symbolic link below `out`: what we would

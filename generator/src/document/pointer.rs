@@ -2,22 +2,36 @@
 
 /// Writes `segment` so that it can stand in a pointer.
 pub fn escape(segment: &str) -> String {
-    segment.replace('~', "~0").replace('/', "~1")
+    let mut escaped = String::with_capacity(segment.len());
+    push(&mut escaped, segment);
+    escaped
 }
 
 /// Undoes [`escape`].
 pub fn unescape(segment: &str) -> String {
+    if !segment.contains('~') {
+        return segment.to_owned();
+    }
     segment.replace("~1", "/").replace("~0", "~")
 }
 
 /// `pointer` with one more, not yet escaped, segment.
 pub fn join(pointer: &str, segment: &str) -> String {
-    let escaped = escape(segment);
-    let mut joined = String::with_capacity(pointer.len() + 1 + escaped.len());
+    let mut joined = String::with_capacity(pointer.len() + 1 + segment.len());
     joined.push_str(pointer);
     joined.push('/');
-    joined.push_str(&escaped);
+    push(&mut joined, segment);
     joined
+}
+
+fn push(escaped: &mut String, segment: &str) {
+    let mut rest = segment;
+    while let Some(at) = rest.find(['~', '/']) {
+        escaped.push_str(&rest[..at]);
+        escaped.push_str(if rest[at..].starts_with('~') { "~0" } else { "~1" });
+        rest = &rest[at + 1..];
+    }
+    escaped.push_str(rest);
 }
 
 /// The unescaped segments of `pointer`, none for the empty pointer. A leading `#` is allowed.

@@ -44,5 +44,5 @@ pub fn compile(folder: &Path, workspace: &Path) -> Compiled {
 }
 
 fn target(workspace: &Path) -> PathBuf {
-    workspace.join("target/corpus/build")
+    workspace.join("target/features")
 }

@@ -7,6 +7,7 @@
 //! ```
 
 mod compile;
+mod measure;
 mod one;
 mod record;
 mod table;
@@ -28,6 +29,9 @@ use std::{
 use clap::Parser;
 
 use record::Record;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[derive(Parser)]
 struct Args {

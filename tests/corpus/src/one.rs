@@ -10,9 +10,9 @@ use clientwright::{
     model::Part,
     pipeline,
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::record::Record;
+use crate::{measure, record::Record};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -25,6 +25,7 @@ pub fn one(path: &Path, out: Option<&Path>, runtime: &Path) -> Record {
         record.error = Some(error);
     }
     record.milliseconds = began.elapsed().as_millis() as u64;
+    record.processor = processor();
     record.peak_kib = peak();
     record
 }
@@ -36,7 +37,12 @@ fn count(path: &Path, record: &mut Record) {
     let dialect = document.get("openapi").or_else(|| document.get("swagger"));
     record.dialect = dialect.and_then(Value::as_str).unwrap_or_default().to_owned();
     let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let items = items.filter_map(|(_, item)| item.as_object());
+    // A path item may stand elsewhere in the document.
+    let follow = |item: &Value| -> Option<&Map<String, Value>> {
+        let reference = item.get("$ref")?.as_str()?.strip_prefix('#')?;
+        document.pointer(reference)?.as_object()
+    };
+    let items = items.filter_map(|(_, item)| follow(item).or(item.as_object()));
     record.operations =
         items.map(|item| METHODS.iter().filter(|method| item.contains_key(**method)).count()).sum();
 }
@@ -61,6 +67,8 @@ fn generate(
         let sum = reading.api.ledger.sum(part);
         record.ledger.insert(part.plural().to_owned(), [sum.counted, sum.emitted, sum.left]);
     }
+    record.whole = measure::whole(&reading);
+    (record.nodes, record.untyped) = measure::untyped(&reading);
     record.unaccounted = reading.api.ledger.unaccounted().count();
     for left in reading.api.ledger.left() {
         *record.reasons.entry(general(left.reason)).or_default() += 1;
@@ -85,6 +93,13 @@ pub fn crate_name(stem: &str) -> String {
 fn general(reason: &str) -> String {
     let parts = reason.split('`').enumerate();
     parts.map(|(at, part)| if at % 2 == 0 { part } else { "…" }).collect()
+}
+
+/// The time that processors spent on this process, in milliseconds; Linux counts hundredths of a second.
+fn processor() -> u64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10
 }
 
 fn peak() -> u64 {

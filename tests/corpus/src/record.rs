@@ -20,11 +20,23 @@ pub struct Record {
     /// Reasons why things are not in the crate, and how many of each.
     pub reasons: BTreeMap<String, usize>,
     pub unaccounted: usize,
+    /// Operations of which nothing is left out.
+    #[serde(default)]
+    pub whole: usize,
+    /// Types of members and aliases.
+    #[serde(default)]
+    pub nodes: usize,
+    /// Those that are any value although the document says more, by what it says.
+    #[serde(default)]
+    pub untyped: BTreeMap<String, usize>,
     /// The first error, when there is no crate.
     pub error: Option<String>,
     pub files: usize,
     pub lines: usize,
     pub milliseconds: u64,
+    /// The same without waiting for others on the machine.
+    #[serde(default)]
+    pub processor: u64,
     /// The most memory the process had, in KiB.
     pub peak_kib: u64,
     /// The first warning or error of the compiler; `None` when not compiled.

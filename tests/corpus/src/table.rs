@@ -22,6 +22,11 @@ pub fn table(records: &[Record]) -> String {
         share(records.iter().filter(|r| r.is_whole()).count(), records.len()),
     );
     line("operations in crates", share(rows, operations));
+    let whole: usize = records.iter().map(|record| record.whole).sum();
+    line("operations of which nothing is listed", share(whole, rows));
+    let nodes: usize = records.iter().map(|record| record.nodes).sum();
+    let untyped: usize = records.iter().flat_map(|record| record.untyped.values()).sum();
+    line("members and aliases without the type that they state", share(untyped, nodes));
     for part in ["parameters", "bodies", "responses", "headers", "schemes", "schemas"] {
         let sum = |at: usize| {
             records.iter().filter_map(|record| record.ledger.get(part)).map(|sums| sums[at]).sum()
@@ -34,6 +39,8 @@ pub fn table(records: &[Record]) -> String {
         "time to generate, one document after the other",
         format!("{:.1} s", milliseconds as f64 / 1e3),
     );
+    let processor: u64 = records.iter().map(|record| record.processor).sum();
+    line("time of processors", format!("{:.1} s", processor as f64 / 1e3));
     if let Some(slowest) = records.iter().max_by_key(|record| record.milliseconds) {
         line("slowest", format!("{:.2} s, {}", slowest.milliseconds as f64 / 1e3, name(slowest)));
     }
@@ -55,6 +62,10 @@ pub fn table(records: &[Record]) -> String {
         record.reasons.iter().map(move |(reason, count)| (reason.clone(), *count, name(record)))
     });
     list(&mut text, "Not in a crate", reasons);
+    let untyped = records.iter().flat_map(|record| {
+        record.untyped.iter().map(move |(said, count)| (said.clone(), *count, name(record)))
+    });
+    list(&mut text, "Any value although the document says", untyped);
     let failures = records.iter().filter_map(|record| {
         let first = record.compiled.as_ref()?.first.as_deref()?;
         Some((general(first.split_once("error").map_or(first, |(_, rest)| rest)), 1, name(record)))

@@ -108,3 +108,13 @@ fn a_document_without_info_and_paths_is_still_a_document() {
     ");
     assert!(openapi.paths.is_empty());
 }
+
+#[test]
+fn an_operation_is_no_reference() {
+    let (openapi, problems) = read_all(&format!(
+        "{HEAD}paths:\n  /a:\n    get: {{$ref: '#/paths/~1b/get'}}\n    put: {{responses: {{}}}}\n"
+    ));
+    insta::assert_snapshot!(problems, @"warning[operation-reference]: operation `GET /a` is a reference, which OpenAPI does not allow (a.yaml:5:5)");
+    assert_eq!(openapi.lost[0].pointer, "/paths/~1a/get");
+    assert_eq!(openapi.paths[0].operations.len(), 1);
+}

@@ -51,7 +51,7 @@ impl Manifest {
             text.push('\n');
         }
         let mut stage = Stage::new(out);
-        stage.add(FILE, &text)?;
+        stage.add(&[(FILE, text.as_str())])?;
         stage.commit()
     }
 }

@@ -5,6 +5,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
 use super::error::WriteError;
 
 /// How names of files that are not yet in place end; they begin with a dot.
@@ -44,15 +46,27 @@ impl<'o> Stage<'o> {
         Self { out, staged: Vec::new(), folders: Vec::new() }
     }
 
-    pub(super) fn add(&mut self, path: &str, content: &str) -> Result<(), WriteError> {
-        let target = self.out.join(path);
-        let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
-            return Err(WriteError::Path(path.to_owned()));
-        };
-        self.make(folder)?;
-        let temporary = folder.join(format!(".{}{TEMPORARY}", name.to_string_lossy()));
-        self.staged.push(Staged { temporary: temporary.clone(), target });
-        write(&temporary, content).map_err(|source| WriteError::io("write", temporary, source))
+    /// Writes files, each a path and its content.
+    pub(super) fn add(&mut self, files: &[(&str, &str)]) -> Result<(), WriteError> {
+        let before = self.staged.len();
+        for (path, _) in files {
+            let target = self.out.join(path);
+            let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
+                return Err(WriteError::Path((*path).to_owned()));
+            };
+            self.make(folder)?;
+            let temporary = folder.join(format!(".{}{TEMPORARY}", name.to_string_lossy()));
+            self.staged.push(Staged { temporary, target });
+        }
+        let failed = |path: &PathBuf, source| WriteError::io("write", path.clone(), source);
+        let staged = &self.staged[before..];
+        staged.par_iter().zip(files).try_for_each(|(Staged { temporary, .. }, (_, content))| {
+            write(temporary, content).map_err(|source| failed(temporary, source))
+        })?;
+        // Once all are written: the first of them takes the others to the disk along with it.
+        staged.par_iter().try_for_each(|Staged { temporary, .. }| {
+            sync(temporary).map_err(|source| failed(temporary, source))
+        })
     }
 
     /// Puts every file in its place.
@@ -96,8 +110,12 @@ impl Drop for Stage<'_> {
 
 fn write(path: &Path, content: &str) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(content.as_bytes())?;
-    file.sync_all()
+    file.write_all(content.as_bytes())
+}
+
+/// Makes what was written outlast a power cut. Windows asks for the right to write.
+fn sync(path: &Path) -> io::Result<()> {
+    OpenOptions::new().write(true).open(path)?.sync_all()
 }
 
 /// Makes renames in `folder` outlast a power cut. Windows has no such call for folders.

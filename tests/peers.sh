@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# This generator and others, on the same documents in one run: seconds, seconds of processors, memory, lines of Rust.
+# What another cannot read is shown with the first line of what it says. The others are installed by name into target/.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+peers=$PWD/target/peers
+documents=$(tests/corpus/fetch.sh)
+installed() {
+    [ -x "$peers/bin/$1" ] || cargo install --quiet --locked --root "$peers" "$1@$2"
+}
+installed cargo-progenitor 0.15.1
+installed ploidy 0.15.0
+installed openapi-to-rust 0.23.0
+installed oas3-gen 0.29.0
+cargo build -q --release -p clientwright
+own=${CARGO_TARGET_DIR:-target}/release/clientwright
+
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+measure() { # name, command…
+    local name=$1
+    shift
+    rm -rf "$out/crate" && mkdir "$out/crate"
+    if /usr/bin/time -o "$out/time" -f '%e %U %S %M' "$@" >"$out/said" 2>&1; then
+        local lines
+        lines=$(find "$out/crate" -name '*.rs' -exec cat {} + | wc -l)
+        awk -v name="$name" -v lines="$lines" 'END {
+            printf "| %s | %.2f s | %.2f s | %d MiB | %d |\n", name, $1, $2 + $3, $4 / 1024, lines
+        }' "$out/time"
+    else
+        said=$(grep -m1 -iE 'error|panick|not ' "$out/said" || head -1 "$out/said")
+        printf '| %s | fails: %s |\n' "$name" "$(cut -c1-160 <<<"$said" | tr '|' '/')"
+    fi
+}
+
+for name in api.github.com bunq.com spotify.com thebluealliance.com; do
+    document=$(find "$documents" -name "$name.json" -printf '%s %p\n' | sort -rn | head -1 | cut -d' ' -f2-)
+    [ -n "$document" ] || { echo "$name is not among the documents"; exit 1; }
+    printf '\n%s, %d KiB\n\n| | time | processors | memory | lines |\n| --- | --- | --- | --- | --- |\n' \
+        "$name" "$(($(stat -c %s "$document") / 1024))"
+    measure clientwright "$own" generate --spec "$document" --name peer --out "$out/crate" --runtime-path runtime
+    measure cargo-progenitor "$peers/bin/cargo-progenitor" progenitor -i "$document" -o "$out/crate" -n peer -v 0.1.0
+    measure ploidy "$peers/bin/ploidy" generate rust "$document" -o "$out/crate"
+    measure openapi-to-rust "$peers/bin/openapi-to-rust" generate "$document" --output-dir "$out/crate"
+    measure oas3-gen "$peers/bin/oas3-gen" generate client-mod -i "$document" -o "$out/crate"
+done
