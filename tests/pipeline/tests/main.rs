@@ -11,6 +11,7 @@ mod diff;
 mod documents;
 mod endings;
 mod fresh;
+mod gates;
 mod ledger;
 mod parameters;
 mod peer;
