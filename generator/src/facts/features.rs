@@ -93,7 +93,8 @@ pub(super) fn features(api: &Api, groups: &[Group]) -> BTreeMap<String, Vec<Stri
 }
 
 /// For each schema the features of the groups that reach it; none where every group of the
-/// module does, or where no operation does: then it is there whenever its module is.
+/// module does: then it is there whenever its module is. What no operation reaches is there with
+/// the whole module, since what it refers to may be any group's.
 pub(super) fn gates(api: &Api, groups: &[Group]) -> Vec<Gate> {
     let mut users: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); api.schemas.len()];
     let mut all: BTreeMap<ModuleId, BTreeSet<&str>> = BTreeMap::new();
@@ -107,9 +108,12 @@ pub(super) fn gates(api: &Api, groups: &[Group]) -> Vec<Gate> {
         }
     }
     let gate = |(id, users): (SchemaId, BTreeSet<&str>)| {
-        let everywhere = users.is_empty() || all.get(&api[id].module) == Some(&users);
-        let users = if everywhere { BTreeSet::new() } else { users };
-        Gate(users.into_iter().map(str::to_owned).collect())
+        let module = api[id].module;
+        match all.get(&module) {
+            Some(_) if users.is_empty() => Gate(vec![module_feature(api, module)]),
+            Some(all) if *all != users => Gate(users.into_iter().map(str::to_owned).collect()),
+            _ => Gate::default(),
+        }
     };
     api.schema_ids().zip(users).map(gate).collect()
 }

@@ -12,6 +12,7 @@ mod diff;
 mod documents;
 mod endings;
 mod fresh;
+mod gates;
 mod ledger;
 mod parameters;
 mod peer;
