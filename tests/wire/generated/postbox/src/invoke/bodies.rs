@@ -231,7 +231,7 @@ pub(super) static DOORS: &[v1::Door] = &[
                             .several(&arguments.body::<types::Note>("application/json")?)
                     }
                 };
-                let call = v1::renamed(call.into(), name);
+                let call = v1::renamed(call, name);
                 Ok(v1::invoked(call.response(), v1::shown::nothing))
             },
         )
