@@ -45,9 +45,9 @@ pub(crate) fn fill_written(
     path.push_str(rest);
     // What stands beside a value in the template may make up a step with it.
     if path.split('/').any(|segment| matches!(segment, "." | "..")) {
-        let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
-        let names = names.join("`, `");
-        return Err(Error::request(format!("a path parameter is a dot segment, of `{names}`")));
+        let dots = values.iter().filter(|(_, value)| value.chars().all(|letter| letter == '.'));
+        let names = dots.map(|(name, _)| *name).collect::<Vec<_>>().join("`, `");
+        return Err(Error::request(format!("path parameter `{names}` is a dot segment")));
     }
     Ok(path)
 }

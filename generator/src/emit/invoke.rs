@@ -138,7 +138,10 @@ fn door(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let start = by_kind(starts);
     let kinds = operation.body.as_ref().and_then(kinds);
     let is_renamed = operation.body.iter().flat_map(Body::all).any(|body| !body.aliases.is_empty());
-    let renamed = is_renamed.then(|| quote!(let call = v1::renamed(call.into(), name);));
+    let renamed = is_renamed.then(|| match call::is_newtype(operation) {
+        true => quote!(let call = v1::renamed(call.into(), name);),
+        false => quote!(let call = v1::renamed(call, name);),
+    });
     let shown = shown(ctx, id, &quote!(crate::#module::#group));
     let arguments = match operation.parameters.is_empty() && operation.body.is_none() {
         true => quote!(_),

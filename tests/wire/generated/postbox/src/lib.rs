@@ -34,7 +34,7 @@
 //! | Feature | Brings |
 //! | --- | --- |
 //! | `styles` | Styles 1: 23 operations |
-//! | `bodies` | Bodies 1: 9 operations |
+//! | `bodies` | Bodies 1: 10 operations |
 //! | `access` | Access 1: 11 operations |
 //! | `rustls` | TLS by rustls, with the platform's certificates |
 //! | `native-tls` | TLS by the operating system's library; not by default |

@@ -11,6 +11,14 @@ use super::types;
 pub struct Sent<'c>(pub(super) &'c Client);
 
 impl<'c> Sent<'c> {
+    /// `POST /any-image`.
+    pub fn any_image(&self, body: impl Into<Bytes>) -> AnyImage {
+        self.0
+            .call(&ANY_IMAGE)
+            .body_bytes(body.into(), "application/octet-stream")
+            .nothing()
+    }
+
     /// `POST /form`.
     pub fn form(&self, body: &types::SentFormBody) -> Form {
         self.0
@@ -98,6 +106,9 @@ impl<'c> Sent<'c> {
     }
 }
 
+/// A call of [`Sent::any_image`].
+pub type AnyImage = Call<()>;
+
 /// A call of [`Sent::form`].
 pub type Form = Call<()>;
 
@@ -148,6 +159,11 @@ pub type Raw = Call<()>;
 /// A call of [`Sent::several`].
 pub type Several = Call<()>;
 
+pub(crate) static ANY_IMAGE: Operation = Operation::post(
+    "bodies.sent.any_image",
+    "/any-image",
+);
+
 pub(crate) static FORM: Operation = Operation::post("bodies.sent.form", "/form");
 
 pub(crate) static MERGE: Operation = Operation::patch("bodies.sent.merge", "/merge");
@@ -169,6 +185,7 @@ pub(crate) static SEVERAL: Operation = Operation::post(
 );
 
 pub(super) static OPERATIONS: &[&Operation] = &[
+    &ANY_IMAGE,
     &FORM,
     &MERGE,
     &OPTIONAL,

@@ -45,6 +45,18 @@ pub(super) static DOORS: &[v1::Door] = &[
         )
         .id("statuses"),
     v1::Door::new(
+            &crate::bodies::sent::ANY_IMAGE,
+            |client, arguments| {
+                let client = Client::from(client.clone());
+                let call = client
+                    .bodies()
+                    .sent()
+                    .any_image(arguments.body_bytes("image/*")?);
+                Ok(v1::invoked(call.response(), v1::shown::nothing))
+            },
+        )
+        .id("anyImage"),
+    v1::Door::new(
             &crate::bodies::sent::FORM,
             |client, arguments| {
                 let client = Client::from(client.clone());
@@ -219,7 +231,7 @@ pub(super) static DOORS: &[v1::Door] = &[
                             .several(&arguments.body::<types::Note>("application/json")?)
                     }
                 };
-                let call = v1::renamed(call.into(), name);
+                let call = v1::renamed(call, name);
                 Ok(v1::invoked(call.response(), v1::shown::nothing))
             },
         )
