@@ -135,7 +135,7 @@ fn a_build_that_reaches_no_host_says_so() {
     let folder =
         workspace("[[document]]\nmodule = 'pets'\nsource = 'https://example.com/a.json'\n");
     let fetched = run(folder.path(), &["fetch"]);
-    assert_eq!(fetched.code, Some(2), "{fetched:?}");
+    assert_eq!((fetched.code, fetched.out.as_str()), (Some(2), ""), "{fetched:?}");
     assert!(fetched.err.contains("install clientwright with `--features remote`"), "{fetched:?}");
     assert!(!folder.path().join(".fetched/specs").exists());
 }

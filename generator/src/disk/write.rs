@@ -84,9 +84,8 @@ pub fn write_crate(out: &Path, files: &BTreeMap<String, String>) -> Result<Outco
 pub fn replace_files(folder: &Path, files: &BTreeMap<String, String>) -> Result<(), WriteError> {
     stage::clear(folder)?;
     let mut stage = Stage::new(folder);
-    for (path, text) in files {
-        stage.add(path, text)?;
-    }
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    stage.add(&files)?;
     stage.commit()
 }
 

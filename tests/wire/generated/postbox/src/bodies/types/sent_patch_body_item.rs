@@ -29,7 +29,7 @@ v1::object! {
     SentPatchBodyItem: send {
         op = "op" required,
         path = "path" required,
-        value = "value" optional,
+        value = "value" any,
         undeclared: undeclared
     }
 }
