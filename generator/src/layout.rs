@@ -23,12 +23,17 @@ pub(crate) fn file(
     if !allowed.is_empty() {
         text.push_str(&format!("\n#![allow({})]\n", allowed.join(", ")));
     }
-    let parsed: File = match syn::parse2(items.clone()) {
+    let mut parsed: File = match syn::parse2(items.clone()) {
         Ok(parsed) => parsed,
         Err(error) => unreachable!("emit wrote something that is not Rust: {error}: {items}"),
     };
+    let items = std::mem::take(&mut parsed.items);
+    if !parsed.attrs.is_empty() {
+        text.push('\n');
+        text.push_str(&prettyplease::unparse(&parsed));
+    }
     let mut previous = None;
-    for item in parsed.items {
+    for item in items {
         let kind = Kind::of(&item);
         if previous != Some(kind) || kind == Kind::Other {
             text.push('\n');

@@ -25,7 +25,7 @@ v1::object! {
     ActivityConcernedItem: receive {
         id = "id" optional,
         type_ = "type" optional,
-        progress = "progress" optional,
+        progress = "progress" any,
         undeclared: undeclared
     }
 }

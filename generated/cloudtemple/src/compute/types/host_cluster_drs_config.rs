@@ -20,7 +20,7 @@ v1::object! {
     HostClusterDrsConfig: receive {
         enabled = "enabled" optional,
         automation_level = "automationLevel" optional,
-        migration_threshold = "migrationThreshold" optional,
+        migration_threshold = "migrationThreshold" any,
         undeclared: undeclared
     }
 }

@@ -78,8 +78,8 @@ v1::object! {
         license_product_version = "licenseProductVersion" optional,
         tenant_id = "tenantId" optional,
         tenant_name = "tenantName" optional,
-        patch_level = "patchLevel" optional,
-        license_product_line = "licenseProductLine" optional,
+        patch_level = "patchLevel" any,
+        license_product_line = "licenseProductLine" any,
         undeclared: undeclared
     }
 }

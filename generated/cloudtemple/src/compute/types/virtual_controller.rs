@@ -47,7 +47,7 @@ v1::object! {
         label = "label" optional,
         summary = "summary" optional,
         virtual_disks = "virtualDisks" optional,
-        shared_bus = "sharedBus" optional,
+        shared_bus = "sharedBus" any,
         undeclared: undeclared
     }
 }

@@ -40,7 +40,7 @@ v1::object! {
         created_at = "created_at" optional,
         completed_at = "completed_at" optional,
         request_counts = "request_counts" optional,
-        errors = "errors" optional,
+        errors = "errors" any,
         undeclared: undeclared
     }
 }

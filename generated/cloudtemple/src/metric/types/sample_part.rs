@@ -14,8 +14,8 @@ pub enum SamplePart {
 
 v1::union! {
     SamplePart {
-        Number(f64),
-        Text(String);
+        Text(String),
+        Number(f64);
         Unknown
     }
 }

@@ -74,10 +74,10 @@ v1::object! {
         description_en = "descriptionEn" optional,
         image_type = "imageType" optional,
         icon = "icon" optional,
-        details_en = "details_en" optional,
-        deployment_options = "deployment_options" optional,
+        details_en = "details_en" any,
+        deployment_options = "deployment_options" any,
         network_interfaces = "networkInterfaces" optional,
-        compatible_availability_zones = "compatibleAvailabilityZones" optional,
+        compatible_availability_zones = "compatibleAvailabilityZones" any,
         compatible_targets = "compatibleTargets" optional,
         undeclared: undeclared
     }

@@ -36,7 +36,7 @@ v1::object! {
     HttpPatch: send {
         op = "op" required,
         path = "path" required,
-        value = "value" optional,
+        value = "value" any,
         undeclared: undeclared
     }
 }

@@ -35,7 +35,7 @@ v1::object! {
         from = "from" optional,
         op = "op" required,
         path = "path" required,
-        value = "value" optional,
+        value = "value" any,
         undeclared: undeclared
     }
 }

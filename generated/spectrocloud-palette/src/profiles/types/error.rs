@@ -23,7 +23,7 @@ pub struct Error {
 v1::object! {
     Error: receive {
         code = "code" optional,
-        details = "details" optional,
+        details = "details" any,
         message = "message" optional,
         ref_ = "ref" optional,
         undeclared: undeclared
