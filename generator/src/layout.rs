@@ -24,12 +24,17 @@ pub(crate) fn file(
         text.push_str(&format!("\n#![allow({})]\n", allowed.join(", ")));
     }
     // The tokens are given away: a copy kept for the message would make the parser copy them all.
-    let parsed: File = match syn::parse2(items) {
+    let mut parsed: File = match syn::parse2(items) {
         Ok(parsed) => parsed,
         Err(error) => unreachable!("emit wrote something that is not Rust below {text}: {error}"),
     };
+    let items = std::mem::take(&mut parsed.items);
+    if !parsed.attrs.is_empty() {
+        text.push('\n');
+        text.push_str(&prettyplease::unparse(&parsed));
+    }
     let mut previous = None;
-    for item in parsed.items {
+    for item in items {
         let kind = Kind::of(&item);
         if previous != Some(kind) || kind == Kind::Other {
             text.push('\n');

@@ -24,7 +24,9 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
     let operations = docs::attributes(&[
         "Every operation that the chosen features bring in, as data.".to_owned(),
     ]);
+    let limit = recursion_limit(ctx.facts.depth).map(|limit| quote!(#![recursion_limit = #limit]));
     quote! {
+        #limit
         #(#modules)*
         mod client;
         #[cfg(feature = "invoke")]
@@ -42,5 +44,16 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
             static MODULES: &[&[&[&runtime::v1::Operation]]] = &[#(#rows),*];
             MODULES.iter().copied().flatten().copied().flatten().copied()
         }
+    }
+}
+
+/// What the compiler needs to look through types within types, a few steps for each; without
+/// mention it goes 128 of them.
+fn recursion_limit(depth: usize) -> Option<&'static str> {
+    match depth {
+        0..=16 => None,
+        17..=40 => Some("256"),
+        41..=80 => Some("512"),
+        _ => Some("4096"),
     }
 }

@@ -79,9 +79,8 @@ fn openness(ctx: &Ctx<'_>, ty: &TypeRef) -> usize {
         Type::Any => 3 * OBJECT,
         Type::Map(_) => 2 * OBJECT,
         Type::Array(item) => openness(ctx, item),
-        Type::Double | Type::Decimal => 3,
-        Type::Uint64 => 2,
-        Type::Int64 | Type::UnixSeconds | Type::UnixMillis => 1,
+        Type::Double | Type::Decimal => 2,
+        Type::Int64 | Type::Uint64 | Type::UnixSeconds | Type::UnixMillis => 1,
         Type::Text | Type::Binary => 2,
         Type::Schema(id) => match &ctx.api[*id].kind {
             Kind::Object(object) => {

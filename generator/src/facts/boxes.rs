@@ -54,6 +54,41 @@ fn required(api: &Api, id: SchemaId) -> Vec<(usize, SchemaId)> {
     }
 }
 
+/// How many types stand within each other at most; what leads back counts once.
+pub(super) fn depth(api: &Api) -> usize {
+    let parts = |id: SchemaId| -> Vec<SchemaId> {
+        api[id].parts().into_iter().flat_map(|part| part.ty.schemas()).collect()
+    };
+    let mut depths: Vec<Option<usize>> = vec![None; api.schemas.len()];
+    for start in api.schema_ids() {
+        if depths[start.0].is_some() {
+            continue;
+        }
+        // While its parts are looked at, a schema counts as nothing, so that rings end.
+        depths[start.0] = Some(0);
+        let mut open = vec![(start, parts(start), 0)];
+        while let Some((id, waiting, deepest)) = open.last_mut() {
+            let Some(part) = waiting.pop() else {
+                let depth = *deepest + 1;
+                depths[id.0] = Some(depth);
+                open.pop();
+                if let Some((_, _, deepest)) = open.last_mut() {
+                    *deepest = depth.max(*deepest);
+                }
+                continue;
+            };
+            match depths[part.0] {
+                Some(depth) => *deepest = depth.max(*deepest),
+                None => {
+                    depths[part.0] = Some(0);
+                    open.push((part, parts(part), 0));
+                }
+            }
+        }
+    }
+    depths.into_iter().flatten().max().unwrap_or(0)
+}
+
 /// Whether `outer` holds `wanted` by value; lists and maps already point elsewhere.
 fn contains(api: &Api, outer: SchemaId, wanted: SchemaId) -> bool {
     let mut seen = BTreeSet::new();

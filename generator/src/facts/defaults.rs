@@ -18,14 +18,18 @@ pub(super) fn defaults(
         .schema_ids()
         .filter(|id| match &api[*id].kind {
             Kind::Object(object) => {
-                !directions[id.0].is_sent() || required(object, *id, endless).next().is_none()
+                let direction = directions[id.0];
+                !direction.is_sent() || needed(object, *id, direction, endless).next().is_none()
             }
             _ => false,
         })
         .collect();
     loop {
-        let kept: BTreeSet<SchemaId> =
-            defaults.iter().copied().filter(|id| holds(api, *id, &defaults, endless)).collect();
+        let kept: BTreeSet<SchemaId> = defaults
+            .iter()
+            .copied()
+            .filter(|id| holds(api, *id, &defaults, directions, endless))
+            .collect();
         if kept.len() == defaults.len() {
             return kept;
         }
@@ -33,15 +37,22 @@ pub(super) fn defaults(
     }
 }
 
-/// The members that every value has.
-fn required<'o>(
+/// The members without which there is no value: neither what only the other side writes, nor what
+/// would have no end.
+fn needed<'o>(
     object: &'o Object,
     id: SchemaId,
+    direction: Direction,
     endless: &BTreeSet<(SchemaId, usize)>,
 ) -> impl Iterator<Item = &'o Member> {
-    let members = object.members.iter().enumerate();
-    members
-        .filter(move |(index, member)| member.required && !endless.contains(&(id, *index)))
+    let is_needed = move |member: &Member| match direction {
+        Direction::Sent => !member.read_only,
+        Direction::Received => !member.write_only,
+        Direction::Both => !member.read_only && !(member.write_only && member.ty.nullable),
+    };
+    let required = object.members.iter().enumerate().filter(|(_, member)| member.required);
+    required
+        .filter(move |(index, member)| is_needed(member) && !endless.contains(&(id, *index)))
         .map(|(_, member)| member)
 }
 
@@ -49,13 +60,12 @@ fn holds(
     api: &Api,
     id: SchemaId,
     defaults: &BTreeSet<SchemaId>,
+    directions: &[Direction],
     endless: &BTreeSet<(SchemaId, usize)>,
 ) -> bool {
-    match &api[id].kind {
-        Kind::Object(object) => required(object, id, endless)
-            .all(|member| has_default(api, &member.ty, defaults, &mut BTreeSet::from([id]))),
-        _ => false,
-    }
+    let Kind::Object(object) = &api[id].kind else { return false };
+    needed(object, id, directions[id.0], endless)
+        .all(|member| has_default(api, &member.ty, defaults, &mut BTreeSet::from([id])))
 }
 
 fn has_default(

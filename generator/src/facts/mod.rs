@@ -33,6 +33,8 @@ pub struct Facts {
     /// Required members, by index, that lead back to their own object through required members
     /// alone: no finite value has them all, so they are left open.
     pub endless: BTreeSet<(SchemaId, usize)>,
+    /// How many types stand within each other at most.
+    pub depth: usize,
     /// Objects that are sent in parts, whose raw bytes are files.
     pub uploads: BTreeSet<SchemaId>,
     /// Objects that can start empty.
@@ -74,6 +76,7 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
     let twins = twins::twins(api, &marks);
     Facts {
         defaults: defaults::defaults(api, &directions, &endless),
+        depth: boxes::depth(api),
         gates: twins::gates(features::gates(api, &groups), &twins),
         features,
         bundles,

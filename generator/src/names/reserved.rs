@@ -126,6 +126,9 @@ pub(super) const VARIANTS: &[&str] = &["Unknown"];
 /// Statics of a group's file.
 pub(super) const ROWS: &[&str] = &["OPERATIONS"];
 
+/// The module of the types, in which no file is called as it is.
+pub(super) const FILES: &[&str] = &["types"];
+
 /// Names that no file on Windows can have, whatever stands behind the dot.
 pub(super) const DEVICES: &[&str] = &[
     "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con",

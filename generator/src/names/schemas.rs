@@ -36,7 +36,7 @@ pub(super) fn schemas(
                 suffix: String::new(),
             })
             .collect();
-        let files = claim(Case::Snake, &files, &[], &mut Vec::new());
+        let files = claim(Case::Snake, &files, reserved::FILES, &mut Vec::new());
         clashes.extend(found.into_iter().map(|clash| {
             let at = claims.iter().position(|claim| claim.wire == clash.given_up_by);
             let pointer = at.map(|at| api[of_module[at]].pointer.clone()).unwrap_or_default();

@@ -7,7 +7,8 @@ use std::{
 };
 
 use clientwright::{
-    diagnostic::{Diagnostic, Diagnostics, Sources, render},
+    diagnostic::{Diagnostic, Diagnostics, Severity, Sources, render},
+    diff::Ignores,
     disk,
 };
 use hazards::{Outcome, folder};
@@ -20,20 +21,18 @@ use syn::{
 
 use crate::support::cases;
 
-/// Kinds that no document leads to.
-const OUTSIDE: [(&str, &str); 6] = [
-    ("cannot-write", "the disk is full: generator/tests/faults.rs"),
-    ("ignore-list", "of `diff`: generator/tests/diff.rs"),
+/// Kinds that nothing given to the library leads to.
+const OUTSIDE: [(&str, &str); 4] = [
     ("no-threads", "the system starts no further thread"),
     ("reference", "where a reference leads is settled, and told, before types are made"),
-    ("revision", "of `diff`: generator/tests/diff.rs"),
-    ("unaccounted", "the ledger does not add up, which a test of its own rules out"),
+    ("revision", "what git says, on the command line alone"),
+    ("unaccounted", "the ledger does not add up: a mistake of the generator"),
 ];
 
 #[test]
 fn every_kind_of_mistake_is_drawn() {
     let mut drawn: BTreeMap<&str, String> = BTreeMap::new();
-    let too_large = too_large();
+    let beside = beside();
     let of_cases = cases().iter().flat_map(|(_, outcome)| {
         let found = match outcome {
             Outcome::Refused { found, .. } => found.iter().collect::<Vec<_>>(),
@@ -42,12 +41,17 @@ fn every_kind_of_mistake_is_drawn() {
         found.into_iter().map(|one| (one, outcome.sources()))
     });
     let no_sources = Sources::new();
-    for (found, sources) in of_cases.chain(too_large.iter().map(|one| (one, &no_sources))) {
+    let mut without_cure = BTreeSet::new();
+    for (found, sources) in of_cases.chain(beside.iter().map(|one| (one, &no_sources))) {
+        if found.severity != Severity::Note && found.cure().is_none() {
+            without_cure.insert(found.code);
+        }
         drawn.entry(found.code).or_insert_with(|| {
             let only: Diagnostics = [found.clone()].into_iter().collect();
             render(&only, sources, false).replace("../cases/", "")
         });
     }
+    assert!(without_cure.is_empty(), "no cure: {without_cure:?}");
     let known = codes();
     let outside: BTreeSet<String> = OUTSIDE.iter().map(|(code, _)| (*code).to_owned()).collect();
     let has = |code: &String| drawn.contains_key(code.as_str()) || outside.contains(code);
@@ -60,10 +64,15 @@ fn every_kind_of_mistake_is_drawn() {
     insta::assert_snapshot!("kinds", drawn.join("\n"));
 }
 
-/// A file that is larger than what may be read.
-fn too_large() -> Vec<Diagnostic> {
-    let path = folder().join("acronyms/document.yaml");
-    disk::read_document(&path, 10).unwrap_err()
+/// What is found beside documents: a file that is too large, a folder that cannot be written to, a
+/// list of `diff` that says no reason.
+fn beside() -> Vec<Diagnostic> {
+    let document = folder().join("acronyms/document.yaml");
+    let mut found = disk::read_document(&document, 10).unwrap_err();
+    let files = [("Cargo.toml".to_owned(), String::new())].into_iter().collect();
+    found.push(disk::write_crate(&document, &files).unwrap_err().diagnostic());
+    found.extend(Ignores::parse("ignore.toml", "entries = 3").unwrap_err());
+    found
 }
 
 /// What stands for `code: &'static str` wherever a function of the generator takes one.
