@@ -118,7 +118,7 @@ async fn a_raw_request_counts_as_the_operation_of_its_line_does() {
         assert_eq!(call.operation().counted_by(), operation.counted_by(), "{method} {path}");
         counted += usize::from(!operation.counted_by().is_empty());
     }
-    assert!(counted > 1_000, "{counted} operations count under limits");
+    assert!(counted > 300, "{counted} operations count under limits");
 }
 
 #[tokio::test]
