@@ -48,7 +48,7 @@ fn needed<'o>(
     let is_needed = move |member: &Member| match direction {
         Direction::Sent => !member.read_only,
         Direction::Received => !member.write_only,
-        Direction::Both => !member.read_only && !(member.write_only && member.ty.nullable),
+        Direction::Both => !(member.read_only || member.write_only && member.ty.nullable),
     };
     let required = object.members.iter().enumerate().filter(|(_, member)| member.required);
     required
