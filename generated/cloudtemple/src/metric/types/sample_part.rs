@@ -14,8 +14,8 @@ pub enum SamplePart {
 
 v1::union! {
     SamplePart {
-        Text(String),
-        Number(f64);
+        Number(f64),
+        Text(String);
         Unknown
     }
 }
