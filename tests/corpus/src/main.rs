@@ -106,8 +106,12 @@ fn main() -> ExitCode {
 
 fn documents(args: &Args) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    args.documents.iter().for_each(|path| collect(path, &mut found));
-    found.sort();
+    // In the order in which folders are named, so that a slice is the same wherever they lie.
+    for path in &args.documents {
+        let before = found.len();
+        collect(path, &mut found);
+        found[before..].sort();
+    }
     if let Some(only) = &args.only {
         found.retain(|path| path.to_string_lossy().contains(only.as_str()));
     }

@@ -28,7 +28,7 @@ fn the_document_s_licence_is_told_and_its_summary_describes_it() {
     let text = "openapi: 3.1.0\ninfo: {title: T, version: '1', summary: Short., license: {name: MIT, identifier: MIT}}\n";
     let converted = convert(&Document::parse("a.yaml", text).unwrap());
     let told: Vec<String> = converted.diagnostics.iter().map(ToString::to_string).collect();
-    insta::assert_snapshot!(told.join("\n"), @"note[license]: `license.identifier` is not used: a crate has a licence of its own (a.yaml:2:68)");
+    insta::assert_snapshot!(told.join("\n"), @"note[license]: `license.identifier` is not used: a crate has a licence of its own (a.yaml:2:82)");
     let info = converted.tree.root.get("info").unwrap().to_json();
     assert_eq!(
         info,
