@@ -9,7 +9,7 @@ use std::{
 use clientwright::{
     diagnostic::{Diagnostic, Diagnostics, Severity, Sources, render},
     diff::Ignores,
-    disk,
+    disk, load_fetched,
 };
 use hazards::{Outcome, folder};
 use syn::{
@@ -22,7 +22,9 @@ use syn::{
 use crate::support::cases;
 
 /// Kinds that nothing given to the library leads to.
-const OUTSIDE: [(&str, &str); 4] = [
+const OUTSIDE: [(&str, &str); 6] = [
+    ("no-credential", "the environment of who fetches"),
+    ("no-openapi", "what another host answers, in the tests of fetching"),
     ("no-threads", "the system starts no further thread"),
     ("reference", "where a reference leads is settled, and told, before types are made"),
     ("revision", "what git says, on the command line alone"),
@@ -71,6 +73,10 @@ fn beside() -> Vec<Diagnostic> {
     let mut found = disk::read_document(&document, 10).unwrap_err();
     let files = [("Cargo.toml".to_owned(), String::new())].into_iter().collect();
     found.push(disk::write_crate(&document, &files).unwrap_err().diagnostic());
+    let fetched = folder().join("configuration-of-fetched-documents-alone");
+    let nowhere = Path::new("nowhere");
+    let unfetched = load_fetched(&fetched, nowhere, disk::DEFAULT_MAX_SIZE, &mut Sources::new());
+    found.extend(unfetched.unwrap_err());
     found.extend(Ignores::parse("ignore.toml", "entries = 3").unwrap_err());
     found
 }
