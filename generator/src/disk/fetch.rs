@@ -21,8 +21,9 @@ pub struct Fetched {
     pub changed: bool,
 }
 
-/// Gets every published document of the product in `dir` and keeps them in the folder `into`. When one cannot be had, or is no document, the folder stays as it is. `environment` gives the value of a
-/// variable. An empty list says that nothing of the product is published.
+/// Gets every published document of the product in `dir` and keeps them in the folder `into`. When one cannot be had, or
+/// is no document, the folder stays as it is. `environment` gives the value of a variable. An empty list says that nothing
+/// of the product is published.
 ///
 /// A credential goes to the hosts that the configuration names and is never part of a message.
 ///

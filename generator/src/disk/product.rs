@@ -96,7 +96,7 @@ fn load(
     });
     let entries: Vec<&Entry> = entries.collect();
     if entries.is_empty() {
-        loader.problems.push(loader.nothing());
+        loader.problems.push(loader.nothing(&config));
     }
     let documents = entries.into_iter().filter_map(|entry| loader.load(entry)).collect();
     let example = config.package.example.as_ref().and_then(|path| loader.program(path));
@@ -186,8 +186,12 @@ impl Loader<'_> {
         parsed
     }
 
-    fn nothing(&self) -> Diagnostic {
-        let place = Place::file(label(&self.dir.join(config::FILE)));
+    fn nothing(&self, config: &Config) -> Diagnostic {
+        let sources = config.documents.iter().filter_map(|entry| entry.source.as_ref());
+        let paths = config.documents.iter().filter_map(|entry| entry.path.as_ref());
+        let places = sources.map(|source| &source.place).chain(paths.map(|path| &path.place));
+        let file = || Place::file(label(&self.dir.join(config::FILE)));
+        let place = places.cloned().next().unwrap_or_else(file);
         let (message, help) = match self.stand {
             Stand::Project => (
                 "no document has a `path`: all of them are only fetched",

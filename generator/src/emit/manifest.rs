@@ -7,18 +7,17 @@ use super::{Ctx, Runtime, docs};
 /// Lists that are longer stand a line each.
 const LINE: usize = 80;
 
-/// Where the program stands that shows what the crate is for.
-pub(super) const EXAMPLE: &str = "examples/start.rs";
-
-/// What such a program runs on, and when there is all that it names.
+/// What such a program runs on.
 const EXAMPLE_NEEDS: &str = "
 [dev-dependencies]
 tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
-
-[[example]]
-name = \"start\"
-required-features = [\"default\"]
 ";
+
+/// Where the program stands that shows what the crate is for. It is called after the crate, because
+/// programs of one workspace share a folder.
+pub(super) fn example(ctx: &Ctx<'_>) -> String {
+    format!("examples/{}.rs", ctx.api.package.name)
+}
 
 pub(super) fn manifest(ctx: &Ctx<'_>) -> String {
     let package = &ctx.api.package;
@@ -66,6 +65,10 @@ pub(super) fn manifest(ctx: &Ctx<'_>) -> String {
     }
     if package.example.is_some() {
         text.push_str(EXAMPLE_NEEDS);
+        let name = quoted(&package.name);
+        text.push_str(&format!(
+            "\n[[example]]\nname = {name}\nrequired-features = [\"default\"]\n"
+        ));
     }
     text.push_str("\n[features]\n");
     features(ctx, &mut text);

@@ -76,7 +76,7 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, runtime: &Runtime) -> Files
     files.insert("Cargo.toml".to_owned(), manifest::manifest(ctx));
     files.insert("README.md".to_owned(), readme::readme(ctx));
     if let Some(program) = &api.package.example {
-        files.insert(manifest::EXAMPLE.to_owned(), program.clone());
+        files.insert(manifest::example(ctx), program.clone());
     }
     if let Some(changelog) = &api.package.changelog {
         files.insert("CHANGELOG.md".to_owned(), changelog.clone());

@@ -6,7 +6,7 @@ use crate::{
     model::{Features, Lifecycle, Part, Server},
 };
 
-use super::{Ctx, docs, example, manifest::EXAMPLE};
+use super::{Ctx, docs, example, manifest};
 
 pub(super) fn readme(ctx: &Ctx<'_>) -> String {
     let mut text = format!("# {}\n\n", ctx.api.package.name);
@@ -26,7 +26,8 @@ fn shown(ctx: &Ctx<'_>) -> Vec<String> {
     lines.extend(program.trim_end().lines().map(str::to_owned));
     lines.push("```".to_owned());
     lines.push(String::new());
-    lines.push(format!("`cargo run --example start` runs it: `{EXAMPLE}`."));
+    let (name, path) = (&ctx.api.package.name, manifest::example(ctx));
+    lines.push(format!("`cargo run --example {name}` runs it: `{path}`."));
     lines
 }
 

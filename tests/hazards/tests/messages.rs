@@ -12,7 +12,7 @@ const OF_FILES: [&str; 2] = ["empty-document", "unreadable-file"];
 
 /// Findings about a text that no tree could be made of, about its first line, or about a configuration: no pointer
 /// leads there.
-const WITHOUT_POINTER: [&str; 20] = [
+const WITHOUT_POINTER: [&str; 22] = [
     "config",
     "duplicate-module",
     "empty-document",
@@ -20,12 +20,14 @@ const WITHOUT_POINTER: [&str; 20] = [
     "json-syntax",
     "missing-key",
     "missing-paths",
+    "no-document",
     "no-feature",
     "no-file",
     "not-openapi",
     "not-utf8",
-    "too-deep",
+    "overlays-of-nothing",
     "toml-syntax",
+    "too-deep",
     "unknown-key",
     "unreadable-file",
     "wrong-value",
