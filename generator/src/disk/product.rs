@@ -189,9 +189,9 @@ impl Loader<'_> {
     fn nothing(&self, config: &Config) -> Diagnostic {
         let sources = config.documents.iter().filter_map(|entry| entry.source.as_ref());
         let paths = config.documents.iter().filter_map(|entry| entry.path.as_ref());
-        let places = sources.map(|source| &source.place).chain(paths.map(|path| &path.place));
+        let mut places = sources.map(|source| &source.place).chain(paths.map(|path| &path.place));
         let file = || Place::file(label(&self.dir.join(config::FILE)));
-        let place = places.cloned().next().unwrap_or_else(file);
+        let place = places.next().cloned().unwrap_or_else(file);
         let (message, help) = match self.stand {
             Stand::Project => (
                 "no document has a `path`: all of them are only fetched",
