@@ -44,7 +44,7 @@ pub fn load_product(
 }
 
 /// The same product as the vendor publishes it: the documents that have a `source`, out of the folder `fetched` that
-/// [`fetch`](super::fetch) filled, with the overlays that hold for them.
+/// [`fetch`](super::fetch()) filled, with the overlays that hold for them.
 ///
 /// # Errors
 ///
