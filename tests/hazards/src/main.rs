@@ -4,8 +4,8 @@
 
 use std::{env, path::Path, process::ExitCode};
 
-/// The folder of the random case; cargo takes no hidden one for a package.
-const RANDOM: &str = ".random";
+/// The folder of the random case, which is no package of the workspace.
+const RANDOM: &str = "random";
 /// How many schemas it has.
 const SCHEMAS: usize = 200;
 

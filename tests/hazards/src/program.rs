@@ -107,8 +107,7 @@ pub fn write(cases: &[Case], out: &Path, runtime: &str) -> Written {
     );
     replace(&out.join("examples/Cargo.toml"), &manifest);
     replace(&out.join("examples/src/lib.rs"), &tests);
-    let workspace =
-        "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n\n[profile.dev]\ndebug = false\n";
+    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"case-*\", \"examples\"]\n\n[profile.dev]\ndebug = false\n";
     replace(&out.join("Cargo.toml"), workspace);
     written.crates = made.len();
     written
