@@ -1,8 +1,10 @@
 //! Bodies of type `multipart/form-data`.
 
+mod fields;
 mod file;
 mod parts;
 mod upload;
+mod writer;
 
 use std::fmt;
 

@@ -2,20 +2,15 @@
 
 use std::fmt::{self, Display};
 
-use bytes::Bytes;
-use serde::ser::{
-    Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple,
-    SerializeTupleStruct, Serializer,
-};
-use serde_json::Value;
+use serde::Serialize;
 
 use super::{
     Multipart, Part,
-    upload::{CONTENT, FILE_NAME, HEADERS, MEDIA_TYPE, UPLOAD, offered},
+    writer::{At, Writer},
 };
 use crate::error::Error;
 
-const BINARY: &str = "application/octet-stream";
+pub(super) const BINARY: &str = "application/octet-stream";
 
 /// Writes each member of an object as a part: text and numbers as text, a list as a part for each
 /// element, an object as JSON, an upload as a file, and nothing for what is missing or null. Some
@@ -38,14 +33,14 @@ pub(crate) fn of_members(
 
 /// What has been written so far, and the media types that the document gives to parts.
 #[derive(Default)]
-struct Parts {
+pub(super) struct Parts {
     written: Vec<Part>,
     media_types: Vec<(String, String)>,
 }
 
 impl Parts {
     /// A part that says no media type of its own has the document's.
-    fn push(&mut self, mut part: Part) {
+    pub(super) fn push(&mut self, mut part: Part) {
         if part.content_type.is_none() {
             part.content_type = self.media_type(&part.name).map(str::to_owned);
         }
@@ -55,7 +50,7 @@ impl Parts {
         self.written.push(part);
     }
 
-    fn media_type(&self, name: &str) -> Option<&str> {
+    pub(super) fn media_type(&self, name: &str) -> Option<&str> {
         let own = self.media_types.iter().find(|(known, _)| *known == name);
         own.map(|(_, media_type)| media_type.as_str())
     }
@@ -77,25 +72,12 @@ impl Parts {
     }
 }
 
-/// Writes one value of a body.
-struct Writer<'p> {
-    parts: &'p mut Parts,
-    at: At<'p>,
-}
-
-#[derive(Clone, Copy)]
-enum At<'p> {
-    Body,
-    /// The value of a member of this name.
-    Member(&'p str),
-    /// An element of the list that is a member of this name.
-    Element(&'p str),
-    /// The content of an upload.
-    Content,
-}
-
 /// Adds what a value is made of; what has another shape than a part is sent as JSON.
-fn push<T: Serialize + ?Sized>(parts: &mut Parts, at: At<'_>, value: &T) -> Result<(), Trouble> {
+pub(super) fn push<T: Serialize + ?Sized>(
+    parts: &mut Parts,
+    at: At<'_>,
+    value: &T,
+) -> Result<(), Trouble> {
     let (At::Member(name) | At::Element(name), known) = (at, parts.written.len()) else {
         return Err(Trouble::OtherShape);
     };
@@ -110,276 +92,8 @@ fn push<T: Serialize + ?Sized>(parts: &mut Parts, at: At<'_>, value: &T) -> Resu
     parts.push_json(name, value)
 }
 
-impl<'p> Writer<'p> {
-    fn text(self, text: impl Display) -> Result<(), Trouble> {
-        let name = self.name()?;
-        self.parts.push(Part::new(name, text.to_string()));
-        Ok(())
-    }
-
-    fn name(&self) -> Result<&'p str, Trouble> {
-        match self.at {
-            At::Member(name) | At::Element(name) => Ok(name),
-            At::Body | At::Content => Err(Trouble::OtherShape),
-        }
-    }
-
-    fn list(self) -> Result<List<'p>, Trouble> {
-        match self.at {
-            At::Member(name) => Ok(List { parts: self.parts, name }),
-            // A list within a list has no form of its own.
-            At::Body | At::Element(_) | At::Content => Err(Trouble::OtherShape),
-        }
-    }
-
-    fn members(self) -> Result<Fields<'p>, Trouble> {
-        match self.at {
-            At::Body => Ok(Fields::Members { parts: self.parts, name: String::new() }),
-            At::Member(_) | At::Element(_) | At::Content => Err(Trouble::OtherShape),
-        }
-    }
-}
-
-macro_rules! as_text {
-    ($($method:ident: $ty:ty),* $(,)?) => {
-        $(
-            fn $method(self, value: $ty) -> Result<(), Trouble> {
-                self.text(value)
-            }
-        )*
-    };
-}
-
-impl<'p> Serializer for Writer<'p> {
-    type Ok = ();
-    type Error = Trouble;
-    type SerializeSeq = List<'p>;
-    type SerializeTuple = List<'p>;
-    type SerializeTupleStruct = List<'p>;
-    type SerializeTupleVariant = Impossible<(), Trouble>;
-    type SerializeMap = Fields<'p>;
-    type SerializeStruct = Fields<'p>;
-    type SerializeStructVariant = Impossible<(), Trouble>;
-
-    as_text! {
-        serialize_bool: bool, serialize_char: char, serialize_str: &str,
-        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
-        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128,
-        serialize_f32: f32, serialize_f64: f64,
-    }
-
-    fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Trouble> {
-        let content = Bytes::copy_from_slice(bytes);
-        let name = self.name()?;
-        let media_type = self.parts.media_type(name).unwrap_or(BINARY).to_owned();
-        self.parts.push(Part::new(name, content).media_type(&media_type));
-        Ok(())
-    }
-
-    fn serialize_none(self) -> Result<(), Trouble> {
-        self.serialize_unit()
-    }
-
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Trouble> {
-        value.serialize(self)
-    }
-
-    fn serialize_unit(self) -> Result<(), Trouble> {
-        match self.at {
-            At::Content => Ok(()),
-            _ => self.name().map(drop),
-        }
-    }
-
-    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Trouble> {
-        self.serialize_unit()
-    }
-
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> Result<(), Trouble> {
-        self.text(variant)
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<(), Trouble> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: &T,
-    ) -> Result<(), Trouble> {
-        Err(Trouble::OtherShape)
-    }
-
-    fn serialize_seq(self, _: Option<usize>) -> Result<List<'p>, Trouble> {
-        self.list()
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<List<'p>, Trouble> {
-        self.list()
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<List<'p>, Trouble> {
-        self.list()
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleVariant, Trouble> {
-        Err(Trouble::OtherShape)
-    }
-
-    fn serialize_map(self, _: Option<usize>) -> Result<Fields<'p>, Trouble> {
-        self.members()
-    }
-
-    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'p>, Trouble> {
-        if name != UPLOAD {
-            return self.members();
-        }
-        let name = self.name()?;
-        let part = Part::new(name, Bytes::new());
-        Ok(Fields::Upload { parts: self.parts, part: part.file_name(name) })
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeStructVariant, Trouble> {
-        Err(Trouble::OtherShape)
-    }
-
-    fn is_human_readable(&self) -> bool {
-        !matches!(self.at, At::Content)
-    }
-}
-
-/// A list: a part for each element.
-struct List<'p> {
-    parts: &'p mut Parts,
-    name: &'p str,
-}
-
-macro_rules! list {
-    ($($kind:ident: $method:ident),*) => {
-        $(
-            impl $kind for List<'_> {
-                type Ok = ();
-                type Error = Trouble;
-
-                fn $method<T: Serialize + ?Sized>(&mut self, element: &T) -> Result<(), Trouble> {
-                    push(self.parts, At::Element(self.name), element)
-                }
-
-                fn end(self) -> Result<(), Trouble> {
-                    Ok(())
-                }
-            }
-        )*
-    };
-}
-
-list! { SerializeSeq: serialize_element, SerializeTuple: serialize_element, SerializeTupleStruct: serialize_field }
-
-/// The members of the body, or of an upload.
-enum Fields<'p> {
-    Members { parts: &'p mut Parts, name: String },
-    Upload { parts: &'p mut Parts, part: Part },
-}
-
-impl SerializeMap for Fields<'_> {
-    type Ok = ();
-    type Error = Trouble;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Trouble> {
-        if let Self::Members { name, .. } = self {
-            *name = text(key)?.ok_or(Trouble::OtherShape)?;
-        }
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Trouble> {
-        match self {
-            Self::Members { parts, name } => push(parts, At::Member(name), value),
-            Self::Upload { .. } => Err(Trouble::OtherShape),
-        }
-    }
-
-    fn end(self) -> Result<(), Trouble> {
-        Ok(())
-    }
-}
-
-impl SerializeStruct for Fields<'_> {
-    type Ok = ();
-    type Error = Trouble;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        field: &'static str,
-        value: &T,
-    ) -> Result<(), Trouble> {
-        match (self, field) {
-            (Self::Members { parts, .. }, name) => push(parts, At::Member(name), value)?,
-            (Self::Upload { part, .. }, FILE_NAME) => {
-                part.file_name = text(value)?.or(part.file_name.take());
-            }
-            (Self::Upload { part, .. }, MEDIA_TYPE) => {
-                part.content_type = text(value)?.or(part.content_type.take());
-            }
-            (Self::Upload { part, .. }, HEADERS) => part.headers = headers(value)?,
-            (Self::Upload { part, .. }, CONTENT) => {
-                let writer = Writer { parts: &mut Parts::default(), at: At::Content };
-                part.content = offered(|| value.serialize(writer))?;
-            }
-            (Self::Upload { .. }, _) => {}
-        }
-        Ok(())
-    }
-
-    fn end(self) -> Result<(), Trouble> {
-        if let Self::Upload { parts, part } = self {
-            parts.push(part);
-        }
-        Ok(())
-    }
-}
-
-fn text<T: Serialize + ?Sized>(value: &T) -> Result<Option<String>, Trouble> {
-    match serde_json::to_value(value) {
-        Ok(Value::String(text)) => Ok(Some(text)),
-        Ok(Value::Null) => Ok(None),
-        Ok(other) => Ok(Some(other.to_string())),
-        Err(error) => Err(Trouble::Custom(error.to_string())),
-    }
-}
-
-fn headers<T: Serialize + ?Sized>(value: &T) -> Result<Vec<(String, String)>, Trouble> {
-    let read = |value| serde_json::from_value(value);
-    let headers = serde_json::to_value(value).and_then(read);
-    headers.map_err(|error| Trouble::Custom(error.to_string()))
-}
-
 #[derive(Debug)]
-enum Trouble {
+pub(super) enum Trouble {
     /// The value has no form as parts, or not here.
     OtherShape,
     Custom(String),
