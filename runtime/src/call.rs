@@ -63,7 +63,7 @@ impl CallBuilder {
 
     /// Fills `{name}` of the path, as one segment.
     pub fn path(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
-        self.0.path.push((name, path::encode(&value.to_string()).to_string()));
+        self.0.path.push((name, path::encoded(value.to_string())));
         self
     }
 
@@ -425,7 +425,7 @@ impl<T: 'static> IntoFuture for Call<T> {
 }
 
 fn escaped(value: impl fmt::Display) -> String {
-    path::encode(&value.to_string()).to_string()
+    path::encoded(value.to_string())
 }
 
 fn joined(separator: char, values: impl IntoIterator<Item = impl fmt::Display>) -> Option<String> {

@@ -219,7 +219,7 @@ impl Draft {
         }
         path::push_name(&mut self.query, name);
         while let Some(value) = values.next() {
-            self.query.push_str(&path::encode(&value.to_string()).to_string());
+            self.query.push_str(&path::encoded(value.to_string()));
             match (values.peek().is_some(), separator) {
                 (false, _) => {}
                 (true, ' ') => self.query.push_str("%20"),

@@ -1,6 +1,9 @@
 //! Paths and queries: what is encoded, and what is refused.
 
-use std::fmt::{Display, Write as _};
+use std::{
+    borrow::Cow,
+    fmt::{Display, Write as _},
+};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -12,6 +15,15 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// Encodes a value for a path segment or a query.
 pub(crate) fn encode(value: &str) -> impl Display + '_ {
     utf8_percent_encode(value, RESERVED)
+}
+
+/// The same of a text that is not needed any more, which mostly stays as it is.
+pub(crate) fn encoded(value: String) -> String {
+    let encoded = match Cow::from(utf8_percent_encode(&value, RESERVED)) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(encoded) => Some(encoded),
+    };
+    encoded.unwrap_or(value)
 }
 
 /// Puts the values into the template's braces, each as one segment.
@@ -44,7 +56,7 @@ pub(crate) fn fill_written(
     }
     path.push_str(rest);
     // What stands beside a value in the template may make up a step with it.
-    if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+    if path.contains('.') && path.split('/').any(|segment| matches!(segment, "." | "..")) {
         let dots = values.iter().filter(|(_, value)| value.chars().all(|letter| letter == '.'));
         let names = dots.map(|(name, _)| *name).collect::<Vec<_>>().join("`, `");
         return Err(Error::request(format!("path parameter `{names}` is a dot segment")));

@@ -4,10 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderValue, Request, Uri,
+    HeaderMap, HeaderValue, Request, Response,
     header::{ACCEPT, USER_AGENT},
 };
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 
 use crate::{
@@ -18,9 +18,12 @@ use crate::{
     limit::{self, Crowded, Gate},
     observer::Attempt,
     retry::{self, Budget, Class},
-    transport::{Body, Failure, TransportError},
+    transport::{Body, BoxFuture, Failure, TransportError},
     v1::{Errors, Limit, Scheme},
 };
+
+/// A request on its way through the transport.
+type Sent<'t> = BoxFuture<'t, Result<Response<Body>, TransportError>>;
 
 /// All that is needed to send one call, as often as it takes.
 pub(crate) struct Plan {
@@ -120,11 +123,9 @@ impl Course<'_> {
         // into the next window.
         self.tokens(&pass).await?;
         loop {
-            let slots_since = Instant::now();
-            limit::acquire(&gates, self.slots_until())
+            let waited = limit::acquire(&gates, self.slots_until())
                 .await
                 .map_err(|crowded| self.no_slot(&crowded))?;
-            let waited = slots_since.elapsed();
             // Only now: a token may have ended while its call waited for a slot.
             let tokens = self.tokens(&pass).await?;
             let request = self.request(&pass, &tokens)?;
@@ -168,23 +169,25 @@ impl Course<'_> {
     fn request(&self, pass: &Pass, tokens: &[Option<Arc<Token>>]) -> Result<Request<Body>> {
         let plan = self.plan;
         let mut headers = HeaderMap::new();
-        if let Some(without) = plan.without_scope {
-            headers.clone_from(&self.core.scope);
-            without.iter().for_each(|name| drop(headers.remove(*name)));
+        headers.insert(ACCEPT, HeaderValue::from_static(plan.accept));
+        if let Some(without) = plan.without_scope.filter(|_| !self.core.scope.is_empty()) {
+            let mut scope = self.core.scope.clone();
+            without.iter().for_each(|name| drop(scope.remove(*name)));
+            headers.extend(scope);
         }
         headers.insert(USER_AGENT, self.core.user_agent.clone());
         for (name, value) in &plan.headers {
             headers.insert(name, value.clone());
         }
-        headers.entry(ACCEPT).or_insert(HeaderValue::from_static(plan.accept));
         self.ask_whether_kept_holds(&mut headers);
-        let mut target = self.core.base(plan.server)?.join(&plan.target);
+        let base = self.core.base(plan.server)?;
+        let mut target = base.target(&plan.target);
         pass.attach(tokens, &mut headers, &mut target)?;
         let mut request = Request::new(plan.body.body());
         *request.method_mut() = plan.subject.method.into();
         // The text is not shown: its query may hold a credential.
-        let uri = Uri::from_maybe_shared(Bytes::from(target));
-        *request.uri_mut() = uri.map_err(|_| Error::request("the path and query make no URL"))?;
+        let uri = base.uri(target);
+        *request.uri_mut() = uri.ok_or_else(|| Error::request("the path and query make no URL"))?;
         *request.headers_mut() = headers;
         Ok(request)
     }
@@ -197,12 +200,14 @@ impl Course<'_> {
     ) -> Result<(Answer, Body), TransportError> {
         self.sent += 1;
         let began = Instant::now();
-        let limit = self
-            .remaining()
-            .map_or(self.plan.timeout, |remaining| remaining.min(self.plan.timeout));
-        let outcome = match timeout(limit, self.exchange(request)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(TransportError::new(Failure::Timeout)),
+        let until = earlier(began.checked_add(self.plan.timeout), self.plan.deadline);
+        let answer = self.exchange(self.core.transport.send(request));
+        let outcome = match until {
+            None => answer.await,
+            Some(until) => match timeout_at(until, answer).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err(TransportError::new(Failure::Timeout)),
+            },
         };
         let result =
             outcome.as_ref().map(|(answer, _)| answer.status).map_err(TransportError::failure);
@@ -226,9 +231,8 @@ impl Course<'_> {
         outcome
     }
 
-    async fn exchange(&self, request: Request<Body>) -> Result<(Answer, Body), TransportError> {
-        let response = self.core.transport.send(request).await?;
-        let (head, body) = response.into_parts();
+    async fn exchange(&self, sent: Sent<'_>) -> Result<(Answer, Body), TransportError> {
+        let (head, body) = sent.await?.into_parts();
         let answer = |body| Answer { status: head.status, headers: head.headers, body };
         if self.plan.reading == Reading::Head && head.status.is_success() {
             return Ok((answer(Bytes::new()), body));
@@ -314,10 +318,7 @@ impl Course<'_> {
 
     fn slots_until(&self) -> Option<Instant> {
         let by_wait = self.core.settings.max_wait.and_then(|wait| Instant::now().checked_add(wait));
-        match (by_wait, self.plan.deadline) {
-            (Some(by_wait), Some(deadline)) => Some(by_wait.min(deadline)),
-            (by_wait, deadline) => by_wait.or(deadline),
-        }
+        earlier(by_wait, self.plan.deadline)
     }
 
     fn no_slot(&self, crowded: &Crowded) -> Error {
@@ -331,6 +332,14 @@ impl Course<'_> {
     fn budget(&self) -> &Budget {
         // `check_server` has seen to it that the server exists, and each server has its budget.
         &self.core.budgets[self.plan.server]
+    }
+}
+
+/// The earlier of two moments that may never come.
+fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 

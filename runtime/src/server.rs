@@ -2,7 +2,11 @@
 
 use std::{fmt, net::IpAddr, sync::Arc};
 
-use http::Uri;
+use bytes::Bytes;
+use http::{
+    Uri,
+    uri::{Parts, PathAndQuery},
+};
 
 use crate::error::Error;
 
@@ -10,6 +14,8 @@ use crate::error::Error;
 #[derive(Clone)]
 pub(crate) struct Base {
     text: String,
+    /// The same, in its parts.
+    uri: Uri,
     origin: Arc<str>,
     is_open: bool,
     missing: Option<String>,
@@ -39,7 +45,7 @@ impl Base {
         }
         let is_open = scheme == "http" && !is_loopback(authority.host());
         let origin = format!("{scheme}://{authority}").to_ascii_lowercase().into();
-        Ok(Self { origin, is_open, missing: None, text })
+        Ok(Self { origin, is_open, missing: None, text, uri })
     }
 
     fn unknown(template: &str, env: Option<&str>) -> Self {
@@ -50,6 +56,7 @@ impl Base {
             format!("no server address is known: give `base_url` to the builder{cure}{what}");
         Self {
             text: template.to_owned(),
+            uri: Uri::default(),
             origin: Arc::from(""),
             is_open: false,
             missing: Some(missing),
@@ -61,16 +68,29 @@ impl Base {
         self.missing.as_deref()
     }
 
-    /// The whole address of a path.
-    pub(crate) fn join(&self, target: &str) -> String {
-        [&self.text, target].concat()
+    /// Path and query at the server of what is below this address.
+    pub(crate) fn target(&self, below: &str) -> String {
+        [self.path(), below].concat()
+    }
+
+    /// The whole address of a path and query at the server; `None` when they make none.
+    pub(crate) fn uri(&self, target: String) -> Option<Uri> {
+        let mut parts = Parts::default();
+        parts.scheme = self.uri.scheme().cloned();
+        parts.authority = self.uri.authority().cloned();
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(target)).ok()?);
+        Uri::from_parts(parts).ok()
+    }
+
+    fn path(&self) -> &str {
+        self.uri.path().trim_end_matches('/')
     }
 
     /// Path and query below this address of a reference found in the answer to `current`; `None`
     /// when it leads elsewhere.
     pub(crate) fn below(&self, reference: &str, current: &str) -> Option<String> {
         let reference = reference.split('#').next().unwrap_or_default();
-        let current = self.join(current);
+        let current = [&self.text, current].concat();
         let current = current.split('?').next().unwrap_or_default();
         let (scheme, _) = self.origin.split_once("://")?;
         let address = match reference.as_bytes() {
@@ -80,15 +100,15 @@ impl Base {
             _ if reference.contains("://") => reference.to_owned(),
             _ => format!("{}/{reference}", current.rsplit_once('/')?.0),
         };
-        let (own, other): (Uri, Uri) = (self.text.parse().ok()?, address.parse().ok()?);
+        let other: Uri = address.parse().ok()?;
         let has_steps = other.path().split('/').any(|segment| {
             matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
         });
-        if origin(&own)? != origin(&other)? || has_steps {
+        if origin(&self.uri)? != origin(&other)? || has_steps {
             return None;
         }
         let target = other.path_and_query()?.as_str();
-        let target = target.strip_prefix(own.path().trim_end_matches('/'))?;
+        let target = target.strip_prefix(self.path())?;
         (target.is_empty() || target.starts_with(['/', '?'])).then(|| target.to_owned())
     }
 
@@ -129,10 +149,17 @@ mod tests {
 
     #[test]
     fn addresses_are_checked_when_given() {
-        assert_eq!(
-            Base::new("https://a.example/api/", None).unwrap().join("/v1"),
-            "https://a.example/api/v1"
-        );
+        for (address, below, whole) in [
+            ("https://a.example/api/", "/v1?a=b", "https://a.example/api/v1?a=b"),
+            ("https://A.example:1", "/v1", "https://A.example:1/v1"),
+            ("https://a.example", "?a=b", "https://a.example/?a=b"),
+            ("https://a.example", "", "https://a.example/"),
+        ] {
+            let base = Base::new(address, None).unwrap();
+            assert_eq!(base.uri(base.target(below)).unwrap().to_string(), whole);
+        }
+        let base = Base::new("https://a.example", None).unwrap();
+        assert!(base.uri(base.target("/a b")).is_none());
         for wrong in ["ftp://a", "a.example", "https://u:p@a", "https://a/?q=1", "https://"] {
             assert!(Base::new(wrong, None).is_err(), "{wrong}");
         }

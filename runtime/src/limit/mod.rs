@@ -145,10 +145,14 @@ const FEW: usize = 4;
 ///
 /// Each gate is passed in the order of arrival, and held while the next is waited for; nothing is
 /// counted before all have a slot, so that whoever stops waiting costs nothing. When no slot can
-/// come before `until`, it fails at once.
-pub(crate) async fn acquire(gates: &[Arc<Gate>], until: Option<Instant>) -> Result<(), Crowded> {
-    if take_at_once(gates, until) {
-        return Ok(());
+/// come before `until`, it fails at once. Gives the time that it took.
+pub(crate) async fn acquire(
+    gates: &[Arc<Gate>],
+    until: Option<Instant>,
+) -> Result<Duration, Crowded> {
+    let since = Instant::now();
+    if take_at_once(gates, since, until) {
+        return Ok(Duration::ZERO);
     }
     if let Some(until) = until {
         gates.iter().try_for_each(|gate| gate.check(until))?;
@@ -180,15 +184,14 @@ pub(crate) async fn acquire(gates: &[Arc<Gate>], until: Option<Instant>) -> Resu
     // Nothing is awaited between the last look at the meters and this.
     let now = Instant::now();
     gates.iter().for_each(|gate| gate.take(now));
-    Ok(())
+    Ok(now - since)
 }
 
 /// Takes a slot of every gate where nobody waits and all have one, as for nearly every call.
-fn take_at_once(gates: &[Arc<Gate>], until: Option<Instant>) -> bool {
+fn take_at_once(gates: &[Arc<Gate>], now: Instant, until: Option<Instant>) -> bool {
     if gates.len() > FEW {
         return false;
     }
-    let now = Instant::now();
     let mut turns = [const { None }; FEW];
     for (gate, turn) in gates.iter().zip(&mut turns) {
         *turn = gate.try_turn();

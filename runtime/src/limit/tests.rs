@@ -412,7 +412,7 @@ async fn scenario(seed: u64) -> usize {
             sleep_until(arrives).await;
             let patience = leaves.unwrap_or(Duration::from_secs(86_400));
             match tokio::time::timeout(patience, acquire(&gates, None)).await {
-                Ok(granted) => granted.unwrap(),
+                Ok(granted) => drop(granted.unwrap()),
                 Err(_) => return,
             }
             granted.lock().unwrap().push((Instant::now(), uses_both, number));

@@ -212,7 +212,7 @@ fn target(rule: &Ready, received: &Received) -> Result<String> {
         let value = fill(*from)?;
         // What filled the path of the write is written as paths are.
         let is_written = matches!(from, Fill::Path(_));
-        Some((*name, if is_written { value } else { path::encode(&value).to_string() }))
+        Some((*name, if is_written { value } else { path::encoded(value) }))
     });
     path::fill_written(rule.read.path, &values.collect::<Vec<_>>())
 }

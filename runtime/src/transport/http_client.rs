@@ -46,18 +46,17 @@ impl HttpClient {
         })?;
         Ok(Self { client })
     }
+}
 
-    async fn exchange(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        let (head, body) = request.into_parts();
-        let url = Url::parse(&text(&head.uri))
-            .map_err(|error| TransportError::new(Failure::Request).with_source(error))?;
-        let mut request = reqwest::Request::new(head.method, url);
-        *request.headers_mut() = head.headers;
-        *request.body_mut() = Some(outgoing(body));
-        let response = self.client.execute(request).await;
-        let response = response.map_err(|error| describe(class_of(&error), error))?;
-        Ok(Response::from(response).map(|body| Body::http(Chunks(body))))
-    }
+/// The request as the HTTP client takes it.
+fn of_client(request: Request<Body>) -> Result<reqwest::Request, TransportError> {
+    let (head, body) = request.into_parts();
+    let url = Url::parse(&text(&head.uri))
+        .map_err(|error| TransportError::new(Failure::Request).with_source(error))?;
+    let mut request = reqwest::Request::new(head.method, url);
+    *request.headers_mut() = head.headers;
+    *request.body_mut() = Some(outgoing(body));
+    Ok(request)
 }
 
 /// The address as text, at the price of one allocation; formatting it takes several.
@@ -124,7 +123,13 @@ impl Transport for HttpClient {
         &self,
         request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        Box::pin(self.exchange(request))
+        // Made before the future, which would carry it about otherwise.
+        let response = of_client(request).map(|request| self.client.execute(request));
+        Box::pin(async move {
+            let response = response?.await;
+            let response = response.map_err(|error| describe(class_of(&error), error))?;
+            Ok(Response::from(response).map(|body| Body::http(Chunks(body))))
+        })
     }
 }
 
