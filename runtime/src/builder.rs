@@ -13,7 +13,6 @@ use std::{
 use http::{HeaderMap, HeaderValue};
 
 use crate::{
-    activity::Hub,
     auth::{Environment, Given, Keyring},
     client::{Client, Core, Settings, scope_name, scope_value},
     error::{Error, Result},
@@ -366,7 +365,7 @@ impl<C: From<Client>> Builder<C> {
             gates: Arc::default(),
             budgets,
             observer: self.observer,
-            hub: Hub::default(),
+            hub: Arc::default(),
             noticed: Arc::default(),
             #[cfg(feature = "cache")]
             cache: self.cache.map(crate::cache::ResponseCache::new).map(Arc::new),

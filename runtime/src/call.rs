@@ -439,7 +439,8 @@ pub(crate) fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<Received>> {
         let (client, operation) = (draft.client.clone(), draft.operation);
         let path = operation.ready.map(|_| draft.path.clone()).unwrap_or_default();
         let asked = draft.asked;
-        let plan = draft.plan()?;
+        // Boxed, because a small future is had and moved much faster than a large one.
+        let plan = Box::new(draft.plan()?);
         let (answer, body) = pipeline::open(&client.core, &plan).await?;
         let rest = (plan.reading == Reading::Head).then(|| {
             let flow = Flow::new(&plan, &client.core, operation, body);

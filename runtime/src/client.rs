@@ -56,7 +56,7 @@ pub(crate) struct Core {
     /// One for each server.
     pub(crate) budgets: Arc<[Budget]>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
-    pub(crate) hub: Hub,
+    pub(crate) hub: Arc<Hub>,
     #[cfg(feature = "cache")]
     pub(crate) cache: Option<Arc<crate::cache::ResponseCache>>,
     /// The operations of which it was told that they go away.
@@ -197,7 +197,7 @@ impl fmt::Debug for Client {
 }
 
 impl Core {
-    /// All is shared but the headers, and the polls that carry them.
+    /// All is shared but the headers.
     fn with_scope(&self, scope: HeaderMap) -> Self {
         Self {
             product: self.product,
@@ -213,7 +213,7 @@ impl Core {
             gates: Arc::clone(&self.gates),
             budgets: Arc::clone(&self.budgets),
             observer: self.observer.clone(),
-            hub: Hub::default(),
+            hub: Arc::clone(&self.hub),
             #[cfg(feature = "cache")]
             cache: self.cache.clone(),
             noticed: Arc::clone(&self.noticed),

@@ -136,7 +136,7 @@ impl Draft {
         self.error.get_or_insert(error);
     }
 
-    pub(crate) fn plan(mut self) -> Result<Plan> {
+    pub(crate) fn plan(mut self: Box<Self>) -> Result<Plan> {
         let operation = self.operation;
         let subject = Subject::from(operation);
         if let Some(error) = self.error {

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{
     HeaderMap, HeaderValue, Request, Response,
     header::{ACCEPT, USER_AGENT},
+    response::Parts,
 };
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
@@ -69,13 +70,12 @@ pub(crate) async fn run(core: &Arc<Core>, plan: &Plan) -> Result<Answer> {
 
 /// Sends until there is a success, or a reason to stop. What the plan does not read is handed on.
 pub(crate) async fn open(core: &Arc<Core>, plan: &Plan) -> Result<(Answer, Body)> {
-    let subject = plan.subject;
     let span = tracing::debug_span!(
         "call",
         otel.kind = "client",
-        operation = subject.id,
-        http.request.method = subject.method.as_str(),
-        url.template = subject.template,
+        operation = plan.subject.id,
+        http.request.method = plan.subject.method.as_str(),
+        url.template = plan.subject.template,
     );
     let mut course = Course {
         core,
@@ -92,7 +92,7 @@ pub(crate) async fn open(core: &Arc<Core>, plan: &Plan) -> Result<(Answer, Body)
         false => course.run().instrument(span).await,
     };
     outcome.map_err(|error| {
-        let error = error.about(subject).after(course.sent, course.started.elapsed());
+        let error = error.about(plan.subject).after(course.sent, course.started.elapsed());
         if plan.login { error.without_body() } else { error }
     })
 }
@@ -121,29 +121,20 @@ impl Course<'_> {
         let gates = self.core.gates(self.plan.server, self.plan.limits, self.plan.low_priority);
         // A login takes its time, so it comes before the slots: calls that leave late would crowd
         // into the next window.
-        self.tokens(&pass).await?;
+        let mut tokens = self.tokens(&pass).await?;
         loop {
             let waited = limit::acquire(&gates, self.slots_until())
                 .await
                 .map_err(|crowded| self.no_slot(&crowded))?;
-            // Only now: a token may have ended while its call waited for a slot.
-            let tokens = self.tokens(&pass).await?;
-            let request = self.request(&pass, &tokens)?;
-            let outcome = self.send(request, waited).await;
-            if let Ok((answer, _)) = &outcome {
-                self.core.notice(self.plan.subject, answer);
+            // A token may have ended while its call waited for a slot, or to be sent again.
+            if !waited.is_zero() || self.sent > 0 {
+                tokens = self.tokens(&pass).await?;
             }
-            let (class, mut error) = match outcome {
-                Ok((answer, rest)) if answer.status.is_success() => {
-                    self.budget().refund(self.cost);
-                    self.keep(&answer);
-                    return Ok((answer, rest));
-                }
-                Ok((answer, _)) => match self.renewed(&answer) {
-                    Some(kept) => return Ok((kept, Body::default())),
-                    None => self.refusal(answer),
-                },
-                Err(error) => (Class::of_failure(error.failure()), self.failure(error)),
+            let sent = self.core.transport.send(self.request(&pass, &tokens)?);
+            let outcome = self.attempt(sent, waited).await;
+            let (class, mut error) = match self.judge(outcome) {
+                Ok(answer) => return Ok(answer),
+                Err(trouble) => trouble,
             };
             error.hide(pass.secrets(&tokens));
             if class == Class::Unauthorized && !self.resent && pass.reject(&tokens) {
@@ -192,16 +183,16 @@ impl Course<'_> {
         Ok(request)
     }
 
-    /// Sends once and reads the answer, within the time of one attempt and of the call.
-    async fn send(
+    /// Waits for the answer and reads it, within the time of one attempt and of the call.
+    async fn attempt(
         &mut self,
-        request: Request<Body>,
+        sent: Sent<'_>,
         waited: Duration,
     ) -> Result<(Answer, Body), TransportError> {
         self.sent += 1;
         let began = Instant::now();
         let until = earlier(began.checked_add(self.plan.timeout), self.plan.deadline);
-        let answer = self.exchange(self.core.transport.send(request));
+        let answer = self.read(sent);
         let outcome = match until {
             None => answer.await,
             Some(until) => match timeout_at(until, answer).await {
@@ -231,14 +222,32 @@ impl Course<'_> {
         outcome
     }
 
-    async fn exchange(&self, sent: Sent<'_>) -> Result<(Answer, Body), TransportError> {
-        let (head, body) = sent.await?.into_parts();
-        let answer = |body| Answer { status: head.status, headers: head.headers, body };
-        if self.plan.reading == Reading::Head && head.status.is_success() {
-            return Ok((answer(Bytes::new()), body));
+    async fn read(&self, sent: Sent<'_>) -> Result<(Answer, Body), TransportError> {
+        let (Parts { status, headers, .. }, mut body) = sent.await?.into_parts();
+        if self.plan.reading == Reading::Head && status.is_success() {
+            return Ok((Answer { status, headers, body: Bytes::new() }, body));
         }
         let whole = body.collect(self.core.settings.max_body).await?;
-        Ok((answer(whole), Body::default()))
+        Ok((Answer { status, headers, body: whole }, Body::default()))
+    }
+
+    /// The answer that the call ends with, or what is wrong.
+    fn judge(
+        &self,
+        outcome: Result<(Answer, Body), TransportError>,
+    ) -> Result<(Answer, Body), (Class, Error)> {
+        let (answer, rest) =
+            outcome.map_err(|error| (Class::of_failure(error.failure()), self.failure(error)))?;
+        self.core.notice(self.plan.subject, &answer);
+        if answer.status.is_success() {
+            self.budget().refund(self.cost);
+            self.keep(&answer);
+            return Ok((answer, rest));
+        }
+        match self.renewed(&answer) {
+            Some(kept) => Ok((kept, Body::default())),
+            None => Err(self.refusal(answer)),
+        }
     }
 
     fn refusal(&self, answer: Answer) -> (Class, Error) {
@@ -302,7 +311,8 @@ impl Course<'_> {
     async fn tokens(&self, pass: &Pass) -> Result<Vec<Option<Arc<Token>>>> {
         match pass.is_fixed() {
             true => Ok(Vec::new()),
-            false => self.in_time(pass.tokens(self.core)).await?,
+            // Boxed, because it is larger than all the rest and seldom there.
+            false => Box::pin(self.in_time(pass.tokens(self.core))).await?,
         }
     }
 

@@ -70,7 +70,10 @@ impl Base {
 
     /// Path and query at the server of what is below this address.
     pub(crate) fn target(&self, below: &str) -> String {
-        [self.path(), below].concat()
+        let path = self.path();
+        let follows = below.starts_with('/') || (!path.is_empty() && below.starts_with('?'));
+        let slash = if follows || (!path.is_empty() && below.is_empty()) { "" } else { "/" };
+        [path, slash, below].concat()
     }
 
     /// The whole address of a path and query at the server; `None` when they make none.
@@ -154,6 +157,9 @@ mod tests {
             ("https://A.example:1", "/v1", "https://A.example:1/v1"),
             ("https://a.example", "?a=b", "https://a.example/?a=b"),
             ("https://a.example", "", "https://a.example/"),
+            ("https://a.example/api", "?a=b", "https://a.example/api?a=b"),
+            ("https://a.example/api", "", "https://a.example/api"),
+            ("https://a.example/api", "v1", "https://a.example/api/v1"),
         ] {
             let base = Base::new(address, None).unwrap();
             assert_eq!(base.uri(base.target(below)).unwrap().to_string(), whole);

@@ -2,10 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    fmt,
     sync::{Arc, Mutex, Weak},
 };
 
+use http::{HeaderName, HeaderValue};
 use tokio::{
     sync::{Notify, watch},
     task::AbortHandle,
@@ -14,18 +14,19 @@ use tokio::{
 use super::{Followed, Snapshot, chase::Chase};
 use crate::{client::Core, error::Error, time::lock};
 
-/// By rule and id: the pursuits that somebody still waits for.
+/// By rule, id and scope headers: the pursuits that somebody still waits for. Those whose polls
+/// carry other headers may be answered otherwise.
 #[derive(Default)]
 pub(crate) struct Hub(Mutex<BTreeMap<Key, Weak<Pursuit>>>);
 
-type Key = (usize, String);
+type Key = (usize, String, Vec<(String, Vec<u8>)>);
 
 /// One activity being followed, for as long as somebody holds this.
 pub(super) struct Pursuit {
     news: watch::Receiver<News>,
     hurry: Arc<Notify>,
     task: AbortHandle,
-    core: Weak<Core>,
+    hub: Arc<Hub>,
     key: Key,
 }
 
@@ -46,7 +47,7 @@ impl Pursuit {
     /// must not keep the others waiting.
     pub(super) fn join(followed: &Arc<Followed>, id: &str) -> Arc<Self> {
         let core = &followed.client.core;
-        let key = (std::ptr::from_ref(followed.rule).addr(), id.to_owned());
+        let key = (std::ptr::from_ref(followed.rule).addr(), id.to_owned(), scope(core));
         // Dropped after the lock, which the last one to hold a pursuit takes.
         let known;
         let mut pursuits = lock(&core.hub.0);
@@ -59,7 +60,7 @@ impl Pursuit {
         let chase = Chase::new(Arc::clone(followed), id.to_owned(), sender, Arc::clone(&hurry));
         let task = tokio::spawn(chase.run()).abort_handle();
         let pursuit =
-            Arc::new(Self { news, hurry, task, core: Arc::downgrade(core), key: key.clone() });
+            Arc::new(Self { news, hurry, task, hub: Arc::clone(&core.hub), key: key.clone() });
         pursuits.insert(key, Arc::downgrade(&pursuit));
         pursuit
     }
@@ -86,18 +87,20 @@ impl Pursuit {
 impl Drop for Pursuit {
     fn drop(&mut self) {
         self.task.abort();
-        if let Some(core) = self.core.upgrade() {
-            let mut pursuits = lock(&core.hub.0);
-            // Somebody may have begun anew under the same key.
-            if pursuits.get(&self.key).is_some_and(|other| other.strong_count() == 0) {
-                pursuits.remove(&self.key);
-            }
+        let mut pursuits = lock(&self.hub.0);
+        // Somebody may have begun anew under the same key.
+        if pursuits.get(&self.key).is_some_and(|other| other.strong_count() == 0) {
+            pursuits.remove(&self.key);
         }
     }
 }
 
-impl fmt::Debug for Hub {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Hub").field(&lock(&self.0).len()).finish()
-    }
+/// The client-wide headers in one order.
+fn scope(core: &Core) -> Vec<(String, Vec<u8>)> {
+    let header = |(name, value): (&HeaderName, &HeaderValue)| {
+        (name.as_str().to_owned(), value.as_bytes().to_vec())
+    };
+    let mut headers: Vec<_> = core.scope.iter().map(header).collect();
+    headers.sort();
+    headers
 }

@@ -1,6 +1,6 @@
 //! The caller's credentials, and the choice of those that satisfy an operation.
 
-use std::{collections::BTreeMap, fmt, sync::Arc, sync::Mutex};
+use std::{collections::BTreeMap, sync::Arc, sync::Mutex};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
 use secrecy::zeroize::Zeroizing;
@@ -132,12 +132,6 @@ impl Keyring {
 pub(super) fn basic(user: &SecretString, password: &SecretString) -> SecretString {
     let pair = format!("{}:{}", user.expose_secret(), password.expose_secret());
     SecretString::from(base64::encode(Zeroizing::new(pair).as_bytes()))
-}
-
-impl fmt::Debug for Keyring {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keyring").field("given", &self.given.keys()).finish_non_exhaustive()
-    }
 }
 
 /// The way a ready token is sent: as an exchanged one would be, else as a fixed one in a header.

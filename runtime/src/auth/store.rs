@@ -1,7 +1,6 @@
 //! The token of one scheme: got once for all who need it, replaced before it ends.
 
 use std::{
-    fmt,
     sync::{Arc, Mutex},
     time::{Duration, SystemTime},
 };
@@ -236,11 +235,5 @@ impl Token {
     fn is_over(&self, age: Duration) -> bool {
         let margin = (self.life / 50).clamp(Duration::from_secs(1), Duration::from_secs(10));
         age + margin.min(self.life / 2) >= self.life
-    }
-}
-
-impl fmt::Debug for TokenStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TokenStore")
     }
 }

@@ -92,7 +92,7 @@ impl Body {
     }
 
     /// All bytes, unless there are more than `limit`.
-    pub(crate) async fn collect(mut self, limit: usize) -> Result<Bytes, TransportError> {
+    pub(crate) async fn collect(&mut self, limit: usize) -> Result<Bytes, TransportError> {
         let too_large = || TransportError::new(Failure::TooLarge);
         let Some(first) = self.chunk().await.transpose()? else {
             return Ok(Bytes::new());

@@ -233,6 +233,9 @@ async fn a7_credentials_are_not_sent_in_the_open() {
     let client: Example = at("http://api.example.com").build().unwrap();
     let error = client.list().await.unwrap_err();
     assert!(error.to_string().contains("unencrypted"), "{error}");
+    let fixed: Example = at("http://api.example.com").bearer("t").build().unwrap();
+    let error = fixed.list().await.unwrap_err();
+    assert!(error.to_string().contains("unencrypted"), "{error}");
     assert!(fake.requests().is_empty());
     client.open("1").await.unwrap();
     at("http://127.0.0.1:1").bearer("t").build().unwrap().list().await.unwrap();

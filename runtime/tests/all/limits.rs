@@ -37,7 +37,7 @@ async fn l1_clients_of_one_process_count_together() {
     let (fake, set) = (ok(), LimitSet::new());
     let client = || -> Example { fake.builder().limits(set.clone()).build().unwrap() };
     for client in [client(), client()] {
-        for _ in 0..20 {
+        for _ in 0..25 {
             client.core.call(&LIMITED).nothing().await.unwrap();
         }
     }

@@ -14,6 +14,7 @@ mod faults;
 mod kept;
 mod limits;
 mod pages;
+mod promises;
 mod retries;
 mod secrets;
 mod several;

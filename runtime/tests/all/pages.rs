@@ -225,9 +225,12 @@ async fn pages_are_asked_for_when_they_are_wanted() {
     let fake = counting(5, 2, true);
     let mut pages = things(&fake.client(), &TOTAL).size(2).timeout(Duration::from_secs(9)).pages();
     assert!(fake.requests().is_empty());
+    assert_eq!(format!("{pages:?}"), "Pages { operation: \"things.list\", .. }");
     let mut lengths = Vec::new();
     while let Some(page) = pages.next().await {
         lengths.push(page.unwrap()["items"].as_array().unwrap().len());
+        // Whatever was begun in the background would show now.
+        tokio::task::yield_now().await;
         assert_eq!(fake.requests().len(), lengths.len());
     }
     assert_eq!(lengths, [2, 2, 1]);
@@ -258,6 +261,7 @@ async fn pages_can_be_fetched_ahead() {
     }
     assert_eq!((read, fake.requests().len()), (4, 4));
     let items = things(&fake.client(), &TOTAL).0.items::<u64>().prefetch();
+    assert_eq!(format!("{items:?}"), "Items { operation: \"things.list\", .. }");
     assert_eq!(items.into_vec().await.unwrap(), (0..7).collect::<Vec<_>>());
 }
 

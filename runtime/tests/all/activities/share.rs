@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clientwright_runtime::{Status, Value, v1};
+use clientwright_runtime::{Client, Status, Value, v1};
 use tokio::time::{Instant, sleep};
 
 use super::{failed, lasting, ok, running, server, waiting};
@@ -42,6 +42,35 @@ async fn p5_all_who_wait_share_one_poll() {
     first.unwrap();
     second.unwrap();
     assert_eq!(fake.requests().len(), alone + 3);
+}
+
+/// Clients of the same scope headers share polls; with others, a poll may be answered otherwise.
+#[tokio::test(start_paused = true)]
+async fn p5_clients_of_one_scope_share_polls() {
+    let fake = lasting(60);
+    let client = fake.client();
+    client.create().await.unwrap().await.unwrap();
+    let alone = fake.requests().len();
+
+    let fake = lasting(60);
+    let core = fake.client().core;
+    let create = core.call(&CREATE).activity().await.unwrap();
+    let scoped = |project| core.scoped("ProjectUid", project).unwrap();
+    let take_up = |client: Client| client.activity(&CREATE, "act-1").unwrap().until_done();
+    let (one, same) = tokio::join!(take_up(scoped("a")), take_up(scoped("a")));
+    one.unwrap();
+    same.unwrap();
+    assert!(fake.requests().len() <= alone + 1, "{} for {alone}", fake.requests().len());
+    let before = fake.requests().len();
+    let (other, none) = tokio::join!(take_up(scoped("b")), create.until_done());
+    other.unwrap();
+    none.unwrap();
+    assert_eq!(fake.requests().len(), before + 2);
+    let sent: Vec<_> = fake.requests()[before..]
+        .iter()
+        .map(|poll| poll.headers().get("projectuid").cloned())
+        .collect();
+    assert!(sent.contains(&None) && sent.contains(&Some("b".parse().unwrap())), "{sent:?}");
 }
 
 static OTHER_RULE: v1::ActivityRule =

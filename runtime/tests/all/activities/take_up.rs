@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clientwright_runtime::{Activity, Status};
+use clientwright_runtime::{Activity, Status, Value};
 use serde_json::json;
 use tokio::time::{Instant, sleep};
 
@@ -16,6 +16,7 @@ async fn p4_taken_up_by_its_id() {
     let activity = client.core.activity(&CREATE, "act-1").unwrap();
     let snapshot = activity.poll_once().await.unwrap();
     assert_eq!((snapshot.status(), snapshot.progress()), (Status::Running, Some(40.0)));
+    assert_eq!(snapshot.body_as::<Value>(), Some(running()));
     let started = Instant::now();
     activity.until_done().await.unwrap();
     // It may have ended long ago, so it is asked at once.
@@ -132,4 +133,16 @@ async fn a_handle_can_be_stored() {
         stored,
         json!({ "product": "example", "operation": "machines.create", "id": "act-1" })
     );
+}
+
+/// Whatever is printed of an activity says which one it is, and nothing of what it holds.
+#[tokio::test(start_paused = true)]
+async fn what_is_followed_is_named_when_it_is_shown() {
+    let activity = server(vec![ok(&completed())]).client().create().await.unwrap();
+    let named = "operation: \"machines.create\"";
+    assert_eq!(format!("{activity:?}"), format!("Activity {{ {named}, id: Some(\"act-1\"), .. }}"));
+    let progress = activity.progress();
+    assert_eq!(format!("{progress:?}"), "Progress { activity: Some(\"act-1\"), .. }");
+    let done = activity.await.unwrap();
+    assert_eq!(format!("{done:?}"), format!("Done {{ {named}, activity: Some(\"act-1\"), .. }}"));
 }
