@@ -64,7 +64,7 @@ pub(crate) fn status_may_pass(status: StatusCode, meaning: Option<Meaning>) -> b
 mod tests {
     use http::StatusCode;
 
-    use super::{Class, Failure, Meaning};
+    use super::{Class, Failure, Meaning, status_may_pass};
 
     #[test]
     fn statuses_and_meanings() {
@@ -93,6 +93,19 @@ mod tests {
         assert_eq!(class(400, Some(Meaning::Transient)), Class::Transient);
         assert_eq!(class(503, Some(Meaning::Permanent)), Class::Final);
         assert_eq!(class(503, Some(Meaning::Throttled)), Class::Throttled);
+    }
+
+    #[test]
+    fn what_passes_by_itself_is_busyness_and_trouble() {
+        let may_pass =
+            |status, meaning| status_may_pass(StatusCode::from_u16(status).unwrap(), meaning);
+        assert!([408, 429, 500, 502, 503, 504].into_iter().all(|status| may_pass(status, None)));
+        assert!(
+            ![302, 400, 401, 403, 404, 409, 501].into_iter().any(|status| may_pass(status, None))
+        );
+        assert!(
+            may_pass(409, Some(Meaning::Transient)) && !may_pass(503, Some(Meaning::Permanent))
+        );
     }
 
     #[test]

@@ -99,6 +99,12 @@ async fn r4_the_servers_wish_is_obeyed_or_ends_the_call() {
     assert_eq!((fake.requests().len(), error.retry_after()), (1, Some(Duration::from_secs(3600))));
 
     let fake = after("30");
+    let hurried = Retries::default().max_retry_after(Duration::from_secs(29));
+    let client: Example = fake.builder().retries(hurried).build().unwrap();
+    let error = client.open("1").await.unwrap_err();
+    assert_eq!((fake.requests().len(), error.retry_after()), (1, Some(Duration::from_secs(30))));
+
+    let fake = after("30");
     let started = Instant::now();
     let error = fake.client().open("1").deadline(Duration::from_secs(20)).await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), fake.requests().len()), (503, 1));

@@ -136,17 +136,27 @@ fn one_call(program: &Path) -> Vec<Gate> {
     let microseconds = |cost: Cost| cost.time.as_secs_f64() * 1e6;
     row("processor us", microseconds(hand), microseconds(ours));
     row("allocations", hand.allocations, ours.allocations);
+    let more = [microseconds(ours) - microseconds(hand), ours.allocations - hand.allocations];
+    let mut gates = vec![
+        Gate::new("processor more than by hand", more[0], "us", AtMost(1.0)),
+        Gate::new("allocations more than by hand", more[1], "", AtMost(8.0)),
+    ];
     match (instructions(program, "hand", &server.url), instructions(program, "ours", &server.url)) {
-        (Ok(hand), Ok(ours)) => row("instructions", hand, ours),
+        (Ok(hand), Ok(ours)) => {
+            row("instructions", hand, ours);
+            // About a microsecond of them; other work on the machine does not stretch these.
+            gates.push(Gate::new(
+                "instructions more than by hand",
+                ours - hand,
+                "",
+                AtMost(7_000.0),
+            ));
+        }
         (Err(reason), _) | (_, Err(reason)) => {
             println!("instructions         not counted: {reason}")
         }
     }
-    let more = [microseconds(ours) - microseconds(hand), ours.allocations - hand.allocations];
-    vec![
-        Gate::new("processor more than by hand", more[0], "us", AtMost(1.0)),
-        Gate::new("allocations more than by hand", more[1], "", AtMost(8.0)),
-    ]
+    gates
 }
 
 /// Those of one call in user space, without what starting up takes.
