@@ -31,7 +31,7 @@ impl Keep {
 }
 
 /// The action for a name that is gone; `None` where nothing has taken its place.
-pub(super) fn keep(new: Side<'_>, is: &Surface, shift: &Shift<'_>) -> Option<Keep> {
+pub(super) fn keep(new: Side<'_>, is: &Surface<'_>, shift: &Shift<'_>) -> Option<Keep> {
     let former = shift.path.rsplit(['.', ':']).next()?.to_owned();
     let pointer = match &shift.kind {
         Kind::Renamed(_) => shift.new?.pointers.first()?,
@@ -49,7 +49,7 @@ pub(super) fn keep(new: Side<'_>, is: &Surface, shift: &Shift<'_>) -> Option<Kee
 }
 
 /// The method of the same request in the same group.
-fn successor<'s>(is: &'s Surface, shift: &Shift<'_>) -> Option<&'s Item> {
+fn successor<'s>(is: &'s Surface<'_>, shift: &Shift<'_>) -> Option<&'s Item<'s>> {
     let was = shift.old?;
     let (group, _) = shift.path.rsplit_once('.')?;
     was.operation.as_ref()?;

@@ -14,11 +14,7 @@ use crate::emit::{Item, Surface, surface};
 
 /// Gives every finding its verdict, and tells what no finding explains. What keeps the names that moved is given back.
 pub(super) fn judge((old, new): (Side<'_>, Side<'_>), located: &mut Vec<Located>) -> Vec<Keep> {
-    let of = |side: Side<'_>| {
-        let reading = side.reading;
-        surface(&reading.api, &reading.facts, &reading.names, side.module)
-    };
-    let (was, is) = rayon::join(|| of(old), || of(new));
+    let (was, is) = rayon::join(|| items(old), || items(new));
     let mut left: BTreeMap<(Option<&str>, u8), Vec<Shift<'_>>> = BTreeMap::new();
     let mut keeps = Vec::new();
     for shift in shifts(&was, &is) {
@@ -33,12 +29,17 @@ pub(super) fn judge((old, new): (Side<'_>, Side<'_>), located: &mut Vec<Located>
             // New types come with what needs them, which is told.
             let item =
                 item.filter(|_| shift.kind != Kind::Added || !shift.path.contains("::types::"));
-            let place = item.and_then(|item| item.pointers.first()).map(String::as_str);
+            let place = item.and_then(|item| item.pointers.first()).map(AsRef::as_ref);
             left.entry((place, shift.rank())).or_default().push(shift);
         }
     }
     located.extend(left.into_values().map(|shifts| unexplained((old, new), &is, &shifts)));
     keeps
+}
+
+fn items(side: Side<'_>) -> Surface<'_> {
+    let reading = side.reading;
+    surface(&reading.api, &reading.facts, &reading.names, side.module)
 }
 
 /// The findings that explain a shift. Of those about its own place, or one around it, all: a schema that travels both
@@ -126,10 +127,14 @@ fn named(shifts: &[Shift<'_>]) -> String {
 }
 
 /// What no change of the documents explains: names that follow from other names, rules of overlays.
-fn unexplained((old, new): (Side<'_>, Side<'_>), is: &Surface, shifts: &[Shift<'_>]) -> Located {
+fn unexplained(
+    (old, new): (Side<'_>, Side<'_>),
+    is: &Surface<'_>,
+    shifts: &[Shift<'_>],
+) -> Located {
     let shift = &shifts[0];
     let (paths, verb) = (named(shifts), if shifts.len() == 1 { "is" } else { "are" });
-    let text = |item: Option<&Item>| item.map(|item| item.text.clone()).unwrap_or_default();
+    let text = |item: Option<&Item<'_>>| item.map(|item| item.text.clone()).unwrap_or_default();
     let kept = keep(new, is, shift);
     let (was, is) = (text(shift.old), text(shift.new));
     let (id, message) = match &shift.kind {
@@ -141,7 +146,9 @@ fn unexplained((old, new): (Side<'_>, Side<'_>), is: &Surface, shifts: &[Shift<'
         Kind::Changed => ("rust-item-changed", format!("{paths} have another form")),
         Kind::Renamed(to) => ("rust-item-renamed", format!("{paths} is now `{to}`")),
     };
-    let pointer = |item: Option<&Item>| item.and_then(|item| item.pointers.first().cloned());
+    let pointer = |item: Option<&Item<'_>>| {
+        item.and_then(|item| item.pointers.first()).map(|pointer| pointer.clone().into_owned())
+    };
     let (before, after) = (pointer(shift.old), pointer(shift.new));
     let place = |side: Side<'_>, pointer: &Option<String>| {
         pointer.as_ref().map(|pointer| side.document.place(pointer))
