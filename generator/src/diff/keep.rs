@@ -34,6 +34,8 @@ impl Keep {
 pub(super) fn keep(new: Side<'_>, is: &Surface<'_>, shift: &Shift<'_>) -> Option<Keep> {
     let former = shift.path.rsplit(['.', ':']).next()?.to_owned();
     let pointer = match &shift.kind {
+        // Nothing can be called by a name that something else has.
+        Kind::Renamed(_) if newcomer(new, is, shift).is_some() => return None,
         Kind::Renamed(_) => shift.new?.pointers.first()?,
         Kind::Removed => successor(is, shift)?.pointers.first()?,
         Kind::Added | Kind::Changed => return None,
@@ -46,6 +48,13 @@ pub(super) fn keep(new: Side<'_>, is: &Surface<'_>, shift: &Shift<'_>) -> Option
         target: overlay::target(&new.document.root, &place.pointer),
         formerly,
     })
+}
+
+/// The JSONPath of what has taken the name that a thing had.
+pub(super) fn newcomer(new: Side<'_>, is: &Surface<'_>, shift: &Shift<'_>) -> Option<String> {
+    let taken = is.get(&shift.path).filter(|item| item.stands_for.is_none())?;
+    let place = new.document.place(taken.pointers.first()?);
+    Some(overlay::target(&new.document.root, &place.pointer))
 }
 
 /// The method of the same request in the same group.

@@ -7,7 +7,7 @@ use std::{
 
 use crate::emit::{Item, Surface};
 
-use super::finding::Rust;
+use super::{finding::Rust, operations::template};
 
 /// One public item that is not what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,8 @@ pub(super) enum Kind {
     Added,
     Removed,
     Changed,
-    /// A type of another name in the same places.
+    /// A type of another name in the same places; a method of another name that sends the same request, where
+    /// something new has taken its own.
     Renamed(String),
 }
 
@@ -65,7 +66,11 @@ pub(super) fn shifts<'s>(old: &'s Surface<'_>, new: &'s Surface<'_>) -> Vec<Shif
             }
         };
         let (kind, now) = match (now, to) {
-            (Some(now), Some(to)) if item.owner.is_none() => (Kind::Renamed(to), Some(now)),
+            (Some(now), Some(to))
+                if item.owner.is_none() || renames.methods.contains_key(*path) =>
+            {
+                (Kind::Renamed(to), Some(now))
+            }
             (Some(now), _) if renames.is_same(&item.text, &now.text) => continue,
             (Some(now), _) => (Kind::Changed, Some(now)),
             (None, _) if is_missing(item.owner.as_deref(), new, &renames) => continue,
@@ -116,7 +121,7 @@ fn is_missing(owner: Option<&str>, new: &Surface<'_>, renames: &Renames) -> bool
 #[derive(Debug, Default)]
 struct Renames {
     names: BTreeMap<String, String>,
-    /// Methods that are kept beside the one that took their place.
+    /// Methods that are kept beside the one that took their place, and those whose name something new has taken.
     methods: BTreeMap<String, String>,
 }
 
@@ -132,11 +137,13 @@ impl Renames {
 
     /// The path of a type, or of something of a type or call, with its new name; `None` where it has no other.
     fn path(&self, path: &str) -> Option<String> {
-        if !self.methods.is_empty()
-            && let Some((method, rest)) = path.rsplit_once("().")
-            && let Some(now) = self.methods.get(method)
-        {
-            return Some(format!("{now}().{rest}"));
+        if !self.methods.is_empty() {
+            let of = path.rsplit_once("().");
+            let of = of.and_then(|(method, rest)| Some((self.methods.get(method)?, rest)));
+            let setter = of.map(|(now, rest)| format!("{now}().{rest}"));
+            if let Some(now) = self.methods.get(path).cloned().or(setter) {
+                return Some(now);
+            }
         }
         if self.names.is_empty() {
             return None;
@@ -160,16 +167,22 @@ fn renames(paths: &[Beside<'_>], old: &Surface<'_>, new: &Surface<'_>) -> Rename
             (None, Some(item)) => (item, &mut come),
             _ => continue,
         };
-        if item.owner.is_none() && path.contains(TYPES) {
+        if is_type(path) {
             let pointer = item.pointers.first().map(AsRef::as_ref).unwrap_or_default();
             list.insert(last(path), pointer);
         }
     }
+    // An inline type whose name a component has taken is gone as well.
+    let taken = paths.iter().filter(|_| !come.is_empty()).filter_map(|(path, was, is)| {
+        let [was, is] = [*was, *is].map(|item| item?.pointers.first().map(AsRef::as_ref));
+        let is_taken = was? != is? && is_component(is?) && !is_component(was?) && is_type(path);
+        is_taken.then_some((last(path), was?))
+    });
     let mut names = aliases(new);
-    for (name, pointer) in &gone {
-        let same = come.iter().find(|(_, other)| *other == pointer);
+    for (name, pointer) in gone.iter().map(|(name, pointer)| (*name, *pointer)).chain(taken) {
+        let same = come.iter().find(|(_, other)| **other == pointer);
         if let Some((other, _)) = same {
-            names.insert((*name).to_owned(), (*other).to_owned());
+            names.insert(name.to_owned(), (*other).to_owned());
         }
     }
     for (_, was, is) in paths.iter().filter(|_| !gone.is_empty()) {
@@ -184,8 +197,40 @@ fn renames(paths: &[Beside<'_>], old: &Surface<'_>, new: &Surface<'_>) -> Rename
     }
     let methods = new.iter().filter_map(|(path, item)| Some((path, item.stands_for.as_ref()?)));
     let methods = methods.filter(|(path, _)| !path.contains(TYPES));
-    let methods = methods.map(|(path, to)| (path.clone(), to.clone())).collect();
+    let mut methods: BTreeMap<String, String> =
+        methods.map(|(path, to)| (path.clone(), to.clone())).collect();
+    methods.extend(displaced(paths));
     Renames { names, methods }
+}
+
+fn is_component(pointer: &str) -> bool {
+    pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+}
+
+/// Methods that send another request than before, where what they sent is sent by another method now.
+fn displaced(paths: &[Beside<'_>]) -> Vec<(String, String)> {
+    // A method belongs to a group, which is no call; a setter belongs to a method.
+    let is_method = |path: &str| path.matches("().").count() == 2;
+    let request = |item: Option<&Item<'_>>| {
+        let (method, path) = item?.operation.as_ref()?;
+        Some((*method, template(path)))
+    };
+    let others = paths.iter().filter(|(path, was, is)| {
+        is_method(path) && was.is_some() && is.is_some() && request(*was) != request(*is)
+    });
+    let to = |(path, was, _): &Beside<'_>| {
+        let mut now = paths.iter().filter(|(other, _, is)| {
+            is_method(other) && is.is_some_and(|is| is.stands_for.is_none())
+        });
+        let (other, ..) = now.find(|(_, _, is)| request(*is) == request(*was))?;
+        Some(((*path).clone(), (*other).clone()))
+    };
+    others.filter_map(to).collect()
+}
+
+/// Whether it is a type, not something of one.
+fn is_type(path: &str) -> bool {
+    path.split_once(TYPES).is_some_and(|(_, name)| !name.contains(['.', ':']))
 }
 
 fn last(path: &str) -> &str {
