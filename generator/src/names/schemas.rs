@@ -120,8 +120,12 @@ impl Places<'_> {
         let (kind, name) = (segments.next()?, segments.next()?);
         let mut words = words_of(self.api, &name.replace("~1", "/").replace("~0", "~"));
         let mut rest = words_of(self.api, place);
-        if matches!(kind, "parameters" | "headers") {
+        // Schemas are often called as the parameters are that hold them.
+        if let Some(kind) =
+            kind.strip_suffix('s').filter(|kind| matches!(*kind, "parameter" | "header"))
+        {
             rest.retain(|word| word == "item");
+            rest.insert(0, kind.to_owned());
         }
         if words.last() == rest.first() {
             words.pop();

@@ -372,7 +372,12 @@ fn a_newcomer_that_takes_a_name_is_reported() {
         .filter(|finding| finding.id == "rust-item-renamed")
         .map(|finding| format!("{}\n  {}", finding.message, finding.help))
         .collect();
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @r"
+    `api().pets().get` is now `api().pets().get_v2`
+      use `api().pets().get_v2`, or name by an overlay what has taken the name: `- target: $.paths['/v1/pets'].get` with `update: {x-clientwright: {name: …}}`
+    `api::types::PetHome` is now `api::types::PetHomeInline`
+      use `api::types::PetHomeInline`, or name by an overlay what has taken the name: `- target: $.components.schemas.PetHome` with `update: {x-clientwright: {name: …}}`
+    ");
     let cures: Vec<String> = told.iter().map(|told| newcomer_named(told)).collect();
     let cures: Vec<&str> = cures.iter().map(String::as_str).collect();
     let kept = product("small", vec![input("api", &grown, &cures)]);
