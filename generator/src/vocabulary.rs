@@ -3,11 +3,21 @@
 //!
 //! One struct per place, so that a member in the wrong place is as much an error as a misspelt one.
 
+mod lifecycle;
+mod limits;
+mod provenance;
+mod security;
 mod text;
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+pub use lifecycle::{Lifecycle, Promise, SchemaLifecycle};
+pub use limits::{Combine, LimitRow, Limits, Match, Window};
+pub use provenance::{Provenance, Provenances, Status};
+pub use security::{
+    Credential, Encoding, Exchange, Expressions, Given, Life, Lives, Renewal, Static, Way,
+};
 pub use text::{Duration, Expression, InAnswer, InBody, OperationRef, Pointer, Verb};
 
 /// The name of the extension member.
@@ -110,54 +120,6 @@ pub enum Group {
     Tag,
     PathSegment(usize),
     Name(String),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Limits {
-    pub combine: Combine,
-    pub rows: Vec<LimitRow>,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub enum Combine {
-    #[default]
-    Nested,
-    MostSpecific,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct LimitRow {
-    pub group: Option<String>,
-    #[serde(rename = "match")]
-    pub matches: Match,
-    /// Only for operations that no other row fits.
-    #[serde(default)]
-    pub otherwise: bool,
-    pub rate: Option<u32>,
-    pub per: Option<Duration>,
-    pub burst: Option<u32>,
-    pub max: Option<u32>,
-    #[serde(default)]
-    pub windows: Vec<Window>,
-    #[serde(default)]
-    pub provenance: Provenances,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Match {
-    pub path: String,
-    pub method: Option<Verb>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Window {
-    pub rate: u32,
-    pub per: Duration,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -291,36 +253,6 @@ pub struct Stream {
     pub end: Option<String>,
 }
 
-/// What the vendor promises of every removal.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Promise {
-    /// How long before: `3 months`, `90 days`.
-    pub notice: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Lifecycle {
-    pub phase: Option<String>,
-    pub announced: Option<String>,
-    pub removal: Option<String>,
-    pub replacement: OneOrMany,
-    pub version: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct SchemaLifecycle {
-    pub phase: Option<String>,
-    pub announced: Option<String>,
-    pub removal: Option<String>,
-    pub replacement: OneOrMany,
-    pub version: Option<String>,
-    /// Of single enum values.
-    pub values: IndexMap<String, Lifecycle>,
-}
-
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Env {
@@ -338,123 +270,6 @@ pub struct Scope {
     pub except: Vec<Match>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Way {
-    Static(Static),
-    Exchange(Exchange),
-    Login(Exchange),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Static {
-    pub credential: Option<Credential>,
-    /// HTTP basic takes two.
-    pub username: Option<Credential>,
-    pub password: Option<Credential>,
-    pub prefix: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Exchange {
-    pub operation: OperationRef,
-    pub request: IndexMap<String, Credential>,
-    /// Sent as basic authentication beside the members.
-    pub username: Option<Credential>,
-    pub password: Option<Credential>,
-    #[serde(default)]
-    pub query: IndexMap<String, Given>,
-    #[serde(default)]
-    pub encoding: Encoding,
-    pub token: InAnswer,
-    pub life: Lives,
-    pub prefix: Option<String>,
-    pub renew: Option<Renewal>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Renewal {
-    pub operation: OperationRef,
-    /// Path parameters, from the last answer.
-    #[serde(default)]
-    pub path: IndexMap<String, Expressions>,
-    #[serde(default)]
-    pub query: IndexMap<String, Given>,
-    /// Members of the body, from the last answer: that of the login, or of a renewal.
-    #[serde(default)]
-    pub request: IndexMap<String, Expressions>,
-    pub token: InAnswer,
-    pub life: Lives,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Encoding {
-    #[default]
-    Json,
-    Form,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Life {
-    Jwt,
-    Member(Pointer),
-    Fixed(Duration),
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "`jwt`, `{member: …}`, `{fixed: …}`, or a list of these")]
-pub enum Lives {
-    One(Life),
-    Many(Vec<Life>),
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Credential {
-    pub name: String,
-    pub env: Option<String>,
-    #[serde(default = "yes")]
-    pub secret: bool,
-    pub default: Option<String>,
-    /// Left out of the request when nobody gives it.
-    #[serde(default)]
-    pub optional: bool,
-}
-
-/// A fixed text, or something that the caller gives.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "a text or a credential")]
-pub enum Given {
-    Text(String),
-    Credential(Credential),
-}
-
-/// Several: the first that holds something.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "an expression or a list of expressions")]
-pub enum Expressions {
-    One(InAnswer),
-    Many(Vec<InAnswer>),
-}
-
-impl Expressions {
-    pub fn into_vec(self) -> Vec<InAnswer> {
-        match self {
-            Self::One(one) => vec![one],
-            Self::Many(many) => many,
-        }
-    }
-}
-
-fn yes() -> bool {
-    true
-}
-
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(untagged, expecting = "a text or a list of texts")]
 pub enum OneOrMany {
@@ -470,45 +285,6 @@ impl OneOrMany {
             Self::None => Vec::new(),
             Self::One(one) => vec![one],
             Self::Many(many) => many,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    Stated,
-    Inferred,
-    Assumed,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Provenance {
-    pub status: Status,
-    pub source: Option<String>,
-    #[serde(default)]
-    pub of: Vec<String>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "`stated`, `inferred`, `assumed`, `{status, source, of}`, or a list of the last"
-)]
-pub enum Provenances {
-    #[default]
-    None,
-    Status(Status),
-    One(Provenance),
-    Many(Vec<Provenance>),
-}
-
-impl Lives {
-    pub fn into_vec(self) -> Vec<Life> {
-        match self {
-            Self::One(life) => vec![life],
-            Self::Many(lives) => lives,
         }
     }
 }

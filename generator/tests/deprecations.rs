@@ -141,6 +141,8 @@ fn rustc_says_when_and_what_instead() {
     app/src/main.rs:18: deprecated: use of deprecated enum `shop::api::types::Buyer`: removal date 2026-10-02
     app/src/main.rs:19: deprecated: use of deprecated type alias `shop::api::types::Label`: removal date 2026-10-03
     app/src/main.rs:20: deprecated: use of deprecated type alias `shop::api::types::Amount`: use `Sum`
+    app/src/main.rs:22: deprecated: use of deprecated type alias `shop::api::types::Cost`: use `Price`
+    app/src/main.rs:24: deprecated: use of deprecated method `shop::api::Headers::x_version`: removal date 2026-09-01
     ");
 }
 
@@ -183,8 +185,9 @@ fn uses_are_found_even_where_they_are_allowed() {
                                   app/src/main.rs:11:61
     2026-07-01  in 91 days      api: query parameter `view` of GET /v2/orders/{id}
                                 tests/deprecations/shop.yaml:35:11
-                                used once
+                                used 2 times
                                   app/src/main.rs:15:24
+                                  app/src/main.rs:16:12
     2026-08-01  in 122 days     api: header parameter `X-Tenant` of GET /v2/orders/{id}
                                 tests/deprecations/shop.yaml:36:11
                                 used once
@@ -192,7 +195,7 @@ fn uses_are_found_even_where_they_are_allowed() {
     2026-09-01  in 153 days     api: answer header `X-Version` of GET /v2/orders/{id}
                                 tests/deprecations/shop.yaml:41:13
                                 used once
-                                  app/src/main.rs:15:24
+                                  app/src/main.rs:24:66
     2026-10-01  in 183 days     api: schema `Colour`
                                 tests/deprecations/shop.yaml:55:5
                                 used 2 times
@@ -200,9 +203,10 @@ fn uses_are_found_even_where_they_are_allowed() {
                                   app/src/main.rs:17:24
     2026-Q4     in 183 days     api: schema `Price`
                                 use `Sum` · announced 2026-02-01 · tests/deprecations/shop.yaml:59:5
-                                used 2 times
+                                used 3 times
                                   app/src/main.rs:4:54
                                   app/src/main.rs:13:23
+                                  app/src/main.rs:22:40
     2026-10-02  in 184 days     api: schema `Buyer`
                                 tests/deprecations/shop.yaml:56:5
                                 used 2 times
@@ -223,7 +227,7 @@ fn uses_are_found_even_where_they_are_allowed() {
                                   app/src/main.rs:9:65
     ");
     let all: Value = serde_json::from_str(&run(&["--all", "--format", "json"])).unwrap();
-    assert_snapshot!(all["operations"], @r#"[{"operation":"GET /v1/orders","uses":["app/src/bin/quiet.rs:6:27","app/src/main.rs:8:24"]},{"operation":"GET /v2/orders","uses":["app/src/main.rs:10:12"]},{"operation":"GET /v2/orders/search","uses":["app/src/main.rs:12:12"]},{"operation":"GET /v2/orders/{id}","uses":["app/src/main.rs:15:24"]}]"#);
+    assert_snapshot!(all["operations"], @r#"[{"operation":"GET /v1/orders","uses":["app/src/bin/quiet.rs:6:27","app/src/main.rs:8:24"]},{"operation":"GET /v2/orders","uses":["app/src/main.rs:10:12","app/src/main.rs:24:38"]},{"operation":"GET /v2/orders/search","uses":["app/src/main.rs:12:12"]},{"operation":"GET /v2/orders/{id}","uses":["app/src/main.rs:15:24","app/src/main.rs:16:12"]}]"#);
 }
 
 /// The six rows of the console's documentation.

@@ -368,6 +368,41 @@ fn a_side_may_be_a_revision() {
     assert!(err.contains("holds no `nowhere`"), "{err}");
 }
 
+/// A document alone brings the files that it refers to, out of the same revision; a folder brings all of its own.
+#[test]
+fn a_revision_holds_documents_of_several_files() {
+    const ROOT: &str = "openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths:
+  /pets: {$ref: 'paths/pets.yaml'}
+";
+    const ITEM: &str = "get:
+  tags: [pets]
+  responses: {'200': {description: Pets, content: {application/json: {schema: {$ref: '../schemas.yaml#/Pet'}}}}}
+";
+    const SCHEMAS: &str = "Pet: {type: object, properties: {name: {type: string}}}\n";
+    let folder = repository();
+    let specs = folder.path().join("specs/pets");
+    fs::create_dir(specs.join("paths")).unwrap();
+    for (file, text) in [("pets.yaml", ROOT), ("paths/pets.yaml", ITEM), ("schemas.yaml", SCHEMAS)]
+    {
+        fs::write(specs.join(file), text).unwrap();
+    }
+    for arguments in [&["add", "."][..], &["commit", "-qm", "two"]] {
+        assert_eq!(run("git", folder.path(), arguments).0, Some(0));
+    }
+    fs::write(specs.join("schemas.yaml"), SCHEMAS.replace("string", "integer")).unwrap();
+    for (old, new) in
+        [("HEAD:specs/pets/pets.yaml", "specs/pets/pets.yaml"), ("HEAD:specs/pets", "specs/pets")]
+    {
+        let (code, out, err) =
+            clientwright(folder.path(), &["diff", old, new, "--fail-on", "breaking"]);
+        assert_eq!((code, err.as_str()), (Some(1), ""), "{old}: {out}");
+        let places = "HEAD:specs/pets/schemas.yaml:1 → specs/pets/schemas.yaml:1";
+        assert!(out.contains("response-property-type-changed") && out.contains(places), "{out}");
+    }
+}
+
 const ENTRY: &str = "## 0.2.0 - 2026-11-20
 
 ### Changed

@@ -55,10 +55,7 @@ fn show(arguments: &Deprecations, products: &[Product]) -> Outcome {
     let today = arguments.today.unwrap_or_else(Date::today);
     let rows = products.iter().flat_map(|product| {
         product.deprecations.iter().map(|deprecation| {
-            let uses = product
-                .usage
-                .as_ref()
-                .map(|usage| deprecation.used_as().map(|item| usage.of(item)).unwrap_or_default());
+            let uses = product.usage.as_ref().map(|usage| usage.of(deprecation.used_as()));
             Row { deprecation, uses }
         })
     });
@@ -98,8 +95,8 @@ fn operations(product: &Product) -> Vec<(String, Vec<Use>)> {
     let Some(usage) = &product.usage else { return Vec::new() };
     let Reading { api, facts, names, .. } = &product.reading;
     let uses = |id| {
-        let item = names.item(api, facts, What::Operation(id))?;
-        let uses: Vec<Use> = usage.of(&item).into_iter().cloned().collect();
+        let items = names.items(api, facts, What::Operation(id));
+        let uses: Vec<Use> = usage.of(&items).into_iter().cloned().collect();
         let operation = &api[id];
         let name = format!("{} {}", operation.method.as_str(), operation.template());
         (!uses.is_empty()).then_some((name, uses))
@@ -141,7 +138,7 @@ fn product(arguments: &Deprecations, input: &Path) -> Result<Product, String> {
     }
     let deprecations = deprecations(&reading);
     // rustc says nothing of a method of which an argument alone is going away.
-    let unmarked = deprecations.iter().any(|one| one.item.is_none() && one.carrier.is_some());
+    let unmarked = deprecations.iter().any(Deprecation::is_unmarked);
     let marks = if arguments.all || unmarked { used::Marks::All } else { used::Marks::Stated };
     let usage = match &arguments.used_by {
         Some(folder) => Some(used::usage(folder, &reading.api.package.name, marks)?),

@@ -1,13 +1,17 @@
 //! Documents as a git revision holds them: `REVISION:PATH`.
 
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     path::PathBuf,
     process::Command,
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use clientwright::disk::{self, Temporary};
+use clientwright::{
+    disk::{self, Temporary},
+    document::{Document, Resolver, gather},
+};
 
 /// What a revision held at a path, unpacked.
 #[derive(Debug)]
@@ -29,7 +33,8 @@ impl Revision {
         Ok(!listed.is_empty())
     }
 
-    /// Takes the file, or every file of the folder, out of the repository that the program runs in.
+    /// Takes the file with those that it refers to, or every file of the folder, out of the repository that the
+    /// program runs in.
     pub fn unpack(revision: &str, path: &str) -> Result<Self, String> {
         let path = path.trim_end_matches('/');
         let listed =
@@ -37,6 +42,10 @@ impl Revision {
         let mut files = BTreeMap::new();
         for name in String::from_utf8_lossy(&listed).split('\0').filter(|name| !name.is_empty()) {
             files.insert(name.to_owned(), git(&["show", &format!("{revision}:{name}")])?);
+        }
+        if let Some(text) = files.get(path) {
+            let text = String::from_utf8_lossy(text).into_owned();
+            files.extend(neighbours(revision, path, &text));
         }
         if files.is_empty() {
             return Err(format!(
@@ -61,6 +70,46 @@ impl Revision {
             None => label.to_owned(),
         }
     }
+}
+
+/// The files that a document alone refers to. What is wrong with one of them is told when it is read.
+fn neighbours(revision: &str, path: &str, text: &str) -> BTreeMap<String, Vec<u8>> {
+    let Ok(document) = Document::parse(path, text) else { return BTreeMap::new() };
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let held = Held { revision, folder, files: RefCell::default() };
+    gather(document, name, &held);
+    held.files.into_inner()
+}
+
+/// What a revision holds beside a document.
+struct Held<'h> {
+    revision: &'h str,
+    folder: &'h str,
+    files: RefCell<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Resolver for Held<'_> {
+    fn read(&self, file: &str) -> Result<(String, String), String> {
+        let path = below(self.folder, file).ok_or("is outside the document's folder")?;
+        let held = git(&["show", &format!("{}:{path}", self.revision)])?;
+        let text = String::from_utf8_lossy(&held).into_owned();
+        self.files.borrow_mut().insert(path.clone(), held);
+        Ok((path, text))
+    }
+}
+
+/// The path of a file from the repository's root; `None` where it leads out of the folder.
+fn below(folder: &str, file: &str) -> Option<String> {
+    let mut steps: Vec<&str> = Vec::new();
+    for step in file.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()?),
+            step => steps.push(step),
+        }
+    }
+    let start = (!folder.is_empty()).then_some(folder);
+    Some(start.into_iter().chain(steps).collect::<Vec<_>>().join("/"))
 }
 
 /// Two sides of one run, and runs beside each other, have folders of their own.

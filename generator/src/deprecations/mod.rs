@@ -21,15 +21,16 @@ pub use usage::{Usage, Use};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deprecation {
     pub kind: Kind,
+    pub crate_name: String,
     pub module: String,
     /// The `operationId`, else `METHOD /path`, of the operation that it is or belongs to.
     pub operation: Option<String>,
     /// What it is, in the document's words.
     pub subject: String,
-    /// What it is in the crate.
-    pub item: Option<Item>,
-    /// The method whose uses are its own, where it has no item: of an argument, of an answer's header.
-    pub carrier: Option<Item>,
+    /// What it is in the crate, under every name that it has or had.
+    pub items: Vec<Item>,
+    /// The methods whose uses are its own, where it has no item: of an argument, of an answer's header.
+    pub carriers: Vec<Item>,
     pub place: Place,
     pub lifecycle: Lifecycle,
     /// How long before a removal the vendor promises to announce it.
@@ -68,11 +69,14 @@ pub fn deprecations(reading: &Reading) -> Vec<Deprecation> {
         let pointer = ending.what.pointer(api);
         Deprecation {
             kind: kind(ending.what),
+            crate_name: api.package.name.clone(),
             module: module.name.clone(),
             operation: operation(api, ending.what),
             subject: ending.subject.clone(),
-            item: names.item(api, facts, ending.what),
-            carrier: carrier(ending.what).and_then(|what| names.item(api, facts, what)),
+            items: names.items(api, facts, ending.what),
+            carriers: carrier(ending.what)
+                .map(|what| names.items(api, facts, what))
+                .unwrap_or_default(),
             place: document.map(|document| document.place(&pointer)).unwrap_or_default(),
             lifecycle: ending.lifecycle.clone(),
             promise: module.promised_notice.clone(),
@@ -82,9 +86,14 @@ pub fn deprecations(reading: &Reading) -> Vec<Deprecation> {
 }
 
 impl Deprecation {
-    /// The item whose uses are counted.
-    pub fn used_as(&self) -> Option<&Item> {
-        self.item.as_ref().or(self.carrier.as_ref())
+    /// The items whose uses are counted.
+    pub fn used_as(&self) -> &[Item] {
+        if self.items.is_empty() { &self.carriers } else { &self.items }
+    }
+
+    /// Whether rustc says nothing of it by itself: no attribute can stand on an argument.
+    pub fn is_unmarked(&self) -> bool {
+        self.items.is_empty() && !self.carriers.is_empty()
     }
 
     /// The first day on which it may not work, as far as it is known.

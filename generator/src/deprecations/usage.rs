@@ -52,9 +52,10 @@ impl Usage {
         usage
     }
 
-    /// The uses of one item.
-    pub fn of(&self, item: &Item) -> Vec<&Use> {
-        self.uses.iter().filter(|one| names(&one.path, item)).collect()
+    /// The uses of items, one thing under several names.
+    pub fn of(&self, items: &[Item]) -> Vec<&Use> {
+        let is_one = |used: &&Use| items.iter().any(|item| names(&used.path, item));
+        self.uses.iter().filter(is_one).collect()
     }
 }
 

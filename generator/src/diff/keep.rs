@@ -31,9 +31,11 @@ impl Keep {
 }
 
 /// The action for a name that is gone; `None` where nothing has taken its place.
-pub(super) fn keep(new: Side<'_>, is: &Surface, shift: &Shift<'_>) -> Option<Keep> {
+pub(super) fn keep(new: Side<'_>, is: &Surface<'_>, shift: &Shift<'_>) -> Option<Keep> {
     let former = shift.path.rsplit(['.', ':']).next()?.to_owned();
     let pointer = match &shift.kind {
+        // Nothing can be called by a name that something else has.
+        Kind::Renamed(_) if newcomer(new, is, shift).is_some() => return None,
         Kind::Renamed(_) => shift.new?.pointers.first()?,
         Kind::Removed => successor(is, shift)?.pointers.first()?,
         Kind::Added | Kind::Changed => return None,
@@ -48,8 +50,15 @@ pub(super) fn keep(new: Side<'_>, is: &Surface, shift: &Shift<'_>) -> Option<Kee
     })
 }
 
+/// The JSONPath of what has taken the name that a thing had.
+pub(super) fn newcomer(new: Side<'_>, is: &Surface<'_>, shift: &Shift<'_>) -> Option<String> {
+    let taken = is.get(&shift.path).filter(|item| item.stands_for.is_none())?;
+    let place = new.document.place(taken.pointers.first()?);
+    Some(overlay::target(&new.document.root, &place.pointer))
+}
+
 /// The method of the same request in the same group.
-fn successor<'s>(is: &'s Surface, shift: &Shift<'_>) -> Option<&'s Item> {
+fn successor<'s>(is: &'s Surface<'_>, shift: &Shift<'_>) -> Option<&'s Item<'s>> {
     let was = shift.old?;
     let (group, _) = shift.path.rsplit_once('.')?;
     was.operation.as_ref()?;

@@ -5,27 +5,27 @@ use std::collections::BTreeMap;
 use super::{
     Side,
     finding::{Finding, Rust, Wire},
-    keep::{Keep, keep},
+    keep::{Keep, keep, newcomer},
     settle::{Located, fingerprint},
     surface::{Kind, Shift, shifts},
 };
 
-use crate::emit::{Item, Surface, surface};
+use crate::{
+    emit::{Item, Surface, surface},
+    vocabulary::MEMBER,
+};
 
 /// Gives every finding its verdict, and tells what no finding explains. What keeps the names that moved is given back.
 pub(super) fn judge((old, new): (Side<'_>, Side<'_>), located: &mut Vec<Located>) -> Vec<Keep> {
-    let of = |side: Side<'_>| {
-        let reading = side.reading;
-        surface(&reading.api, &reading.facts, &reading.names, side.module)
-    };
-    let (was, is) = rayon::join(|| of(old), || of(new));
+    let (was, is) = rayon::join(|| items(old), || items(new));
     let mut left: BTreeMap<(Option<&str>, u8), Vec<Shift<'_>>> = BTreeMap::new();
     let mut keeps = Vec::new();
     for shift in shifts(&was, &is) {
         let kept = keep(new, &is, &shift);
+        let cure = cure(new, &is, &shift, kept.as_ref());
         let causes = causes(located, &shift);
         for at in &causes {
-            blame(&mut located[*at].finding, &shift, kept.as_ref());
+            blame(&mut located[*at].finding, &shift, &cure);
         }
         keeps.extend(kept);
         if causes.is_empty() {
@@ -33,12 +33,17 @@ pub(super) fn judge((old, new): (Side<'_>, Side<'_>), located: &mut Vec<Located>
             // New types come with what needs them, which is told.
             let item =
                 item.filter(|_| shift.kind != Kind::Added || !shift.path.contains("::types::"));
-            let place = item.and_then(|item| item.pointers.first()).map(String::as_str);
+            let place = item.and_then(|item| item.pointers.first()).map(AsRef::as_ref);
             left.entry((place, shift.rank())).or_default().push(shift);
         }
     }
     located.extend(left.into_values().map(|shifts| unexplained((old, new), &is, &shifts)));
     keeps
+}
+
+fn items(side: Side<'_>) -> Surface<'_> {
+    let reading = side.reading;
+    surface(&reading.api, &reading.facts, &reading.names, side.module)
 }
 
 /// The findings that explain a shift. Of those about its own place, or one around it, all: a schema that travels both
@@ -54,16 +59,24 @@ fn causes(located: &[Located], shift: &Shift<'_>) -> Vec<usize> {
     }
 }
 
-fn blame(finding: &mut Finding, shift: &Shift<'_>, kept: Option<&Keep>) {
+fn blame(finding: &mut Finding, shift: &Shift<'_>, cure: &str) {
     finding.rust = finding.rust.min(shift.rust());
     if finding.help.is_empty() && shift.rust() == Rust::Breaking {
-        finding.help = cure(shift, kept);
+        cure.clone_into(&mut finding.help);
     }
 }
 
 /// What somebody does whose program names the item.
-fn cure(shift: &Shift<'_>, kept: Option<&Keep>) -> String {
+fn cure(new: Side<'_>, is: &Surface<'_>, shift: &Shift<'_>, kept: Option<&Keep>) -> String {
     let path = &shift.path;
+    if let Kind::Renamed(to) = &shift.kind
+        && let Some(target) = newcomer(new, is, shift)
+    {
+        let update = format!("{{{MEMBER}: {{name: …}}}}");
+        return format!(
+            "use `{to}`, or name by an overlay what has taken the name: `- target: {target}` with `update: {update}`"
+        );
+    }
     let kept = kept.map(|kept| {
         let (target, update) = (&kept.target, kept.update());
         format!("keep the old name by an overlay: `- target: {target}` with `update: {update}`")
@@ -81,12 +94,16 @@ fn cure(shift: &Shift<'_>, kept: Option<&Keep>) -> String {
 /// How well a finding explains a shift: the same place best, then what stands above it, then what stands in it, then
 /// what concerns the same operation. Not at all is nothing.
 fn explains(located: &Located, shift: &Shift<'_>) -> (u8, usize) {
-    let sides = [(&located.old, shift.old), (&located.new, shift.new)];
+    // What comes or goes is told with the object around it on the side where it is not: that is not its place.
+    let (was, is) = (located.old.as_deref(), located.new.as_deref());
+    let comes = is.filter(|is| was.is_some_and(|was| is_below(is, was)));
+    let goes = was.filter(|was| is.is_some_and(|is| is_below(was, is)));
+    let sides =
+        [(was.filter(|_| comes.is_none()), shift.old), (is.filter(|_| goes.is_none()), shift.new)];
     let places = sides.into_iter().flat_map(|(finding, item)| {
         let pointers = item.map(|item| item.pointers.as_slice()).unwrap_or_default();
-        finding
-            .iter()
-            .flat_map(move |finding| pointers.iter().map(move |place| rank(finding, place)))
+        let ranks = move |finding| pointers.iter().map(move |place| rank(finding, place));
+        finding.into_iter().flat_map(ranks)
     });
     let by_place = places.max().unwrap_or_default();
     if by_place > (0, 0) || !concerns(&located.finding, shift) {
@@ -95,14 +112,15 @@ fn explains(located: &Located, shift: &Shift<'_>) -> (u8, usize) {
     (1, 0)
 }
 
+fn is_below(inner: &str, outer: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/')) && !outer.is_empty()
+}
+
 fn rank(finding: &str, place: &str) -> (u8, usize) {
-    let below = |inner: &str, outer: &str| {
-        inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/')) && !outer.is_empty()
-    };
     match () {
         () if finding == place => (4, finding.len()),
-        () if below(place, finding) => (3, finding.len()),
-        () if below(finding, place) => (2, place.len()),
+        () if is_below(place, finding) => (3, finding.len()),
+        () if is_below(finding, place) => (2, place.len()),
         () => (0, 0),
     }
 }
@@ -126,11 +144,15 @@ fn named(shifts: &[Shift<'_>]) -> String {
 }
 
 /// What no change of the documents explains: names that follow from other names, rules of overlays.
-fn unexplained((old, new): (Side<'_>, Side<'_>), is: &Surface, shifts: &[Shift<'_>]) -> Located {
+fn unexplained(
+    (old, new): (Side<'_>, Side<'_>),
+    is: &Surface<'_>,
+    shifts: &[Shift<'_>],
+) -> Located {
     let shift = &shifts[0];
     let (paths, verb) = (named(shifts), if shifts.len() == 1 { "is" } else { "are" });
-    let text = |item: Option<&Item>| item.map(|item| item.text.clone()).unwrap_or_default();
-    let kept = keep(new, is, shift);
+    let text = |item: Option<&Item<'_>>| item.map(|item| item.text.clone()).unwrap_or_default();
+    let help = cure(new, is, shift, keep(new, is, shift).as_ref());
     let (was, is) = (text(shift.old), text(shift.new));
     let (id, message) = match &shift.kind {
         Kind::Added => ("rust-item-added", format!("{paths} {verb} new")),
@@ -141,7 +163,9 @@ fn unexplained((old, new): (Side<'_>, Side<'_>), is: &Surface, shifts: &[Shift<'
         Kind::Changed => ("rust-item-changed", format!("{paths} have another form")),
         Kind::Renamed(to) => ("rust-item-renamed", format!("{paths} is now `{to}`")),
     };
-    let pointer = |item: Option<&Item>| item.and_then(|item| item.pointers.first().cloned());
+    let pointer = |item: Option<&Item<'_>>| {
+        item.and_then(|item| item.pointers.first()).map(|pointer| pointer.clone().into_owned())
+    };
     let (before, after) = (pointer(shift.old), pointer(shift.new));
     let place = |side: Side<'_>, pointer: &Option<String>| {
         pointer.as_ref().map(|pointer| side.document.place(pointer))
@@ -157,7 +181,7 @@ fn unexplained((old, new): (Side<'_>, Side<'_>), is: &Surface, shifts: &[Shift<'
         new: place(new, &after),
         fingerprint: fingerprint(&[id, &paths, &was, &is]),
         message,
-        help: cure(shift, kept.as_ref()),
+        help,
     };
     Located { finding, old: before, new: after }
 }

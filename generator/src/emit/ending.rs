@@ -19,7 +19,8 @@ fn in_rust(ctx: &Ctx<'_>, what: What, written: &str) -> Option<String> {
         What::Property(id, _) => member(ctx, id, written),
         What::Value(id, _) => value(ctx, id, written),
         What::Schema(id) => schema(ctx, id, written),
-        What::Operation(_) | What::Header(..) => None,
+        What::Header(id, ..) => header(ctx, id, written),
+        What::Operation(_) => None,
     };
     near.or_else(|| operation(ctx, what, written))
 }
@@ -27,6 +28,12 @@ fn in_rust(ctx: &Ctx<'_>, what: What, written: &str) -> Option<String> {
 fn parameter(ctx: &Ctx<'_>, id: OperationId, written: &str) -> Option<String> {
     let at = ctx.api[id].parameters.iter().position(|one| one.wire == written)?;
     ctx.names.operation(id).parameters.get(at).cloned()
+}
+
+/// Another header of the same module.
+fn header(ctx: &Ctx<'_>, id: OperationId, written: &str) -> Option<String> {
+    let names = &ctx.names.headers[ctx.api[id].module.0];
+    names.get(&written.to_ascii_lowercase()).cloned()
 }
 
 /// A path of members that starts in the same object.

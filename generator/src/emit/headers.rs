@@ -4,9 +4,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{ModuleId, Type};
+use crate::{
+    facts::soonest,
+    model::{ModuleId, Type},
+};
 
-use super::{Ctx, docs, ident};
+use super::{Ctx, attrs, docs, ident};
 
 /// ```text
 /// pub trait Headers: v1::Answered {
@@ -22,10 +25,14 @@ pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
     let methods = declared.iter().map(|(key, header)| {
         let (name, wire) = (ident(&ctx.names.headers[id.0][key]), &header.wire);
         let lines = header.doc.as_deref().map(docs::lines).unwrap_or_default();
-        let doc = docs::join([vec![format!("{}.", docs::code(wire))], lines]);
+        let ends = soonest(ctx.api, header);
+        let ending = attrs::ending(ends.map(|(_, lifecycle)| lifecycle));
+        let doc = docs::join([vec![format!("{}.", docs::code(wire))], lines, ending]);
         let doc = docs::attributes(&doc);
         let (ty, read) = read(&header.ty);
-        quote!(#doc fn #name(&self) -> Option<#ty> { v1::#read(self, #wire) })
+        let deprecated =
+            ends.map(|(what, lifecycle)| attrs::deprecated(ctx, what, Some(lifecycle)));
+        quote!(#doc #deprecated fn #name(&self) -> Option<#ty> { v1::#read(self, #wire) })
     });
     quote! {
         /// Headers that answers declare, of an answer and of an error: `None` where one is absent,

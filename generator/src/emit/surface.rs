@@ -3,7 +3,7 @@
 //! It is made of the same decisions as the files, so that a comparison of two surfaces speaks of the code that people
 //! get.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use crate::{
     facts::{Facts, GroupId},
@@ -16,17 +16,17 @@ use crate::{
 use super::{Ctx, Runtime, call, content, group, headers, object, series};
 
 /// Public items by path, in the words of a program: `api().pets().list`, `api::types::Pet.name`.
-pub type Surface = BTreeMap<String, Item>;
+pub type Surface<'a> = BTreeMap<String, Item<'a>>;
 
 /// One public item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Item {
+pub struct Item<'a> {
     /// What it is: a signature, a type.
     pub text: String,
     /// The item without which this one is not there.
-    pub owner: Option<String>,
+    pub owner: Option<Arc<str>>,
     /// Where the document describes it and what it is made of.
-    pub pointers: Vec<String>,
+    pub pointers: Vec<Cow<'a, str>>,
     /// The item that this one is another name of.
     pub stands_for: Option<String>,
     /// The request, for what belongs to an operation.
@@ -34,9 +34,14 @@ pub struct Item {
 }
 
 /// Everything public of one module.
-pub fn surface(api: &Api, facts: &Facts, names: &Names, module: ModuleId) -> Surface {
+pub fn surface<'a>(
+    api: &'a Api,
+    facts: &'a Facts,
+    names: &'a Names,
+    module: ModuleId,
+) -> Surface<'a> {
     let ctx = &Ctx { api, facts, names, runtime: &Runtime::Published };
-    let mut surface = Surface::new();
+    let mut surface = Items::new();
     let root = &names.module(module).module;
     for (index, group) in
         facts.groups.iter().enumerate().filter(|(_, group)| group.module == module)
@@ -45,44 +50,54 @@ pub fn surface(api: &Api, facts: &Facts, names: &Names, module: ModuleId) -> Sur
         for id in &group.operations {
             operation(ctx, *id, &path, &mut surface);
         }
-        let first = group.operations.first().map(|id| api[*id].pointer.clone());
+        let first = group.operations.first().map(|id| here(&api[*id].pointer));
         let pointers = first.into_iter().collect();
-        surface.insert(path, Item { text: "a group".to_owned(), pointers, ..Item::default() });
+        surface.push((path, Item { text: "a group".to_owned(), pointers, ..Item::default() }));
     }
     for (key, header) in api.answer_headers(module) {
         let text = headers::read(&header.ty).0.to_string();
         let name = &names.headers[module.0][&key];
-        surface.insert(format!("{root}::Headers.{name}"), Item { text, ..Item::default() });
+        let pointers = header.declared.iter().map(|at| here(&api.header(*at).pointer)).collect();
+        surface
+            .push((format!("{root}::Headers.{name}"), Item { text, pointers, ..Item::default() }));
     }
     for id in api.schema_ids().filter(|id| api[*id].module == module) {
         let path = format!("{root}::types::{}", names.schema(id).ty);
         schema(ctx, id, &path, &mut surface);
     }
-    surface
+    // Sorted once, not at every step.
+    surface.into_iter().collect()
 }
 
-fn operation(ctx: &Ctx<'_>, id: OperationId, group: &str, surface: &mut Surface) {
+type Items<'a> = Vec<(String, Item<'a>)>;
+
+fn here(pointer: &str) -> Cow<'_, str> {
+    Cow::Borrowed(pointer)
+}
+
+fn operation<'a>(ctx: &Ctx<'a>, id: OperationId, group: &str, surface: &mut Items<'a>) {
     let operation = &ctx.api[id];
     let names = ctx.names.operation(id);
     let path = format!("{group}.{}", names.method);
+    let own: Arc<str> = path.as_str().into();
     let request = Some((operation.method, operation.path.clone()));
     let mut arguments: Vec<String> = Vec::new();
     let mut together: Vec<String> = Vec::new();
-    let mut pointers = vec![operation.pointer.clone()];
+    let mut pointers = vec![here(&operation.pointer)];
     let required = group::required_outside_path(operation);
     for (index, parameter) in operation.parameters.iter().enumerate() {
         if parameter.location != Location::Path && !required.contains(&index) {
             let item = Item {
                 text: call::settable(ctx, parameter).to_string(),
-                owner: Some(path.clone()),
-                pointers: vec![parameter.pointer.clone()],
+                owner: Some(Arc::clone(&own)),
+                pointers: vec![here(&parameter.pointer)],
                 operation: request.clone(),
                 stands_for: None,
             };
-            surface.insert(format!("{path}().{}", names.parameters[index]), item);
+            surface.push((format!("{path}().{}", names.parameters[index]), item));
             continue;
         }
-        pointers.push(parameter.pointer.clone());
+        pointers.push(here(&parameter.pointer));
         if parameter.location == Location::Path || required.len() == 1 {
             arguments.push(call::argument(ctx, parameter).to_string());
         } else {
@@ -96,8 +111,8 @@ fn operation(ctx: &Ctx<'_>, id: OperationId, group: &str, surface: &mut Surface)
         arguments.push(format!("{} {{ {} }}", names.required, together.join(", ")));
     }
     let method = |name: &str, text: String| {
-        let (owner, operation) = (Some(path.clone()), request.clone());
-        let pointers = vec![ctx.api[id].pointer.clone()];
+        let (owner, operation) = (Some(Arc::clone(&own)), request.clone());
+        let pointers = vec![here(&ctx.api[id].pointer)];
         let item = Item { text, owner, pointers, operation, stands_for: None };
         (format!("{path}().{name}"), item)
     };
@@ -111,7 +126,7 @@ fn operation(ctx: &Ctx<'_>, id: OperationId, group: &str, surface: &mut Surface)
             }
             let arguments = [&arguments[..], &[argument]].concat().join(", ");
             let (_, item) = method(name, format!("({arguments}) -> {value}"));
-            surface.insert(format!("{group}.{name}"), item);
+            surface.push((format!("{group}.{name}"), item));
         }
         let argument = content::body_argument(ctx, body).to_string();
         match body.required {
@@ -129,7 +144,7 @@ fn operation(ctx: &Ctx<'_>, id: OperationId, group: &str, surface: &mut Surface)
         surface.extend([method("stream", content::ty(ctx, &stream.content).to_string())]);
     }
     let text = format!("({}) -> {value}", arguments.join(", "));
-    let owner = Some(group.to_owned());
+    let owner: Option<Arc<str>> = Some(group.into());
     for former in &names.formerly {
         // The same under another name: what the call is able to do is told once.
         let alias = Item {
@@ -139,25 +154,27 @@ fn operation(ctx: &Ctx<'_>, id: OperationId, group: &str, surface: &mut Surface)
             operation: request.clone(),
             stands_for: Some(path.clone()),
         };
-        surface.insert(format!("{group}.{}", former.method), alias);
+        surface.push((format!("{group}.{}", former.method), alias));
     }
-    surface.insert(path, Item { text, owner, pointers, operation: request, stands_for: None });
+    surface.push((path, Item { text, owner, pointers, operation: request, stands_for: None }));
 }
 
-fn schema(ctx: &Ctx<'_>, id: SchemaId, path: &str, surface: &mut Surface) {
+fn schema<'a>(ctx: &Ctx<'a>, id: SchemaId, path: &str, surface: &mut Items<'a>) {
     let schema = &ctx.api[id];
     let names = ctx.names.schema(id);
-    let here = || vec![schema.pointer.clone()];
-    let mut add = |name: String, text: String, pointers: Vec<String>| {
-        let item = Item { text, owner: Some(path.to_owned()), pointers, ..Item::default() };
-        surface.insert(name, item);
+    let own: Arc<str> = path.into();
+    let whole = || vec![here(&schema.pointer)];
+    let mut add = |name: String, text: String, pointers: Vec<Cow<'a, str>>| {
+        let item = Item { text, owner: Some(Arc::clone(&own)), pointers, ..Item::default() };
+        surface.push((name, item));
     };
     let direction = ctx.facts.direction(id);
     let text = match &schema.kind {
         Kind::Object(object) => {
             for (index, member) in object.members.iter().enumerate() {
                 let text = field(ctx, id, index);
-                add(format!("{path}.{}", names.members[index]), text, vec![member.pointer.clone()]);
+                let pointers = vec![here(&member.pointer)];
+                add(format!("{path}.{}", names.members[index]), text, pointers);
             }
             let rest = match &object.additional {
                 Additional::Open => Some("Undeclared".to_owned()),
@@ -165,22 +182,22 @@ fn schema(ctx: &Ctx<'_>, id: SchemaId, path: &str, surface: &mut Surface) {
                 Additional::Closed => None,
             };
             if let Some(text) = rest {
-                add(format!("{path}.undeclared"), text, here());
+                add(format!("{path}.undeclared"), text, whole());
             }
             if direction.is_sent() {
                 let (text, pointers) = new(ctx, id);
                 add(format!("{path}::new"), text, pointers);
             }
             if ctx.facts.defaults.contains(&id) {
-                add(format!("{path}: Default"), String::new(), here());
+                add(format!("{path}: Default"), String::new(), whole());
             }
             "struct".to_owned()
         }
         Kind::Enumeration(enumeration) => {
             for (index, variant) in names.members.iter().take(enumeration.values.len()).enumerate()
             {
-                let pointers =
-                    vec![format!("{}/enum/{index}", schema.pointer), schema.pointer.clone()];
+                let value = format!("{}/enum/{index}", schema.pointer);
+                let pointers = vec![value.into(), here(&schema.pointer)];
                 add(format!("{path}::{variant}"), String::new(), pointers);
             }
             "enum of values".to_owned()
@@ -188,8 +205,8 @@ fn schema(ctx: &Ctx<'_>, id: SchemaId, path: &str, surface: &mut Surface) {
         Kind::Union(union) => {
             for (index, variant) in union.variants.iter().enumerate() {
                 let text = boxed(ctx, id, index, plain(ctx, &variant.ty.ty));
-                let form = |list: &str| format!("{}/{list}/{index}", schema.pointer);
-                let pointers = vec![form("oneOf"), form("anyOf"), schema.pointer.clone()];
+                let form = |list: &str| format!("{}/{list}/{index}", schema.pointer).into();
+                let pointers = vec![form("oneOf"), form("anyOf"), here(&schema.pointer)];
                 add(format!("{path}::{}", names.members[index]), text, pointers);
             }
             "enum of forms".to_owned()
@@ -199,20 +216,20 @@ fn schema(ctx: &Ctx<'_>, id: SchemaId, path: &str, surface: &mut Surface) {
     for former in &names.formerly {
         let alias = path.strip_suffix(&names.ty).map(|start| format!("{start}{former}"));
         let stands_for = Some(path.to_owned());
-        let item = Item { text: text.clone(), pointers: here(), stands_for, ..Item::default() };
+        let item = Item { text: text.clone(), pointers: whole(), stands_for, ..Item::default() };
         surface.extend(alias.map(|alias| (alias, item)));
     }
-    surface.insert(path.to_owned(), Item { text, pointers: here(), ..Item::default() });
+    surface.push((path.to_owned(), Item { text, pointers: whole(), ..Item::default() }));
 }
 
 /// What `new` takes, and the members that decide it.
-fn new(ctx: &Ctx<'_>, id: SchemaId) -> (String, Vec<String>) {
+fn new<'a>(ctx: &Ctx<'a>, id: SchemaId) -> (String, Vec<Cow<'a, str>>) {
     let Kind::Object(object) = &ctx.api[id].kind else { return (String::new(), Vec::new()) };
-    let mut pointers = vec![ctx.api[id].pointer.clone()];
+    let mut pointers = vec![here(&ctx.api[id].pointer)];
     let mut arguments = Vec::new();
     for (index, member) in object.members.iter().enumerate() {
         if object::is_required(ctx, id, index, member) {
-            pointers.push(member.pointer.clone());
+            pointers.push(here(&member.pointer));
             arguments.push(match object::converts(ctx, member) {
                 true => format!("impl Into<{}>", plain(ctx, &member.ty.ty)),
                 false => field(ctx, id, index),

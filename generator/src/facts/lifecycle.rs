@@ -2,7 +2,8 @@
 
 use crate::{
     model::{
-        Api, Kind, Lifecycle, Literal, Location, ModuleId, Operation, OperationId, Schema, SchemaId,
+        AnswerHeader, Api, Kind, Lifecycle, Literal, Location, ModuleId, Operation, OperationId,
+        Schema, SchemaId,
     },
     notice::Date,
 };
@@ -64,6 +65,16 @@ pub fn by_removal(lifecycle: &Lifecycle) -> impl Ord + use<> {
     (removal.is_none(), first.is_none(), first, removal)
 }
 
+/// The declaration of a header that goes away first, where every one of them does.
+pub fn soonest<'a>(api: &'a Api, header: &AnswerHeader) -> Option<(What, &'a Lifecycle)> {
+    let declarations = header.declared.iter().map(|(id, response, index)| {
+        let lifecycle = api.header((*id, *response, *index)).lifecycle.as_ref()?;
+        lifecycle.deprecated.then_some((What::Header(*id, *response, *index), lifecycle))
+    });
+    let all: Option<Vec<_>> = declarations.collect();
+    all?.into_iter().min_by_key(|(_, lifecycle)| by_removal(lifecycle))
+}
+
 type All<'a> = Vec<(What, &'a Lifecycle)>;
 
 fn of_operation<'a>(operation: &'a Operation, id: OperationId, all: &mut All<'a>) {
@@ -115,9 +126,7 @@ impl What {
         match self {
             Self::Operation(id) => api[id].pointer.clone(),
             Self::Parameter(id, index) => api[id].parameters[index].pointer.clone(),
-            Self::Header(id, response, index) => {
-                api[id].responses[response].headers[index].pointer.clone()
-            }
+            Self::Header(id, response, index) => api.header((id, response, index)).pointer.clone(),
             Self::Schema(id) => api[id].pointer.clone(),
             Self::Value(id, index) => format!("{}/enum/{index}", api[id].pointer),
             Self::Property(id, index) => match &api[id].kind {
@@ -145,7 +154,7 @@ impl What {
                 format!("{place} parameter `{}` of {}", parameter.wire, request(id))
             }
             Self::Header(id, response, index) => {
-                let header = &api[id].responses[response].headers[index];
+                let header = api.header((id, response, index));
                 format!("answer header `{}` of {}", header.wire, request(id))
             }
             Self::Schema(id) => format!("schema `{}`", name(id)),

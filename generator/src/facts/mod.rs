@@ -21,7 +21,7 @@ pub use bundles::Bundle;
 pub use direction::Direction;
 pub use features::{Gate, TRANSPORT, TRANSPORT_DEFAULT};
 pub use groups::{Group, GroupId};
-pub use lifecycle::{Ending, What, by_removal, lifecycles};
+pub use lifecycle::{Ending, What, by_removal, lifecycles, soonest};
 pub use shared::ErrorBody;
 
 #[derive(Clone, Debug, Default)]

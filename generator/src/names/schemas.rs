@@ -103,11 +103,35 @@ impl Places<'_> {
                 words
             }
             Origin::Operation(operation, place) => {
+                if let Some(words) = self.component_words(&schema.pointer, place) {
+                    return words;
+                }
                 let mut words = self.operation_words(operation);
                 words.extend(words_of(self.api, place));
                 words
             }
         }
+    }
+
+    /// What stands in a parameter, an answer or a body that operations share is called after that: which of them comes
+    /// first changes when a document grows.
+    fn component_words(&self, pointer: &str, place: &str) -> Option<Vec<String>> {
+        let mut segments = pointer.strip_prefix("/components/")?.split('/');
+        let (kind, name) = (segments.next()?, segments.next()?);
+        let mut words = words_of(self.api, &name.replace("~1", "/").replace("~0", "~"));
+        let mut rest = words_of(self.api, place);
+        // Schemas are often called as the parameters are that hold them.
+        if let Some(kind) =
+            kind.strip_suffix('s').filter(|kind| matches!(*kind, "parameter" | "header"))
+        {
+            rest.retain(|word| word == "item");
+            rest.insert(0, kind.to_owned());
+        }
+        if words.last() == rest.first() {
+            words.pop();
+        }
+        words.extend(rest);
+        Some(words).filter(|words| !words.is_empty())
     }
 
     fn operation_words(&self, operation: &str) -> Vec<String> {

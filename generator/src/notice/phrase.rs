@@ -8,7 +8,7 @@ use std::{
     sync::LazyLock,
 };
 
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, fold};
 
 /// What a phrase says has happened, or will.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,60 +228,98 @@ fn fits(word: &str, text: &str) -> bool {
     }
 }
 
-/// How the words start that every notice has at least one of.
-const STEMS: [&str; 43] = [
-    "abgek",
-    "abgesch",
-    "announce",
-    "annonc",
-    "annunci",
-    "anunci",
-    "arr",
-    "ankünd",
-    "deactiv",
-    "decommission",
-    "deprec",
-    "depric",
-    "déprec",
-    "dépréc",
-    "desactiv",
-    "désactiv",
-    "desuso",
-    "discontinu",
-    "disable",
-    "elimin",
-    "end",
-    "entfern",
-    "eol",
-    "expir",
-    "fin",
-    "igno",
-    "indisp",
-    "longer",
-    "obsol",
+/// Words of the phrases that any text may hold: they tell nothing.
+const EVERYDAY: [&str; 16] = [
+    "active",
+    "available",
+    "date",
+    "de",
+    "en",
+    "maintained",
+    "nicht",
+    "no",
+    "of",
     "remain",
-    "remov",
-    "retir",
-    "rimo",
-    "shut",
-    "stop",
-    "sunset",
-    "suppr",
-    "terminat",
-    "unavail",
-    "veralt",
-    "withdraw",
-    "mehr",
-    "piu",
+    "remains",
+    "service",
+    "support",
+    "supported",
+    "to",
+    "vida",
 ];
+
+/// Words without which none of the phrases is there, by their first letter. A short one is a whole
+/// word, a longer one how words start.
+static TELLING: LazyLock<[Vec<&'static str>; 26]> = LazyLock::new(|| {
+    let mut words: BTreeSet<&str> = PHRASES.iter().flat_map(|(.., text)| telling(text)).collect();
+    // `endOfLife` is one word.
+    words.insert("endof");
+    std::array::from_fn(|letter| {
+        let starts =
+            |word: &&&str| word.bytes().next() == u8::try_from(letter).ok().map(|at| b'a' + at);
+        words.iter().filter(starts).copied().collect()
+    })
+});
+
+/// The words of the first part of a pattern that tells something.
+fn telling(pattern: &'static str) -> Vec<&'static str> {
+    let piece = |word: &'static str| {
+        let start = word.split('*').next().unwrap_or_default();
+        let mut pieces = start.split(|c: char| !c.is_alphabetic());
+        pieces.find(|piece| piece.len() > 1 && !EVERYDAY.contains(piece))
+    };
+    let parts = pattern.split_ascii_whitespace().map(part).filter(|part| !part.optional);
+    let told = parts.map(|part| part.words.into_iter().map(piece).collect::<Option<Vec<_>>>());
+    told.flatten().next().unwrap_or_default()
+}
 
 /// Whether a text may be a notice: a quick no for nearly all of them.
 pub(super) fn may_be_notice(text: &str) -> bool {
-    let is_stem = |word: &str| {
-        STEMS.iter().any(|stem| match word.as_bytes().get(..stem.len()) {
-            Some(start) => start.eq_ignore_ascii_case(stem.as_bytes()),
-            None => false,
-        })
-    };
-    text.split(|c: char| !c.is_alphabetic()).any(is_stem)
+    text.split(|c: char| !c.is_alphabetic()).any(|word| match word.is_ascii() {
+        true => is_telling(word),
+        false => is_telling(&fold(word)),
+    })
+}
+
+fn is_telling(word: &str) -> bool {
+    const WHOLE: usize = 4;
+    let Some(first) = word.bytes().next().filter(u8::is_ascii_alphabetic) else { return false };
+    TELLING[usize::from(first.to_ascii_lowercase() - b'a')].iter().any(|telling| {
+        let start = word.as_bytes().get(..telling.len());
+        let is_whole = telling.len() > WHOLE || word.len() == telling.len();
+        is_whole && start.is_some_and(|start| start.eq_ignore_ascii_case(telling.as_bytes()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The quick no is never wrong.
+    #[test]
+    fn each_phrase_is_found_by_a_word_of_it() {
+        for (.., pattern) in PHRASES {
+            let parts: Vec<Part> = pattern.split_ascii_whitespace().map(part).collect();
+            for (at, varied) in parts.iter().enumerate() {
+                for word in &varied.words {
+                    let words = parts.iter().enumerate().filter(|(_, part)| !part.optional);
+                    let words =
+                        words.map(|(index, part)| if index == at { word } else { &part.words[0] });
+                    let text =
+                        words.map(|word| word.replace('*', "at")).collect::<Vec<_>>().join(" ");
+                    assert!(may_be_notice(&format!("It {text}.")), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn most_texts_are_none() {
+        for text in ["This endpoint returns an array.", "The final size, found or not.", "É"] {
+            assert!(!may_be_notice(text), "{text}");
+        }
+        for text in ["x-endOfLife: 2027-01-01", "Entfällt: wird ABGEKÜNDIGT", "sera supprimé"] {
+            assert!(may_be_notice(text), "{text}");
+        }
+    }
 }

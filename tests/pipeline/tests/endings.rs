@@ -1,5 +1,7 @@
 //! What is going away: read from documents of every kind, listed, written down.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use clientwright::{
     deprecations::{
         Deprecation, deprecations,
@@ -105,10 +107,75 @@ fn programs_get_an_array_of_objects() {
 fn a_calendar_has_an_event_for_each_date() {
     let found = deprecations(&shop());
     let calendar = format::calendar(&report(&found));
+    let events = events(&calendar);
     let dated = found.iter().filter(|one| one.removal().is_some()).count();
-    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), dated);
-    assert!(calendar.lines().all(|line| line.len() <= 75));
-    assert!(calendar.contains("DTSTART;VALUE=DATE:20260301\r\n"));
+    assert_eq!(events.len(), dated);
+    assert_eq!(events[0]["DTSTART;VALUE=DATE"], "20260301");
+    assert_eq!(events[0]["DTEND;VALUE=DATE"], "20260302");
+    assert_eq!(events[0]["SUMMARY"], "Removal: api: GET /orders");
+    // The moment of writing is the day that was asked for: no clock is read.
+    assert!(events.iter().all(|event| event["DTSTAMP"] == "20260201T000000Z"));
+}
+
+/// An event is the same event whatever day it is written on, and whatever else the document gains.
+#[test]
+fn an_event_keeps_its_id() {
+    let ids = |text: &str, today: &str| -> Vec<String> {
+        let found = deprecations(&read(text, Strictness::Lenient));
+        let today = Date::from_iso(today).unwrap();
+        let report = Report { today, rows: rows(&found), used: None };
+        events(&format::calendar(&report))
+            .into_iter()
+            .map(|mut one| one.remove("UID").unwrap())
+            .collect()
+    };
+    let before = ids(SHOP, "2026-02-01");
+    let grown = SHOP
+        .replace(
+            "parameters:\n",
+            "parameters:\n        - {name: first, in: query, schema: {type: string}}\n",
+        )
+        .replace("enum: [open", "enum: [new, open")
+        .replace("[false, true]", "[false, false, true]");
+    assert_eq!(ids(&grown, "2026-03-01"), before);
+    // What two operations share is two things that go away.
+    let shared = "  /more: {get: {tags: [orders], parameters: [{$ref: '#/components/parameters/Old'}], responses: {'204': {description: Done}}}}\n  /most: {get: {tags: [orders], parameters: [{$ref: '#/components/parameters/Old'}], responses: {'204': {description: Done}}}}\ncomponents:\n  parameters: {Old: {name: old, in: query, x-sunset: '2027-01-01', schema: {type: string}}}\n";
+    let after = ids(&SHOP.replace("components:\n", shared), "2026-02-01");
+    assert_eq!(after.len(), before.len() + 2);
+}
+
+/// The events of a calendar, member by member, held to the grammar of RFC 5545.
+fn events(calendar: &str) -> Vec<BTreeMap<String, String>> {
+    assert_eq!(calendar.matches('\n').count(), calendar.matches("\r\n").count());
+    assert_eq!(calendar.matches('\r').count(), calendar.matches("\r\n").count());
+    let folded = calendar.strip_suffix("\r\n").unwrap();
+    assert!(folded.split("\r\n").all(|line| line.len() <= 75 && !line.trim().is_empty()));
+    let lines: Vec<(String, String)> = folded
+        .replace("\r\n ", "")
+        .split("\r\n")
+        .map(|line| line.split_once(':').map(|(name, value)| (name.to_owned(), value.to_owned())))
+        .collect::<Option<_>>()
+        .unwrap();
+    let member = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(lines[..2], [member("BEGIN", "VCALENDAR"), member("VERSION", "2.0")]);
+    assert_eq!(lines.last(), Some(&member("END", "VCALENDAR")));
+    let mut events: Vec<BTreeMap<String, String>> = Vec::new();
+    let inside = lines[3..lines.len() - 1].split(|line| *line == member("END", "VEVENT"));
+    for event in inside.filter(|event| !event.is_empty()) {
+        assert_eq!(event[0], member("BEGIN", "VEVENT"));
+        let members: BTreeMap<String, String> = event[1..].iter().cloned().collect();
+        assert_eq!(members.len(), event.len() - 1, "no member twice");
+        for (name, value) in &members {
+            let is_text = matches!(name.as_str(), "SUMMARY" | "DESCRIPTION");
+            let bare =
+                value.replace("\\\\", "").replace("\\;", "").replace("\\,", "").replace("\\n", "");
+            assert!(!is_text || !bare.contains([';', ',', '\\']), "{name}:{value}");
+        }
+        events.push(members);
+    }
+    let ids: BTreeSet<&String> = events.iter().map(|event| &event["UID"]).collect();
+    assert_eq!(ids.len(), events.len(), "an id is one event's");
+    events
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use clientwright::{
     diagnostic::{Diagnostic, Severity},
+    diff::{self, Options, Rust},
     model::{Kind, Literal},
     pipeline::{self, Reading, Strictness},
 };
@@ -36,10 +37,13 @@ paths:
       parameters:
         - {name: id, in: path, required: true, schema: {type: string}}
         - {name: size, in: query, required: true, schema: {type: string, enum: [small, large]}}
+        - {$ref: '#/components/parameters/sort-order'}
       requestBody: {content: {application/json: {schema: {type: object, properties: {type: {type: string}}}}}}
       responses: {'200': {description: Done}}
   #PATHS
 components:
+  parameters:
+    sort-order: {name: order, in: query, schema: {type: string, enum: [up, down]}}
   schemas:
     #SCHEMAS
     Pet:
@@ -145,6 +149,10 @@ fn growth_changes_no_name() {
                 ),
             ),
         ),
+        (
+            "an operation before that which a parameter's type is first seen at",
+            grown("PARAMETERS", "- {$ref: '#/components/parameters/sort-order'}"),
+        ),
         ("a group", grown("PATHS", &format!("/v1/animals: {{get: {OK}}}"))),
         ("a second version", grown("PATHS", &format!("/v2/pets: {{get: {TAGGED}}}"))),
         (
@@ -154,7 +162,7 @@ fn growth_changes_no_name() {
         ("a tag", grown("TAGS", "- {name: all}")),
         (
             "an optional parameter",
-            grown("PARAMETERS", "- {name: order, in: query, schema: {type: string}}"),
+            grown("PARAMETERS", "- {name: colour, in: query, schema: {type: string}}"),
         ),
         (
             "a parameter of the same name elsewhere",
@@ -346,14 +354,51 @@ fn a_newcomer_that_takes_a_name_is_reported() {
         "  /v2/pets: {get: {tags: [pets], responses: {'204': {description: Done}}}}\n",
         "  schemas: {Pet: {type: object, properties: {home: {type: object, properties: {a: {type: string}}}}}}\n",
     );
-    let after = document(
+    let grown = document(
         "  /v2/pets: {get: {tags: [pets], responses: {'204': {description: Done}}}}\n  /v1/pets: {get: {tags: [pets], responses: {'204': {description: Done}}}}\n",
         "  schemas: {Pet: {type: object, properties: {home: {type: object, properties: {a: {type: string}}}}}, PetHome: {type: object}}\n",
     );
-    let (base, after) = (read(&base, Strictness::Strict), read(&after, Strictness::Lenient));
+    let (base, after) = (read(&base, Strictness::Strict), read(&grown, Strictness::Lenient));
     insta::assert_snapshot!(changed(&base, &after).join("\n"), @r"
     api GET /v2/pets: `pets.get Get GET GetParameters` → `pets.get_v2 GetV2 GET_V2 GetV2Parameters`
     api/components/schemas/Pet/properties/home: `PetHome pet_home` → `PetHomeInline pet_home_inline`
     ");
     assert_eq!(clashes(&after).len(), changed(&base, &after).len());
+    // A comparison sees that a program would go on compiling and mean another thing, and how to keep it from that.
+    let found = diff::compare(&base, &after, &Options::default());
+    let told: Vec<String> = found
+        .findings
+        .iter()
+        .filter(|finding| finding.id == "rust-item-renamed")
+        .map(|finding| format!("{}\n  {}", finding.message, finding.help))
+        .collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    `api().pets().get` is now `api().pets().get_v2`
+      use `api().pets().get_v2`, or name by an overlay what has taken the name: `- target: $.paths['/v1/pets'].get` with `update: {x-clientwright: {name: …}}`
+    `api::types::PetHome` is now `api::types::PetHomeInline`
+      use `api::types::PetHomeInline`, or name by an overlay what has taken the name: `- target: $.components.schemas.PetHome` with `update: {x-clientwright: {name: …}}`
+    ");
+    let cures: Vec<String> = told.iter().map(|told| newcomer_named(told)).collect();
+    let cures: Vec<&str> = cures.iter().map(String::as_str).collect();
+    let kept = product("small", vec![input("api", &grown, &cures)]);
+    let kept = pipeline::read(kept, Strictness::Strict);
+    assert_eq!(changed(&base, &kept), Vec::<String>::new());
+    let found = diff::compare(&base, &kept, &Options::default());
+    assert!(found.findings.iter().all(|finding| finding.rust != Rust::Breaking), "{found:#?}");
+}
+
+/// The overlay that a finding's help asks for.
+fn newcomer_named(told: &str) -> String {
+    let (_, action) = told.split_once("`- target: ").unwrap();
+    let (target, update) = action.split_once("` with `update: ").unwrap();
+    let update = update.trim_end_matches('`').replace('…', "other");
+    format!(
+        "overlay: 1.0.0
+info: {{title: Names, version: '1'}}
+actions:
+  - target: {target}
+    description: A newcomer.
+    update: {update}
+"
+    )
 }

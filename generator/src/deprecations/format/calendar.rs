@@ -1,5 +1,7 @@
 //! iCalendar (RFC 5545): one event a removal.
 
+use crate::deprecations::Deprecation;
+
 use super::{Report, remarks, replacement};
 
 /// A day-long event for each thing that has a date; of a month or a year, its first day.
@@ -14,8 +16,7 @@ pub fn calendar(report: &Report<'_>) -> String {
         let stamp = report.today.first_day().strftime("%Y%m%d").to_string();
         let day = removal.first_day().strftime("%Y%m%d").to_string();
         let next = removal.first_day().saturating_add(jiff::ToSpan::days(1));
-        let uid: String =
-            format!("{}{}", one.module, one.place.pointer).bytes().map(spelt).collect();
+        let uid: String = identity(one).bytes().map(spelt).collect();
         let about: Vec<String> = replacement(one)
             .into_iter()
             .chain([format!("removal {removal}")])
@@ -35,6 +36,15 @@ pub fn calendar(report: &Report<'_>) -> String {
     }
     lines.push("END:VCALENDAR".to_owned());
     lines.iter().map(|line| folded(line)).collect()
+}
+
+/// What no other thing is called, whatever is listed before it.
+fn identity(one: &Deprecation) -> String {
+    let mut steps: Vec<&str> = one.place.pointer.split('/').collect();
+    if let [.., "parameters" | "enum", turn] = &mut steps[..] {
+        *turn = "";
+    }
+    [&one.crate_name, &one.module, &one.subject, &steps.join("/")].map(String::as_str).join(" ")
 }
 
 /// Letters and digits as they are, anything else by its number: the same text, the same id.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::diff::{Finding, Rust, Wire};
 
-use super::Report;
+use super::{Report, markdown::inline};
 
 /// The entry for a version: removal dates first, then what is added, changed, deprecated and removed.
 pub fn changelog(report: &Report, version: &str, date: &str) -> String {
@@ -118,7 +118,7 @@ fn line(finding: &Finding) -> String {
         "" => String::new(),
         help => format!("; {help}"),
     };
-    format!("- {breaks}{of}{}{help}.", finding.message)
+    format!("- {}", inline(&format!("{breaks}{of}{}{help}.", finding.message)))
 }
 
 #[cfg(test)]

@@ -19,8 +19,8 @@ pub fn markdown(report: &Report) -> String {
     if !report.sifted.ignored.is_empty() {
         text.push_str("\n### Ignored\n\n");
         for (finding, entry) in &report.sifted.ignored {
-            let _ =
-                writeln!(text, "- {} (until {}: {})", finding.message, entry.until, entry.reason);
+            let item = format!("{} (until {}: {})", finding.message, entry.until, entry.reason);
+            let _ = writeln!(text, "- {}", inline(&item));
         }
     }
     text
@@ -40,7 +40,18 @@ fn item(finding: &Finding) -> String {
         "" => String::new(),
         help => format!(" {}.", capital(help)),
     };
-    format!("- {of}{}.{help} ({}; {})", finding.message, marks.join(", "), places(finding))
+    let item =
+        format!("{of}{}.{help} ({}; {})", finding.message, marks.join(", "), places(finding));
+    format!("- {}", inline(&item))
+}
+
+/// One line, in which no tag of a document is a tag of the page; code is shown as it is.
+pub(super) fn inline(text: &str) -> String {
+    let pieces = text.split('`').enumerate().map(|(at, piece)| match at % 2 {
+        0 => piece.replace('<', "&lt;"),
+        _ => piece.to_owned(),
+    });
+    pieces.collect::<Vec<_>>().join("`").replace(['\n', '\r'], " ")
 }
 
 fn capital(text: &str) -> String {

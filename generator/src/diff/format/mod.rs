@@ -122,6 +122,7 @@ fn escaped(text: &str) -> String {
             control if control.is_control() && !matches!(control, '\n' | '\t') => {
                 escaped.push('\u{fffd}')
             }
+            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
             other => escaped.push(other),
         }
     }

@@ -89,5 +89,41 @@ fn the_other_forms_are_safe_for_their_readers() {
     let report = report();
     assert!(html(&report).contains("a&lt;b") && !html(&report).contains("a<b"));
     assert!(junit(&report).contains("failures=\"1\"") && !junit(&report).contains("a<b"));
+    assert!(
+        markdown(&report).contains("`a<b` of the request body: it must now be sent, 100% of it")
+    );
     insta::assert_snapshot!(github(&report), @"::error file=new.yaml,line=4,col=5,title=request-property-became-required::POST /pets/{id}: `a<b` of the request body: it must now be sent, 100%25%0Aof it");
+}
+
+/// Whatever a document holds, readers get the same text back and nothing beside it.
+#[test]
+fn pages_and_reports_are_well_formed() {
+    const HOSTILE: &str =
+        "</li><script>alert('1')</script> ]]> & &amp; \"' \u{1}\u{fffe}\u{85}\r\n é";
+    let mut report = report();
+    report.old = HOSTILE.to_owned();
+    for finding in &mut report.sifted.diff.findings {
+        finding.message = HOSTILE.to_owned();
+        finding.help = HOSTILE.to_owned();
+        finding.operation.as_mut().unwrap().path = HOSTILE.to_owned();
+        finding.old.as_mut().unwrap().file = HOSTILE.to_owned();
+    }
+    let text = junit(&report);
+    let read = roxmltree::Document::parse(&text).unwrap();
+    let names: Vec<&str> = read
+        .descendants()
+        .filter(|node| node.is_element())
+        .map(|node| node.tag_name().name())
+        .collect();
+    assert_eq!(names, ["testsuites", "testsuite", "testcase", "failure"]);
+    let failure = read.descendants().find(|node| node.has_tag_name("failure")).unwrap();
+    assert!(failure.text().unwrap().contains("</li><script>alert('1')</script> ]]> & &amp; \"'"));
+    // The page is XML too, but for its doctype and what has no end tag.
+    let page = html(&report);
+    let page = page.replace("<meta charset=\"utf-8\">", "").replace("<!doctype html>", "");
+    let read = roxmltree::Document::parse(page.trim()).unwrap();
+    assert!(!read.descendants().any(|node| node.has_tag_name("script")));
+    let items = read.descendants().filter(|node| node.has_tag_name("li")).count();
+    assert_eq!(items, report.findings().len());
+    assert_eq!(github(&report).lines().count(), report.findings().len());
 }

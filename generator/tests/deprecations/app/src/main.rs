@@ -19,6 +19,9 @@ async fn uses(client: &Client) -> Result<()> {
     let label: Option<Label> = found.label;
     let sum: Option<Amount> = found.sum;
     println!("{colour:?} {buyer:?} {label:?} {sum:?}");
+    let cost: Option<shop::api::types::Cost> = None;
+    use shop::api::Headers as _;
+    println!("{cost:?} {:?}", orders.list_v2().response().await?.x_version());
     Ok(())
 }
 
