@@ -9,7 +9,7 @@ pub fn difference(case: &Case, answer: &Answer) -> Option<(String, String)> {
     let written = match answer {
         Answer::Written(written) => written,
         Answer::Refused(said) => {
-            return Some((format!("refused: {}", general(said)), said.clone()));
+            return Some((refused(said), said.clone()));
         }
     };
     let value = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
@@ -92,6 +92,18 @@ fn short(value: &Value) -> String {
     match text.char_indices().nth(80) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
+    }
+}
+
+/// What the type has against it; formats hold no value back when it is judged, but some make the type.
+fn refused(said: &str) -> String {
+    let is_number = ["i32", "i64", "u64"].iter().any(|ty| said.contains(&format!("expected {ty}")));
+    if said.contains("UUID parsing failed") {
+        "refused: a text that breaks its `format: uuid`".to_owned()
+    } else if said.contains("invalid value: integer") && is_number {
+        "refused: an integer beyond its format".to_owned()
+    } else {
+        format!("refused: {}", general(said))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Whether a value is as its schema wants it, by a validator that knows nothing of the generator: the author's own words
-//! as JSON Schema. Formats and patterns hold no value back; what is malformed in a schema says nothing.
+//! as JSON Schema. Formats and patterns hold no value back; what is malformed in a schema says nothing; one that lists
+//! properties and states no type is about objects.
 
 use std::collections::BTreeMap;
 
@@ -87,6 +88,10 @@ impl Convert {
             if let Some(said) = self.word(word, said, &join(pointer, word)) {
                 schema.insert(word.to_owned(), said);
             }
+        }
+        let states_type = ["type", "enum", "const"].iter().any(|word| schema.contains_key(*word));
+        if schema.contains_key("properties") && !states_type {
+            schema.insert("type".to_owned(), json!("object"));
         }
         if node.get("patternProperties").is_some() {
             schema.remove("additionalProperties");
