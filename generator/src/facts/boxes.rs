@@ -1,8 +1,13 @@
-//! Which members must be boxed: those through which a type would contain itself by value.
+//! Which members must be boxed: those through which a type would contain itself by value, and
+//! those of a type that is too large for the stack.
 
 use std::collections::BTreeSet;
 
 use crate::model::{Api, Kind, SchemaId, Type, TypeRef};
+
+/// In bytes, as estimated. Far above what most schemas need, so that one that grows hardly ever
+/// changes how it stands in another; decoding keeps a few copies of each level on the stack.
+const LARGE: usize = 16 * 1024;
 
 pub(super) fn boxes(api: &Api) -> BTreeSet<(SchemaId, usize)> {
     let mut boxed = BTreeSet::new();
@@ -15,7 +20,36 @@ pub(super) fn boxes(api: &Api) -> BTreeSet<(SchemaId, usize)> {
             }
         }
     }
+    large(api, &mut boxed);
     boxed
+}
+
+fn large(api: &Api, boxed: &mut BTreeSet<(SchemaId, usize)>) {
+    /// A text, a list, a map.
+    const SMALL: usize = 24;
+    let mut sizes = vec![SMALL; api.schemas.len()];
+    for id in inner_first(api) {
+        let size = |(index, part): (usize, &TypeRef)| match part.ty {
+            Type::Schema(inner) if !boxed.contains(&(id, index)) => sizes[inner.0],
+            _ => SMALL,
+        };
+        let parts = api[id].parts().into_iter().enumerate();
+        let (is_large, size): (Vec<usize>, usize) = match &api[id].kind {
+            Kind::Enumeration(_) => continue,
+            // A union is as large as its largest variant, so it is as large as what is in it.
+            Kind::Union(_) | Kind::Alias(_) => {
+                (Vec::new(), SMALL + parts.map(size).max().unwrap_or_default())
+            }
+            Kind::Object(object) => {
+                let members = || object.members.iter().map(|member| &member.ty).enumerate();
+                let is_large = members().filter(|member| size(*member) > LARGE);
+                let rest = members().map(size).filter(|size| *size <= LARGE);
+                (is_large.map(|(index, _)| index).collect(), SMALL + rest.sum::<usize>())
+            }
+        };
+        sizes[id.0] = size;
+        boxed.extend(is_large.into_iter().map(|index| (id, index)));
+    }
 }
 
 /// Required members that lead back to the object they stand in, through required members alone.
@@ -56,37 +90,38 @@ fn required(api: &Api, id: SchemaId) -> Vec<(usize, SchemaId)> {
 
 /// How many types stand within each other at most; what leads back counts once.
 pub(super) fn depth(api: &Api) -> usize {
+    let mut depths = vec![0; api.schemas.len()];
+    for id in inner_first(api) {
+        let parts = api[id].parts().into_iter().flat_map(|part| part.ty.schemas());
+        depths[id.0] = 1 + parts.map(|part| depths[part.0]).max().unwrap_or(0);
+    }
+    depths.into_iter().max().unwrap_or(0)
+}
+
+/// Every schema behind those it is made of, except where they lead back to it.
+fn inner_first(api: &Api) -> Vec<SchemaId> {
     let parts = |id: SchemaId| -> Vec<SchemaId> {
         api[id].parts().into_iter().flat_map(|part| part.ty.schemas()).collect()
     };
-    let mut depths: Vec<Option<usize>> = vec![None; api.schemas.len()];
+    let mut order = Vec::with_capacity(api.schemas.len());
+    let mut seen = vec![false; api.schemas.len()];
     for start in api.schema_ids() {
-        if depths[start.0].is_some() {
-            continue;
+        let mut open = Vec::new();
+        if !std::mem::replace(&mut seen[start.0], true) {
+            open.push((start, parts(start)));
         }
-        // While its parts are looked at, a schema counts as nothing, so that rings end.
-        depths[start.0] = Some(0);
-        let mut open = vec![(start, parts(start), 0)];
-        while let Some((id, waiting, deepest)) = open.last_mut() {
-            let Some(part) = waiting.pop() else {
-                let depth = *deepest + 1;
-                depths[id.0] = Some(depth);
-                open.pop();
-                if let Some((_, _, deepest)) = open.last_mut() {
-                    *deepest = depth.max(*deepest);
-                }
-                continue;
-            };
-            match depths[part.0] {
-                Some(depth) => *deepest = depth.max(*deepest),
+        while let Some((id, waiting)) = open.last_mut() {
+            match waiting.pop() {
+                Some(part) if std::mem::replace(&mut seen[part.0], true) => {}
+                Some(part) => open.push((part, parts(part))),
                 None => {
-                    depths[part.0] = Some(0);
-                    open.push((part, parts(part), 0));
+                    order.push(*id);
+                    open.pop();
                 }
             }
         }
     }
-    depths.into_iter().flatten().max().unwrap_or(0)
+    order
 }
 
 /// Whether `outer` holds `wanted` by value; lists and maps already point elsewhere.

@@ -19,7 +19,7 @@ use crate::{
 pub use items::Item;
 pub use scope::Clash;
 
-use scope::{Case, Claim, apart_from, claim, file};
+use scope::{Case, Claim, apart_from, claim, file, short};
 
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -257,7 +257,7 @@ fn words_of(api: &Api, text: &str) -> Vec<String> {
 /// Words as the name of a function, field or module; one that starts with a digit or has nothing
 /// to show gets an underscore in front.
 fn value(words: &[String]) -> String {
-    let name = snake(words);
+    let name = short(Case::Snake, snake(words));
     match name.chars().next() {
         Some(first) if first.is_ascii_digit() => format!("_{name}"),
         Some(_) => name,
@@ -267,7 +267,7 @@ fn value(words: &[String]) -> String {
 
 /// Words as the name of a static.
 fn constant(words: &[String]) -> String {
-    let name = shouty(words);
+    let name = short(Case::Shouty, shouty(words));
     match name.chars().next() {
         Some(first) if first.is_ascii_digit() => format!("_{name}"),
         Some(_) => name,
@@ -277,7 +277,7 @@ fn constant(words: &[String]) -> String {
 
 /// Words as the name of a type or variant.
 fn ty(words: &[String]) -> String {
-    let name = pascal(words);
+    let name = short(Case::Pascal, pascal(words));
     match name.chars().next() {
         Some(first) if first.is_ascii_digit() => format!("N{name}"),
         Some(_) => name,

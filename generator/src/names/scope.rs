@@ -82,14 +82,23 @@ pub(super) fn apart_from(name: &str, reserved: &[&str]) -> String {
 /// A name that a file can have on every system: none of Windows' devices, and, as some allow 255
 /// bytes for it and others for all folders around it, no long one.
 pub(super) fn file(name: &str) -> String {
-    const LONGEST: usize = 100;
     if reserved::DEVICES.contains(&name) {
         return format!("{name}_");
     }
-    match name.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}_{}", name[..at].trim_end_matches('_'), fingerprint(name)),
-        None => name.to_owned(),
+    cut(Case::Snake, name.to_owned(), 100)
+}
+
+/// rustdoc makes a file of each item's name, of 255 bytes at most with what it puts around it.
+pub(super) fn short(case: Case, name: String) -> String {
+    cut(case, name, 160)
+}
+
+fn cut(case: Case, name: String, longest: usize) -> String {
+    if name.len() <= longest {
+        return name;
     }
+    let end = (0..=longest).rev().find(|at| name.is_char_boundary(*at)).unwrap_or_default();
+    joined(case, &name[..end], &fingerprint(&name))
 }
 
 fn joined(case: Case, name: &str, suffix: &str) -> String {
@@ -162,6 +171,15 @@ mod tests {
         assert_eq!(second(Case::Snake, "_1"), "_1_inline");
         assert_eq!(second(Case::Pascal, "XY"), "XYInline");
         assert_eq!(second(Case::Shouty, "XY"), "XY_INLINE");
+    }
+
+    #[test]
+    fn a_long_name_is_cut_between_letters_and_says_which_it_was() {
+        let (one, other) = ("é".repeat(90), format!("{}b", "é".repeat(90)));
+        let cut = [&one, &other].map(|name| short(Case::Snake, name.clone()));
+        assert!(cut.iter().all(|name| name.starts_with(&"é".repeat(80)) && name.len() < 170));
+        assert_ne!(cut[0], cut[1]);
+        assert_eq!(short(Case::Pascal, "Short".to_owned()), "Short");
     }
 
     #[test]
