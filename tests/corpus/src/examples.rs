@@ -1,6 +1,7 @@
 //! Every example of a document through the type that was generated for it: found, judged by its own schema, read and
 //! written by the crate, compared.
 
+mod account;
 mod compare;
 mod find;
 mod judge;
@@ -10,6 +11,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use clientwright::{document::Document, pipeline::Reading};
 use serde::{Deserialize, Serialize};
+
+pub use account::{account, equal, file};
 
 use program::Case;
 

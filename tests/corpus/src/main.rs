@@ -55,6 +55,9 @@ struct Args {
     /// Crates of more lines than this are spared that.
     #[arg(long, default_value_t = 150_000)]
     lines: usize,
+    /// Where the account of the examples is written.
+    #[arg(long)]
+    account: Option<PathBuf>,
     /// The share of valid examples, in percent, that must come out as they went in.
     #[arg(long, default_value_t = 0.0)]
     equal: f64,
@@ -104,11 +107,12 @@ fn main() -> ExitCode {
     let records = run(&args, &documents, &workspace);
     let table = table::table(&records);
     println!("{table}");
-    if let Some(report) = &args.report
-        && let Err(error) = fs::write(report, &table)
-    {
-        eprintln!("{}: {error}", report.display());
-        return ExitCode::from(2);
+    let account = args.account.as_ref().map(|path| (path, examples::file(&records)));
+    for (path, text) in args.report.as_ref().map(|path| (path, table)).into_iter().chain(account) {
+        if let Err(error) = fs::write(path, text) {
+            eprintln!("{}: {error}", path.display());
+            return ExitCode::from(2);
+        }
     }
     let good = |record: &&Record| {
         record.is_whole() && record.compiled.as_ref().is_none_or(|compiled| compiled.clean)
@@ -118,7 +122,7 @@ fn main() -> ExitCode {
         eprintln!("{share:.2} % are whole and compile; {} % is asked for", args.at_least);
         return ExitCode::FAILURE;
     }
-    let share = table::equal(&records);
+    let share = examples::equal(&records);
     if share < args.equal {
         eprintln!("{share:.2} % of the examples are equal; {} % is asked for", args.equal);
         return ExitCode::FAILURE;

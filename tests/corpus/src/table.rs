@@ -2,10 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use crate::{
-    examples::{Examples, Shown},
-    record::Record,
-};
+use crate::{examples, record::Record};
 
 /// The table that is printed, and kept as a file.
 pub fn table(records: &[Record]) -> String {
@@ -55,7 +52,6 @@ pub fn table(records: &[Record]) -> String {
         let clean = compiled.iter().filter(|compiled| compiled.clean).count();
         line("compiled without a warning", share(clean, compiled.len()));
     }
-    examples(&mut text, records);
     let errors = records.iter().filter_map(|record| Some((record.error.as_deref()?, record)));
     list(
         &mut text,
@@ -87,61 +83,12 @@ pub fn table(records: &[Record]) -> String {
         )
     });
     list(&mut text, "Generated with something lost", lost);
+    text.push_str(&examples::account(records));
     text
 }
 
-/// The share of examples, in percent, that came out as they went in.
-pub fn equal(records: &[Record]) -> f64 {
-    let all = records.iter().filter_map(|record| record.examples.as_ref());
-    let (run, equal) = all.fold((0, 0), |(run, equal), all| (run + all.run, equal + all.equal));
-    if run == 0 { 100.0 } else { 100.0 * equal as f64 / run as f64 }
-}
-
-fn examples(text: &mut String, records: &[Record]) {
-    let all: Vec<_> = records.iter().filter_map(|record| record.examples.as_ref()).collect();
-    if all.is_empty() {
-        return;
-    }
-    let sum = |of: fn(&Examples) -> usize| all.iter().map(|examples| of(examples)).sum::<usize>();
-    let valid = sum(|examples| examples.valid);
-    let mut line = |name: &str, value: String| {
-        let _ = writeln!(text, "| {name} | {value} |");
-    };
-    let with = all.iter().filter(|examples| examples.valid > 0).count();
-    line("documents with valid examples", share(with, all.len()));
-    line("examples beside what has a type", sum(|examples| examples.found).to_string());
-    line("valid by their own schemas", share(valid, sum(|examples| examples.found)));
-    line("of types that the crates declare", share(sum(|examples| examples.named), valid));
-    line("read and written", share(sum(|examples| examples.run), valid));
-    line("equal", share(sum(|examples| examples.equal), sum(|examples| examples.run)));
-    let milliseconds: u64 = all.iter().map(|examples| examples.milliseconds).sum();
-    line("time to compile and run", format!("{:.0} s", milliseconds as f64 / 1e3));
-    let failed = records
-        .iter()
-        .filter_map(|record| Some((record.examples.as_ref()?.failed.clone()?, 1, name(record))));
-    list(text, "Examples not run", failed);
-    let different = records.iter().flat_map(|record| {
-        let all = record.examples.iter().flat_map(|examples| &examples.different);
-        all.map(move |(reason, count)| (reason.clone(), *count, name(record)))
-    });
-    list(text, "Examples that did not come out as they went in", different);
-    let mut shown = records
-        .iter()
-        .flat_map(|record| {
-            let shown = record.examples.iter().flat_map(|examples| &examples.shown);
-            shown.map(move |shown| (shown, name(record)))
-        })
-        .peekable();
-    if shown.peek().is_some() {
-        let _ = writeln!(text, "\nThe first of each document:\n");
-    }
-    for (Shown { reason, pointer, ty, what }, document) in shown {
-        let _ = writeln!(text, "- {reason}: {document} `{pointer}`, `{ty}`: {what}");
-    }
-}
-
 /// Reasons with how often and the first document, the most frequent first.
-fn list(text: &mut String, title: &str, found: impl Iterator<Item = (String, usize, String)>) {
+pub fn list(text: &mut String, title: &str, found: impl Iterator<Item = (String, usize, String)>) {
     let mut reasons: BTreeMap<String, (usize, String)> = BTreeMap::new();
     for (reason, count, document) in found {
         reasons.entry(reason).or_insert((0, document)).0 += count;
@@ -157,11 +104,11 @@ fn list(text: &mut String, title: &str, found: impl Iterator<Item = (String, usi
     }
 }
 
-fn share(part: usize, whole: usize) -> String {
+pub fn share(part: usize, whole: usize) -> String {
     format!("{part} of {whole} ({:.2} %)", 100.0 * part as f64 / whole.max(1) as f64)
 }
 
-fn name(record: &Record) -> String {
+pub fn name(record: &Record) -> String {
     record.document.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
