@@ -7,6 +7,7 @@
 //! ```
 
 mod compile;
+mod examples;
 mod measure;
 mod one;
 mod record;
@@ -48,6 +49,18 @@ struct Args {
     /// Compile the crates with warnings as errors.
     #[arg(long)]
     compile: bool,
+    /// Send every valid example through its type.
+    #[arg(long)]
+    examples: bool,
+    /// Crates of more lines than this are spared that.
+    #[arg(long, default_value_t = 150_000)]
+    lines: usize,
+    /// Where the account of the examples is written.
+    #[arg(long)]
+    account: Option<PathBuf>,
+    /// The share of valid examples, in percent, that must come out as they went in.
+    #[arg(long, default_value_t = 0.0)]
+    equal: f64,
     /// The longest that one document may take to generate, in seconds.
     #[arg(long, default_value_t = 60)]
     limit: u64,
@@ -75,7 +88,14 @@ fn main() -> ExitCode {
     let workspace = workspace.canonicalize().unwrap_or(workspace);
     if args.child {
         let document = args.documents.first().cloned().unwrap_or_default();
-        let record = one::one(&document, args.out.as_deref(), &workspace.join("runtime"));
+        let runtime = workspace.join("runtime");
+        let order = one::Order {
+            out: args.out.as_deref(),
+            runtime: &runtime,
+            examples: args.examples,
+            lines: args.lines,
+        };
+        let record = one::one(&document, order);
         println!("{}", serde_json::to_string(&record).unwrap_or_default());
         return ExitCode::SUCCESS;
     }
@@ -87,11 +107,12 @@ fn main() -> ExitCode {
     let records = run(&args, &documents, &workspace);
     let table = table::table(&records);
     println!("{table}");
-    if let Some(report) = &args.report
-        && let Err(error) = fs::write(report, &table)
-    {
-        eprintln!("{}: {error}", report.display());
-        return ExitCode::from(2);
+    let account = args.account.as_ref().map(|path| (path, examples::file(&records)));
+    for (path, text) in args.report.as_ref().map(|path| (path, table)).into_iter().chain(account) {
+        if let Err(error) = fs::write(path, text) {
+            eprintln!("{}: {error}", path.display());
+            return ExitCode::from(2);
+        }
     }
     let good = |record: &&Record| {
         record.is_whole() && record.compiled.as_ref().is_none_or(|compiled| compiled.clean)
@@ -99,6 +120,11 @@ fn main() -> ExitCode {
     let share = 100.0 * records.iter().filter(good).count() as f64 / records.len() as f64;
     if share < args.at_least {
         eprintln!("{share:.2} % are whole and compile; {} % is asked for", args.at_least);
+        return ExitCode::FAILURE;
+    }
+    let share = examples::equal(&records);
+    if share < args.equal {
+        eprintln!("{share:.2} % of the examples are equal; {} % is asked for", args.equal);
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
@@ -193,14 +219,20 @@ fn read(path: &Path) -> BTreeMap<String, Record> {
 
 fn examine(args: &Args, document: &Path, workspace: &Path) -> Record {
     let stem = document.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let out = args.out.clone().or(args.compile.then(|| workspace.join("target/corpus/crates")));
+    let builds = args.compile || args.examples;
+    let out = args.out.clone().or(builds.then(|| workspace.join("target/corpus/crates")));
     let out = out.map(|out| out.join(one::crate_name(&stem)));
     let mut record = child(args, document, out.as_deref());
     if let (true, Some(out)) = (args.compile && record.is_generated(), &out) {
         record.compiled = Some(compile::compile(out, workspace));
-        if record.compiled.as_ref().is_some_and(|compiled| compiled.clean) && args.out.is_none() {
-            let _ = fs::remove_dir_all(out);
-        }
+    }
+    if let (Some(examples), Some(out)) = (&mut record.examples, &out) {
+        examples::run(examples, out, workspace);
+    }
+    let failed = record.compiled.as_ref().is_some_and(|compiled| !compiled.clean)
+        || record.examples.as_ref().is_some_and(|examples| examples.failed.is_some());
+    if let (true, false, None, Some(out)) = (builds, failed, &args.out, &out) {
+        let _ = fs::remove_dir_all(out);
     }
     record
 }
@@ -222,6 +254,9 @@ fn child(args: &Args, document: &Path, out: Option<&Path>) -> Record {
     command.env("RAYON_NUM_THREADS", "1");
     if let Some(out) = out {
         command.arg("--out").arg(out);
+    }
+    if args.examples {
+        command.args(["--examples", "--lines", &args.lines.to_string()]);
     }
     let mut running = match command.spawn() {
         Ok(running) => running,

@@ -12,16 +12,28 @@ use clientwright::{
 };
 use serde_json::{Map, Value};
 
-use crate::{measure, record::Record};
+use crate::{examples, measure, record::Record};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Reads a document, makes its crate, and writes it to `out` when one is given.
-pub fn one(path: &Path, out: Option<&Path>, runtime: &Path) -> Record {
+/// What is done with a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Order<'o> {
+    /// Where the crate is written, if anywhere.
+    pub out: Option<&'o Path>,
+    pub runtime: &'o Path,
+    /// Whether its examples are looked for, and a program is written that takes them.
+    pub examples: bool,
+    /// Crates of more lines than this are left without one.
+    pub lines: usize,
+}
+
+/// Reads a document and makes its crate.
+pub fn one(path: &Path, order: Order<'_>) -> Record {
     let mut record = Record { document: path.display().to_string(), ..Record::default() };
     count(path, &mut record);
     let began = Instant::now();
-    if let Err(error) = generate(path, out, runtime, &mut record) {
+    if let Err(error) = generate(path, order, &mut record) {
         record.error = Some(error);
     }
     record.milliseconds = began.elapsed().as_millis() as u64;
@@ -47,16 +59,12 @@ fn count(path: &Path, record: &mut Record) {
         items.map(|item| METHODS.iter().filter(|method| item.contains_key(**method)).count()).sum();
 }
 
-fn generate(
-    path: &Path,
-    out: Option<&Path>,
-    runtime: &Path,
-    record: &mut Record,
-) -> Result<(), String> {
+fn generate(path: &Path, order: Order<'_>, record: &mut Record) -> Result<(), String> {
     let name = path.file_stem().map(|stem| crate_name(&stem.to_string_lossy()));
     let mut sources = Sources::new();
     let loaded = load(path, name.as_deref(), disk::DEFAULT_MAX_SIZE, &mut sources)
         .map_err(|found| found.first().map(|found| found.message.clone()).unwrap_or_default())?;
+    let written = loaded.product.documents.first().map(|input| input.document.clone());
     let reading = pipeline::read(loaded.product, loaded.strictness);
     let first = reading.diagnostics.iter().find(|found| found.severity == Severity::Error);
     if let Some(first) = first {
@@ -73,11 +81,13 @@ fn generate(
     for left in reading.api.ledger.left() {
         *record.reasons.entry(general(left.reason)).or_default() += 1;
     }
-    let files = pipeline::files(&reading, &Runtime::Path(runtime.display().to_string()));
+    let files = pipeline::files(&reading, &Runtime::Path(order.runtime.display().to_string()));
     record.files = files.len();
     record.lines = files.values().map(|text| text.lines().count()).sum();
-    if let Some(out) = out {
-        disk::write_crate(out, &files).map_err(|error| error.to_string())?;
+    let Some(out) = order.out else { return Ok(()) };
+    disk::write_crate(out, &files).map_err(|error| error.to_string())?;
+    if let (true, Some(written)) = (order.examples && record.lines <= order.lines, written) {
+        record.examples = Some(examples::prepare(&reading, &written, out, order.runtime));
     }
     Ok(())
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::examples::Examples;
+
 /// The account of one document.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Record {
@@ -41,6 +43,9 @@ pub struct Record {
     pub peak_kib: u64,
     /// The first warning or error of the compiler; `None` when not compiled.
     pub compiled: Option<Compiled>,
+    /// `None` when not asked for.
+    #[serde(default)]
+    pub examples: Option<Examples>,
 }
 
 /// What the compiler said.

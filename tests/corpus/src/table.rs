@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use crate::record::Record;
+use crate::{examples, record::Record};
 
 /// The table that is printed, and kept as a file.
 pub fn table(records: &[Record]) -> String {
@@ -83,11 +83,12 @@ pub fn table(records: &[Record]) -> String {
         )
     });
     list(&mut text, "Generated with something lost", lost);
+    text.push_str(&examples::account(records));
     text
 }
 
 /// Reasons with how often and the first document, the most frequent first.
-fn list(text: &mut String, title: &str, found: impl Iterator<Item = (String, usize, String)>) {
+pub fn list(text: &mut String, title: &str, found: impl Iterator<Item = (String, usize, String)>) {
     let mut reasons: BTreeMap<String, (usize, String)> = BTreeMap::new();
     for (reason, count, document) in found {
         reasons.entry(reason).or_insert((0, document)).0 += count;
@@ -103,11 +104,11 @@ fn list(text: &mut String, title: &str, found: impl Iterator<Item = (String, usi
     }
 }
 
-fn share(part: usize, whole: usize) -> String {
+pub fn share(part: usize, whole: usize) -> String {
     format!("{part} of {whole} ({:.2} %)", 100.0 * part as f64 / whole.max(1) as f64)
 }
 
-fn name(record: &Record) -> String {
+pub fn name(record: &Record) -> String {
     record.document.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
