@@ -1,7 +1,7 @@
 //! What stands where in a document: for each version, which member of what holds what.
 
 use crate::diagnostic::Place;
-use crate::document::{Document, Node, Value, escape, join};
+use crate::document::{Document, Node, Value, extend, join};
 use crate::model::Method;
 
 /// How a document is laid out.
@@ -215,15 +215,12 @@ impl Trail {
         then: impl FnOnce(&mut Self, N),
     ) {
         let length = self.pointer.len();
-        let segment = escape(segment);
-        self.pointer.push('/');
-        self.pointer.push_str(&segment);
+        extend(&mut self.pointer, segment);
         let before = match written {
             Some(written) => Err(std::mem::replace(&mut self.written, written.to_owned())),
             None => {
                 let length = self.written.len();
-                self.written.push('/');
-                self.written.push_str(&segment);
+                extend(&mut self.written, segment);
                 Ok(length)
             }
         };

@@ -275,13 +275,33 @@ const STEMS: [&str; 43] = [
     "piu",
 ];
 
+/// Whether a byte starts one of them, in either case.
+static STARTS: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let mut starts = [false; 256];
+    for first in STEMS.iter().filter_map(|stem| stem.bytes().next()) {
+        starts[usize::from(first)] = true;
+        starts[usize::from(first.to_ascii_uppercase())] = true;
+    }
+    starts
+});
+
 /// Whether a text may be a notice: a quick no for nearly all of them.
 pub(super) fn may_be_notice(text: &str) -> bool {
-    let is_stem = |word: &str| {
-        STEMS.iter().any(|stem| match word.as_bytes().get(..stem.len()) {
+    let bytes = text.as_bytes();
+    let is_stem = |at: usize| {
+        STEMS.iter().any(|stem| match bytes.get(at..at + stem.len()) {
             Some(start) => start.eq_ignore_ascii_case(stem.as_bytes()),
             None => false,
         })
     };
-    text.split(|c: char| !c.is_alphabetic()).any(is_stem)
+    let starts = &*STARTS;
+    let mut within_word = false;
+    for (at, c) in text.char_indices() {
+        let is_letter = c.is_alphabetic();
+        if is_letter && !within_word && starts[usize::from(bytes[at])] && is_stem(at) {
+            return true;
+        }
+        within_word = is_letter;
+    }
+    false
 }
