@@ -157,7 +157,10 @@ fn make(job: Job, arguments: &Crates) -> Option<Made> {
         return None;
     }
     let files = pipeline::files(&reading, &runtime);
-    Some(Made { summary: summary(&reading.api), files, job })
+    let made = Made { summary: summary(&reading.api), files, job };
+    // The process is about to end: to give millions of pieces back one by one takes longer than to write the crate.
+    std::mem::forget(reading);
+    Some(made)
 }
 
 fn jobs(arguments: &Crates, fetched: Option<&Path>) -> Result<Vec<Job>, String> {

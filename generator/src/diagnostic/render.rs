@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
@@ -20,9 +20,25 @@ pub struct Sources(BTreeMap<String, Source>);
 #[derive(Clone, Debug)]
 struct Source {
     text: Arc<str>,
+    lines: OnceLock<Lines>,
+}
+
+/// Found when the first line is drawn: most texts are large and have nothing wrong.
+#[derive(Clone, Debug)]
+struct Lines {
     /// Offset of the first byte of every line.
-    lines: Vec<usize>,
+    starts: Vec<usize>,
     is_ascii: bool,
+}
+
+impl Source {
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| {
+            let breaks = self.text.match_indices('\n');
+            let starts = [0].into_iter().chain(breaks.map(|(at, _)| at + 1)).collect();
+            Lines { starts, is_ascii: self.text.is_ascii() }
+        })
+    }
 }
 
 impl Sources {
@@ -31,11 +47,7 @@ impl Sources {
     }
 
     pub fn insert(&mut self, file: impl Into<String>, text: impl Into<Arc<str>>) {
-        let text = text.into();
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let lines = [0].into_iter().chain(breaks.map(|(at, _)| at + 1)).collect();
-        let is_ascii = text.is_ascii();
-        self.0.insert(file.into(), Source { text, lines, is_ascii });
+        self.0.insert(file.into(), Source { text: text.into(), lines: OnceLock::new() });
     }
 
     pub fn get(&self, file: &str) -> Option<&str> {
@@ -45,13 +57,10 @@ impl Sources {
     fn window(&self, place: &Place) -> Option<Window<'_>> {
         let source = self.0.get(&place.file)?;
         let index = place.line.checked_sub(1)?;
-        let start = *source.lines.get(index)?;
-        let end = source.lines.get(index + 1).map_or(source.text.len(), |next| next - 1);
-        Some(Window::around(
-            &source.text[start..end],
-            place.column.saturating_sub(1),
-            source.is_ascii,
-        ))
+        let Lines { starts, is_ascii } = source.lines();
+        let start = *starts.get(index)?;
+        let end = starts.get(index + 1).map_or(source.text.len(), |next| next - 1);
+        Some(Window::around(&source.text[start..end], place.column.saturating_sub(1), *is_ascii))
     }
 }
 

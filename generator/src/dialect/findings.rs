@@ -21,6 +21,13 @@ impl Findings {
         self.0.entry(key).or_insert((found, 0)).1 += 1;
     }
 
+    /// What another part of the step has to say after this one.
+    pub fn absorb(&mut self, later: Self) {
+        for (key, (found, times)) in later.0 {
+            self.0.entry(key).or_insert((found, 0)).1 += times;
+        }
+    }
+
     pub fn finish(self) -> Vec<Diagnostic> {
         let told = self.0.into_values().map(|(mut found, times)| {
             match times {

@@ -1,7 +1,7 @@
 //! What stands where in a document: for each version, which member of what holds what.
 
 use crate::diagnostic::Place;
-use crate::document::{Document, Node, Value, escape, join};
+use crate::document::{Document, Node, Value, extend, join};
 use crate::model::Method;
 
 /// How a document is laid out.
@@ -215,15 +215,12 @@ impl Trail {
         then: impl FnOnce(&mut Self, N),
     ) {
         let length = self.pointer.len();
-        let segment = escape(segment);
-        self.pointer.push('/');
-        self.pointer.push_str(&segment);
+        extend(&mut self.pointer, segment);
         let before = match written {
             Some(written) => Err(std::mem::replace(&mut self.written, written.to_owned())),
             None => {
                 let length = self.written.len();
-                self.written.push('/');
-                self.written.push_str(&segment);
+                extend(&mut self.written, segment);
                 Ok(length)
             }
         };
@@ -246,6 +243,60 @@ pub(super) fn walk<'n>(
     visit: &mut dyn FnMut(&'n Node, Kind, &Trail),
 ) {
     visit(node, kind, trail);
+    below(version, node, kind, trail, &mut |node, kind, trail| {
+        walk(version, node, kind, trail, visit);
+    });
+}
+
+/// A path item, a component, or what holds all of them.
+#[derive(Debug)]
+pub(super) struct Piece<'n> {
+    node: &'n Node,
+    kind: Kind,
+    trail: Trail,
+}
+
+impl<'n> Piece<'n> {
+    /// As [`walk`]. What holds other pieces is visited alone.
+    pub fn walk(mut self, version: Version, visit: &mut dyn FnMut(&'n Node, Kind, &Trail)) {
+        match self.kind {
+            Kind::Document | Kind::Components => visit(self.node, self.kind, &self.trail),
+            kind => walk(version, self.node, kind, &mut self.trail, visit),
+        }
+    }
+}
+
+/// A document in pieces that can be walked at the same time. One after the other in this order, they make a [`walk`] of
+/// the whole.
+pub(super) fn pieces(version: Version, root: &Node) -> Vec<Piece<'_>> {
+    let mut found = Vec::new();
+    cut(version, root, Kind::Document, &mut Trail::default(), &mut found);
+    found
+}
+
+fn cut<'n>(
+    version: Version,
+    node: &'n Node,
+    kind: Kind,
+    trail: &mut Trail,
+    found: &mut Vec<Piece<'n>>,
+) {
+    found.push(Piece { node, kind, trail: trail.clone() });
+    if matches!(kind, Kind::Document | Kind::Components) {
+        below(version, node, kind, trail, &mut |node, kind, trail| {
+            cut(version, node, kind, trail, found);
+        });
+    }
+}
+
+/// Calls `then` for everything of a kind that `node` itself holds.
+fn below<'n>(
+    version: Version,
+    node: &'n Node,
+    kind: Kind,
+    trail: &mut Trail,
+    then: &mut dyn FnMut(&'n Node, Kind, &mut Trail),
+) {
     if is_closed(version, node, kind) {
         return;
     }
@@ -255,22 +306,18 @@ pub(super) fn walk<'n>(
             match (*holds, &child.value) {
                 (Holds::One(kind) | Holds::List(kind), Value::Array(items)) => {
                     for (index, item) in items.iter().enumerate() {
-                        trail.at(
-                            &index.to_string(),
-                            item.written.as_deref(),
-                            item,
-                            |trail, item| {
-                                walk(version, item, kind, trail, visit);
-                            },
-                        );
+                        let written = item.written.as_deref();
+                        trail.at(&index.to_string(), written, item, |trail, item| {
+                            then(item, kind, trail);
+                        });
                     }
                 }
-                (Holds::One(kind), _) => walk(version, child, kind, trail, visit),
+                (Holds::One(kind), _) => then(child, kind, trail),
                 (Holds::Map(kind) | Holds::Extensible(kind), Value::Object(members)) => {
                     for member in members.iter().filter(|member| holds.is_meant(&member.key)) {
                         let node = &member.value;
                         trail.at(&member.key, node.written.as_deref(), node, |trail, node| {
-                            walk(version, node, kind, trail, visit);
+                            then(node, kind, trail);
                         });
                     }
                 }

@@ -9,7 +9,9 @@ mod resolve;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::kind::{Kind, Trail, Version, reference, walk};
+use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+
+use super::kind::{Kind, Trail, Version, pieces, reference, walk};
 use super::unsaid::Unsaid;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node};
@@ -66,39 +68,70 @@ pub(super) fn settle(document: &Document, version: Version) -> Settled {
 
 /// Every reference of the document, and of what it refers to.
 fn uses(resolver: &Resolver<'_>, found: &mut Vec<Diagnostic>) -> Uses {
-    let (document, version) = (resolver.document, resolver.version);
-    let mut uses = Uses::new();
-    let mut walked = BTreeSet::new();
-    let mut open: Vec<(String, &Node, Kind)> =
-        vec![(String::new(), &document.root, Kind::Document)];
-    while let Some((pointer, node, kind)) = open.pop() {
-        if !walked.insert(pointer.clone()) {
-            continue;
-        }
-        let mut trail = Trail { pointer, ..Trail::default() };
-        walk(version, node, kind, &mut trail, &mut |node, kind, trail| {
-            if kind == Kind::Schema {
-                mapping(resolver, node, trail, &mut uses, found);
-            }
-            let dynamic = || node.get("$dynamicRef").and_then(Node::as_str);
-            let written = reference(node, kind)
-                .or_else(|| dynamic().filter(|_| kind == Kind::Schema && version == Version::V3_1));
-            let Some(written) = written else { return };
-            if uses.contains_key(&trail.pointer) {
-                return;
-            }
-            let Resolved { target, assumed } = resolver.resolve(kind, &trail.pointer, written);
-            found.extend(told(document, kind, &trail.pointer, written, &target, assumed));
-            if let Target::Place(place) = &target
-                && let Some(node) = document.pointer(place)
-            {
-                open.push((place.clone(), node, kind));
-            }
-            let one = Use { kind, reference: written.to_owned(), target };
-            uses.insert(trail.pointer.clone(), one);
-        });
+    let version = resolver.version;
+    let searched: Vec<Search<'_>> = pieces(version, &resolver.document.root)
+        .into_par_iter()
+        .with_max_len(8)
+        .map(|piece| {
+            let mut search = Search::new(resolver);
+            piece.walk(version, &mut |node, kind, trail| search.visit(node, kind, trail));
+            search
+        })
+        .collect();
+    let mut whole = Search::new(resolver);
+    for search in searched {
+        whole.uses.extend(search.uses);
+        whole.found.extend(search.found);
+        whole.open.extend(search.open);
     }
-    uses
+    let mut walked = BTreeSet::from([String::new()]);
+    while let Some((pointer, node, kind)) = whole.open.pop() {
+        if walked.insert(pointer.clone()) {
+            let mut trail = Trail { pointer, ..Trail::default() };
+            walk(version, node, kind, &mut trail, &mut |node, kind, trail| {
+                whole.visit(node, kind, trail);
+            });
+        }
+    }
+    found.extend(whole.found);
+    whole.uses
+}
+
+struct Search<'s> {
+    resolver: &'s Resolver<'s>,
+    uses: Uses,
+    found: Vec<Diagnostic>,
+    /// What is referred to and stands elsewhere than its kind does.
+    open: Vec<(String, &'s Node, Kind)>,
+}
+
+impl<'s> Search<'s> {
+    fn new(resolver: &'s Resolver<'s>) -> Self {
+        Self { resolver, uses: Uses::new(), found: Vec::new(), open: Vec::new() }
+    }
+
+    fn visit(&mut self, node: &Node, kind: Kind, trail: &Trail) {
+        let Resolver { document, version, .. } = *self.resolver;
+        if kind == Kind::Schema {
+            mapping(self.resolver, node, trail, &mut self.uses, &mut self.found);
+        }
+        let dynamic = || node.get("$dynamicRef").and_then(Node::as_str);
+        let written = reference(node, kind)
+            .or_else(|| dynamic().filter(|_| kind == Kind::Schema && version == Version::V3_1));
+        let Some(written) = written else { return };
+        if self.uses.contains_key(&trail.pointer) {
+            return;
+        }
+        let Resolved { target, assumed } = self.resolver.resolve(kind, &trail.pointer, written);
+        self.found.extend(told(document, kind, &trail.pointer, written, &target, assumed));
+        if let Target::Place(place) = &target
+            && let Some(node) = document.pointer(place)
+        {
+            self.open.push((place.clone(), node, kind));
+        }
+        let one = Use { kind, reference: written.to_owned(), target };
+        self.uses.insert(trail.pointer.clone(), one);
+    }
 }
 
 /// The values of a discriminator's mapping that are references. Names of components stay as they are.

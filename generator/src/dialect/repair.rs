@@ -11,9 +11,11 @@ mod security;
 mod shape;
 mod value;
 
+use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+
 use super::edit;
 use super::findings::Findings;
-use super::kind::{Kind, Trail, Version, walk};
+use super::kind::{Kind, Trail, Version, pieces};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Member, Node, Value};
 
@@ -65,7 +67,7 @@ const REST: [Repair; 9] = [
     security::unknown_schemes,
 ];
 
-type Change = Box<dyn FnOnce(&mut Node)>;
+type Change = Box<dyn FnOnce(&mut Node) + Send>;
 
 /// What is to be changed. Most documents need nothing, and are not copied.
 struct Plan<'d> {
@@ -80,7 +82,11 @@ impl Plan<'_> {
     }
 
     /// Changes the node at `pointer`, after everything that is changed below it.
-    fn change(&mut self, pointer: impl Into<String>, change: impl FnOnce(&mut Node) + 'static) {
+    fn change(
+        &mut self,
+        pointer: impl Into<String>,
+        change: impl FnOnce(&mut Node) + Send + 'static,
+    ) {
         self.changes.push((pointer.into(), Box::new(change)));
     }
 }
@@ -96,28 +102,35 @@ pub(super) fn repair(document: &Document) -> Repaired {
 }
 
 fn apply(document: &Document, repairs: &[Repair]) -> Repaired {
-    let mut plan = Plan { document, findings: Findings::default(), changes: Vec::new() };
-    walk(
-        Version::V3_0,
-        &document.root,
-        Kind::Document,
-        &mut Trail::default(),
-        &mut |node, kind, trail| {
-            for repair in repairs {
-                repair(&mut plan, node, kind, trail);
-            }
-        },
-    );
-    let tree = (!plan.changes.is_empty()).then(|| {
+    let plans: Vec<Plan<'_>> = pieces(Version::V3_0, &document.root)
+        .into_par_iter()
+        .with_max_len(8)
+        .map(|piece| {
+            let mut plan = Plan { document, findings: Findings::default(), changes: Vec::new() };
+            piece.walk(Version::V3_0, &mut |node, kind, trail| {
+                for repair in repairs {
+                    repair(&mut plan, node, kind, trail);
+                }
+            });
+            plan
+        })
+        .collect();
+    let mut findings = Findings::default();
+    let mut changes = Vec::new();
+    for plan in plans {
+        findings.absorb(plan.findings);
+        changes.extend(plan.changes);
+    }
+    let tree = (!changes.is_empty()).then(|| {
         let mut root = document.root.clone();
-        for (pointer, change) in plan.changes.into_iter().rev() {
+        for (pointer, change) in changes.into_iter().rev() {
             if let Some(node) = root.pointer_mut(&pointer) {
                 change(node);
             }
         }
         document.with_root(root)
     });
-    Repaired { tree, diagnostics: plan.findings.finish() }
+    Repaired { tree, diagnostics: findings.finish() }
 }
 
 /// OpenAPI 3.0 ignores what stands beside a `$ref`; its authors mean it. What annotates is kept.

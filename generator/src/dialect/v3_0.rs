@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use openapiv3::{Info, Operation, ReferenceOr, SecurityRequirement};
 use rayon::ThreadPoolBuilder;
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
@@ -123,6 +123,7 @@ impl<'d> Reader<'d> {
         let items: Vec<_> = items.collect();
         let read: Vec<_> = items
             .par_iter()
+            .with_max_len(1)
             .map(|(path, item)| {
                 let mut reader = Reader::new(self.document);
                 (reader.path_item(path, item), reader)
@@ -251,6 +252,7 @@ impl<'d> Reader<'d> {
             node.entries().filter(|(name, node)| is_component(name, node)).collect();
         let read: Vec<_> = entries
             .par_iter()
+            .with_max_len(1)
             .map(|(name, node)| {
                 let mut reader = Reader::new(self.document);
                 let called = format!("{called} `{name}`");

@@ -152,12 +152,12 @@ impl<'a> Cursor<'a> {
     }
 
     fn position(&mut self, offset: usize) -> Position {
-        for character in self.text[self.offset..offset].chars() {
-            if character == '\n' {
-                self.at.line += 1;
-                self.at.column = 1;
-            } else {
-                self.at.column += 1;
+        for byte in &self.text.as_bytes()[self.offset..offset] {
+            match byte {
+                b'\n' => self.at = Position { line: self.at.line + 1, column: 1 },
+                // All but the first byte of a character.
+                0x80..=0xbf => {}
+                _ => self.at.column += 1,
             }
         }
         self.offset = offset;

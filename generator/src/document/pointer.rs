@@ -9,7 +9,7 @@ pub fn escape(segment: &str) -> String {
 
 /// Undoes [`escape`].
 pub fn unescape(segment: &str) -> String {
-    if !segment.contains('~') {
+    if !segment.bytes().any(|byte| byte == b'~') {
         return segment.to_owned();
     }
     segment.replace("~1", "/").replace("~0", "~")
@@ -25,6 +25,11 @@ pub fn join(pointer: &str, segment: &str) -> String {
 }
 
 fn push(escaped: &mut String, segment: &str) {
+    // Nearly every segment stays as it is, and there are millions.
+    if !segment.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        escaped.push_str(segment);
+        return;
+    }
     let mut rest = segment;
     while let Some(at) = rest.find(['~', '/']) {
         escaped.push_str(&rest[..at]);
@@ -49,7 +54,7 @@ pub(super) fn index(segment: &str) -> Option<usize> {
 /// `pointer` becomes [`join`] of itself and one more segment.
 pub fn extend(pointer: &mut String, segment: &str) {
     pointer.push('/');
-    pointer.push_str(&escape(segment));
+    push(pointer, segment);
 }
 
 #[cfg(test)]

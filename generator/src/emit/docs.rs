@@ -172,6 +172,9 @@ pub(super) fn is_prose(line: &str) -> bool {
 
 /// A line without what cannot be seen.
 pub(super) fn visible(line: &str) -> String {
+    if line.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return line.to_owned();
+    }
     line.chars().filter(|c| !is_invisible(*c)).collect::<String>().replace('\t', "    ")
 }
 
@@ -237,6 +240,9 @@ fn span(text: &str, quotes: usize) -> Option<usize> {
 }
 
 fn words(text: &str) -> String {
+    if !text.contains("://") {
+        return plain(text);
+    }
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
@@ -253,14 +259,16 @@ fn word(word: &str) -> String {
 }
 
 fn plain(text: &str) -> String {
-    let mut plain = String::new();
-    for c in text.chars() {
-        if matches!(c, '[' | ']' | '<' | '>' | '\\') {
-            plain.push('\\');
-        }
-        plain.push(c);
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    let is_mark = |byte: u8| matches!(byte, b'[' | b']' | b'<' | b'>' | b'\\');
+    while let Some(at) = rest.bytes().position(is_mark) {
+        plain.push_str(&rest[..at]);
+        plain.push('\\');
+        plain.push_str(&rest[at..=at]);
+        rest = &rest[at + 1..];
     }
-    plain
+    plain + rest
 }
 
 /// Breaks a line between words. What a line starts with (a list's mark, a table's bar) decides
@@ -272,21 +280,23 @@ fn wrap(line: &str, indent: &str, lines: &mut Vec<String>) {
     }
     let continues = !line.is_empty() && item_mark(line) == 0;
     let mut current = String::new();
+    let mut width = 0;
     for word in line.split(' ').filter(|word| !word.is_empty()) {
+        let wide = word.chars().count();
         let breaks_meaning = word.starts_with(['#', '-', '*', '+', '|', '=', '~'])
             || word.ends_with(['.', ')']) && word.starts_with(|c: char| c.is_ascii_digit());
-        if !current.is_empty()
-            && current.chars().count() + 1 + word.chars().count() > WIDTH
-            && !breaks_meaning
-        {
+        if !current.is_empty() && width + 1 + wide > WIDTH && !breaks_meaning {
             lines.push(std::mem::replace(&mut current, format!("{indent}{word}")));
+            width = indent.len() + wide;
         } else {
-            match current.is_empty() {
-                true if continues => current.push_str(indent),
-                true => {}
-                false => current.push(' '),
-            }
+            let gap = match current.is_empty() {
+                true if continues => indent,
+                true => "",
+                false => " ",
+            };
+            current.push_str(gap);
             current.push_str(word);
+            width += gap.len() + wide;
         }
     }
     lines.push(current);

@@ -85,7 +85,7 @@ fn operation(ctx: &Ctx<'_>, what: What, written: &str) -> Option<String> {
     };
     let fits = |one: &Operation| {
         let is_id = one.operation_id.as_deref() == Some(written);
-        let is_path = shape(&one.path) == shape(path) || shape(&one.template()) == shape(path);
+        let is_path = shape(&one.path).eq(shape(path)) || shape(&one.template()).eq(shape(path));
         let is_method = match (asked, method) {
             (Some(asked), _) => asked == one.method.as_str(),
             (None, Some(own)) => own == one.method,
@@ -105,9 +105,7 @@ fn operation(ctx: &Ctx<'_>, what: What, written: &str) -> Option<String> {
 }
 
 /// Without the names of path parameters and what does not matter at either end.
-fn shape(path: &str) -> String {
+fn shape(path: &str) -> impl Iterator<Item = &str> {
     let path = path.split('?').next().unwrap_or_default().trim_matches('/');
-    let segment =
-        |segment: &str| if segment.starts_with('{') { "{}".to_owned() } else { segment.to_owned() };
-    path.split('/').map(segment).collect::<Vec<_>>().join("/")
+    path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment })
 }

@@ -32,7 +32,7 @@ mod union;
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 use crate::{
     facts::{Facts, GroupId},
@@ -67,6 +67,8 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, runtime: &Runtime) -> Files
     let ctx = &Ctx { api, facts, names, runtime };
     let mut files: Files = plans(ctx)
         .into_par_iter()
+        // A file may take a hundred times as long as another: none waits behind it.
+        .with_max_len(1)
         .map(|(path, plan)| {
             let source = plan.documents(ctx);
             let text = layout::file(&source, &plan.docs(ctx), &plan.allowed(ctx), plan.items(ctx));

@@ -22,7 +22,7 @@ pub(super) struct Context<'c, 's> {
     pub nullable: Vec<SchemaId>,
     /// Members that several parts of an `allOf` declare.
     pub overlaps: Vec<Overlap>,
-    extensions: Extensions,
+    pub extensions: Extensions<'s>,
 }
 
 impl<'c, 's> Context<'c, 's> {
@@ -40,7 +40,7 @@ impl<'c, 's> Context<'c, 's> {
             schemas: BTreeMap::new(),
             nullable: Vec::new(),
             overlaps: Vec::new(),
-            extensions: Extensions::default(),
+            extensions: Extensions::of(source.document),
         }
     }
 
@@ -81,7 +81,7 @@ impl<'c, 's> Context<'c, 's> {
         id
     }
 
-    pub fn finish(self) -> Extensions {
+    pub fn finish(self) -> Extensions<'s> {
         self.extensions
     }
 }

@@ -1,6 +1,7 @@
-//! Reads `x-clientwright` objects and reports those that nobody reads.
+//! Finds what documents say beside OpenAPI's own members, reads `x-clientwright` objects and reports those that nobody
+//! reads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
@@ -10,20 +11,40 @@ use crate::{
     vocabulary::{MEMBER, Other},
 };
 
-/// The places whose extension has been read.
-#[derive(Debug, Default)]
-pub(super) struct Extensions {
+/// The objects that have extensions. Few have any and all are asked: they are looked for once.
+#[derive(Debug)]
+pub(super) struct Extensions<'d> {
+    extended: BTreeMap<String, Extended<'d>>,
+    /// The places whose `x-clientwright` has been read.
     read: BTreeSet<String>,
 }
 
-impl Extensions {
+#[derive(Clone, Copy, Debug)]
+struct Extended<'d> {
+    node: &'d Node,
+    /// Whether it is among the API's own values, which may hold a member of any name.
+    is_data: bool,
+}
+
+impl<'d> Extensions<'d> {
+    pub fn of(document: &'d Document) -> Self {
+        let mut extensions = Self { extended: BTreeMap::new(), read: BTreeSet::new() };
+        extensions.find(&document.root, &mut Vec::new(), false);
+        extensions
+    }
+
+    /// The object at `pointer`, where it has extensions.
+    pub fn at(&self, pointer: &str) -> Option<&'d Node> {
+        self.extended.get(pointer).map(|extended| extended.node)
+    }
+
     pub fn read<T: DeserializeOwned + Default>(
         &mut self,
         document: &Document,
         pointer: &str,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> T {
-        let Some(node) = document.pointer(pointer).and_then(|node| node.get(MEMBER)) else {
+        let Some(node) = self.at(pointer).and_then(|node| node.get(MEMBER)) else {
             return T::default();
         };
         self.read.insert(pointer.to_owned());
@@ -32,45 +53,55 @@ impl Extensions {
 
     /// Every other place may say where it comes from, and nothing else.
     pub fn check_rest(&self, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-        self.visit(document, &document.root, &mut String::new(), diagnostics);
+        for (pointer, extended) in self.extended.iter().filter(|(_, extended)| !extended.is_data) {
+            if let Some(node) = extended.node.get(MEMBER)
+                && !self.read.contains(pointer)
+            {
+                let _: Option<Other> = parse(document, pointer, node, diagnostics);
+            }
+        }
     }
 
-    /// Passes over what belongs to the API's own values: they may hold a member of that name.
-    fn visit(
-        &self,
-        document: &Document,
-        node: &Node,
-        pointer: &mut String,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        let length = pointer.len();
-        for (key, child) in node.entries() {
-            if key == MEMBER {
-                if !self.read.contains(pointer.as_str()) {
-                    let _: Option<Other> = parse(document, pointer, child, diagnostics);
-                }
-                continue;
-            }
-            extend(pointer, key);
-            let is_data = matches!(key, "example" | "examples" | "default" | "enum" | "const");
-            if key == "properties" && child.is_object() {
-                let length = pointer.len();
-                for (name, property) in child.entries() {
-                    extend(pointer, name);
-                    self.visit(document, property, pointer, diagnostics);
-                    pointer.truncate(length);
-                }
-            } else if !is_data {
-                self.visit(document, child, pointer, diagnostics);
-            }
-            pointer.truncate(length);
+    fn find(&mut self, node: &'d Node, path: &mut Vec<Segment<'d>>, is_data: bool) {
+        let is_extended = node.entries().any(|(key, _)| is_extension(key));
+        if is_extended {
+            self.extended.insert(pointer(path), Extended { node, is_data });
+        }
+        let holds_properties = matches!(path.last(), Some(Segment::Key("properties")));
+        for (key, child) in node.entries().filter(|(key, _)| *key != MEMBER) {
+            let begins_data = matches!(key, "example" | "examples" | "default" | "enum" | "const");
+            path.push(Segment::Key(key));
+            self.find(child, path, is_data || begins_data && !holds_properties);
+            path.pop();
         }
         for (index, child) in node.items().iter().enumerate() {
-            extend(pointer, &index.to_string());
-            self.visit(document, child, pointer, diagnostics);
-            pointer.truncate(length);
+            path.push(Segment::Index(index));
+            self.find(child, path, is_data);
+            path.pop();
         }
     }
+}
+
+/// A member that OpenAPI leaves to others.
+pub(super) fn is_extension(key: &str) -> bool {
+    key.starts_with("x-") || key.starts_with("X-")
+}
+
+#[derive(Clone, Copy)]
+enum Segment<'d> {
+    Key(&'d str),
+    Index(usize),
+}
+
+fn pointer(path: &[Segment<'_>]) -> String {
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Key(key) => extend(&mut pointer, key),
+            Segment::Index(index) => extend(&mut pointer, &index.to_string()),
+        }
+    }
+    pointer
 }
 
 fn parse<T: DeserializeOwned>(

@@ -3,13 +3,13 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    document::{Document, Node, join},
+    document::{Node, join},
     model::{Lifecycle, Provenance, Status},
     notice::{self, Element, Notice, Period, Source, Written},
     vocabulary::{self, MEMBER, Provenances},
 };
 
-use super::{context::Context, enumeration::TEXTS};
+use super::{context::Context, enumeration::TEXTS, extensions::is_extension};
 
 /// A thing that may be going away, as its document writes it.
 pub(super) struct Described<'d> {
@@ -31,7 +31,7 @@ pub(super) fn lifecycle(
         name: described.name,
         flagged: described.flagged,
         texts: described.texts.into_iter().flatten().collect(),
-        extensions: extensions(ctx.source.document, described.pointer),
+        extensions: beside(ctx, described.pointer),
     };
     let notice = notice::read(&written);
     report(ctx, described, &written.texts, notice.as_ref());
@@ -53,8 +53,7 @@ pub(super) fn of_value(
     stated: Option<vocabulary::Lifecycle>,
 ) -> Option<Lifecycle> {
     const FLAGS: [&str; 3] = ["x-enumDeprecated", "x-enum-deprecated", "x-deprecated-enum"];
-    let document = ctx.source.document;
-    let node = document.pointer(schema);
+    let node = ctx.extensions.at(schema);
     let beside = |names: &[&str]| names.iter().find_map(|name| node?.get(name));
     let of_this = |list: &Node| match list.is_array() {
         true => list.items().get(index).cloned(),
@@ -90,11 +89,9 @@ pub(super) fn promised(ctx: &mut Context<'_, '_>, root: &vocabulary::Root) -> Op
 }
 
 /// What stands beside a thing's own members.
-fn extensions<'d>(document: &'d Document, pointer: &str) -> Vec<(&'d str, serde_json::Value)> {
-    let Some(node) = document.pointer(pointer) else { return Vec::new() };
-    let is_extension =
-        |key: &str| (key.starts_with("x-") || key.starts_with("X-")) && key != MEMBER;
-    let members = node.entries().filter(|(key, _)| is_extension(key));
+fn beside<'s>(ctx: &Context<'_, 's>, pointer: &str) -> Vec<(&'s str, serde_json::Value)> {
+    let Some(node) = ctx.extensions.at(pointer) else { return Vec::new() };
+    let members = node.entries().filter(|(key, _)| is_extension(key) && *key != MEMBER);
     members.map(|(key, value)| (key, value.to_json())).collect()
 }
 

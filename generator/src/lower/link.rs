@@ -16,7 +16,7 @@ use super::{Lowered, Source, limits, operation::Unlinked, pattern::Pattern, secu
 pub(super) fn link(
     api: &mut Api,
     source: &Source<'_>,
-    lowered: Lowered,
+    lowered: Lowered<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Lowered { module, root, base, operations, mut extensions } = lowered;

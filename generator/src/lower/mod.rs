@@ -75,21 +75,21 @@ pub fn lower(
 }
 
 /// What the second pass needs to know of a document.
-struct Lowered {
+struct Lowered<'s> {
     module: ModuleId,
     root: vocabulary::Root,
     base: server::Base,
     operations: Vec<operation::Unlinked>,
-    extensions: extensions::Extensions,
+    extensions: extensions::Extensions<'s>,
 }
 
-fn document(
+fn document<'s>(
     api: &mut Api,
     id: ModuleId,
-    source: &Source<'_>,
+    source: &Source<'s>,
     own: &str,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Lowered {
+) -> Lowered<'s> {
     let mut ctx = Context::new(api, id, source, diagnostics);
     let root: vocabulary::Root = ctx.extension("");
     let promised_notice = lifecycle::promised(&mut ctx, &root);

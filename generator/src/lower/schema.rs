@@ -87,12 +87,11 @@ pub(super) fn type_ref(
             let nullable = nullable || composite.all.iter().any(|part| part.allows_null());
             return TypeRef { nullable: nullable || ty.nullable, ..ty };
         }
-        Shape::Either(parts) if alternatives(ctx, &parts, pointer).len() == 1 => {
-            let only = &alternatives(ctx, &parts, pointer)[0];
-            let ty = type_ref(ctx, only.written, &at(pointer, only), origin);
-            return TypeRef { nullable: nullable || ty.nullable || parts.len() > 1, ..ty };
-        }
         Shape::Either(parts) => {
+            if let [only] = alternatives(ctx, &parts, pointer).as_slice() {
+                let ty = type_ref(ctx, only.written, &at(pointer, only), origin);
+                return TypeRef { nullable: nullable || ty.nullable || parts.len() > 1, ..ty };
+            }
             let nullable = nullable
                 || parts.iter().any(|part| part_allows_null(ctx, part))
                 || has_any(ctx, &parts, pointer);
@@ -245,8 +244,9 @@ pub(super) fn alternatives<'s>(
     pointer: &str,
 ) -> Vec<Part<'s>> {
     const CONSTRAINTS: [&str; 5] = ["required", "not", "description", "title", "nullable"];
+    let whole = ctx.source.document.pointer(pointer);
     let says_more = |part: &&Part<'_>| {
-        let Some(node) = ctx.source.document.pointer(&at(pointer, part)) else { return true };
+        let Some(node) = whole.and_then(|whole| whole.pointer(&part.at)) else { return true };
         let members = node.members();
         let constrains = members.iter().all(|member| CONSTRAINTS.contains(&member.key.as_str()));
         let values = node.get("enum").map(|values| values.items()).unwrap_or_default();

@@ -21,7 +21,7 @@ const COMPONENTS: &str = "/components/securitySchemes";
 pub(super) fn schemes(
     link: &mut Link<'_, '_>,
     base: &Base,
-    extensions: &mut Extensions,
+    extensions: &mut Extensions<'_>,
 ) -> Vec<(String, SchemeId)> {
     let source = link.source;
     let mut schemes = Vec::new();

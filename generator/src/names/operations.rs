@@ -1,5 +1,7 @@
 //! Names of operations: an overlay's word, the operationId, or method and path.
 
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::{
     facts::{Facts, Group},
     model::{Api, Body, Kind, Method, Operation, OperationId, Success, Type, TypeRef},
@@ -18,49 +20,60 @@ pub(super) fn operations(
     clashes: &mut Vec<Located>,
 ) -> Vec<OperationNames> {
     let mut names = vec![OperationNames::default(); api.operations.len()];
-    for group in &facts.groups {
-        let claims: Vec<Claim> =
-            group.operations.iter().map(|id| method_claim(api, group, *id)).collect();
-        let mut found = Vec::new();
-        let methods = claim(Case::Snake, &claims, reserved::GROUP_METHODS, &mut found);
-        for clash in found {
-            let at = claims.iter().position(|claim| claim.wire == clash.given_up_by);
-            let pointer = at.map(|at| api[group.operations[at]].pointer.clone());
-            clashes.push(Located {
-                clash,
-                module: group.module,
-                pointer: pointer.unwrap_or_default(),
-                cure: Cure::Name,
-            });
-        }
-        // The group's own type stands in the same file.
-        let own = group_type(&words_of(api, &group.words));
-        let taken = [reserved::CALLS, &[own.as_str()]].concat();
-        let call = |method: &str| call(&ty(&words_of(api, method)));
-        let calls = derived(Case::Pascal, &methods, call, &taken);
-        let row = |method: &str| constant(&words_of(api, method));
-        // The type of a call, or of the group, may be one letter, which is in capitals either way.
-        let types: Vec<&str> = calls.iter().chain([&own]).map(String::as_str).collect();
-        let rows = derived(Case::Shouty, &methods, row, &[reserved::ROWS, &types].concat());
-        let known: Vec<&str> = methods.iter().map(String::as_str).collect();
-        let taken_by_methods = [reserved::GROUP_METHODS, &known].concat();
-        let bodies = bodies(api, group, &methods, &taken_by_methods);
-        for (((id, method), bodies), (call, row)) in
-            group.operations.iter().zip(methods).zip(bodies).zip(calls.into_iter().zip(rows))
-        {
-            names[id.0] = OperationNames {
-                required: part(&call, "Parameters", &taken),
-                outcome: part(&call, "Outcome", &taken),
-                parameters: parameters(api, *id, &bodies, clashes),
-                bodies,
-                formerly: Vec::new(),
-                method,
-                call,
-                row,
-            };
+    let groups: Vec<_> = facts.groups.par_iter().map(|group| of_group(api, group)).collect();
+    for (group, (of_group, found)) in facts.groups.iter().zip(groups) {
+        clashes.extend(found);
+        for (id, own) in group.operations.iter().zip(of_group) {
+            names[id.0] = own;
         }
     }
     names
+}
+
+fn of_group(api: &Api, group: &Group) -> (Vec<OperationNames>, Vec<Located>) {
+    let mut names = Vec::with_capacity(group.operations.len());
+    let mut clashes = Vec::new();
+    let claims: Vec<Claim> =
+        group.operations.iter().map(|id| method_claim(api, group, *id)).collect();
+    let mut found = Vec::new();
+    let methods = claim(Case::Snake, &claims, reserved::GROUP_METHODS, &mut found);
+    for clash in found {
+        let at = claims.iter().position(|claim| claim.wire == clash.given_up_by);
+        let pointer = at.map(|at| api[group.operations[at]].pointer.clone());
+        clashes.push(Located {
+            clash,
+            module: group.module,
+            pointer: pointer.unwrap_or_default(),
+            cure: Cure::Name,
+        });
+    }
+    // The group's own type stands in the same file.
+    let own = group_type(&words_of(api, &group.words));
+    let taken = [reserved::CALLS, &[own.as_str()]].concat();
+    let call = |method: &str| call(&ty(&words_of(api, method)));
+    let calls = derived(Case::Pascal, &methods, call, &taken);
+    let row = |method: &str| constant(&words_of(api, method));
+    // The type of a call, or of the group, may be one letter, which is in capitals either way.
+    let types: Vec<&str> = calls.iter().chain([&own]).map(String::as_str).collect();
+    let rows = derived(Case::Shouty, &methods, row, &[reserved::ROWS, &types].concat());
+    let known: Vec<&str> = methods.iter().map(String::as_str).collect();
+    let taken_by_methods = [reserved::GROUP_METHODS, &known].concat();
+    let bodies = bodies(api, group, &methods, &taken_by_methods);
+    for (((id, method), bodies), (call, row)) in
+        group.operations.iter().zip(methods).zip(bodies).zip(calls.into_iter().zip(rows))
+    {
+        names.push(OperationNames {
+            required: part(&call, "Parameters", &taken),
+            outcome: part(&call, "Outcome", &taken),
+            parameters: parameters(api, *id, &bodies, &mut clashes),
+            bodies,
+            formerly: Vec::new(),
+            method,
+            call,
+            row,
+        });
+    }
+    (names, clashes)
 }
 
 /// What another call's parameters or outcome could be called stays free for them.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::{
     facts::Facts,
     model::{Api, Kind, OperationId, Origin, SchemaId, Type, TypeRef},
@@ -10,7 +12,7 @@ use crate::{
 
 use super::{
     Cure, Located, OperationNames, SchemaNames, reserved,
-    scope::{Case, Claim, claim, file},
+    scope::{Case, Claim, Clash, claim, file},
     ty, value, words_of,
 };
 
@@ -25,11 +27,11 @@ pub(super) fn schemas(
     for module in api.module_ids() {
         let of_module: Vec<SchemaId> =
             api.schema_ids().filter(|id| api[*id].module == module).collect();
-        let claims: Vec<Claim> = of_module.iter().map(|id| places.claim(*id)).collect();
+        let claims: Vec<Claim> = of_module.par_iter().map(|id| places.claim(*id)).collect();
         let mut found = Vec::new();
         let types = claim(Case::Pascal, &claims, reserved::TYPES, &mut found);
         let files: Vec<Claim> = types
-            .iter()
+            .par_iter()
             .map(|name| Claim {
                 wire: name.clone(),
                 wanted: file(&snake(&words_of(api, name))),
@@ -42,8 +44,11 @@ pub(super) fn schemas(
             let pointer = at.map(|at| api[of_module[at]].pointer.clone()).unwrap_or_default();
             Located { clash, module, pointer, cure: Cure::Name }
         }));
-        for ((id, ty), file) in of_module.into_iter().zip(types).zip(files) {
-            let members = members(api, id, clashes);
+        let of_members: Vec<_> = of_module.par_iter().map(|id| members(api, *id)).collect();
+        for (((id, ty), file), (members, found)) in
+            of_module.into_iter().zip(types).zip(files).zip(of_members)
+        {
+            clashes.extend(found);
             names[id.0] = SchemaNames { ty, file, members, formerly: Vec::new() };
         }
     }
@@ -146,7 +151,7 @@ impl Places<'_> {
     }
 }
 
-fn members(api: &Api, id: SchemaId, clashes: &mut Vec<Located>) -> Vec<String> {
+fn members(api: &Api, id: SchemaId) -> (Vec<String>, Vec<Located>) {
     let schema = &api[id];
     let (case, claims, reserved): (Case, Vec<Claim>, &[&str]) = match &schema.kind {
         Kind::Object(object) => {
@@ -185,7 +190,7 @@ fn members(api: &Api, id: SchemaId, clashes: &mut Vec<Located>) -> Vec<String> {
     };
     let mut found = Vec::new();
     let names = claim(case, &claims, reserved, &mut found);
-    clashes.extend(found.into_iter().map(|clash| {
+    let located = |clash: Clash| {
         let (pointer, cure) = match &schema.kind {
             Kind::Object(object) => {
                 let member = object.members.iter().find(|one| one.wire == clash.given_up_by);
@@ -194,8 +199,8 @@ fn members(api: &Api, id: SchemaId, clashes: &mut Vec<Located>) -> Vec<String> {
             _ => (&schema.pointer, Cure::ValueName),
         };
         Located { clash, module: schema.module, pointer: pointer.clone(), cure }
-    }));
-    names
+    };
+    (names, found.into_iter().map(located).collect())
 }
 
 /// A value without letters or digits is spelt by its code points.

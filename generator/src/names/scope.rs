@@ -46,7 +46,8 @@ pub(super) fn claim(
         by_name.entry(name).or_default().push(index);
     }
     let mut given = wanted.clone();
-    for (name, mut rivals) in by_name.clone() {
+    for (name, rivals) in by_name.iter().filter(|(_, rivals)| rivals.len() > 1) {
+        let mut rivals = rivals.clone();
         // The shortest wins, then the first by its letters.
         rivals.sort_by_key(|index| (claims[*index].wire.len(), &claims[*index].wire));
         for index in rivals.iter().skip(1) {
@@ -64,7 +65,7 @@ pub(super) fn claim(
             clashes.push(Clash {
                 kept_by: claims[rivals[0]].wire.clone(),
                 given_up_by: claim.wire.clone(),
-                wanted: name.to_owned(),
+                wanted: (*name).to_owned(),
                 given: other.clone(),
             });
             given[*index] = other;

@@ -37,7 +37,9 @@ pub(super) fn read(text: &str, element: Element, name: &str, flagged: bool) -> S
     if !flagged && !phrase::may_be_notice(text) {
         return Said::default();
     }
-    let language = Language::of(text);
+    // Only of a date in digits does it matter.
+    let has_digits = text.bytes().any(|byte| byte.is_ascii_digit());
+    let language = if has_digits { Language::of(text) } else { None };
     let plain = table::as_list(&markup::plain(text), language);
     let sentences = sentences(textual::join(lexer::tokens(&plain, language)));
     let alone = sentences.len() == 1;

@@ -54,13 +54,20 @@ const ORDINALS: [(&str, i8); 16] = [
 
 /// The number of a month by its name, in any case of letters.
 pub(super) fn month(name: &str) -> Option<i8> {
-    let name = super::token::fold(name);
-    let at = MONTHS.iter().position(|names| names.contains(&name.as_str()))?;
+    folded_month(&super::token::fold(name))
+}
+
+fn folded_month(name: &str) -> Option<i8> {
+    let at = MONTHS.iter().position(|names| names.contains(&name))?;
     i8::try_from(at + 1).ok()
 }
 
 /// Joins the tokens of each date into one.
 pub(super) fn join(tokens: Vec<Token>) -> Vec<Token> {
+    // Every date has a number, and most texts have none.
+    if !tokens.iter().any(|token| token.kind == Kind::Number) {
+        return tokens;
+    }
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
@@ -183,7 +190,7 @@ impl Reader<'_> {
 
     fn month(&mut self) -> Option<i8> {
         let token = self.peek().filter(|token| token.kind == Kind::Word)?;
-        let month = month(&token.text)?;
+        let month = folded_month(&token.fold)?;
         self.at += 1;
         Some(month)
     }

@@ -1,7 +1,7 @@
 //! Where a reference leads.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use crate::diagnostic::closest;
 use crate::dialect::kind::{Kind, Version, kind_at, reference};
@@ -31,7 +31,7 @@ pub(super) struct Resolver<'d> {
     pub document: &'d Document,
     pub version: Version,
     /// `$id`, `$anchor` and `$dynamicAnchor`: the names that schemas give themselves.
-    names: OnceCell<BTreeMap<String, String>>,
+    names: OnceLock<BTreeMap<String, String>>,
 }
 
 /// References on the way to one place. More are a loop.
@@ -39,7 +39,7 @@ const FAR: usize = 64;
 
 impl<'d> Resolver<'d> {
     pub fn new(document: &'d Document, version: Version) -> Self {
-        Self { document, version, names: OnceCell::new() }
+        Self { document, version, names: OnceLock::new() }
     }
 
     /// Where `reference`, which stands at `from`, leads.
