@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderValue, Request, Uri,
-    header::{ACCEPT, USER_AGENT},
+    HeaderMap, HeaderValue, Request, StatusCode, Uri,
+    header::{ACCEPT, CONTENT_TYPE, USER_AGENT},
 };
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::Instrument;
@@ -16,10 +16,11 @@ use crate::{
     content::Content,
     error::{Answer, Error, Kind, Result, Subject},
     limit::{self, Crowded, Gate},
+    media_type,
     observer::Attempt,
     retry::{self, Budget, Class},
     transport::{Body, Failure, TransportError},
-    v1::{Errors, Limit, Scheme},
+    v1::{self, Errors, Limit, Scheme, Success, Verdict},
 };
 
 /// All that is needed to send one call, as often as it takes.
@@ -31,6 +32,10 @@ pub(crate) struct Plan {
     pub(crate) headers: HeaderMap,
     /// The `Accept` header, where the headers have none.
     pub(crate) accept: &'static str,
+    /// The successes that are declared; none: each is as good as declared.
+    pub(crate) successes: &'static [Success],
+    /// The media type that was asked for in place of the declared ones.
+    pub(crate) asked: Option<&'static str>,
     /// Client-wide headers that this goes without; `None`: without any.
     pub(crate) without_scope: Option<&'static [&'static str]>,
     pub(crate) body: Content,
@@ -51,7 +56,21 @@ pub(crate) struct Plan {
     pub(crate) kept_for: Option<Duration>,
 }
 
-/// How much of a success belongs to the attempt. Other answers are always read whole.
+impl Plan {
+    pub(crate) fn judge(&self, status: StatusCode, headers: &HeaderMap) -> Verdict {
+        let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        match (v1::judge(self.successes, status, media_type), self.asked) {
+            (Verdict::OtherStatus, _) => Verdict::OtherStatus,
+            (_, Some(asked)) if !media_type::is_in(media_type.unwrap_or_default(), asked) => {
+                Verdict::OtherMediaType
+            }
+            (_, Some(_)) => Verdict::Declared,
+            (verdict, None) => verdict,
+        }
+    }
+}
+
+/// How much of a declared success belongs to the attempt. Other answers are always read whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reading {
     Whole,
@@ -135,7 +154,9 @@ impl Course<'_> {
             let (class, mut error) = match outcome {
                 Ok((answer, rest)) if answer.status.is_success() => {
                     self.budget().refund(self.cost);
-                    self.keep(&answer);
+                    if self.plan.judge(answer.status, &answer.headers) == Verdict::Declared {
+                        self.keep(&answer);
+                    }
                     return Ok((answer, rest));
                 }
                 Ok((answer, _)) => match self.renewed(&answer) {
@@ -229,8 +250,11 @@ impl Course<'_> {
     async fn exchange(&self, request: Request<Body>) -> Result<(Answer, Body), TransportError> {
         let response = self.core.transport.send(request).await?;
         let (head, body) = response.into_parts();
+        let is_streamed = self.plan.reading == Reading::Head
+            && head.status.is_success()
+            && self.plan.judge(head.status, &head.headers) == Verdict::Declared;
         let answer = |body| Answer { status: head.status, headers: head.headers, body };
-        if self.plan.reading == Reading::Head && head.status.is_success() {
+        if is_streamed {
             return Ok((answer(Bytes::new()), body));
         }
         let whole = body.collect(self.core.settings.max_body).await?;

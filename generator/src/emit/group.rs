@@ -83,6 +83,7 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
             || operation.ready.is_some()
             || operation.parameters.iter().any(|one| matches!(one.style, Style::Expanded(_)))
             || content::has_styles(operation)
+            || ctx.facts.own_successes(operation).is_some()
             || call::is_newtype(operation);
     }
     if needs_rules {

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    ErrorRuleId, Format, Lifecycle, Method, Operation, OperationId, Paging, Resource, Stream,
-    Success,
+    Declared, ErrorRuleId, Format, Lifecycle, Method, Operation, OperationId, Paging, Resource,
+    Statuses, Stream, Success,
 };
 
 use super::{Ctx, ident, pending, rules};
@@ -77,6 +77,10 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
     if let Some(accept) = accept(operation) {
         parts.push(quote!(.accept(#accept)));
     }
+    if let Some(declared) = ctx.facts.own_successes(operation) {
+        let declared = declared.iter().map(success);
+        parts.push(quote!(.successes(&[#(#declared),*])));
+    }
     if let Some(timeout) = operation.timeout_ms {
         let timeout = proc_macro2::Literal::u64_unsuffixed(timeout);
         parts.push(quote!(.timeout_ms(#timeout)));
@@ -135,6 +139,24 @@ fn accept(operation: &Operation) -> Option<String> {
             Some(content.media_type.clone())
         }
         _ => None,
+    }
+}
+
+/// ```text
+/// v1::Success::json(200)
+/// ```
+pub(super) fn success(declared: &Declared) -> TokenStream {
+    let media_types = &declared.media_types;
+    let of = (!media_types.is_empty()).then(|| quote!(.of(&[#(#media_types),*])));
+    match declared.statuses {
+        Statuses::Code(code) => {
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            match media_types.as_slice() {
+                [only] if only == "application/json" => quote!(v1::Success::json(#code)),
+                _ => quote!(v1::Success::new(#code) #of),
+            }
+        }
+        Statuses::Range(_) | Statuses::Default => quote!(v1::Success::any() #of),
     }
 }
 

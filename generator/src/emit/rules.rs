@@ -103,9 +103,17 @@ fn product(ctx: &Ctx<'_>) -> TokenStream {
         let security = security(ctx, &ctx.facts.security, &TokenStream::new());
         quote!(.security(#security))
     });
+    let successes = (!ctx.facts.successes.is_empty()).then(|| {
+        let rows = ctx.facts.successes.iter().map(|(method, declared)| {
+            let method = row::method(*method);
+            let declared = declared.iter().map(row::success);
+            quote!((v1::Method::#method, &[#(#declared),*]))
+        });
+        quote!(.successes(&[#(#rows),*]))
+    });
     quote! {
         pub static PRODUCT: v1::Product = v1::Product::new(#name, env!("CARGO_PKG_VERSION"))
-            .servers(&[#(#servers),*]) #schemes #security #scope #limits #errors;
+            .servers(&[#(#servers),*]) #schemes #security #scope #limits #errors #successes;
     }
 }
 

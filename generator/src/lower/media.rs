@@ -57,6 +57,23 @@ pub(super) fn words(media_type: &str) -> String {
     Content { media_type: media_type.to_owned(), format, ty }.words()
 }
 
+/// What an answer may be of; none where that is anything: bytes without a type of their own are of every
+/// type.
+pub(super) fn declared(all: &MediaTypes) -> Vec<String> {
+    let mut declared: Vec<String> = Vec::new();
+    for media_type in all.keys() {
+        let essence = essence(media_type);
+        match (essence.as_str(), format(media_type)) {
+            ("*/*" | "application/*" | "application/octet-stream", _) => return Vec::new(),
+            (_, Format::Json) => declared.push("application/json".to_owned()),
+            _ => declared.push(essence),
+        }
+    }
+    declared.sort();
+    declared.dedup();
+    declared
+}
+
 /// JSON where it is offered, else text, else whatever comes first as one; else a stream.
 pub(super) fn of_answer(all: &MediaTypes) -> Option<&str> {
     first(all, |format| format == Format::Json)

@@ -7,7 +7,7 @@ use openapiv3::{
 
 use crate::{
     document::{join, unescape},
-    model::{Body, Content, Header, Origin, Response, Statuses, Success, Type, TypeRef},
+    model::{Body, Content, Declared, Header, Origin, Response, Statuses, Success, Type, TypeRef},
     notice::Element,
 };
 
@@ -24,6 +24,8 @@ pub(super) struct Answers {
     pub responses: Vec<Response>,
     /// The items of the first success that declares a stream.
     pub streamed: Option<Content>,
+    /// What each declares, by its statuses.
+    pub declared: Vec<Declared>,
 }
 
 pub(super) fn body(
@@ -100,7 +102,7 @@ pub(super) fn all(
     written: &openapiv3::Responses,
 ) -> Answers {
     let pointer = join(pointer, "responses");
-    let mut answers = Answers { responses: Vec::new(), streamed: None };
+    let mut answers = Answers { responses: Vec::new(), streamed: None, declared: Vec::new() };
     let document = ctx.source.document;
     for (status, response) in &written.responses {
         let (statuses, key) = match status {
@@ -184,6 +186,7 @@ fn one(
         let words = format!("{} {}", media::words(media_type), result_words(statuses));
         others.push(self::content(ctx, &media, Origin::Operation(operation.to_owned(), words)));
     }
+    answers.declared.push(Declared { statuses, media_types: media::declared(all) });
     let doc = Some(response.description.clone());
     answers.responses.push(Response { statuses, doc, headers, content, others });
 }
@@ -268,6 +271,29 @@ pub(super) fn success(responses: &[Response]) -> Success {
             Success::ByStatus(stated.into_iter().map(read).collect())
         }
     }
+}
+
+/// The successes that an answer must be one of. `default` is a success where there is no other, and
+/// where it says the same as the others do.
+pub(super) fn declared(
+    responses: &[Response],
+    success: &Success,
+    mut declared: Vec<Declared>,
+) -> Vec<Declared> {
+    let stated = declared.iter().any(|one| one.statuses.is_success());
+    let default = responses.iter().find(|one| one.statuses == Statuses::Default);
+    let says_the_same = |default: &Response| match (&default.content, success) {
+        (None, Success::Nothing) => true,
+        (Some(content), Success::One(only)) => content == only,
+        _ => false,
+    };
+    let takes_default = !stated || default.is_some_and(says_the_same);
+    declared.retain(|one| match one.statuses {
+        Statuses::Default => takes_default,
+        statuses => statuses.is_success(),
+    });
+    declared.sort();
+    declared
 }
 
 fn result_words(statuses: Statuses) -> String {

@@ -15,7 +15,7 @@ pub use header::AnswerHeader;
 pub use ledger::{Entry, Ledger, Left, Part, Sum};
 pub use lifecycle::{Lifecycle, Provenance, Status, is_ending};
 pub use operation::{
-    Body, Content, Expansion, Format, Header, Location, MemberEncoding, Method, Notation,
+    Body, Content, Declared, Expansion, Format, Header, Location, MemberEncoding, Method, Notation,
     Operation, Parameter, Response, Statuses, Stream, Style, Success,
 };
 pub use rules::{

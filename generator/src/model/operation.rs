@@ -29,6 +29,8 @@ pub struct Operation {
     pub body: Option<Body>,
     pub responses: Vec<Response>,
     pub success: Success,
+    /// The successes that the document declares; none: each is read as what the call yields.
+    pub declared: Vec<Declared>,
     /// Alternatives; each a combination of schemes. Empty: no credential.
     pub security: Vec<Vec<SchemeId>>,
     /// Client-wide headers that this one goes without.
@@ -333,6 +335,14 @@ impl Statuses {
             Self::Default => false,
         }
     }
+}
+
+/// A success as it is declared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Declared {
+    pub statuses: Statuses,
+    /// None: a body of any.
+    pub media_types: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
