@@ -6,7 +6,7 @@
 //! # #[cfg(feature = "bodies")]
 //! # async fn example() -> postbox::Result<()> {
 //! let client = postbox::Client::from_env()?;
-//! for item in client.bodies().answered().answers().await?.tags.into_iter().flatten() {
+//! for item in client.bodies().answered().alike().await?.tags.into_iter().flatten() {
 //!     println!("{item:?}");
 //! }
 //! # Ok(())
@@ -34,7 +34,7 @@
 //! | Feature | Brings |
 //! | --- | --- |
 //! | `styles` | Styles 1: 23 operations |
-//! | `bodies` | Bodies 1: 10 operations |
+//! | `bodies` | Bodies 1: 19 operations |
 //! | `access` | Access 1: 11 operations |
 //! | `rustls` | TLS by rustls, with the platform's certificates |
 //! | `native-tls` | TLS by the operating system's library; not by default |

@@ -20,6 +20,14 @@ pub static PRODUCT: v1::Product = v1::Product::new("postbox", env!("CARGO_PKG_VE
             &TOKEN_SCHEME,
             &PASSWORD_SCHEME,
         ],
+    )
+    .successes(
+        &[
+            (v1::Method::GET, &[v1::Success::new(204)]),
+            (v1::Method::POST, &[v1::Success::new(204)]),
+            (v1::Method::DELETE, &[v1::Success::new(204)]),
+            (v1::Method::PATCH, &[v1::Success::new(204)]),
+        ],
     );
 
 pub static HEADER_KEY_SCHEME: v1::Scheme = v1::Scheme::new("header_key")
