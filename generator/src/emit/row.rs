@@ -8,7 +8,7 @@ use crate::model::{
     Statuses, Stream, Success,
 };
 
-use super::{Ctx, ident, pending, rules};
+use super::{Ctx, ident, pending, rules, xml};
 
 pub(super) fn row(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let operation = &ctx.api[id];
@@ -80,6 +80,14 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
     if let Some(declared) = ctx.facts.own_successes(operation) {
         let declared = declared.iter().map(success);
         parts.push(quote!(.successes(&[#(#declared),*])));
+    }
+    if let Some(element) = operation.body.as_ref().and_then(|body| body.xml.as_ref()) {
+        let element = xml::element(ctx, element);
+        parts.push(quote!(.xml_body(&#element)));
+    }
+    if let Some(element) = &operation.xml {
+        let element = xml::element(ctx, element);
+        parts.push(quote!(.xml(&#element)));
     }
     if let Some(timeout) = operation.timeout_ms {
         let timeout = proc_macro2::Literal::u64_unsuffixed(timeout);

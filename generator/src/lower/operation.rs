@@ -129,6 +129,7 @@ fn one(
         responses,
         success,
         declared,
+        xml: None,
         security: Vec::new(),
         limits: Vec::new(),
         without_scope: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::{
     ActivityId, ErrorRuleId, Lifecycle, LimitId, ModuleId, Paging, Provenance, Ready, Resource,
-    SchemeId, ServerId, TypeRef, is_ending,
+    SchemeId, ServerId, TypeRef, is_ending, xml,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,8 @@ pub struct Operation {
     pub success: Success,
     /// The successes that the document declares; none: each is read as what the call yields.
     pub declared: Vec<Declared>,
+    /// What the success is in XML.
+    pub xml: Option<xml::Element>,
     /// Alternatives; each a combination of schemes. Empty: no credential.
     pub security: Vec<Vec<SchemeId>>,
     /// Client-wide headers that this one goes without.
@@ -195,6 +197,8 @@ pub struct Body {
     pub required: bool,
     pub doc: Option<String>,
     pub content: Content,
+    /// What it is in XML.
+    pub xml: Option<xml::Element>,
     /// How members are written that are not written like the others of a form or of parts.
     pub encodings: Vec<(String, MemberEncoding)>,
     /// Other media types that say the same as the content's.
@@ -224,6 +228,8 @@ pub struct Content {
     pub media_type: String,
     pub format: Format,
     pub ty: TypeRef,
+    /// Where the schema of XML is written.
+    pub schema: Option<String>,
 }
 
 impl Content {
@@ -277,6 +283,8 @@ pub enum Format {
     /// document does not describe the parts.
     Multipart,
     Text,
+    /// By the `xml` members of the document.
+    Xml,
     Bytes,
     /// The type is that of one event's data.
     EventStream,

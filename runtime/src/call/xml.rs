@@ -8,19 +8,16 @@ use crate::{
     error::{Error, Result},
     response::Received,
     sending::sending,
-    xml::{self, Element},
+    xml,
 };
 
 impl CallBuilder {
-    /// Sends a value as the XML element that the document describes.
-    pub fn body_xml(
-        mut self,
-        body: &(impl Serialize + ?Sized),
-        content_type: &str,
-        element: &Element,
-    ) -> Self {
+    /// Sends a value as the XML element of the operation's row.
+    pub fn body_xml(mut self, body: &(impl Serialize + ?Sized), content_type: &str) -> Self {
         let json = sending(|| serde_json::to_string(body)).map_err(|error| error.to_string());
-        match json.and_then(|json| xml::from_json(&json, element)) {
+        let element = self.0.operation.xml_body;
+        let element = element.ok_or_else(|| "no XML is described".to_owned());
+        match element.and_then(|element| xml::from_json(&json?, element)) {
             Ok(xml) => self.0.body(xml, content_type),
             Err(error) => {
                 self.0.fail(Error::request(format!("the body cannot be written as XML: {error}")));
@@ -36,15 +33,10 @@ impl CallBuilder {
 }
 
 impl<T> Call<T> {
-    /// Sends a value as the XML element that the document describes.
-    pub fn body_xml(
-        self,
-        body: &(impl Serialize + ?Sized),
-        content_type: &str,
-        element: &Element,
-    ) -> Self {
+    /// Sends a value as the XML element of the operation's row.
+    pub fn body_xml(self, body: &(impl Serialize + ?Sized), content_type: &str) -> Self {
         let Self { draft, decode } = self;
-        Self { draft: CallBuilder(draft).body_xml(body, content_type, element).0, decode }
+        Self { draft: CallBuilder(draft).body_xml(body, content_type).0, decode }
     }
 }
 

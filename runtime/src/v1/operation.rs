@@ -90,6 +90,8 @@ pub struct Operation {
     pub(crate) successes: Option<&'static [Success]>,
     #[cfg(feature = "xml")]
     pub(crate) xml: Option<&'static crate::xml::Element>,
+    #[cfg(feature = "xml")]
+    pub(crate) xml_body: Option<&'static crate::xml::Element>,
     pub(crate) timeout_ms: Option<u64>,
     pub(crate) kept_ms: Option<u64>,
     pub(crate) errors: Option<&'static Errors>,
@@ -120,6 +122,8 @@ impl Operation {
             successes: None,
             #[cfg(feature = "xml")]
             xml: None,
+            #[cfg(feature = "xml")]
+            xml_body: None,
             timeout_ms: None,
             kept_ms: None,
             errors: None,
@@ -193,6 +197,14 @@ impl Operation {
     #[must_use]
     pub const fn xml(mut self, element: &'static crate::xml::Element) -> Self {
         self.xml = Some(element);
+        self
+    }
+
+    /// What its body is in XML.
+    #[cfg(feature = "xml")]
+    #[must_use]
+    pub const fn xml_body(mut self, element: &'static crate::xml::Element) -> Self {
+        self.xml_body = Some(element);
         self
     }
 
