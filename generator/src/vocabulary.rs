@@ -34,6 +34,7 @@ pub struct Root {
     pub prefixes: Vec<String>,
     pub limits: Option<Limits>,
     pub retry: Option<Retry>,
+    pub answers: Option<Answers>,
     pub activity: Option<Activity>,
     pub errors: Option<Errors>,
     pub paging: Option<Paging>,
@@ -64,6 +65,7 @@ pub struct Operation {
     /// Names it had before.
     pub formerly: OneOrMany,
     pub retry: Option<Retry>,
+    pub answers: Option<Answers>,
     pub activity: Option<ActivityUse>,
     pub ready: Option<Ready>,
     pub errors: Option<Errors>,
@@ -126,6 +128,16 @@ pub enum Group {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Retry {
     pub repeatable: bool,
+}
+
+/// Whether a success must be one that the document declares.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answers {
+    /// Its status and media type are.
+    Declared,
+    /// It may be of any status and media type.
+    Any,
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,6 +4,8 @@ mod negotiation;
 mod paging;
 mod shorthand;
 mod stream;
+#[cfg(feature = "xml")]
+mod xml;
 
 use std::{
     fmt,
@@ -29,7 +31,7 @@ use crate::{
     streaming::Flow,
     style::{Escape, ParameterStyle},
     transport::BoxFuture,
-    v1::Operation,
+    v1::{Operation, Verdict},
 };
 
 /// A call whose parameters and body are being given; generated methods finish it with the form of
@@ -438,20 +440,20 @@ pub(crate) fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<Received>> {
     Box::pin(async move {
         let (client, operation) = (draft.client.clone(), draft.operation);
         let path = operation.ready.map(|_| draft.path.clone()).unwrap_or_default();
-        let asked = draft.asked;
         // Boxed, because a small future is had and moved much faster than a large one.
         let plan = Box::new(draft.plan()?);
         let (answer, body) = pipeline::open(&client.core, &plan).await?;
-        let rest = (plan.reading == Reading::Head).then(|| {
+        let verdict = plan.judge(answer.status, &answer.headers);
+        let is_streamed = plan.reading == Reading::Head && verdict == Verdict::Declared;
+        let rest = is_streamed.then(|| {
             let flow = Flow::new(&plan, &client.core, operation, body);
             Arc::new(Mutex::new(Some(flow)))
         });
         let received = Received { client, operation, path, answer, rest };
-        match asked {
-            Some(asked) if !negotiation::is_asked(asked, received.content_type()) => {
-                Err(received.other_media_type(asked))
-            }
-            _ => Ok(received),
+        match verdict {
+            Verdict::Declared => Ok(received),
+            Verdict::OtherStatus => Err(received.undeclared_status()),
+            Verdict::OtherMediaType => Err(received.other_media_type(plan.asked)),
         }
     })
 }

@@ -168,6 +168,8 @@ impl Draft {
             target,
             headers: self.headers,
             accept: operation.accept,
+            successes: self.client.core.product.successes_of(operation),
+            asked: self.asked,
             without_scope: Some(operation.without_scope),
             body: self.body,
             security: operation.security.unwrap_or(self.client.core.product.security),

@@ -38,6 +38,7 @@ mod form;
 pub mod invoke;
 mod limit;
 mod link;
+mod media_type;
 mod member;
 mod multipart;
 mod nearest;
@@ -60,6 +61,8 @@ mod transport;
 #[doc(hidden)]
 pub mod v1;
 mod value;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, StatusCode};

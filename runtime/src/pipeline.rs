@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderValue, Request, Response,
-    header::{ACCEPT, USER_AGENT},
+    HeaderMap, HeaderValue, Request, Response, StatusCode,
+    header::{ACCEPT, CONTENT_TYPE, USER_AGENT},
     response::Parts,
 };
 use tokio::time::{Instant, sleep, timeout_at};
@@ -17,10 +17,11 @@ use crate::{
     content::Content,
     error::{Answer, Error, Kind, Result, Subject},
     limit::{self, Crowded, Gate},
+    media_type,
     observer::Attempt,
     retry::{self, Budget, Class},
     transport::{Body, BoxFuture, Failure, TransportError},
-    v1::{Errors, Limit, Scheme},
+    v1::{self, Errors, Limit, Scheme, Success, Verdict},
 };
 
 /// A request on its way through the transport.
@@ -35,6 +36,10 @@ pub(crate) struct Plan {
     pub(crate) headers: HeaderMap,
     /// The `Accept` header, where the headers have none.
     pub(crate) accept: &'static str,
+    /// The successes that are declared; none: each is as good as declared.
+    pub(crate) successes: &'static [Success],
+    /// The media type that was asked for in place of the declared ones.
+    pub(crate) asked: Option<&'static str>,
     /// Client-wide headers that this goes without; `None`: without any.
     pub(crate) without_scope: Option<&'static [&'static str]>,
     pub(crate) body: Content,
@@ -55,7 +60,21 @@ pub(crate) struct Plan {
     pub(crate) kept_for: Option<Duration>,
 }
 
-/// How much of a success belongs to the attempt. Other answers are always read whole.
+impl Plan {
+    pub(crate) fn judge(&self, status: StatusCode, headers: &HeaderMap) -> Verdict {
+        let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        match (v1::judge(self.successes, status, media_type), self.asked) {
+            (Verdict::OtherStatus, _) => Verdict::OtherStatus,
+            (_, Some(asked)) if !media_type::is_in(media_type.unwrap_or_default(), asked) => {
+                Verdict::OtherMediaType
+            }
+            (_, Some(_)) => Verdict::Declared,
+            (verdict, None) => verdict,
+        }
+    }
+}
+
+/// How much of a declared success belongs to the attempt. Other answers are always read whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reading {
     Whole,
@@ -224,7 +243,10 @@ impl Course<'_> {
 
     async fn read(&self, sent: Sent<'_>) -> Result<(Answer, Body), TransportError> {
         let (Parts { status, headers, .. }, mut body) = sent.await?.into_parts();
-        if self.plan.reading == Reading::Head && status.is_success() {
+        let is_streamed = self.plan.reading == Reading::Head
+            && status.is_success()
+            && self.plan.judge(status, &headers) == Verdict::Declared;
+        if is_streamed {
             return Ok((Answer { status, headers, body: Bytes::new() }, body));
         }
         let whole = body.collect(self.core.settings.max_body).await?;
@@ -385,7 +407,11 @@ impl Course<'_> {
     fn keep(&self, answer: &Answer) {
         let Some(cache) = &self.core.cache else { return };
         match &self.place {
-            Some(place) => cache.store(place, answer),
+            Some(place) => {
+                if self.plan.judge(answer.status, &answer.headers) == Verdict::Declared {
+                    cache.store(place, answer);
+                }
+            }
             None if !self.plan.subject.method.only_reads() && !self.plan.login => {
                 cache.note_write();
             }

@@ -10,6 +10,7 @@ use crate::{
     client::Client,
     decode::{self, Unread},
     error::{Answer, Error, Result},
+    media_type::is_json,
     streaming::Flow,
     time::lock,
     transport::Body,
@@ -111,12 +112,14 @@ impl Received {
         self.unread(Unread::whole(message))
     }
 
-    /// The answer is of another media type than the one that was asked for: an error that keeps all
-    /// that was received.
-    pub(crate) fn other_media_type(&self, asked: &str) -> Error {
+    /// The answer is of another media type than the one that was asked for, or than those that are
+    /// declared: an error that keeps all that was received.
+    pub(crate) fn other_media_type(&self, asked: Option<&str>) -> Error {
         let received = self.content_type().unwrap_or("of no stated media type");
-        let message = format!("the answer is `{received}`, not `{asked}`");
-        self.unread(Unread::whole(message))
+        self.unread(Unread::whole(match asked {
+            Some(asked) => format!("the answer is `{received}`, not `{asked}`"),
+            None => format!("the answer is `{received}`, which the document does not declare"),
+        }))
     }
 
     /// The body as it comes; what has been read whole already is there at once.
@@ -150,11 +153,6 @@ impl std::fmt::Debug for Answer {
             .field("bytes", &self.body.len())
             .finish_non_exhaustive()
     }
-}
-
-fn is_json(media_type: &str) -> bool {
-    media_type.eq_ignore_ascii_case("application/json")
-        || media_type.to_ascii_lowercase().ends_with("+json")
 }
 
 /// A value together with the status and headers it came with.

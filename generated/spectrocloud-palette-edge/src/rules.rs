@@ -11,7 +11,16 @@ pub static PRODUCT: v1::Product = v1::Product::new(
     .servers(&[v1::Server::new("spectrocloud-palette-edge", "").env("PALETTE_EDGE_URL")])
     .schemes(&[&AUTHORIZATION_SCHEME])
     .security(&[&[&AUTHORIZATION_SCHEME]])
-    .errors(&ERRORS);
+    .errors(&ERRORS)
+    .successes(
+        &[
+            (v1::Method::GET, &[v1::Success::json(200)]),
+            (v1::Method::PUT, &[v1::Success::json(202)]),
+            (v1::Method::POST, &[v1::Success::json(200)]),
+            (v1::Method::DELETE, &[v1::Success::json(202)]),
+            (v1::Method::PATCH, &[v1::Success::json(202)]),
+        ],
+    );
 
 pub static AUTHORIZATION_SCHEME: v1::Scheme = v1::Scheme::new("Authorization")
     .ways(

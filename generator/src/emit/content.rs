@@ -19,7 +19,9 @@ pub(super) fn imports(ctx: &Ctx<'_>, content: &Content, imports: &mut Imports) {
         Format::Bytes => imports.runtime("Bytes"),
         Format::Text => {}
         Format::Multipart if content.ty.ty == Type::Any => imports.runtime("Multipart"),
-        Format::Json | Format::Form | Format::Multipart => imports.add(ctx, &content.ty.ty),
+        Format::Json | Format::Form | Format::Multipart | Format::Xml => {
+            imports.add(ctx, &content.ty.ty);
+        }
         Format::EventStream | Format::JsonLines => {
             imports.runtime("Streaming");
             imports.add(ctx, &content.ty.ty);
@@ -29,7 +31,7 @@ pub(super) fn imports(ctx: &Ctx<'_>, content: &Content, imports: &mut Imports) {
 
 /// What the argument of a body names: a list is given as a slice of its items.
 pub(super) fn body_imports(ctx: &Ctx<'_>, content: &Content, imports: &mut Imports) {
-    let is_typed = matches!(content.format, Format::Json | Format::Form | Format::Multipart);
+    let is_typed = !matches!(content.format, Format::Text | Format::Bytes);
     match types::resolved(ctx, &content.ty.ty) {
         Type::Array(item) if is_typed => imports.add(ctx, &item.ty),
         _ => self::imports(ctx, content, imports),
@@ -44,17 +46,19 @@ pub(super) fn body_argument(ctx: &Ctx<'_>, body: &Body) -> TokenStream {
         Format::Bytes => quote!(impl Into<Bytes>),
         Format::Multipart if ty.ty == Type::Any => quote!(Multipart),
         Format::EventStream | Format::JsonLines => unreachable!("lowering has bodies sent whole"),
-        Format::Json | Format::Form | Format::Multipart => match types::resolved(ctx, &ty.ty) {
-            Type::Array(item) => {
-                let item = types::ty(ctx, From::Group, item);
-                quote!(&[#item])
+        Format::Json | Format::Form | Format::Multipart | Format::Xml => {
+            match types::resolved(ctx, &ty.ty) {
+                Type::Array(item) => {
+                    let item = types::ty(ctx, From::Group, item);
+                    quote!(&[#item])
+                }
+                Type::Text => quote!(&str),
+                _ => {
+                    let ty = types::ty(ctx, From::Group, ty);
+                    quote!(&#ty)
+                }
             }
-            Type::Text => quote!(&str),
-            _ => {
-                let ty = types::ty(ctx, From::Group, ty);
-                quote!(&#ty)
-            }
-        },
+        }
     }
 }
 
@@ -84,6 +88,12 @@ pub(super) fn body_step(ctx: &Ctx<'_>, body: &Body) -> TokenStream {
             quote!(.body_parts_as(body, &[#(#rows),*]))
         }
         Format::EventStream | Format::JsonLines => unreachable!("lowering has bodies sent whole"),
+        Format::Xml => {
+            let is_unsized =
+                matches!(types::resolved(ctx, &content.ty.ty), Type::Array(_) | Type::Text);
+            let value = if is_unsized { quote!(&body) } else { quote!(body) };
+            quote!(.body_xml(#value, #media_type))
+        }
         Format::Text => quote!(.body_text(body.into(), #media_type)),
         Format::Bytes => quote!(.body_bytes(body.into(), #media_type)),
     }
@@ -116,7 +126,9 @@ pub(super) fn ty(ctx: &Ctx<'_>, content: &Content) -> TokenStream {
     match content.format {
         Format::Text => quote!(String),
         Format::Bytes => quote!(Bytes),
-        Format::Json | Format::Form | Format::Multipart => types::ty(ctx, From::Group, &content.ty),
+        Format::Json | Format::Form | Format::Multipart | Format::Xml => {
+            types::ty(ctx, From::Group, &content.ty)
+        }
         Format::EventStream | Format::JsonLines => {
             let item = types::ty(ctx, From::Group, &content.ty);
             quote!(Streaming<#item>)
@@ -158,6 +170,7 @@ pub(super) fn finish(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
             Format::Text => quote!(.text()),
             Format::Bytes => quote!(.bytes()),
             Format::Json | Format::Form | Format::Multipart => quote!(.json()),
+            Format::Xml => quote!(.xml()),
             Format::EventStream => quote!(.events()),
             Format::JsonLines => quote!(.lines()),
         },

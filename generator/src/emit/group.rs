@@ -8,7 +8,7 @@ use crate::{
     model::{Body, Location, Operation, OperationId, Style, Success},
 };
 
-use super::{Ctx, call, content, docs, ident, pending, row, series, types::Imports};
+use super::{Ctx, call, content, docs, ident, pending, row, series, types::Imports, xml};
 
 /// The tag's description, where the document gives one.
 pub(super) fn docs(ctx: &Ctx<'_>, id: GroupId) -> Vec<String> {
@@ -76,6 +76,7 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
         needs_rules |= (names_schemes && row::has_own_security(ctx, operation))
             || !operation.limits.is_empty()
             || operation.activity.is_some()
+            || xml::needs_rules(operation)
             || row::own_errors(ctx, operation).is_some();
         needs_v1 |= operation.activity.is_some()
             || operation.lifecycle.is_some()
@@ -83,6 +84,8 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
             || operation.ready.is_some()
             || operation.parameters.iter().any(|one| matches!(one.style, Style::Expanded(_)))
             || content::has_styles(operation)
+            || ctx.facts.own_successes(operation).is_some()
+            || xml::is_named(operation)
             || call::is_newtype(operation);
     }
     if needs_rules {

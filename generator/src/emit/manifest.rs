@@ -52,13 +52,17 @@ pub(super) fn manifest(ctx: &Ctx<'_>) -> String {
     list(&mut text, "documents", &documents.collect::<Vec<_>>());
     text.push_str("\n[dependencies]\n");
     let version = env!("CARGO_PKG_VERSION");
+    let own = match ctx.api.holds_xml() {
+        true => ", features = [\"xml\"]",
+        false => "",
+    };
     match ctx.runtime {
         Runtime::Published => text.push_str(&format!(
-            "clientwright-runtime = {{ version = {}, default-features = false }}\n",
+            "clientwright-runtime = {{ version = {}, default-features = false{own} }}\n",
             quoted(version)
         )),
         Runtime::Path(path) => text.push_str(&format!(
-            "clientwright-runtime = {{ version = {}, path = {}, default-features = false }}\n",
+            "clientwright-runtime = {{ version = {}, path = {}, default-features = false{own} }}\n",
             quoted(version),
             quoted(path)
         )),

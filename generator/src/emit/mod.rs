@@ -28,6 +28,7 @@ mod series;
 mod surface;
 mod types;
 mod union;
+mod xml;
 
 use std::collections::BTreeMap;
 

@@ -29,6 +29,7 @@ pub(super) fn finish(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         Success::One(content) => match content.format {
             Format::Text => quote!(received.text()?),
             Format::Bytes => quote!(received.body().clone()),
+            Format::Xml => quote!(received.xml()?),
             _ => quote!(received.json()?),
         },
         Success::ByStatus(_) => {

@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    ErrorRuleId, Format, Lifecycle, Method, Operation, OperationId, Paging, Resource, Stream,
-    Success,
+    Declared, ErrorRuleId, Format, Lifecycle, Method, Operation, OperationId, Paging, Resource,
+    Statuses, Stream, Success,
 };
 
-use super::{Ctx, ident, pending, rules};
+use super::{Ctx, ident, pending, rules, xml};
 
 pub(super) fn row(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let operation = &ctx.api[id];
@@ -77,6 +77,18 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
     if let Some(accept) = accept(operation) {
         parts.push(quote!(.accept(#accept)));
     }
+    if let Some(declared) = ctx.facts.own_successes(operation) {
+        let declared = declared.iter().map(success);
+        parts.push(quote!(.successes(&[#(#declared),*])));
+    }
+    if let Some(element) = operation.body.as_ref().and_then(|body| body.xml.as_ref()) {
+        let element = xml::element(ctx, element);
+        parts.push(quote!(.xml_body(&#element)));
+    }
+    if let Some(element) = &operation.xml {
+        let element = xml::element(ctx, element);
+        parts.push(quote!(.xml(&#element)));
+    }
     if let Some(timeout) = operation.timeout_ms {
         let timeout = proc_macro2::Literal::u64_unsuffixed(timeout);
         parts.push(quote!(.timeout_ms(#timeout)));
@@ -135,6 +147,24 @@ fn accept(operation: &Operation) -> Option<String> {
             Some(content.media_type.clone())
         }
         _ => None,
+    }
+}
+
+/// ```text
+/// v1::Success::json(200)
+/// ```
+pub(super) fn success(declared: &Declared) -> TokenStream {
+    let media_types = &declared.media_types;
+    let of = (!media_types.is_empty()).then(|| quote!(.of(&[#(#media_types),*])));
+    match declared.statuses {
+        Statuses::Code(code) => {
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            match media_types.as_slice() {
+                [only] if only == "application/json" => quote!(v1::Success::json(#code)),
+                _ => quote!(v1::Success::new(#code) #of),
+            }
+        }
+        Statuses::Range(_) | Statuses::Default => quote!(v1::Success::any() #of),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::{Ctx, attrs, ending::replacements, ident, row};
+use super::{Ctx, attrs, ending::replacements, ident, row, xml};
 
 pub(super) fn errors_name(id: ErrorRuleId) -> Ident {
     match id.0 {
@@ -38,6 +38,7 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
         quote!(pub static #name: v1::Errors = #rule;)
     });
     let activities = (0..ctx.api.activities.len()).map(|index| activity(ctx, ActivityId(index)));
+    let xml = xml::objects(ctx);
     quote! {
         use clientwright_runtime::v1;
         #product
@@ -45,6 +46,7 @@ pub(super) fn items(ctx: &Ctx<'_>) -> TokenStream {
         #(#limits)*
         #(#errors)*
         #(#activities)*
+        #xml
     }
 }
 
@@ -103,9 +105,17 @@ fn product(ctx: &Ctx<'_>) -> TokenStream {
         let security = security(ctx, &ctx.facts.security, &TokenStream::new());
         quote!(.security(#security))
     });
+    let successes = (!ctx.facts.successes.is_empty()).then(|| {
+        let rows = ctx.facts.successes.iter().map(|(method, declared)| {
+            let method = row::method(*method);
+            let declared = declared.iter().map(row::success);
+            quote!((v1::Method::#method, &[#(#declared),*]))
+        });
+        quote!(.successes(&[#(#rows),*]))
+    });
     quote! {
         pub static PRODUCT: v1::Product = v1::Product::new(#name, env!("CARGO_PKG_VERSION"))
-            .servers(&[#(#servers),*]) #schemes #security #scope #limits #errors;
+            .servers(&[#(#servers),*]) #schemes #security #scope #limits #errors #successes;
     }
 }
 

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Api, Body, Operation, OperationId, SchemaId, SchemeId},
+    model::{Api, Body, Declared, Method, Operation, OperationId, SchemaId, SchemeId},
 };
 
 pub use bundles::Bundle;
@@ -55,6 +55,8 @@ pub struct Facts {
     pub security: Vec<Vec<SchemeId>>,
     /// What most operations of each server ask for.
     pub server_security: Vec<Vec<Vec<SchemeId>>>,
+    /// By method: the successes that an operation declares unless its row says otherwise.
+    pub successes: Vec<(Method, Vec<Declared>)>,
     /// By module: the error bodies that each of its operations has.
     pub errors: Vec<Vec<ErrorBody>>,
 }
@@ -85,6 +87,7 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
         security: shared::security(api.operations.iter()),
         server_security: shared::server_security(api),
         errors: shared::errors(api),
+        successes: shared::successes(api),
         endless,
         uploads,
         twins,
@@ -103,6 +106,14 @@ impl Facts {
     pub fn own_errors(&self, operation: &Operation) -> Vec<ErrorBody> {
         let shared = &self.errors[operation.module.0];
         shared::error_bodies(operation).into_iter().filter(|body| !shared.contains(body)).collect()
+    }
+
+    /// The successes that an operation declares, where most of its method declare others.
+    pub fn own_successes(&self, operation: &Operation) -> Option<Vec<Declared>> {
+        let declared = shared::declared(operation);
+        let usual = self.successes.iter().find(|(method, _)| *method == operation.method);
+        let usual = usual.map_or(&[][..], |(_, declared)| declared);
+        (declared != usual).then_some(declared)
     }
 
     /// The group that an operation belongs to.

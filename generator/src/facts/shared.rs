@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Api, Operation, SchemaId, SchemeId, Statuses, Type};
+use crate::model::{Api, Declared, Method, Operation, SchemaId, SchemeId, Statuses, Success, Type};
 
 /// An error body that has a type, and the statuses that carry it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,31 @@ pub(super) fn errors(api: &Api) -> Vec<Vec<ErrorBody>> {
         _ => Vec::new(),
     };
     operations.into_iter().map(of_module).collect()
+}
+
+/// What the operations of each method declare most often, where that is anything.
+pub(super) fn successes(api: &Api) -> Vec<(Method, Vec<Declared>)> {
+    let mut counts: BTreeMap<Method, BTreeMap<Vec<Declared>, usize>> = BTreeMap::new();
+    for operation in &api.operations {
+        *counts.entry(operation.method).or_default().entry(declared(operation)).or_default() += 1;
+    }
+    let most = |counts: BTreeMap<Vec<Declared>, usize>| {
+        let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+        most.map(|(declared, _)| declared).unwrap_or_default()
+    };
+    let usual = counts.into_iter().map(|(method, counts)| (method, most(counts)));
+    usual.filter(|(_, declared)| !declared.is_empty()).collect()
+}
+
+/// What the client holds an operation's successes against: only a body that is read has to be of a media type.
+pub(super) fn declared(operation: &Operation) -> Vec<Declared> {
+    let is_read = !matches!(operation.success, Success::Nothing | Success::Activity);
+    let declared = operation.declared.iter().cloned();
+    let of = |one: Declared| match is_read {
+        true => one,
+        false => Declared { media_types: Vec::new(), ..one },
+    };
+    declared.map(of).collect()
 }
 
 /// What most operations of each server ask for.

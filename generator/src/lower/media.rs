@@ -1,6 +1,6 @@
 //! Media types: which of several is taken, how it is read or written, and what type it has.
 
-use openapiv3::{Encoding, MediaType, QueryStyle};
+use openapiv3::{Encoding, MediaType, QueryStyle, ReferenceOr, SchemaKind};
 
 use crate::{
     document::join,
@@ -51,10 +51,49 @@ pub(super) fn are_alike(all: &MediaTypes, one: &str, other: &str) -> bool {
     }
 }
 
+/// The same for one of which it is known how it is written: a value is no text.
+pub(super) fn are_named_alike(all: &MediaTypes, one: &Content, other: &str) -> bool {
+    let is_both = one.format != Format::Xml || typed_xml(all, other).is_some();
+    is_both && are_alike(all, &one.media_type, other)
+}
+
+/// XML whose schema says more than that it is text.
+pub(super) fn typed_xml(all: &MediaTypes, media_type: &str) -> Option<Format> {
+    let is_text = |schema: &openapiv3::Schema| match &schema.schema_kind {
+        SchemaKind::Type(openapiv3::Type::String(_)) => true,
+        SchemaKind::Any(any) => any.properties.is_empty() && any.items.is_none(),
+        _ => false,
+    };
+    let schema = all.get(media_type)?.schema.as_ref()?;
+    let is_xml = is_xml(&essence(media_type));
+    (is_xml && !schema.as_item().is_some_and(is_text)).then_some(Format::Xml)
+}
+
+fn is_xml(essence: &str) -> bool {
+    matches!(essence, "application/xml" | "text/xml") || essence.ends_with("+xml")
+}
+
 /// The words by which a media type is called beside others.
 pub(super) fn words(media_type: &str) -> String {
     let (format, ty) = (format(media_type), TypeRef::new(Type::Any));
-    Content { media_type: media_type.to_owned(), format, ty }.words()
+    Content { media_type: media_type.to_owned(), format, ty, schema: None }.words()
+}
+
+/// What an answer may be of; none where that is anything: bytes without a type of their own are of every
+/// type.
+pub(super) fn declared(all: &MediaTypes) -> Vec<String> {
+    let mut declared: Vec<String> = Vec::new();
+    for media_type in all.keys() {
+        let essence = essence(media_type);
+        match (essence.as_str(), format(media_type)) {
+            ("*/*" | "application/*" | "application/octet-stream", _) => return Vec::new(),
+            (_, Format::Json) => declared.push("application/json".to_owned()),
+            _ => declared.push(essence),
+        }
+    }
+    declared.sort();
+    declared.dedup();
+    declared
 }
 
 /// JSON where it is offered, else text, else whatever comes first as one; else a stream.
@@ -87,7 +126,11 @@ pub(super) fn content(ctx: &mut Context<'_, '_>, media: &Media<'_>, origin: Orig
             type_ref(ctx, Written::from(schema), &join(&place, "schema"), Some(origin))
         }
     };
-    let mut content = Content { media_type: media.chosen.to_owned(), format, ty };
+    let schema = (format == Format::Xml).then(|| match schema {
+        Some(ReferenceOr::Reference { reference }) => reference.trim_start_matches('#').to_owned(),
+        _ => join(&place, "schema"),
+    });
+    let mut content = Content { media_type: media.chosen.to_owned(), format, ty, schema };
     if format == Format::Multipart {
         settle_parts(ctx, &mut content);
     }
@@ -220,6 +263,7 @@ pub(super) fn one_of_several(content: Content) -> Content {
     let ty = match content.format {
         Format::EventStream => Type::Text,
         Format::JsonLines => Type::Binary,
+        Format::Xml => Type::Text,
         _ => return content,
     };
     Content { format: whole(content.format), ty: TypeRef::new(ty), ..content }
@@ -227,7 +271,7 @@ pub(super) fn one_of_several(content: Content) -> Content {
 
 fn whole(format: Format) -> Format {
     match format {
-        Format::EventStream => Format::Text,
+        Format::EventStream | Format::Xml => Format::Text,
         Format::JsonLines => Format::Bytes,
         other => other,
     }

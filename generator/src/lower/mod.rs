@@ -32,6 +32,7 @@ mod server;
 mod shape;
 mod stream;
 mod upload;
+mod xml;
 
 use crate::{
     diagnostic::Diagnostic,
@@ -117,6 +118,7 @@ fn document<'s>(
     choice::settle(&mut ctx);
     conflict::report(&mut ctx);
     upload::settle(&mut ctx);
+    xml::settle(&mut ctx);
     for lost in &source.openapi.lost {
         ctx.api.ledger.leave(&source.document.name, &lost.pointer, lost.reason.clone());
     }

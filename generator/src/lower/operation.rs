@@ -72,11 +72,16 @@ fn one(
         .request_body
         .as_ref()
         .and_then(|body| response::body(ctx, &words, place.pointer, body));
-    let Answers { responses, streamed } =
+    let Answers { responses, streamed, declared } =
         response::all(ctx, &words, place.pointer, &written.responses);
     let (success, streamed) = match place.method {
         Method::Head => (Success::Nothing, None),
         _ => (response::success(&responses), streamed),
+    };
+    let is_any = extension.answers.or(place.root.answers) == Some(vocabulary::Answers::Any);
+    let declared = match is_any {
+        true => Vec::new(),
+        false => response::declared(&responses, &success, declared),
     };
     let stated = extension.stream.as_ref();
     let stream = stream::stream(ctx, place.pointer, stated, streamed, &success, body.as_ref());
@@ -123,6 +128,8 @@ fn one(
         body,
         responses,
         success,
+        declared,
+        xml: None,
         security: Vec::new(),
         limits: Vec::new(),
         without_scope: Vec::new(),

@@ -7,7 +7,7 @@ use openapiv3::{
 
 use crate::{
     document::{join, unescape},
-    model::{Body, Content, Header, Origin, Response, Statuses, Success, Type, TypeRef},
+    model::{Body, Content, Declared, Header, Origin, Response, Statuses, Success, Type, TypeRef},
     notice::Element,
 };
 
@@ -24,6 +24,8 @@ pub(super) struct Answers {
     pub responses: Vec<Response>,
     /// The items of the first success that declares a stream.
     pub streamed: Option<Content>,
+    /// What each declares, by its statuses.
+    pub declared: Vec<Declared>,
 }
 
 pub(super) fn body(
@@ -63,16 +65,19 @@ pub(super) fn body(
             ctx.leave(&place, format!("bodies of `{media_type}` are not written yet"));
             continue;
         }
-        let alike =
-            |known: &&mut Body| media::are_alike(all, &known.content.media_type, media_type);
+        let alike = |known: &&mut Body| media::are_named_alike(all, &known.content, media_type);
         if let Some(known) = bodies.iter_mut().find(alike) {
             // A wildcard is no media type of anything.
             known.aliases.extend((!media_type.contains('*')).then(|| media_type.to_owned()));
             ctx.emit(&place);
             continue;
         }
-        let media =
-            Media { all, chosen: media_type, format: media::sent(media_type), pointer: &pointer };
+        // Beside others, XML is text.
+        let format = match bodies.is_empty() {
+            true => media::typed_xml(all, media_type).unwrap_or(media::sent(media_type)),
+            false => media::sent(media_type),
+        };
+        let media = Media { all, chosen: media_type, format, pointer: &pointer };
         let words = match bodies.is_empty() {
             true => "body".to_owned(),
             false => format!("{} body", media::words(media_type)),
@@ -86,7 +91,7 @@ pub(super) fn body(
         let encodings = media::encodings(ctx, &media, &content);
         let (required, doc) = (body.required, body.description.clone());
         let (aliases, others) = (Vec::new(), Vec::new());
-        bodies.push(Body { required, doc, content, encodings, aliases, others });
+        bodies.push(Body { required, doc, content, xml: None, encodings, aliases, others });
     }
     let mut bodies = bodies.into_iter();
     let plain = bodies.next()?;
@@ -100,7 +105,7 @@ pub(super) fn all(
     written: &openapiv3::Responses,
 ) -> Answers {
     let pointer = join(pointer, "responses");
-    let mut answers = Answers { responses: Vec::new(), streamed: None };
+    let mut answers = Answers { responses: Vec::new(), streamed: None, declared: Vec::new() };
     let document = ctx.source.document;
     for (status, response) in &written.responses {
         let (statuses, key) = match status {
@@ -167,7 +172,9 @@ fn one(
     let content = chosen.map(|chosen| match &answers.streamed {
         Some(streamed) if stream == Some(chosen) => streamed.clone(),
         _ => {
-            let media = Media { all, chosen, format: media::received(chosen), pointer: &pointer };
+            let format = media::typed_xml(all, chosen).filter(|_| is_success);
+            let format = format.unwrap_or(media::received(chosen));
+            let media = Media { all, chosen, format, pointer: &pointer };
             let origin = Origin::Operation(operation.to_owned(), result_words(statuses));
             content(ctx, &media, origin)
         }
@@ -176,7 +183,10 @@ fn one(
     for media_type in all.keys().map(String::as_str).filter(|_| is_success) {
         let is_known = |known: &str| media::are_alike(all, known, media_type);
         let known = others.iter().map(|one| one.media_type.as_str());
-        if chosen.into_iter().chain(stream).chain(known).any(is_known) {
+        let is_chosen = content.as_ref().is_some_and(|chosen| {
+            media_type == chosen.media_type || media::are_named_alike(all, chosen, media_type)
+        });
+        if is_chosen || stream.into_iter().chain(known).any(is_known) {
             continue;
         }
         let format = media::received(media_type);
@@ -184,6 +194,7 @@ fn one(
         let words = format!("{} {}", media::words(media_type), result_words(statuses));
         others.push(self::content(ctx, &media, Origin::Operation(operation.to_owned(), words)));
     }
+    answers.declared.push(Declared { statuses, media_types: media::declared(all) });
     let doc = Some(response.description.clone());
     answers.responses.push(Response { statuses, doc, headers, content, others });
 }
@@ -268,6 +279,29 @@ pub(super) fn success(responses: &[Response]) -> Success {
             Success::ByStatus(stated.into_iter().map(read).collect())
         }
     }
+}
+
+/// The successes that an answer must be one of. `default` is a success where there is no other, and
+/// where it says the same as the others do.
+pub(super) fn declared(
+    responses: &[Response],
+    success: &Success,
+    mut declared: Vec<Declared>,
+) -> Vec<Declared> {
+    let stated = declared.iter().any(|one| one.statuses.is_success());
+    let default = responses.iter().find(|one| one.statuses == Statuses::Default);
+    let says_the_same = |default: &Response| match (&default.content, success) {
+        (None, Success::Nothing) => true,
+        (Some(content), Success::One(only)) => content == only,
+        _ => false,
+    };
+    let takes_default = !stated || default.is_some_and(says_the_same);
+    declared.retain(|one| match one.statuses {
+        Statuses::Default => takes_default,
+        statuses => statuses.is_success(),
+    });
+    declared.sort();
+    declared
 }
 
 fn result_words(statuses: Statuses) -> String {

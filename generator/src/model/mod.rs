@@ -3,6 +3,8 @@
 //!
 //! An [`Api`] is never changed after lowering; what later stages add stands in side tables by id.
 
+use std::collections::BTreeMap;
+
 mod header;
 mod ledger;
 mod lifecycle;
@@ -10,12 +12,13 @@ mod operation;
 mod place;
 mod rules;
 mod schema;
+pub mod xml;
 
 pub use header::AnswerHeader;
 pub use ledger::{Entry, Ledger, Left, Part, Sum};
 pub use lifecycle::{Lifecycle, Provenance, Status, is_ending};
 pub use operation::{
-    Body, Content, Expansion, Format, Header, Location, MemberEncoding, Method, Notation,
+    Body, Content, Declared, Expansion, Format, Header, Location, MemberEncoding, Method, Notation,
     Operation, Parameter, Response, Statuses, Stream, Style, Success,
 };
 pub use rules::{
@@ -34,6 +37,8 @@ pub struct Api {
     pub package: Package,
     pub modules: Vec<Module>,
     pub schemas: Vec<Schema>,
+    /// How the objects stand in XML that are sent or received so.
+    pub xml: BTreeMap<SchemaId, xml::Object>,
     pub operations: Vec<Operation>,
     pub servers: Vec<Server>,
     pub schemes: Vec<Scheme>,

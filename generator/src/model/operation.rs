@@ -2,7 +2,7 @@
 
 use super::{
     ActivityId, ErrorRuleId, Lifecycle, LimitId, ModuleId, Paging, Provenance, Ready, Resource,
-    SchemeId, ServerId, TypeRef, is_ending,
+    SchemeId, ServerId, TypeRef, is_ending, xml,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,10 @@ pub struct Operation {
     pub body: Option<Body>,
     pub responses: Vec<Response>,
     pub success: Success,
+    /// The successes that the document declares; none: each is read as what the call yields.
+    pub declared: Vec<Declared>,
+    /// What the success is in XML.
+    pub xml: Option<xml::Element>,
     /// Alternatives; each a combination of schemes. Empty: no credential.
     pub security: Vec<Vec<SchemeId>>,
     /// Client-wide headers that this one goes without.
@@ -193,6 +197,8 @@ pub struct Body {
     pub required: bool,
     pub doc: Option<String>,
     pub content: Content,
+    /// What it is in XML.
+    pub xml: Option<xml::Element>,
     /// How members are written that are not written like the others of a form or of parts.
     pub encodings: Vec<(String, MemberEncoding)>,
     /// Other media types that say the same as the content's.
@@ -222,6 +228,8 @@ pub struct Content {
     pub media_type: String,
     pub format: Format,
     pub ty: TypeRef,
+    /// Where the schema of XML is written.
+    pub schema: Option<String>,
 }
 
 impl Content {
@@ -275,6 +283,8 @@ pub enum Format {
     /// document does not describe the parts.
     Multipart,
     Text,
+    /// By the `xml` members of the document.
+    Xml,
     Bytes,
     /// The type is that of one event's data.
     EventStream,
@@ -333,6 +343,14 @@ impl Statuses {
             Self::Default => false,
         }
     }
+}
+
+/// A success as it is declared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Declared {
+    pub statuses: Statuses,
+    /// None: a body of any.
+    pub media_types: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -59,6 +59,15 @@ impl Api {
         }
     }
 
+    /// Whether anything of it is sent or received as XML.
+    pub fn holds_xml(&self) -> bool {
+        let has_xml = |operation: &Operation| {
+            operation.xml.is_some()
+                || operation.body.as_ref().is_some_and(|body| body.xml.is_some())
+        };
+        self.operations.iter().any(has_xml)
+    }
+
     pub fn holds_files(&self, id: SchemaId) -> bool {
         match &self[id].kind {
             Kind::Object(object) => object.members.iter().any(|one| self.is_file(&one.ty.ty)),

@@ -22,6 +22,8 @@ pub(super) async fn once(followed: &Followed, id: &str) -> Result<Snapshot> {
         target,
         headers: HeaderMap::new(),
         accept: read.accept,
+        successes: &[],
+        asked: None,
         without_scope: Some(read.without_scope),
         body: Content::default(),
         security: read.security.unwrap_or(core.product.security),

@@ -135,6 +135,8 @@ async fn send(
         target: target(core, request.path, ask.query)?,
         headers,
         accept: "application/json, text/plain;q=0.9, */*;q=0.5",
+        successes: &[],
+        asked: None,
         without_scope: None,
         body: request.body.map(|(body, _)| body).unwrap_or_default().into(),
         security: &[],

@@ -65,14 +65,3 @@ impl<T> Call<T> {
         Call { draft: self.draft, decode }
     }
 }
-
-/// Whether an answer is of what was asked for: of the same type, or in its range.
-pub(super) fn is_asked(asked: &str, received: Option<&str>) -> bool {
-    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_lowercase();
-    let (asked, received) = (essence(asked), received.map(essence).unwrap_or_default());
-    match asked.strip_suffix('*') {
-        Some("*/") => true,
-        Some(range) => received.starts_with(range),
-        None => received == asked,
-    }
-}

@@ -124,6 +124,8 @@ impl Watch {
             target: target.to_owned(),
             headers: HeaderMap::new(),
             accept: read.accept,
+            successes: &[],
+            asked: None,
             without_scope: Some(read.without_scope),
             body: Content::default(),
             security: read.security.unwrap_or(core.product.security),

@@ -39,7 +39,7 @@ impl Framing {
 
     /// Whatever is no event stream and has items is lines.
     pub(crate) fn of(media_type: &str) -> Self {
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        let essence = crate::media_type::essence(media_type);
         match essence.eq_ignore_ascii_case("text/event-stream") {
             true => Self::events(),
             false => Self::lines(),

@@ -3,6 +3,8 @@
 mod expansion;
 mod node;
 
+#[cfg(feature = "xml")]
+pub(crate) use self::node::Node;
 pub(crate) use self::{
     expansion::{Escape, expand},
     node::Ordered,

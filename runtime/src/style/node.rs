@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// What a style tells apart in a value. What lies deeper stays JSON.
-pub(super) enum Node<'j> {
+pub(crate) enum Node<'j> {
     Null,
     Text(Cow<'j, str>),
     List(Vec<&'j RawValue>),
@@ -14,7 +14,7 @@ pub(super) enum Node<'j> {
 }
 
 impl<'j> Node<'j> {
-    pub(super) fn of(json: &'j str) -> Result<Self, serde_json::Error> {
+    pub(crate) fn of(json: &'j str) -> Result<Self, serde_json::Error> {
         Ok(match json.trim_start().as_bytes().first() {
             Some(b'{') => Self::Members(serde_json::from_str::<Ordered<'j>>(json)?.0),
             Some(b'[') => Self::List(serde_json::from_str(json)?),

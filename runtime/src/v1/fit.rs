@@ -100,7 +100,22 @@ macro_rules! knows_what_it_can_read {
     };
 }
 
-knows_what_it_can_read!(DateTime: timestamp, Date: date, IsoDuration: duration, Base64: bytes);
+knows_what_it_can_read!(Base64: bytes);
+
+/// The same of texts that may be numbers, which an alternative for numbers knows better.
+macro_rules! knows_what_is_text {
+    ($($ty:ty: $read:ident),* $(,)?) => {
+        $(
+            impl Fit for $ty {
+                fn strange(&self, _: &Value) -> usize {
+                    usize::from(self.is_number() || self.$read().is_none())
+                }
+            }
+        )*
+    };
+}
+
+knows_what_is_text!(DateTime: timestamp, Date: date, IsoDuration: duration);
 
 impl<T: Fit> Fit for Box<T> {
     fn strange(&self, value: &Value) -> usize {

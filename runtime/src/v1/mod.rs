@@ -25,6 +25,7 @@ mod ready;
 pub mod rest;
 mod scheme;
 mod stream;
+mod success;
 mod text_enum;
 mod union;
 pub mod write;
@@ -49,6 +50,7 @@ pub use self::{
     ready::{Fill, Ready},
     scheme::{Credential, Scheme, Send, Way},
     stream::Stream,
+    success::Success,
     union::{
         Buffered, buffer, read_variant, strange_unknown, tag_of, try_variant, unknown_variant,
         write_variant,
@@ -56,12 +58,22 @@ pub use self::{
     write::{WriteObject, write_object},
 };
 pub(crate) use self::{
-    exchange::Ask, limit::Bucket, paging::Style, raw::operation as raw, scheme::Source,
+    exchange::Ask,
+    limit::Bucket,
+    paging::Style,
+    raw::operation as raw,
+    scheme::Source,
+    success::{Verdict, judge},
 };
 #[cfg(feature = "invoke")]
 pub use crate::invoke::{
     Arguments, Door, Invoked, invoke, invoked, invoked_stream, renamed, shown,
 };
+/// How values stand in XML.
+#[cfg(feature = "xml")]
+pub mod xml {
+    pub use crate::xml::{Element, Member, Object};
+}
 pub use crate::style::ParameterStyle;
 pub use crate::{
     __call as call, __number_enum as number_enum, __object as object, __text_enum as text_enum,

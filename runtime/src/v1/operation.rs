@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{ActivityRule, Errors, Lifecycle, Limit, Paging, Ready, Resource, Scheme, Stream};
+use super::{
+    ActivityRule, Errors, Lifecycle, Limit, Paging, Ready, Resource, Scheme, Stream, Success,
+};
 
 /// An HTTP method, in a form that a static row can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,6 +87,11 @@ pub struct Operation {
     pub(crate) availability: &'static [&'static str],
     pub(crate) repeatable: bool,
     pub(crate) accept: &'static str,
+    pub(crate) successes: Option<&'static [Success]>,
+    #[cfg(feature = "xml")]
+    pub(crate) xml: Option<&'static crate::xml::Element>,
+    #[cfg(feature = "xml")]
+    pub(crate) xml_body: Option<&'static crate::xml::Element>,
     pub(crate) timeout_ms: Option<u64>,
     pub(crate) kept_ms: Option<u64>,
     pub(crate) errors: Option<&'static Errors>,
@@ -112,6 +119,11 @@ impl Operation {
             availability: &[],
             repeatable: method.only_reads(),
             accept: "application/json",
+            successes: None,
+            #[cfg(feature = "xml")]
+            xml: None,
+            #[cfg(feature = "xml")]
+            xml_body: None,
             timeout_ms: None,
             kept_ms: None,
             errors: None,
@@ -177,6 +189,30 @@ impl Operation {
     #[must_use]
     pub const fn accept(mut self, accept: &'static str) -> Self {
         self.accept = accept;
+        self
+    }
+
+    /// What its answer is in XML.
+    #[cfg(feature = "xml")]
+    #[must_use]
+    pub const fn xml(mut self, element: &'static crate::xml::Element) -> Self {
+        self.xml = Some(element);
+        self
+    }
+
+    /// What its body is in XML.
+    #[cfg(feature = "xml")]
+    #[must_use]
+    pub const fn xml_body(mut self, element: &'static crate::xml::Element) -> Self {
+        self.xml_body = Some(element);
+        self
+    }
+
+    /// The successes that are declared for it, in place of the product's for its method; none: each
+    /// is read as what the call yields.
+    #[must_use]
+    pub const fn successes(mut self, successes: &'static [Success]) -> Self {
+        self.successes = Some(successes);
         self
     }
 

@@ -1,6 +1,6 @@
 //! The row of a whole product: its name, its servers, what every call carries.
 
-use super::{Errors, LimitRow, Scheme};
+use super::{Errors, LimitRow, Method, Operation, Scheme, Success};
 
 /// One API product, as its generated crate describes it.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,7 @@ pub struct Product {
     pub(crate) schemes: &'static [&'static Scheme],
     pub(crate) security: &'static [&'static [&'static Scheme]],
     pub(crate) limit_rows: &'static [LimitRow],
+    pub(crate) successes: &'static [(Method, &'static [Success])],
     pub(crate) errors: &'static Errors,
 }
 
@@ -29,6 +30,7 @@ impl Product {
             schemes: &[],
             security: &[],
             limit_rows: &[],
+            successes: &[],
             errors: &PLAIN_ERRORS,
         }
     }
@@ -70,11 +72,25 @@ impl Product {
         self
     }
 
+    /// The successes that are declared for the operations of a method, unless their rows say others.
+    #[must_use]
+    pub const fn successes(mut self, successes: &'static [(Method, &'static [Success])]) -> Self {
+        self.successes = successes;
+        self
+    }
+
     /// How error answers are read.
     #[must_use]
     pub const fn errors(mut self, errors: &'static Errors) -> Self {
         self.errors = errors;
         self
+    }
+
+    pub(crate) fn successes_of(&self, operation: &Operation) -> &'static [Success] {
+        operation.successes.unwrap_or_else(|| {
+            let of_method = self.successes.iter().find(|(method, _)| *method == operation.method);
+            of_method.map_or(&[], |(_, successes)| successes)
+        })
     }
 
     /// The product's name.

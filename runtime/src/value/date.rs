@@ -2,49 +2,53 @@
 
 use std::{fmt, time::Duration};
 
-use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp, civil};
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp, civil, fmt::rfc2822};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::v1::read_text;
+use super::kept::Kept;
 
-/// What all forms share: the text as received, shown, compared and written back.
+/// What all forms share: the text, or number, as received, shown, compared and written back.
 macro_rules! kept_text {
     ($name:ident) => {
         impl $name {
-            /// The text as received.
+            /// The text as received; the digits of a number.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                &self.0
+                &self.0.text
+            }
+
+            pub(crate) fn is_number(&self) -> bool {
+                self.0.is_number
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&self.0)
+                f.pad(&self.0.text)
             }
         }
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self(text.to_owned())
+                Self(Kept::from(text))
             }
         }
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                Self(text)
+                Self(Kept::from(text))
             }
         }
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
+                self.0.serialize(serializer)
             }
         }
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                read_text(deserializer)
+                Kept::deserialize(deserializer).map(Self)
             }
         }
     };
@@ -52,8 +56,8 @@ macro_rules! kept_text {
 
 /// A point in time, kept exactly as the server wrote it.
 ///
-/// A server that strays from RFC 3339 does not make an answer unreadable: the text stays, and
-/// [`timestamp`](Self::timestamp) says whether it is a time.
+/// A server that strays from RFC 3339 does not make an answer unreadable: the text stays, or the
+/// number, and [`timestamp`](Self::timestamp) says whether it is a time.
 ///
 /// ```
 /// use clientwright_runtime::DateTime;
@@ -64,27 +68,53 @@ macro_rules! kept_text {
 /// assert_eq!(DateTime::from("soon").timestamp(), None);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct DateTime(String);
+pub struct DateTime(Kept);
 
 kept_text!(DateTime);
 
 impl DateTime {
-    /// The time, when the text is RFC 3339, or the same without a zone, which is taken as UTC. A
-    /// bare date is its midnight.
+    /// The time, when the text is RFC 3339, or the same without a zone, which is taken as UTC, or
+    /// RFC 1123, as headers have it. A bare date is its midnight. A number, also as a text of nine
+    /// digits or more, counts the seconds since 1970, or the milliseconds where it is over a
+    /// hundred billion.
     #[must_use]
     pub fn timestamp(&self) -> Option<Timestamp> {
-        let text = self.0.trim();
+        let text = self.as_str().trim();
+        if self.is_number() {
+            return unix(text);
+        }
         if let Ok(timestamp) = text.parse() {
             return Some(timestamp);
         }
-        let civil: civil::DateTime = text.parse().ok()?;
-        format!("{civil}Z").parse().ok()
+        if let Ok(civil) = text.parse::<civil::DateTime>() {
+            return format!("{civil}Z").parse().ok();
+        }
+        if let Ok(zoned) = rfc2822::parse(text) {
+            return Some(zoned.timestamp());
+        }
+        let is_long = text.bytes().take_while(u8::is_ascii_digit).count() >= 9;
+        if is_long { unix(text) } else { None }
     }
+}
+
+/// What is larger than this is milliseconds: as seconds it would be in the year 5138.
+const MOST_SECONDS: f64 = 1e11;
+
+fn unix(text: &str) -> Option<Timestamp> {
+    if let Ok(whole) = text.parse::<i64>() {
+        return match whole.unsigned_abs() as f64 > MOST_SECONDS {
+            true => Timestamp::from_millisecond(whole).ok(),
+            false => Timestamp::from_second(whole).ok(),
+        };
+    }
+    let number: f64 = text.parse().ok()?;
+    let seconds = if number.abs() > MOST_SECONDS { number / 1_000.0 } else { number };
+    Timestamp::from_duration(SignedDuration::try_from_secs_f64(seconds).ok()?).ok()
 }
 
 impl From<Timestamp> for DateTime {
     fn from(timestamp: Timestamp) -> Self {
-        Self(timestamp.to_string())
+        Self(Kept::from(timestamp.to_string()))
     }
 }
 
@@ -97,7 +127,7 @@ impl From<Timestamp> for DateTime {
 /// assert_eq!(day.date().map(|date| date.day()), Some(23));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Date(String);
+pub struct Date(Kept);
 
 kept_text!(Date);
 
@@ -105,13 +135,13 @@ impl Date {
     /// The day, when the text is one. A text with a time gives the day written in it.
     #[must_use]
     pub fn date(&self) -> Option<civil::Date> {
-        self.0.trim().parse().ok()
+        self.as_str().trim().parse().ok()
     }
 }
 
 impl From<civil::Date> for Date {
     fn from(date: civil::Date) -> Self {
-        Self(date.to_string())
+        Self(Kept::from(date.to_string()))
     }
 }
 
@@ -130,16 +160,20 @@ impl From<civil::Date> for Date {
 /// assert_eq!(IsoDuration::from("P1M").duration(), None);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct IsoDuration(String);
+pub struct IsoDuration(Kept);
 
 kept_text!(IsoDuration);
 
 impl IsoDuration {
     /// The length, when the text is one that does not depend on a calendar: a day is 24 hours, and
-    /// months and years have no length of their own. `None` also where it is negative.
+    /// months and years have no length of their own. `1h30m`, `1.5s` and `01:30:00` are read as well.
+    /// `None` also where it is negative, and for a number, which does not say what it counts.
     #[must_use]
     pub fn duration(&self) -> Option<Duration> {
-        let span: Span = self.0.trim().parse().ok()?;
+        if self.is_number() {
+            return None;
+        }
+        let span: Span = self.as_str().trim().parse().ok()?;
         let length = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
         length.try_into().ok()
     }
@@ -148,6 +182,7 @@ impl IsoDuration {
 /// More than 292 billion years are as many.
 impl From<Duration> for IsoDuration {
     fn from(duration: Duration) -> Self {
-        Self(SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX).to_string())
+        let length = SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX);
+        Self(Kept::from(length.to_string()))
     }
 }

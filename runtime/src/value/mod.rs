@@ -4,6 +4,7 @@ pub(crate) mod base64;
 mod date;
 mod decimal;
 mod id;
+mod kept;
 mod presence;
 mod undeclared;
 mod unix;

@@ -460,6 +460,43 @@ fn wrappers_keep_what_they_cannot_read() {
 }
 
 #[test]
+fn times_as_servers_write_them() {
+    let time = |text: &str| serde_json::from_str::<DateTime>(text).unwrap().timestamp();
+    let expected = "2026-04-23T08:00:00Z".parse::<jiff::Timestamp>().unwrap();
+    for text in [
+        r#""2026-04-23T08:00:00Z""#,
+        r#""2026-04-23T10:00:00+02:00""#,
+        r#""2026-04-23T08:00:00""#,
+        r#""2026-04-23 08:00:00.000000000""#,
+        r#""Thu, 23 Apr 2026 08:00:00 GMT""#,
+        r#""Thu, 23 Apr 2026 10:00:00 +0200""#,
+        r#""1776931200""#,
+        "1776931200",
+        "1776931200.0",
+        "1776931200000",
+        r#""1776931200000""#,
+    ] {
+        assert_eq!(time(text), Some(expected), "{text}");
+        round_trip::<DateTime>(serde_json::from_str(text).unwrap());
+    }
+    assert_eq!(time("1776931200.25").map(|time| time.as_millisecond() % 1_000), Some(250));
+    for text in [r#""10""#, r#""soon""#, "\"\"", "1e300", "18446744073709551615"] {
+        assert_eq!(time(text), None, "{text}");
+        round_trip::<DateTime>(serde_json::from_str(text).unwrap());
+    }
+    round_trip::<Date>(json!(20_566));
+    round_trip::<IsoDuration>(json!(90));
+    let length = |text: &str| IsoDuration::from(text).duration().map(|length| length.as_millis());
+    for text in ["PT1H30M", "1h30m", "PT5400.000S", "5400s", "01:30:00"] {
+        assert_eq!(length(text), Some(5_400_000), "{text}");
+    }
+    assert_eq!(read::<IsoDuration>(json!(90)).duration(), None);
+    for wrong in ["true", "[]", "{}", "null"] {
+        assert!(serde_json::from_str::<DateTime>(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
 fn numbers_that_are_times() {
     let timestamp: Timestamp = "2026-04-23T08:00:00.25Z".parse().unwrap();
     let (seconds, millis) = (UnixSeconds::from(timestamp), UnixMillis::from(timestamp));

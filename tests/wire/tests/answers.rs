@@ -1,6 +1,6 @@
 //! Answers: negotiation, statuses, headers, and what nobody declared.
 
-use clientwright_runtime::{Call, Result};
+use clientwright_runtime::{Call, Error, Result};
 use postbox::bodies::{Headers, answered::StatusesOutcome, types};
 use wire_tests::Echo;
 
@@ -53,6 +53,92 @@ async fn what_nobody_asked_for_is_kept_in_the_error() {
         (error.status().unwrap().as_u16(), &error.body().unwrap()[..]),
         (200, &b"<html>"[..])
     );
+}
+
+/// What an error keeps of a success that the document does not declare.
+fn kept(error: &Error) -> (u16, Option<&str>, &[u8]) {
+    let own = error.headers().and_then(|headers| headers.get("x-own"));
+    let own = own.map(|value| value.to_str().unwrap());
+    assert!(error.is_decode() && !error.is_retryable(), "{error}");
+    (error.status().unwrap().as_u16(), own, error.body().unwrap())
+}
+
+#[tokio::test]
+async fn a_status_that_nobody_declared_is_an_error_with_all_that_came() {
+    let (echo, client) = postbox().await;
+    let answered = client.bodies().answered();
+    let headers = format!("{JSON}x-own: 1\r\n");
+    let note = r#"{"title":"a"}"#;
+    for status in ["201", "202", "203", "206", "299"] {
+        answer(&echo, status, &headers, note);
+        let error = answered.one().await.unwrap_err();
+        assert!(error.to_string().contains(&format!("no answer of status {status}")), "{error}");
+        assert_eq!(kept(&error), (status.parse().unwrap(), Some("1"), note.as_bytes()));
+        assert_eq!(error.body_as::<types::Note>().unwrap().title, "a");
+    }
+    answer(&echo, "200", &headers, note);
+    let error = answered.removed().await.unwrap_err();
+    assert_eq!(kept(&error), (200, Some("1"), note.as_bytes()));
+    assert_eq!(echo.take().len(), 6, "nothing is sent again");
+    // What would have been streamed is there as a whole.
+    answer(&echo, "202", &headers, note);
+    let error = answered.lines().await.unwrap_err();
+    assert_eq!(kept(&error), (202, Some("1"), note.as_bytes()));
+}
+
+#[tokio::test]
+async fn a_media_type_that_nobody_declared_is_an_error_with_all_that_came() {
+    let (echo, client) = postbox().await;
+    let answered = client.bodies().answered();
+    let headers = |media_type: &str| format!("content-type: {media_type}\r\nx-own: 1\r\n");
+    // Each of them could be read, were it not for its name.
+    let note = r#"{"title":"a"}"#;
+    answer(&echo, "200", &headers("text/plain"), note);
+    let of_json = answered.one().await.unwrap_err();
+    answer(&echo, "200", &headers("text/html"), note);
+    let of_text = answered.page().await.unwrap_err();
+    answer(&echo, "200", &headers("image/jpeg"), note);
+    let of_bytes = answered.picture().await.unwrap_err();
+    answer(&echo, "200", &headers("application/json"), note);
+    let of_lines = answered.lines().await.unwrap_err();
+    for (error, received) in [
+        (of_json, "text/plain"),
+        (of_text, "text/html"),
+        (of_bytes, "image/jpeg"),
+        (of_lines, "application/json"),
+    ] {
+        let message = format!("the answer is `{received}`, which the document does not declare");
+        assert!(error.to_string().contains(&message), "{error}");
+        assert_eq!(kept(&error), (200, Some("1"), note.as_bytes()));
+    }
+}
+
+#[tokio::test]
+async fn what_stands_for_a_declared_status_or_media_type() -> Result<()> {
+    let (echo, client) = postbox().await;
+    let answered = client.bodies().answered();
+    let note = r#"{"title":"a"}"#;
+    for headers in [
+        "",
+        JSON,
+        "content-type: Application/JSON; charset=utf-8\r\n",
+        "content-type: application/problem+json\r\n",
+        "content-type: text/json\r\n",
+    ] {
+        answer(&echo, "200", headers, note);
+        assert_eq!(answered.one().await?.title, "a");
+        answer(&echo, "207", headers, note);
+        assert_eq!(answered.ranged().await?.title, "a");
+        answer(&echo, "203", headers, note);
+        assert_eq!(answered.alike().await?.title, "a", "`default` is the same");
+    }
+    answer(&echo, "202", "content-type: text/html\r\n", note);
+    assert_eq!(answered.as_it_comes().await?.title, "a");
+    answer(&echo, "200", "content-type: text/html\r\n", note);
+    assert_eq!(answered.file().await?, note);
+    answer(&echo, "200", "content-type: application/x-ndjson\r\n", "{\"title\":\"a\"}\n");
+    assert_eq!(answered.lines().await?.next().await.unwrap()?.title, "a");
+    answered.removed().await
 }
 
 #[tokio::test]

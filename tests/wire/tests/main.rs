@@ -7,6 +7,7 @@ mod answers;
 mod bodies;
 mod fresh;
 mod invoke;
+mod markup;
 mod styles;
 
 use postbox::Client;

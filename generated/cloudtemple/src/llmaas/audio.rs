@@ -4,7 +4,7 @@
 //!
 //! Speech to text, text to speech.
 
-use clientwright_runtime::{Bytes, Call, Client, v1::Operation};
+use clientwright_runtime::{Bytes, Call, Client, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -54,6 +54,7 @@ pub(crate) static SPEECH: Operation = Operation::post(
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
     .repeatable(true)
     .accept("audio/*")
+    .successes(&[v1::Success::new(200).of(&["audio/*"])])
     .timeout_ms(300000)
     .errors(&rules::ERRORS_6);
 
@@ -64,6 +65,7 @@ pub(crate) static TRANSCRIBE: Operation = Operation::post(
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
     .repeatable(true)
+    .successes(&[v1::Success::json(200)])
     .timeout_ms(300000)
     .errors(&rules::ERRORS_6);
 

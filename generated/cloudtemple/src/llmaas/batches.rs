@@ -81,6 +81,7 @@ pub type Cancel = Call<types::Batch>;
 pub(crate) static LIST: Operation = Operation::get("llmaas.batches.list", "/v1/batches")
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_6);
 
 pub(crate) static CREATE: Operation = Operation::post(
@@ -89,6 +90,7 @@ pub(crate) static CREATE: Operation = Operation::post(
     )
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_6)
     .ready(
         &v1::Ready::new(&GET, "/status")
@@ -103,6 +105,7 @@ pub(crate) static GET: Operation = Operation::get(
     )
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_6);
 
 pub(crate) static CANCEL: Operation = Operation::post(
@@ -111,6 +114,7 @@ pub(crate) static CANCEL: Operation = Operation::post(
     )
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_6);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &GET, &CANCEL];

@@ -52,6 +52,7 @@ pub(crate) static CREATE: Operation = Operation::post(
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
     .repeatable(true)
+    .successes(&[v1::Success::new(200).of(&["application/json", "text/event-stream"])])
     .timeout_ms(300000)
     .errors(&rules::ERRORS_6)
     .stream(v1::Stream::new("text/event-stream").member("/stream").end("[DONE]"));

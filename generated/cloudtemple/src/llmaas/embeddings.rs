@@ -4,7 +4,7 @@
 //!
 //! Texts as vectors.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -36,6 +36,7 @@ pub(crate) static CREATE: Operation = Operation::post(
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
     .repeatable(true)
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_6);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&CREATE];

@@ -45,6 +45,7 @@ pub type Content = Call<Streaming<types::BatchResult>>;
 pub(crate) static CREATE: Operation = Operation::post("llmaas.files.create", "/v1/files")
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_6);
 
 pub(crate) static CONTENT: Operation = Operation::get(
@@ -54,6 +55,7 @@ pub(crate) static CONTENT: Operation = Operation::get(
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
     .accept("application/jsonl")
+    .successes(&[v1::Success::new(200).of(&["application/jsonl"])])
     .errors(&rules::ERRORS_6)
     .stream(v1::Stream::new("application/jsonl"));
 

@@ -4,7 +4,7 @@
 //!
 //! Models that can be asked.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -30,6 +30,7 @@ pub type List = Call<types::ModelList>;
 pub(crate) static LIST: Operation = Operation::get("llmaas.models.list", "/v1/models")
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_6);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST];

@@ -4,7 +4,7 @@
 //!
 //! Documents in the order of their relevance to a query.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -53,6 +53,7 @@ pub(crate) static CREATE: Operation = Operation::post(
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
     .repeatable(true)
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_6);
 
 pub(crate) static CREATE_V2: Operation = Operation::post(
@@ -62,6 +63,7 @@ pub(crate) static CREATE_V2: Operation = Operation::post(
     .server(1)
     .security(&[&[&rules::BEARER_AUTH_SCHEME]])
     .repeatable(true)
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_6);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&CREATE, &CREATE_V2];

@@ -45,6 +45,7 @@ pub(crate) static GET: Operation = Operation::get(
     )
     .server(2)
     .security(&[])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_6);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&GET];

@@ -269,6 +269,7 @@ pub(crate) static LABEL_VALUES: Operation = Operation::get(
     .security(&[&[&rules::BASIC_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["metric_read"])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_7);
 
 pub(crate) static LABELS: Operation = Operation::get(
@@ -278,6 +279,7 @@ pub(crate) static LABELS: Operation = Operation::get(
     .security(&[&[&rules::BASIC_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["metric_read"])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_7);
 
 pub(crate) static METADATA: Operation = Operation::get(
@@ -287,6 +289,7 @@ pub(crate) static METADATA: Operation = Operation::get(
     .security(&[&[&rules::BASIC_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["metric_read"])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_7);
 
 pub(crate) static QUERY: Operation = Operation::get(
@@ -296,6 +299,7 @@ pub(crate) static QUERY: Operation = Operation::get(
     .security(&[&[&rules::BASIC_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["metric_read"])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_7);
 
 pub(crate) static QUERY_RANGE: Operation = Operation::get(
@@ -305,6 +309,7 @@ pub(crate) static QUERY_RANGE: Operation = Operation::get(
     .security(&[&[&rules::BASIC_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["metric_read"])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_7);
 
 pub(crate) static SERIES: Operation = Operation::get(
@@ -314,6 +319,7 @@ pub(crate) static SERIES: Operation = Operation::get(
     .security(&[&[&rules::BASIC_SCHEME]])
     .limits(&[&rules::CONSOLE_LIMIT])
     .permissions(&["metric_read"])
+    .successes(&[v1::Success::json(200)])
     .errors(&rules::ERRORS_7);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

@@ -4,7 +4,7 @@
 //!
 //! Cluster definitions: what clusters are made from.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use super::types;
 
@@ -95,6 +95,7 @@ pub(crate) static UPLOAD: Operation = Operation::post(
         "management.archives.upload",
         "/v1/edge-mgmt/edgehosts/current/actions/upload-clusterconfig",
     )
+    .successes(&[v1::Success::json(201)])
     .timeout_ms(3600000);
 
 pub(super) static OPERATIONS: &[&Operation] = &[

@@ -132,7 +132,8 @@ pub(crate) static DOWNLOAD: Operation = Operation::get(
         "management.audits.download",
         "/v1/edge-mgmt/edgehosts/current/audits/download",
     )
-    .accept("application/x-tar");
+    .accept("application/x-tar")
+    .successes(&[v1::Success::new(200).of(&["application/x-tar"])]);
 
 pub(crate) static FILTERS: Operation = Operation::get(
     "management.audits.filters",

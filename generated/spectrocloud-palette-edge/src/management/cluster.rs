@@ -246,6 +246,7 @@ pub(crate) static CREATE: Operation = Operation::post(
         "/v1/edge-mgmt/cluster",
     )
     .availability(&["hosts without a connection to Palette"])
+    .successes(&[v1::Success::json(202)])
     .ready(
         &v1::Ready::new(&GET, "/status/clusterState")
             .equals("\"Running\"")
@@ -302,9 +303,10 @@ pub(crate) static VALIDATE_VARIABLES: Operation = Operation::post(
     .availability(&["hosts without a connection to Palette"]);
 
 pub(crate) static RENEW_CERTIFICATES: Operation = Operation::post(
-    "management.cluster.renew_certificates",
-    "/v1/edge-mgmt/cluster/renew-certificates",
-);
+        "management.cluster.renew_certificates",
+        "/v1/edge-mgmt/cluster/renew-certificates",
+    )
+    .successes(&[v1::Success::json(201)]);
 
 pub(crate) static UPDATE_SETTINGS: Operation = Operation::put(
         "management.cluster.update_settings",

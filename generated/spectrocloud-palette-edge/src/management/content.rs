@@ -4,7 +4,7 @@
 //!
 //! Archives of images and packs that are brought to the host.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use super::types;
 
@@ -59,6 +59,7 @@ pub(crate) static UPLOAD: Operation = Operation::post(
         "management.content.upload",
         "/v1/edge-mgmt/edgehosts/current/actions/upload-content",
     )
+    .successes(&[v1::Success::json(201)])
     .timeout_ms(3600000);
 
 pub(crate) static LATEST: Operation = Operation::get(

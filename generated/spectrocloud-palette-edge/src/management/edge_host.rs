@@ -146,19 +146,22 @@ pub(crate) static GET: Operation = Operation::get(
 );
 
 pub(crate) static REBOOT: Operation = Operation::post(
-    "management.edge_host.reboot",
-    "/v1/edge-mgmt/edgehosts/current/actions/reboot",
-);
+        "management.edge_host.reboot",
+        "/v1/edge-mgmt/edgehosts/current/actions/reboot",
+    )
+    .successes(&[v1::Success::json(202)]);
 
 pub(crate) static RESET: Operation = Operation::post(
-    "management.edge_host.reset",
-    "/v1/edge-mgmt/edgehosts/current/actions/reset",
-);
+        "management.edge_host.reset",
+        "/v1/edge-mgmt/edgehosts/current/actions/reset",
+    )
+    .successes(&[v1::Success::json(202)]);
 
 pub(crate) static SHUT_DOWN: Operation = Operation::post(
-    "management.edge_host.shut_down",
-    "/v1/edge-mgmt/edgehosts/current/actions/shutdown",
-);
+        "management.edge_host.shut_down",
+        "/v1/edge-mgmt/edgehosts/current/actions/shutdown",
+    )
+    .successes(&[v1::Success::json(202)]);
 
 pub(crate) static CONFIGURATIONS: Operation = Operation::get(
     "management.edge_host.configurations",
@@ -169,6 +172,7 @@ pub(crate) static UPDATE_CONFIGURATIONS: Operation = Operation::put(
         "management.edge_host.update_configurations",
         "/v1/edge-mgmt/edgehosts/current/configurations",
     )
+    .successes(&[v1::Success::json(200)])
     .ready(
         &v1::Ready::new(&CONFIGURATION_STATUS, "/state")
             .equals("\"Configured\"")
@@ -187,14 +191,16 @@ pub(crate) static USER_DATA: Operation = Operation::get(
 );
 
 pub(crate) static UPDATE_USER_DATA: Operation = Operation::put(
-    "management.edge_host.update_user_data",
-    "/v1/edge-mgmt/edgehosts/current/userdata",
-);
+        "management.edge_host.update_user_data",
+        "/v1/edge-mgmt/edgehosts/current/userdata",
+    )
+    .successes(&[v1::Success::json(200)]);
 
 pub(crate) static CREATE_USER_DATA: Operation = Operation::post(
-    "management.edge_host.create_user_data",
-    "/v1/edge-mgmt/edgehosts/current/userdata",
-);
+        "management.edge_host.create_user_data",
+        "/v1/edge-mgmt/edgehosts/current/userdata",
+    )
+    .successes(&[v1::Success::json(201)]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &GET,

@@ -4,7 +4,7 @@
 //!
 //! Files that can be downloaded from the host.
 
-use clientwright_runtime::{Bytes, Call, Client, v1::Operation};
+use clientwright_runtime::{Bytes, Call, Client, v1::{self, Operation}};
 
 use super::types;
 
@@ -50,6 +50,7 @@ pub(crate) static DOWNLOAD: Operation = Operation::get(
         "management.files.download",
         "/v1/edge-mgmt/edgehosts/current/file-download/{filePath}",
     )
-    .accept("application/octet-stream");
+    .accept("application/octet-stream")
+    .successes(&[v1::Success::new(200)]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &DOWNLOAD];

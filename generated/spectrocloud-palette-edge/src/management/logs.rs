@@ -4,7 +4,7 @@
 //!
 //! Logs of the host.
 
-use clientwright_runtime::{Bytes, Call, Client, v1::Operation};
+use clientwright_runtime::{Bytes, Call, Client, v1::{self, Operation}};
 
 use super::types;
 
@@ -66,7 +66,8 @@ pub(crate) static DOWNLOAD: Operation = Operation::get(
         "management.logs.download",
         "/v1/edge-mgmt/edgehosts/current/download-logs",
     )
-    .accept("application/x-tar");
+    .accept("application/x-tar")
+    .successes(&[v1::Success::new(200).of(&["application/x-tar"])]);
 
 pub(crate) static ERRORS: Operation = Operation::get(
     "management.logs.errors",
@@ -74,9 +75,10 @@ pub(crate) static ERRORS: Operation = Operation::get(
 );
 
 pub(crate) static COLLECT: Operation = Operation::post(
-    "management.logs.collect",
-    "/v1/edge-mgmt/edgehosts/current/generate-logs",
-);
+        "management.logs.collect",
+        "/v1/edge-mgmt/edgehosts/current/generate-logs",
+    )
+    .successes(&[v1::Success::json(202)]);
 
 pub(crate) static COLLECTION_STATUS: Operation = Operation::get(
     "management.logs.collection_status",

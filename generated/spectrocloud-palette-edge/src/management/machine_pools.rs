@@ -4,7 +4,7 @@
 //!
 //! Groups of hosts within the cluster that are set up alike.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use super::types;
 
@@ -103,14 +103,16 @@ pub(crate) static LIST: Operation = Operation::get(
 );
 
 pub(crate) static CREATE: Operation = Operation::post(
-    "management.machine_pools.create",
-    "/v1/edge-mgmt/clusters/current/machinepools",
-);
+        "management.machine_pools.create",
+        "/v1/edge-mgmt/clusters/current/machinepools",
+    )
+    .successes(&[v1::Success::json(201)]);
 
 pub(crate) static UPDATE: Operation = Operation::put(
-    "management.machine_pools.update",
-    "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
-);
+        "management.machine_pools.update",
+        "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
+    )
+    .successes(&[v1::Success::json(200)]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
     "management.machine_pools.delete",
@@ -118,9 +120,10 @@ pub(crate) static DELETE: Operation = Operation::delete(
 );
 
 pub(crate) static PATCH: Operation = Operation::patch(
-    "management.machine_pools.patch",
-    "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
-);
+        "management.machine_pools.patch",
+        "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
+    )
+    .successes(&[v1::Success::json(200)]);
 
 pub(crate) static DELETE_NODE: Operation = Operation::delete(
     "management.machine_pools.delete_node",

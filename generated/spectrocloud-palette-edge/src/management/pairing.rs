@@ -4,7 +4,7 @@
 //!
 //! Putting the cluster under the care of an instance of Palette.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use super::types;
 
@@ -59,9 +59,10 @@ pub type Reject = Call<types::AcceptedResponseWithMessage>;
 pub type VerifyConnection = Call<types::ClusterPairVerifiedConnectionResponse>;
 
 pub(crate) static CREATE: Operation = Operation::post(
-    "management.pairing.create",
-    "/v1/edge-mgmt/cluster/pair",
-);
+        "management.pairing.create",
+        "/v1/edge-mgmt/cluster/pair",
+    )
+    .successes(&[v1::Success::json(201)]);
 
 pub(crate) static GET: Operation = Operation::get(
     "management.pairing.get",

@@ -130,14 +130,16 @@ pub(crate) static LOGIN: Operation = Operation::post(
     .repeatable(true);
 
 pub(crate) static LOGOUT: Operation = Operation::post(
-    "management.users.logout",
-    "/v1/users/default/logout",
-);
+        "management.users.logout",
+        "/v1/users/default/logout",
+    )
+    .successes(&[v1::Success::new(200)]);
 
 pub(crate) static RESET_PASSWORD: Operation = Operation::post(
-    "management.users.reset_password",
-    "/v1/users/default/password/reset",
-);
+        "management.users.reset_password",
+        "/v1/users/default/password/reset",
+    )
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static RENEW_TOKEN: Operation = Operation::post(
         "management.users.renew_token",

@@ -4,7 +4,7 @@
 //!
 //! Virtual networks on interfaces and bonds.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use super::types;
 
@@ -93,9 +93,10 @@ pub(crate) static UPDATE: Operation = Operation::put(
 );
 
 pub(crate) static CREATE: Operation = Operation::post(
-    "management.vlans.create",
-    "/v1/edge-mgmt/network/vlans/{name}",
-);
+        "management.vlans.create",
+        "/v1/edge-mgmt/network/vlans/{name}",
+    )
+    .successes(&[v1::Success::json(202)]);
 
 pub(crate) static DELETE: Operation = Operation::delete(
     "management.vlans.delete",

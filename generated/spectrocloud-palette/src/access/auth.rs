@@ -167,7 +167,8 @@ pub(crate) static AUTHENTICATE: Operation = Operation::post(
     .security(&[])
     .limits(&[&rules::V1_AUTH_AUTHENTICATE_LIMIT, &rules::V1_AUTH_LIMIT])
     .without_scope(&["ProjectUid"])
-    .repeatable(true);
+    .repeatable(true)
+    .successes(&[v1::Success::json(200)]);
 
 pub(crate) static FIND_ORGANIZATION: Operation = Operation::get(
         "access.auth.find_organization",
@@ -215,7 +216,8 @@ pub(crate) static SEND_ORGANIZATION_NAMES: Operation = Operation::get(
     )
     .security(&[])
     .limits(&[&rules::V1_AUTH_LIMIT])
-    .without_scope(&["ProjectUid"]);
+    .without_scope(&["ProjectUid"])
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static REQUEST_PASSWORD_RESET: Operation = Operation::post(
         "access.auth.request_password_reset",
@@ -223,7 +225,8 @@ pub(crate) static REQUEST_PASSWORD_RESET: Operation = Operation::post(
     )
     .security(&[])
     .limits(&[&rules::V1_AUTH_USER_PASSWORD_RESET_LIMIT, &rules::V1_AUTH_LIMIT])
-    .without_scope(&["ProjectUid"]);
+    .without_scope(&["ProjectUid"])
+    .successes(&[v1::Success::new(204)]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &AUTHENTICATE,

@@ -210,7 +210,8 @@ pub(crate) static SEARCH: Operation = Operation::post(
         "/v1/teams/summary",
     )
     .limits(&[&rules::V1_TEAMS_LIMIT])
-    .repeatable(true);
+    .repeatable(true)
+    .successes(&[v1::Success::json(200)]);
 
 pub(crate) static GET: Operation = Operation::get("access.teams.get", "/v1/teams/{uid}")
     .limits(&[&rules::V1_TEAMS_LIMIT]);

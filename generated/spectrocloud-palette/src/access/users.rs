@@ -256,7 +256,8 @@ pub(crate) static REVOKE_TOKENS: Operation = Operation::post(
         "access.users.revoke_tokens",
         "/v1/users/auth/tokens/revoke",
     )
-    .limits(&[&rules::V1_USERS_LIMIT]);
+    .limits(&[&rules::V1_USERS_LIMIT])
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static INFO: Operation = Operation::get("access.users.info", "/v1/users/info")
     .limits(&[&rules::V1_USERS_LIMIT]);
@@ -272,7 +273,8 @@ pub(crate) static SEARCH: Operation = Operation::post(
         "/v1/users/summary",
     )
     .limits(&[&rules::V1_USERS_LIMIT])
-    .repeatable(true);
+    .repeatable(true)
+    .successes(&[v1::Success::json(200)]);
 
 pub(crate) static GET: Operation = Operation::get("access.users.get", "/v1/users/{uid}")
     .limits(&[&rules::V1_USERS_LIMIT]);

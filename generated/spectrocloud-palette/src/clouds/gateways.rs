@@ -181,6 +181,7 @@ pub(crate) static SEARCH: Operation = Operation::post(
     )
     .limits(&[&rules::V1_DASHBOARD_LIMIT])
     .repeatable(true)
+    .successes(&[v1::Success::json(200)])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
             .items("/items"),
@@ -214,7 +215,8 @@ pub(crate) static DELETE: Operation = Operation::delete(
         "clouds.gateways.delete",
         "/v1/overlords/{uid}",
     )
-    .limits(&[&rules::V1_OVERLORDS_LIMIT]);
+    .limits(&[&rules::V1_OVERLORDS_LIMIT])
+    .successes(&[v1::Success::json(200)]);
 
 pub(crate) static UPDATE_METADATA: Operation = Operation::put(
         "clouds.gateways.update_metadata",
@@ -226,7 +228,8 @@ pub(crate) static RESET: Operation = Operation::put(
         "clouds.gateways.reset",
         "/v1/overlords/{uid}/reset",
     )
-    .limits(&[&rules::V1_OVERLORDS_LIMIT]);
+    .limits(&[&rules::V1_OVERLORDS_LIMIT])
+    .successes(&[v1::Success::json(200)]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &SEARCH,

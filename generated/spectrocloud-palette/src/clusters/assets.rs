@@ -150,7 +150,8 @@ pub(crate) static UPDATE: Operation = Operation::post(
     )
     .limits(
         &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
-    );
+    )
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static ADMIN_KUBECONFIG: Operation = Operation::get(
         "clusters.assets.admin_kubeconfig",
@@ -159,7 +160,8 @@ pub(crate) static ADMIN_KUBECONFIG: Operation = Operation::get(
     .limits(
         &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
     )
-    .accept("application/octet-stream");
+    .accept("application/octet-stream")
+    .successes(&[v1::Success::new(200)]);
 
 pub(crate) static KUBECONFIG: Operation = Operation::get(
         "clusters.assets.kubeconfig",
@@ -168,7 +170,8 @@ pub(crate) static KUBECONFIG: Operation = Operation::get(
     .limits(
         &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
     )
-    .accept("application/octet-stream");
+    .accept("application/octet-stream")
+    .successes(&[v1::Success::new(200)]);
 
 pub(crate) static UPDATE_KUBECONFIG: Operation = Operation::put(
         "clusters.assets.update_kubeconfig",
@@ -199,7 +202,8 @@ pub(crate) static IMPORT_MANIFEST: Operation = Operation::get(
         "/v1/spectroclusters/{uid}/import/manifest",
     )
     .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
-    .accept("application/octet-stream");
+    .accept("application/octet-stream")
+    .successes(&[v1::Success::new(200)]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &GET,

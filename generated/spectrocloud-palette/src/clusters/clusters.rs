@@ -511,6 +511,7 @@ pub(crate) static SEARCH: Operation = Operation::post(
     )
     .limits(&[&rules::V1_DASHBOARD_LIMIT])
     .repeatable(true)
+    .successes(&[v1::Success::json(200)])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
             .items("/items"),
@@ -562,13 +563,15 @@ pub(crate) static UPDATE_UPGRADE_SETTINGS: Operation = Operation::post(
         "clusters.clusters.update_upgrade_settings",
         "/v1/spectroclusters/upgrade/settings",
     )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static VALIDATE_NAME: Operation = Operation::get(
         "clusters.clusters.validate_name",
         "/v1/spectroclusters/validate/name",
     )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static CREATE_VSPHERE: Operation = Operation::post(
         "clusters.clusters.create_vsphere",
@@ -628,7 +631,8 @@ pub(crate) static DOWNLOAD: Operation = Operation::get(
             &rules::V1_SPECTROCLUSTERS_LIMIT,
         ],
     )
-    .accept("application/octet-stream");
+    .accept("application/octet-stream")
+    .successes(&[v1::Success::new(200)]);
 
 pub(crate) static EDGE_HOSTS: Operation = Operation::get(
         "clusters.clusters.edge_hosts",
@@ -682,13 +686,15 @@ pub(crate) static APPLY: Operation = Operation::post(
         "clusters.clusters.apply",
         "/v1/spectroclusters/{uid}/status/spcApply",
     )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+    .successes(&[v1::Success::new(202)]);
 
 pub(crate) static SYNC_WORKLOADS: Operation = Operation::post(
         "clusters.clusters.sync_workloads",
         "/v1/spectroclusters/{uid}/workloads/sync",
     )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+    .successes(&[v1::Success::new(202)]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &LIST_METADATA,

@@ -89,7 +89,8 @@ pub(crate) static DOWNLOAD: Operation = Operation::get(
             &rules::V1_SPECTROCLUSTERS_LIMIT,
         ],
     )
-    .accept("application/octet-stream");
+    .accept("application/octet-stream")
+    .successes(&[v1::Success::new(200)]);
 
 pub(crate) static STATUS: Operation = Operation::get(
         "clusters.logs.status",

@@ -307,6 +307,7 @@ pub(crate) static SEARCH: Operation = Operation::post(
     )
     .limits(&[&rules::V1_DASHBOARD_LIMIT])
     .repeatable(true)
+    .successes(&[v1::Success::json(200)])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
             .items("/items"),
@@ -401,7 +402,8 @@ pub(crate) static DOWNLOAD_DEFINITION: Operation = Operation::get(
         "/v1/edgehosts/{uid}/spc/download",
     )
     .limits(&[&rules::V1_EDGEHOSTS_UID_SPC_DOWNLOAD_LIMIT, &rules::V1_EDGEHOSTS_LIMIT])
-    .accept("application/octet-stream");
+    .accept("application/octet-stream")
+    .successes(&[v1::Success::new(200)]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &SEARCH,

@@ -4,7 +4,7 @@
 //!
 //! Places that records are sent to.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -33,6 +33,7 @@ pub(crate) static SEND_TO_CLOUD_WATCH: Operation = Operation::post(
         "monitoring.data_sinks.send_to_cloud_watch",
         "/v1/datasinks/cloudwatch",
     )
-    .limits(&[&rules::V1_DATASINKS_LIMIT]);
+    .limits(&[&rules::V1_DATASINKS_LIMIT])
+    .successes(&[v1::Success::new(204)]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[&SEND_TO_CLOUD_WATCH];

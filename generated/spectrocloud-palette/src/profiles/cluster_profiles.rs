@@ -773,7 +773,8 @@ pub(crate) static DELETE_MANY: Operation = Operation::delete(
         "profiles.cluster_profiles.delete_many",
         "/v1/clusterprofiles/bulk",
     )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
+    .successes(&[v1::Success::json(200)]);
 
 pub(crate) static IMPORT_FILE: Operation = Operation::post(
         "profiles.cluster_profiles.import_file",
@@ -791,7 +792,8 @@ pub(crate) static VALIDATE_NAME: Operation = Operation::get(
         "profiles.cluster_profiles.validate_name",
         "/v1/clusterprofiles/validate/name",
     )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static VALIDATE_NEW_PACKS: Operation = Operation::post(
         "profiles.cluster_profiles.validate_new_packs",
@@ -804,7 +806,8 @@ pub(crate) static VALIDATE_NEW_PACKS: Operation = Operation::post(
             &rules::V1_CLUSTERPROFILES_LIMIT,
         ],
     )
-    .repeatable(true);
+    .repeatable(true)
+    .successes(&[v1::Success::json(200)]);
 
 pub(crate) static GET: Operation = Operation::get(
         "profiles.cluster_profiles.get",
@@ -835,7 +838,8 @@ pub(crate) static EXPORT: Operation = Operation::get(
         "/v1/clusterprofiles/{uid}/export",
     )
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
-    .accept("application/octet-stream");
+    .accept("application/octet-stream")
+    .successes(&[v1::Success::new(200)]);
 
 pub(crate) static UPDATE_METADATA: Operation = Operation::patch(
         "profiles.cluster_profiles.update_metadata",
@@ -980,7 +984,8 @@ pub(crate) static DOWNLOAD_DEFINITION: Operation = Operation::get(
         "/v1/clusterprofiles/{uid}/spc/download",
     )
     .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
-    .accept("application/octet-stream");
+    .accept("application/octet-stream")
+    .successes(&[v1::Success::new(200)]);
 
 pub(crate) static VALIDATE_PACKS: Operation = Operation::post(
         "profiles.cluster_profiles.validate_packs",
@@ -992,7 +997,8 @@ pub(crate) static VALIDATE_PACKS: Operation = Operation::post(
             &rules::V1_CLUSTERPROFILES_LIMIT,
         ],
     )
-    .repeatable(true);
+    .repeatable(true)
+    .successes(&[v1::Success::json(200)]);
 
 pub(crate) static VARIABLES: Operation = Operation::get(
         "profiles.cluster_profiles.variables",
@@ -1024,6 +1030,7 @@ pub(crate) static SEARCH: Operation = Operation::post(
     )
     .limits(&[&rules::V1_DASHBOARD_LIMIT])
     .repeatable(true)
+    .successes(&[v1::Success::json(200)])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
             .items("/items"),

@@ -209,7 +209,8 @@ pub(crate) static SYNC: Operation = Operation::post(
         "profiles.helm_registries.sync",
         "/v1/registries/helm/{uid}/sync",
     )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    .limits(&[&rules::V1_REGISTRIES_LIMIT])
+    .successes(&[v1::Success::new(202)]);
 
 pub(crate) static SYNC_STATUS: Operation = Operation::get(
         "profiles.helm_registries.sync_status",

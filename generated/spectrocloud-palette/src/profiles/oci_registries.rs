@@ -153,7 +153,8 @@ pub(crate) static SYNC: Operation = Operation::post(
         "profiles.oci_registries.sync",
         "/v1/registries/oci/{uid}/basic/sync",
     )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    .limits(&[&rules::V1_REGISTRIES_LIMIT])
+    .successes(&[v1::Success::new(202)]);
 
 pub(crate) static SYNC_STATUS: Operation = Operation::get(
         "profiles.oci_registries.sync_status",

@@ -214,7 +214,8 @@ pub(crate) static SYNC: Operation = Operation::post(
         "profiles.pack_registries.sync",
         "/v1/registries/pack/{uid}/sync",
     )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    .limits(&[&rules::V1_REGISTRIES_LIMIT])
+    .successes(&[v1::Success::new(202)]);
 
 pub(crate) static SYNC_STATUS: Operation = Operation::get(
         "profiles.pack_registries.sync_status",

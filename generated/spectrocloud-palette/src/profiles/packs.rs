@@ -206,6 +206,7 @@ pub(crate) static SEARCH: Operation = Operation::post(
     )
     .limits(&[&rules::V1_PACKS_LIMIT])
     .repeatable(true)
+    .successes(&[v1::Success::json(200)])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
             .items("/items"),
@@ -222,7 +223,8 @@ pub(crate) static LOGO: Operation = Operation::get(
         "/v1/packs/{packUid}/logo",
     )
     .limits(&[&rules::V1_PACKS_LIMIT])
-    .accept("image/*");
+    .accept("image/*")
+    .successes(&[v1::Success::new(200).of(&["image/*"])]);
 
 pub(crate) static GET: Operation = Operation::get(
         "profiles.packs.get",

@@ -4,7 +4,7 @@
 //!
 //! Settings of the whole installation.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -173,7 +173,8 @@ pub(crate) static SWITCH_RATE_LIMIT: Operation = Operation::patch(
         "/v1/system/ratelimit",
     )
     .limits(&[&rules::V1_SYSTEM_LIMIT])
-    .without_scope(&["ProjectUid"]);
+    .without_scope(&["ProjectUid"])
+    .successes(&[v1::Success::json(200)]);
 
 pub(crate) static RESOURCE_LIMITS: Operation = Operation::get(
         "system.system.resource_limits",

@@ -334,6 +334,7 @@ pub(crate) static SEARCH: Operation = Operation::post(
     )
     .limits(&[&rules::V1_DASHBOARD_LIMIT])
     .repeatable(true)
+    .successes(&[v1::Success::json(200)])
     .paging(
         &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
             .items("/items"),
@@ -409,7 +410,8 @@ pub(crate) static CREATE_MACROS: Operation = Operation::post(
         "tenancy.projects.create_macros",
         "/v1/projects/{uid}/macros",
     )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    .limits(&[&rules::V1_PROJECTS_LIMIT])
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static DELETE_MACROS: Operation = Operation::delete(
         "tenancy.projects.delete_macros",
@@ -445,7 +447,8 @@ pub(crate) static VALIDATE_DELETE: Operation = Operation::delete(
         "tenancy.projects.validate_delete",
         "/v1/projects/{uid}/validate",
     )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    .limits(&[&rules::V1_PROJECTS_LIMIT])
+    .successes(&[v1::Success::json(200)]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &SEARCH,

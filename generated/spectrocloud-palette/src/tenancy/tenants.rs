@@ -4,7 +4,7 @@
 //!
 //! Tenants.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -180,7 +180,8 @@ pub(crate) static CREATE_MACROS: Operation = Operation::post(
         "tenancy.tenants.create_macros",
         "/v1/tenants/{tenantUid}/macros",
     )
-    .limits(&[&rules::V1_TENANTS_LIMIT]);
+    .limits(&[&rules::V1_TENANTS_LIMIT])
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static PASSWORD_POLICY: Operation = Operation::get(
         "tenancy.tenants.password_policy",
@@ -192,7 +193,8 @@ pub(crate) static UPDATE_PASSWORD_POLICY: Operation = Operation::post(
         "tenancy.tenants.update_password_policy",
         "/v1/tenants/{tenantUid}/password/policy",
     )
-    .limits(&[&rules::V1_TENANTS_LIMIT]);
+    .limits(&[&rules::V1_TENANTS_LIMIT])
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static RESOURCE_LIMITS: Operation = Operation::get(
         "tenancy.tenants.resource_limits",

@@ -4,7 +4,7 @@
 //!
 //! Workspaces.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use crate::rules;
 use super::types;
@@ -174,7 +174,8 @@ pub(crate) static VALIDATE_NAME: Operation = Operation::get(
         "workspaces.workspaces.validate_name",
         "/v1/workspaces/validate/name",
     )
-    .limits(&[&rules::V1_WORKSPACES_LIMIT]);
+    .limits(&[&rules::V1_WORKSPACES_LIMIT])
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static GET: Operation = Operation::get(
         "workspaces.workspaces.get",

@@ -212,7 +212,7 @@ fn login(api: &mut Api) {
     let body = object(api, "credentials", members);
     let id = write(api, Method::Post, "/iam/v2/auth/personal_access_token", Some(body));
     let media_type = "text/plain".to_owned();
-    let content = Content { media_type, format: Format::Text, ty: ty(Type::Text) };
+    let content = Content { media_type, format: Format::Text, ty: ty(Type::Text), schema: None };
     let operation = &mut api.operations[id.0];
     operation.responses = vec![response(200, Some(content.clone()))];
     operation.success = Success::One(content);

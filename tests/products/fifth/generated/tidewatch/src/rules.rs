@@ -29,7 +29,15 @@ pub static PRODUCT: v1::Product = v1::Product::new(
                 .most_specific(),
         ],
     )
-    .errors(&ERRORS);
+    .errors(&ERRORS)
+    .successes(
+        &[
+            (v1::Method::GET, &[v1::Success::json(200)]),
+            (v1::Method::PUT, &[v1::Success::json(200)]),
+            (v1::Method::POST, &[v1::Success::json(201)]),
+            (v1::Method::DELETE, &[v1::Success::new(204)]),
+        ],
+    );
 
 pub static SESSION_SCHEME: v1::Scheme = v1::Scheme::new("session")
     .ways(

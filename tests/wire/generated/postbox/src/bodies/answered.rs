@@ -4,7 +4,7 @@
 
 #![allow(clippy::large_enum_variant)]
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Bytes, Call, Client, Streaming, v1::{self, Operation}};
 
 use super::types;
 
@@ -13,6 +13,12 @@ use super::types;
 pub struct Answered<'c>(pub(super) &'c Client);
 
 impl<'c> Answered<'c> {
+    /// `GET /alike`.
+    /// Error body for other: [`Note`](super::types::Note).
+    pub fn alike(&self) -> Alike {
+        self.0.call(&ALIKE).json()
+    }
+
     /// `GET /answers`.
     /// [Answer headers](super::Headers): `X-Total-Count`, `X-Tags`, `Location`.
     /// Answers `application/vnd.list+json` too: [`Call::json_as`].
@@ -24,6 +30,47 @@ impl<'c> Answered<'c> {
         self.0.call(&ANSWERS).json()
     }
 
+    /// `GET /as-it-comes`.
+    pub fn as_it_comes(&self) -> AsItComes {
+        self.0.call(&AS_IT_COMES).json()
+    }
+
+    /// `GET /file`.
+    pub fn file(&self) -> File {
+        self.0.call(&FILE).bytes()
+    }
+
+    /// `GET /lines`.
+    /// Streams: the answer comes item by item.
+    pub fn lines(&self) -> Lines {
+        self.0.call(&LINES).lines()
+    }
+
+    /// `GET /one`.
+    pub fn one(&self) -> One {
+        self.0.call(&ONE).json()
+    }
+
+    /// `GET /page`.
+    pub fn page(&self) -> Page {
+        self.0.call(&PAGE).text()
+    }
+
+    /// `GET /picture`.
+    pub fn picture(&self) -> Picture {
+        self.0.call(&PICTURE).bytes()
+    }
+
+    /// `GET /ranged`.
+    pub fn ranged(&self) -> Ranged {
+        self.0.call(&RANGED).json()
+    }
+
+    /// `DELETE /removed`.
+    pub fn removed(&self) -> Removed {
+        self.0.call(&REMOVED).nothing()
+    }
+
     /// `GET /statuses`.
     /// Error body for other: [`Problem`](super::types::Problem).
     pub fn statuses(&self) -> Statuses {
@@ -31,8 +78,35 @@ impl<'c> Answered<'c> {
     }
 }
 
+/// A call of [`Answered::alike`].
+pub type Alike = Call<types::Note>;
+
 /// A call of [`Answered::answers`].
 pub type Answers = Call<types::Note>;
+
+/// A call of [`Answered::as_it_comes`].
+pub type AsItComes = Call<types::Note>;
+
+/// A call of [`Answered::file`].
+pub type File = Call<Bytes>;
+
+/// A call of [`Answered::lines`].
+pub type Lines = Call<Streaming<types::Note>>;
+
+/// A call of [`Answered::one`].
+pub type One = Call<types::Note>;
+
+/// A call of [`Answered::page`].
+pub type Page = Call<String>;
+
+/// A call of [`Answered::picture`].
+pub type Picture = Call<Bytes>;
+
+/// A call of [`Answered::ranged`].
+pub type Ranged = Call<types::Note>;
+
+/// A call of [`Answered::removed`].
+pub type Removed = Call<()>;
 
 /// What `statuses` answers, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,14 +135,78 @@ impl StatusesOutcome {
 /// A call of [`Answered::statuses`].
 pub type Statuses = Call<StatusesOutcome>;
 
+pub(crate) static ALIKE: Operation = Operation::get("bodies.answered.alike", "/alike")
+    .successes(&[v1::Success::json(200), v1::Success::any().of(&["application/json"])]);
+
 pub(crate) static ANSWERS: Operation = Operation::get(
-    "bodies.answered.answers",
-    "/answers",
+        "bodies.answered.answers",
+        "/answers",
+    )
+    .successes(
+        &[v1::Success::new(200).of(&["application/json", "image/png", "text/csv"])],
+    );
+
+pub(crate) static AS_IT_COMES: Operation = Operation::get(
+        "bodies.answered.as_it_comes",
+        "/as-it-comes",
+    )
+    .successes(&[]);
+
+pub(crate) static FILE: Operation = Operation::get("bodies.answered.file", "/file")
+    .accept("application/octet-stream")
+    .successes(&[v1::Success::new(200)]);
+
+pub(crate) static LINES: Operation = Operation::get("bodies.answered.lines", "/lines")
+    .accept("application/jsonl")
+    .successes(&[v1::Success::new(200).of(&["application/jsonl"])])
+    .stream(v1::Stream::new("application/jsonl"));
+
+pub(crate) static ONE: Operation = Operation::get("bodies.answered.one", "/one")
+    .successes(&[v1::Success::json(200)]);
+
+pub(crate) static PAGE: Operation = Operation::get("bodies.answered.page", "/page")
+    .accept("text/plain")
+    .successes(&[v1::Success::new(200).of(&["text/plain"])]);
+
+pub(crate) static PICTURE: Operation = Operation::get(
+        "bodies.answered.picture",
+        "/picture",
+    )
+    .accept("image/png")
+    .successes(&[v1::Success::new(200).of(&["image/png"])]);
+
+pub(crate) static RANGED: Operation = Operation::get("bodies.answered.ranged", "/ranged")
+    .accept("application/vnd.note+json")
+    .successes(&[v1::Success::any().of(&["application/json"])]);
+
+pub(crate) static REMOVED: Operation = Operation::delete(
+    "bodies.answered.removed",
+    "/removed",
 );
 
 pub(crate) static STATUSES: Operation = Operation::get(
-    "bodies.answered.statuses",
-    "/statuses",
-);
+        "bodies.answered.statuses",
+        "/statuses",
+    )
+    .successes(
+        &[
+            v1::Success::json(200),
+            v1::Success::json(202),
+            v1::Success::new(204),
+            v1::Success::new(206).of(&["text/plain"]),
+        ],
+    );
 
-pub(super) static OPERATIONS: &[&Operation] = &[&ANSWERS, &STATUSES];
+pub(super) static OPERATIONS: &[&Operation] = &[
+    &ALIKE,
+    &ANSWERS,
+    &AS_IT_COMES,
+    &FILE,
+    &LINES,
+    &ONE,
+    &PAGE,
+    &PICTURE,
+    &RANGED,
+    &REMOVED,
+    &STATUSES,
+];

@@ -5,7 +5,7 @@
 //! ```no_run
 //! # async fn example() -> postbox::Result<()> {
 //! let client = postbox::Client::from_env()?;
-//! for item in client.bodies().answered().answers().await?.tags.into_iter().flatten() {
+//! for item in client.bodies().answered().alike().await?.tags.into_iter().flatten() {
 //!     println!("{item:?}");
 //! }
 //! # Ok(())

@@ -160,29 +160,32 @@ pub type Raw = Call<()>;
 pub type Several = Call<()>;
 
 pub(crate) static ANY_IMAGE: Operation = Operation::post(
-    "bodies.sent.any_image",
-    "/any-image",
-);
+        "bodies.sent.any_image",
+        "/any-image",
+    )
+    .successes(&[v1::Success::new(204)]);
 
-pub(crate) static FORM: Operation = Operation::post("bodies.sent.form", "/form");
+pub(crate) static FORM: Operation = Operation::post("bodies.sent.form", "/form")
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static MERGE: Operation = Operation::patch("bodies.sent.merge", "/merge");
 
 pub(crate) static OPTIONAL: Operation = Operation::post(
-    "bodies.sent.optional",
-    "/optional",
-);
+        "bodies.sent.optional",
+        "/optional",
+    )
+    .successes(&[v1::Success::new(204)]);
 
-pub(crate) static PARTS: Operation = Operation::post("bodies.sent.parts", "/parts");
+pub(crate) static PARTS: Operation = Operation::post("bodies.sent.parts", "/parts")
+    .successes(&[v1::Success::new(204)]);
 
 pub(crate) static PATCH: Operation = Operation::patch("bodies.sent.patch", "/patch");
 
-pub(crate) static RAW: Operation = Operation::post("bodies.sent.raw", "/raw");
+pub(crate) static RAW: Operation = Operation::post("bodies.sent.raw", "/raw")
+    .successes(&[v1::Success::new(204)]);
 
-pub(crate) static SEVERAL: Operation = Operation::post(
-    "bodies.sent.several",
-    "/several",
-);
+pub(crate) static SEVERAL: Operation = Operation::post("bodies.sent.several", "/several")
+    .successes(&[v1::Success::new(204)]);
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &ANY_IMAGE,

@@ -9,6 +9,15 @@ use crate::Client;
 
 pub(super) static DOORS: &[v1::Door] = &[
     v1::Door::new(
+            &crate::bodies::answered::ALIKE,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.bodies().answered().alike();
+                Ok(v1::invoked(call.response(), v1::shown::json))
+            },
+        )
+        .id("alike"),
+    v1::Door::new(
             &crate::bodies::answered::ANSWERS,
             |client, _| {
                 let client = Client::from(client.clone());
@@ -17,6 +26,78 @@ pub(super) static DOORS: &[v1::Door] = &[
             },
         )
         .id("answers"),
+    v1::Door::new(
+            &crate::bodies::answered::AS_IT_COMES,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.bodies().answered().as_it_comes();
+                Ok(v1::invoked(call.response(), v1::shown::json))
+            },
+        )
+        .id("asItComes"),
+    v1::Door::new(
+            &crate::bodies::answered::FILE,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.bodies().answered().file();
+                Ok(v1::invoked(call.response(), v1::shown::bytes))
+            },
+        )
+        .id("file"),
+    v1::Door::new(
+            &crate::bodies::answered::LINES,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.bodies().answered().lines();
+                Ok(v1::invoked_stream(call.response()))
+            },
+        )
+        .id("lines"),
+    v1::Door::new(
+            &crate::bodies::answered::ONE,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.bodies().answered().one();
+                Ok(v1::invoked(call.response(), v1::shown::json))
+            },
+        )
+        .id("one"),
+    v1::Door::new(
+            &crate::bodies::answered::PAGE,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.bodies().answered().page();
+                Ok(v1::invoked(call.response(), v1::shown::text))
+            },
+        )
+        .id("page"),
+    v1::Door::new(
+            &crate::bodies::answered::PICTURE,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.bodies().answered().picture();
+                Ok(v1::invoked(call.response(), v1::shown::bytes))
+            },
+        )
+        .id("picture"),
+    v1::Door::new(
+            &crate::bodies::answered::RANGED,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.bodies().answered().ranged();
+                Ok(v1::invoked(call.response(), v1::shown::json))
+            },
+        )
+        .id("ranged"),
+    v1::Door::new(
+            &crate::bodies::answered::REMOVED,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.bodies().answered().removed();
+                Ok(v1::invoked(call.response(), v1::shown::nothing))
+            },
+        )
+        .id("removed"),
     v1::Door::new(
             &crate::bodies::answered::STATUSES,
             |client, _| {

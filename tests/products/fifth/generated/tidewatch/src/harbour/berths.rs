@@ -100,6 +100,7 @@ pub(crate) static REPLACE: Operation = Operation::put(
         "/berths/{name}",
     )
     .limits(&[&rules::HARBOUR_LIMIT])
+    .successes(&[v1::Success::new(204)])
     .ready(
         &v1::Ready::new(&GET, "/status")
             .with(&[("name", v1::Fill::Path("name"))])

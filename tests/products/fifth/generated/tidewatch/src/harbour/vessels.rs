@@ -94,6 +94,7 @@ pub(crate) static MOOR: Operation = Operation::post(
         "/vessels/{imo}/moorings",
     )
     .limits(&[&rules::HARBOUR_POST_VESSELS_IMO_MOORINGS_LIMIT])
+    .successes(&[v1::Success::new(202)])
     .activity(&rules::ACTIVITY, v1::Resource::Pointer("/mooring"));
 
 pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &MOOR];
