@@ -1,6 +1,7 @@
 //! The built-in transport. The HTTP client beneath appears in no public type.
 
 use std::{
+    collections::VecDeque,
     error::Error as StdError,
     fmt, io,
     pin::Pin,
@@ -12,7 +13,7 @@ use std::{
 use bytes::Bytes;
 use http::{
     Request, Response, Uri,
-    uri::{Authority, PathAndQuery},
+    uri::{Authority, Scheme},
 };
 use http_body::{Body as _, Frame, SizeHint};
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -28,7 +29,13 @@ use crate::{
 
 pub(crate) struct HttpClient {
     client: reqwest::Client,
+    /// Scheme and authority of the last servers, with their addresses: reading one takes longer than
+    /// all else that this crate does with a call.
+    servers: Mutex<VecDeque<(Scheme, Authority, Url)>>,
 }
+
+/// More servers than nearly any product has.
+const SERVERS: usize = 8;
 
 impl HttpClient {
     pub(crate) fn new(settings: &HttpSettings) -> Result<Self> {
@@ -44,26 +51,41 @@ impl HttpClient {
         let client = with_tls(builder, settings)?.build().map_err(|error| {
             Error::transport(TransportError::new(Failure::Request).with_source(error.without_url()))
         })?;
-        Ok(Self { client })
+        Ok(Self { client, servers: Mutex::default() })
     }
-}
 
-/// The request as the HTTP client takes it.
-fn of_client(request: Request<Body>) -> Result<reqwest::Request, TransportError> {
-    let (head, body) = request.into_parts();
-    let url = Url::parse(&text(&head.uri))
-        .map_err(|error| TransportError::new(Failure::Request).with_source(error))?;
-    let mut request = reqwest::Request::new(head.method, url);
-    *request.headers_mut() = head.headers;
-    *request.body_mut() = Some(outgoing(body));
-    Ok(request)
-}
+    /// The request as the HTTP client takes it.
+    fn request(&self, request: Request<Body>) -> Result<reqwest::Request, TransportError> {
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(outgoing(body));
+        Ok(request)
+    }
 
-/// The address as text, at the price of one allocation; formatting it takes several.
-fn text(uri: &Uri) -> String {
-    let authority = uri.authority().map_or("", Authority::as_str);
-    let target = uri.path_and_query().map_or("", PathAndQuery::as_str);
-    [uri.scheme_str().unwrap_or_default(), "://", authority, target].concat()
+    fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Err(TransportError::new(Failure::Request).with_source("no scheme and host"));
+        };
+        let mut servers = lock(&self.servers);
+        let is_same = |(known, host, _): &&(Scheme, Authority, Url)| {
+            known == scheme && host.as_str() == authority.as_str()
+        };
+        let mut url = match servers.iter().find(is_same) {
+            Some((.., url)) => url.clone(),
+            None => {
+                let url = Url::parse(&format!("{scheme}://{authority}"))
+                    .map_err(|error| TransportError::new(Failure::Request).with_source(error))?;
+                servers.truncate(SERVERS - 1);
+                servers.push_front((scheme.clone(), authority.clone(), url.clone()));
+                url
+            }
+        };
+        drop(servers);
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Ok(url)
+    }
 }
 
 fn outgoing(body: Body) -> reqwest::Body {
@@ -124,7 +146,7 @@ impl Transport for HttpClient {
         request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         // Made before the future, which would carry it about otherwise.
-        let response = of_client(request).map(|request| self.client.execute(request));
+        let response = self.request(request).map(|request| self.client.execute(request));
         Box::pin(async move {
             let response = response?.await;
             let response = response.map_err(|error| describe(class_of(&error), error))?;
@@ -216,4 +238,28 @@ fn describe(failure: Failure, error: reqwest::Error) -> TransportError {
     }
     let cause: Arc<dyn StdError + Send + Sync> = Arc::new(io::Error::other(text));
     TransportError::new(failure).with_source(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HttpClient, Mutex, SERVERS, Uri, Url};
+
+    /// What is put together is what the whole text reads as.
+    #[test]
+    fn addresses_are_put_together() {
+        let http = HttpClient { client: reqwest::Client::new(), servers: Mutex::default() };
+        let targets =
+            ["", "/", "/a/b?c=d&e='f'", "//a//b", "/a/../b/./%2e%2E/c", "/a|b?x=|", "?q=1", "/?"];
+        for round in 0..3 * SERVERS {
+            let server = format!("https://A{}.example:{}", round % (2 * SERVERS), 443 + round % 3);
+            for target in targets {
+                let text = [&server, target].concat();
+                let uri: Uri = text.parse().unwrap();
+                assert_eq!(http.url(&uri).unwrap(), Url::parse(&text).unwrap(), "{text}");
+            }
+        }
+        assert_eq!(http.servers.lock().unwrap().len(), SERVERS);
+        assert!(http.url(&"/a".parse().unwrap()).is_err());
+        assert!(http.url(&"https://300.1.1.1/".parse().unwrap()).is_err());
+    }
 }

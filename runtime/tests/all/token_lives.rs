@@ -49,6 +49,20 @@ async fn a5_short_and_long_lives_are_neither_wasted_nor_overrun() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a5_a_token_of_a_second_serves_for_half_of_it() {
+    let (fake, _) = server(1);
+    let client = client(&fake, &Wall::new(NOW));
+    for _ in 0..5 {
+        client.list().await.unwrap();
+        sleep(Duration::from_millis(80)).await;
+    }
+    assert_eq!(logins(&fake), 1);
+    sleep(Duration::from_millis(100)).await;
+    client.list().await.unwrap();
+    assert_eq!(logins(&fake), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a5_logins_that_fail_are_half_a_second_apart() {
     // Neither a refusal of the credentials, which is held longer, nor what is sent again at once.
     let fake = Fake::new(|_| (Duration::from_millis(1), answer(501, &Value::Null)));
