@@ -203,7 +203,7 @@ pub(super) static DOORS: &[v1::Door] = &[
                 .list(
                     arguments
                         .required::<
-                            types::MetricsListResourceKind,
+                            types::ResourceKindParameter,
                         >("path", "resourceKind")?,
                 );
             let call = match arguments.optional::<String>("query", "metricKind")? {
@@ -256,7 +256,7 @@ pub(super) static DOORS: &[v1::Door] = &[
                 .get(
                     arguments
                         .required::<
-                            types::MetricsListResourceKind,
+                            types::ResourceKindParameter,
                         >("path", "resourceKind")?,
                     &arguments.required::<String>("path", "resourceUid")?,
                 );
@@ -305,7 +305,7 @@ pub(super) static DOORS: &[v1::Door] = &[
                 .delete(
                     arguments
                         .required::<
-                            types::MetricsListResourceKind,
+                            types::ResourceKindParameter,
                         >("path", "resourceKind")?,
                     &arguments.required::<String>("path", "resourceUid")?,
                 );

@@ -148,9 +148,7 @@ pub(super) static DOORS: &[v1::Door] = &[
                 None => call,
             };
             let call = match arguments
-                .optional::<
-                    types::ClusterProfilesGetResourceType,
-                >("query", "resourceType")?
+                .optional::<types::ResourceTypeParameter>("query", "resourceType")?
             {
                 Some(value) => call.resource_type(value),
                 None => call,
@@ -182,9 +180,7 @@ pub(super) static DOORS: &[v1::Door] = &[
                 None => call,
             };
             let call = match arguments
-                .optional::<
-                    types::ClusterProfilesGetResourceType,
-                >("query", "resourceType")?
+                .optional::<types::ResourceTypeParameter>("query", "resourceType")?
             {
                 Some(value) => call.resource_type(value),
                 None => call,
@@ -212,9 +208,7 @@ pub(super) static DOORS: &[v1::Door] = &[
                 None => call,
             };
             let call = match arguments
-                .optional::<
-                    types::ClusterProfilesGetResourceType,
-                >("query", "resourceType")?
+                .optional::<types::ResourceTypeParameter>("query", "resourceType")?
             {
                 Some(value) => call.resource_type(value),
                 None => call,
@@ -632,7 +626,7 @@ pub(super) static DOORS: &[v1::Door] = &[
             let client = Client::from(client.clone());
             let call = client.profiles().helm_registries().list();
             let call = match arguments
-                .optional::<types::HelmRegistriesListScope>("query", "scope")?
+                .optional::<types::ScopeParameter>("query", "scope")?
             {
                 Some(value) => call.scope(value),
                 None => call,
@@ -676,7 +670,7 @@ pub(super) static DOORS: &[v1::Door] = &[
                     &arguments.body::<types::HelmRegistryEntity>("application/json")?,
                 );
             let call = match arguments
-                .optional::<types::HelmRegistriesListScope>("query", "scope")?
+                .optional::<types::ScopeParameter>("query", "scope")?
             {
                 Some(value) => call.scope(value),
                 None => call,
@@ -850,7 +844,7 @@ pub(super) static DOORS: &[v1::Door] = &[
             let client = Client::from(client.clone());
             let call = client.profiles().pack_registries().list();
             let call = match arguments
-                .optional::<types::HelmRegistriesListScope>("query", "scope")?
+                .optional::<types::ScopeParameter>("query", "scope")?
             {
                 Some(value) => call.scope(value),
                 None => call,
@@ -892,7 +886,7 @@ pub(super) static DOORS: &[v1::Door] = &[
                 .pack_registries()
                 .create(&arguments.body::<types::PackRegistry>("application/json")?);
             let call = match arguments
-                .optional::<types::HelmRegistriesListScope>("query", "scope")?
+                .optional::<types::ScopeParameter>("query", "scope")?
             {
                 Some(value) => call.scope(value),
                 None => call,
@@ -1098,7 +1092,7 @@ pub(super) static DOORS: &[v1::Door] = &[
             let client = Client::from(client.clone());
             let call = client.profiles().registries().list();
             let call = match arguments
-                .optional::<types::HelmRegistriesListScope>("query", "scope")?
+                .optional::<types::ScopeParameter>("query", "scope")?
             {
                 Some(value) => call.scope(value),
                 None => call,

@@ -19,17 +19,14 @@ impl<'c> Metrics<'c> {
     /// `GET /v1/metrics/{resourceKind}/values`.
     ///
     /// - `resource_kind`: Kind of the objects.
-    pub fn list(
-        &self,
-        resource_kind: impl Into<types::MetricsListResourceKind>,
-    ) -> List {
+    pub fn list(&self, resource_kind: impl Into<types::ResourceKindParameter>) -> List {
         List(
             self
                 .0
                 .call(&LIST)
                 .path(
                     "resourceKind",
-                    &Into::<types::MetricsListResourceKind>::into(resource_kind),
+                    &Into::<types::ResourceKindParameter>::into(resource_kind),
                 )
                 .json(),
         )
@@ -43,7 +40,7 @@ impl<'c> Metrics<'c> {
     /// - `resource_uid`: Uid of the object.
     pub fn get(
         &self,
-        resource_kind: impl Into<types::MetricsListResourceKind>,
+        resource_kind: impl Into<types::ResourceKindParameter>,
         resource_uid: &str,
     ) -> Get {
         Get(
@@ -52,7 +49,7 @@ impl<'c> Metrics<'c> {
                 .call(&GET)
                 .path(
                     "resourceKind",
-                    &Into::<types::MetricsListResourceKind>::into(resource_kind),
+                    &Into::<types::ResourceKindParameter>::into(resource_kind),
                 )
                 .path("resourceUid", &resource_uid)
                 .json(),
@@ -67,14 +64,14 @@ impl<'c> Metrics<'c> {
     /// - `resource_uid`: Uid of the object.
     pub fn delete(
         &self,
-        resource_kind: impl Into<types::MetricsListResourceKind>,
+        resource_kind: impl Into<types::ResourceKindParameter>,
         resource_uid: &str,
     ) -> Delete {
         self.0
             .call(&DELETE)
             .path(
                 "resourceKind",
-                &Into::<types::MetricsListResourceKind>::into(resource_kind),
+                &Into::<types::ResourceKindParameter>::into(resource_kind),
             )
             .path("resourceUid", &resource_uid)
             .nothing()

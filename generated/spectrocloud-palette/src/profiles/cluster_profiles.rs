@@ -504,14 +504,14 @@ impl Get {
     /// What the profile is for.
     pub fn resource_type(
         self,
-        resource_type: impl Into<types::ClusterProfilesGetResourceType>,
+        resource_type: impl Into<types::ResourceTypeParameter>,
     ) -> Self {
         Self(
             self
                 .0
                 .query(
                     "resourceType",
-                    &Into::<types::ClusterProfilesGetResourceType>::into(resource_type),
+                    &Into::<types::ResourceTypeParameter>::into(resource_type),
                 ),
         )
     }
@@ -538,14 +538,14 @@ impl Update {
     /// What the profile is for.
     pub fn resource_type(
         self,
-        resource_type: impl Into<types::ClusterProfilesGetResourceType>,
+        resource_type: impl Into<types::ResourceTypeParameter>,
     ) -> Self {
         Self(
             self
                 .0
                 .query(
                     "resourceType",
-                    &Into::<types::ClusterProfilesGetResourceType>::into(resource_type),
+                    &Into::<types::ResourceTypeParameter>::into(resource_type),
                 ),
         )
     }
@@ -572,14 +572,14 @@ impl Delete {
     /// What the profile is for.
     pub fn resource_type(
         self,
-        resource_type: impl Into<types::ClusterProfilesGetResourceType>,
+        resource_type: impl Into<types::ResourceTypeParameter>,
     ) -> Self {
         Self(
             self
                 .0
                 .query(
                     "resourceType",
-                    &Into::<types::ClusterProfilesGetResourceType>::into(resource_type),
+                    &Into::<types::ResourceTypeParameter>::into(resource_type),
                 ),
         )
     }

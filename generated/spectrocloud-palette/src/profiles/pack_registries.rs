@@ -86,8 +86,8 @@ v1::call!(List => types::PackRegistries);
 
 impl List {
     /// Whose registries.
-    pub fn scope(self, scope: impl Into<types::HelmRegistriesListScope>) -> Self {
-        Self(self.0.query("scope", &Into::<types::HelmRegistriesListScope>::into(scope)))
+    pub fn scope(self, scope: impl Into<types::ScopeParameter>) -> Self {
+        Self(self.0.query("scope", &Into::<types::ScopeParameter>::into(scope)))
     }
 
     /// Members that the rows should have, separated by commas.
@@ -140,8 +140,8 @@ v1::call!(Create => types::Uid);
 
 impl Create {
     /// Whose registries.
-    pub fn scope(self, scope: impl Into<types::HelmRegistriesListScope>) -> Self {
-        Self(self.0.query("scope", &Into::<types::HelmRegistriesListScope>::into(scope)))
+    pub fn scope(self, scope: impl Into<types::ScopeParameter>) -> Self {
+        Self(self.0.query("scope", &Into::<types::ScopeParameter>::into(scope)))
     }
 
     /// Whether the registry is not read at once.

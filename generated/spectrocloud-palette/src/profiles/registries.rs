@@ -31,8 +31,8 @@ v1::call!(List => types::RegistriesMetadata);
 
 impl List {
     /// Whose registries.
-    pub fn scope(self, scope: impl Into<types::HelmRegistriesListScope>) -> Self {
-        Self(self.0.query("scope", &Into::<types::HelmRegistriesListScope>::into(scope)))
+    pub fn scope(self, scope: impl Into<types::ScopeParameter>) -> Self {
+        Self(self.0.query("scope", &Into::<types::ScopeParameter>::into(scope)))
     }
 }
 

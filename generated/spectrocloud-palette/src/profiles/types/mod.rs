@@ -113,8 +113,6 @@ mod cluster_profile_version;
 #[cfg(feature = "profiles-cluster-profiles")]
 mod cluster_profiles_filter_spec;
 #[cfg(feature = "profiles-cluster-profiles")]
-mod cluster_profiles_get_resource_type;
-#[cfg(feature = "profiles-cluster-profiles")]
 mod cluster_profiles_import_file_body;
 #[cfg(feature = "profiles-cluster-profiles")]
 mod cluster_profiles_import_file_format;
@@ -145,14 +143,6 @@ mod filter_version_string;
 mod helm_chart_option;
 #[cfg(feature = "profiles-helm-registries")]
 mod helm_registries;
-#[cfg(
-    any(
-        feature = "profiles-helm-registries",
-        feature = "profiles-pack-registries",
-        feature = "profiles-registries"
-    )
-)]
-mod helm_registries_list_scope;
 #[cfg(feature = "profiles-helm-registries")]
 mod helm_registry;
 #[cfg(feature = "profiles-helm-registries")]
@@ -349,7 +339,17 @@ mod registry_pack_metadata;
 )]
 mod registry_sync_status;
 #[cfg(feature = "profiles-cluster-profiles")]
+mod resource_type_parameter;
+#[cfg(feature = "profiles-cluster-profiles")]
 mod scope;
+#[cfg(
+    any(
+        feature = "profiles-helm-registries",
+        feature = "profiles-pack-registries",
+        feature = "profiles-registries"
+    )
+)]
+mod scope_parameter;
 #[cfg(
     any(
         feature = "profiles-app-profiles",
@@ -499,8 +499,6 @@ pub use cluster_profile_version::ClusterProfileVersion;
 #[cfg(feature = "profiles-cluster-profiles")]
 pub use cluster_profiles_filter_spec::ClusterProfilesFilterSpec;
 #[cfg(feature = "profiles-cluster-profiles")]
-pub use cluster_profiles_get_resource_type::ClusterProfilesGetResourceType;
-#[cfg(feature = "profiles-cluster-profiles")]
 pub use cluster_profiles_import_file_body::ClusterProfilesImportFileBody;
 #[cfg(feature = "profiles-cluster-profiles")]
 pub use cluster_profiles_import_file_format::ClusterProfilesImportFileFormat;
@@ -531,14 +529,6 @@ pub use filter_version_string::FilterVersionString;
 pub use helm_chart_option::HelmChartOption;
 #[cfg(feature = "profiles-helm-registries")]
 pub use helm_registries::HelmRegistries;
-#[cfg(
-    any(
-        feature = "profiles-helm-registries",
-        feature = "profiles-pack-registries",
-        feature = "profiles-registries"
-    )
-)]
-pub use helm_registries_list_scope::HelmRegistriesListScope;
 #[cfg(feature = "profiles-helm-registries")]
 pub use helm_registry::HelmRegistry;
 #[cfg(feature = "profiles-helm-registries")]
@@ -735,7 +725,17 @@ pub use registry_pack_metadata::RegistryPackMetadata;
 )]
 pub use registry_sync_status::RegistrySyncStatus;
 #[cfg(feature = "profiles-cluster-profiles")]
+pub use resource_type_parameter::ResourceTypeParameter;
+#[cfg(feature = "profiles-cluster-profiles")]
 pub use scope::Scope;
+#[cfg(
+    any(
+        feature = "profiles-helm-registries",
+        feature = "profiles-pack-registries",
+        feature = "profiles-registries"
+    )
+)]
+pub use scope_parameter::ScopeParameter;
 #[cfg(
     any(
         feature = "profiles-app-profiles",

@@ -4,7 +4,7 @@ use clientwright_runtime::v1;
 
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum ClusterProfilesGetResourceType {
+pub enum ResourceTypeParameter {
     /// `spectrocluster`
     Spectrocluster,
     /// `clustertemplate`
@@ -14,7 +14,7 @@ pub enum ClusterProfilesGetResourceType {
 }
 
 v1::text_enum! {
-    ClusterProfilesGetResourceType {
+    ResourceTypeParameter {
         Spectrocluster = "spectrocluster",
         Clustertemplate = "clustertemplate";
         Unknown

@@ -4,7 +4,7 @@ use clientwright_runtime::v1;
 
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum MetricsListResourceKind {
+pub enum ResourceKindParameter {
     /// `pod`
     Pod,
     /// `namespace`
@@ -20,7 +20,7 @@ pub enum MetricsListResourceKind {
 }
 
 v1::text_enum! {
-    MetricsListResourceKind {
+    ResourceKindParameter {
         Pod = "pod",
         Namespace = "namespace",
         Spectrocluster = "spectrocluster",

@@ -4,7 +4,7 @@ use clientwright_runtime::v1;
 
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum HelmRegistriesListScope {
+pub enum ScopeParameter {
     /// `system`
     System,
     /// `tenant`
@@ -16,7 +16,7 @@ pub enum HelmRegistriesListScope {
 }
 
 v1::text_enum! {
-    HelmRegistriesListScope {
+    ScopeParameter {
         System = "system",
         Tenant = "tenant",
         All = "all";
