@@ -1,6 +1,6 @@
 //! From a path to what the stages start with: a product's folder, or one document alone.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use crate::{
     config::{self, Config},
@@ -40,8 +40,15 @@ pub fn load(
         return Ok(Loaded::from(product));
     }
     let (label, text) = disk::read_document(path, access.max_size)?;
-    sources.insert(label.as_str(), text.as_str());
-    let document = Document::parse(label, &text)?;
+    let document = match Document::parse(label.as_str(), &text) {
+        Ok(document) => document,
+        Err(found) => {
+            // Without a byte order mark, as places are counted.
+            sources.insert(label, text.strip_prefix('\u{feff}').unwrap_or(&text));
+            return Err(found);
+        }
+    };
+    sources.insert(label, Arc::clone(document.text()));
     Ok(alone(disk::with_neighbours(document, path, access, sources), name))
 }
 

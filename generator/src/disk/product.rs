@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Access, CHANGELOG, label, read_document, with_neighbours};
 use crate::config::{self, Config, Entry, FilePath};
@@ -180,9 +181,11 @@ impl Loader<'_> {
     fn parse(&mut self, file: &Path, place: &Place) -> Result<Document, Vec<Diagnostic>> {
         let (label, text) = self.text(file, place)?;
         let parsed = Document::parse(label.as_str(), &text);
-        // Without a byte order mark, as the document's own columns are counted.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        self.sources.insert(label, text);
+        match &parsed {
+            Ok(document) => self.sources.insert(label, Arc::clone(document.text())),
+            // Without a byte order mark, as places are counted.
+            Err(_) => self.sources.insert(label, text.strip_prefix('\u{feff}').unwrap_or(&text)),
+        }
         parsed
     }
 
