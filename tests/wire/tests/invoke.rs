@@ -70,7 +70,7 @@ async fn an_outcome_is_what_the_type_holds() -> Result<()> {
             "HTTP/1.1 {status} X\r\ncontent-length: {length}\r\nx-own: 1\r\ncontent-type: application/json\r\n\r\n{body}"
         ));
     };
-    answer("200", r#"{"size":2.0,"dropped":1,"inner":{"name":"a","dropped":[]}}"#);
+    answer("200", r#"{"size":2,"dropped":1,"inner":{"name":"a","dropped":[]}}"#);
     let outcome = invoke(&client, "closed", json!({})).await?;
     assert_eq!(outcome.body, json!({ "size": 2, "inner": { "name": "a" } }));
     assert_eq!((outcome.status.as_u16(), &outcome.headers["x-own"]), (200, &"1".parse().unwrap()));
