@@ -21,7 +21,7 @@ use crate::{
     observer::Observer,
     retry::{Budget, Retries},
     secret::SecretString,
-    server::Base,
+    server::{self, Base},
     time::{Clock, Random, SystemClock},
     transport::Transport,
     v1::Product,
@@ -51,6 +51,7 @@ pub struct Builder<C> {
     product: &'static Product,
     base_url: Option<String>,
     server_urls: BTreeMap<String, String>,
+    server_variables: BTreeMap<String, String>,
     scope: Vec<(String, String)>,
     headers: Vec<(String, String)>,
     credentials: BTreeMap<String, Given>,
@@ -86,6 +87,7 @@ impl<C: From<Client>> Builder<C> {
             product,
             base_url: None,
             server_urls: BTreeMap::new(),
+            server_variables: BTreeMap::new(),
             scope: Vec::new(),
             headers: Vec::new(),
             credentials: BTreeMap::new(),
@@ -128,6 +130,15 @@ impl<C: From<Client>> Builder<C> {
     /// [`base_url`](Self::base_url).
     pub fn server_url(mut self, name: impl Into<String>, url: impl Into<String>) -> Self {
         self.server_urls.insert(name.into(), url.into());
+        self
+    }
+
+    /// Sets a variable of the addresses that the document gives the servers, such as a region, on
+    /// each server that has it. An address that is given as a whole has none.
+    /// [`build`](Self::build) refuses a variable that no server has, and a value that is not one of
+    /// those the document lists, or that would lead to another host than the document's.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.server_variables.insert(name.into(), value.into());
         self
     }
 
@@ -389,12 +400,20 @@ impl<C: From<Client>> Builder<C> {
         for name in self.server_urls.keys() {
             nearest::check("server", name, rows.iter().map(|row| row.name))?;
         }
+        for name in self.server_variables.keys() {
+            let known = rows.iter().flat_map(|row| row.variables).map(|variable| variable.name);
+            let known: BTreeSet<_> = known.collect();
+            nearest::check("server variable", name, known.into_iter())?;
+        }
         let mut servers = rows
             .iter()
             .map(|row| {
                 let given = self.server_urls.get(row.name).or(self.base_url.as_ref()).cloned();
                 let from_env = || row.env.and_then(|variable| self.environment.get(variable));
-                let url = given.or_else(from_env).unwrap_or_else(|| row.url.to_owned());
+                let url = match given.or_else(from_env) {
+                    Some(url) => url,
+                    None => server::filled(row, &self.server_variables)?,
+                };
                 Base::new(&url, row.env)
             })
             .collect::<Result<Vec<_>>>()?;

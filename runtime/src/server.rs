@@ -1,6 +1,6 @@
 //! Addresses of servers.
 
-use std::{fmt, net::IpAddr, sync::Arc};
+use std::{collections::BTreeMap, fmt, net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
 use http::{
@@ -8,7 +8,7 @@ use http::{
     uri::{Parts, PathAndQuery},
 };
 
-use crate::error::Error;
+use crate::{error::Error, v1::Server};
 
 /// A server's address without a slash at its end, or the reason why there is none.
 #[derive(Clone)]
@@ -19,6 +19,46 @@ pub(crate) struct Base {
     origin: Arc<str>,
     is_open: bool,
     missing: Option<String>,
+}
+
+/// The address of a server with the values that its variables were given.
+pub(crate) fn filled(server: &Server, given: &BTreeMap<String, String>) -> Result<String, Error> {
+    let Some(template) = server.template else { return Ok(server.url.to_owned()) };
+    let start = template.find("://").map_or(0, |at| at + 3);
+    let host = template[start..].find('/').map_or(template.len(), |at| start + at);
+    let mut url = template.to_owned();
+    for variable in server.variables {
+        let braces = format!("{{{}}}", variable.name);
+        let value = match given.get(variable.name) {
+            None => variable.default,
+            Some(value) => {
+                let wrong = |why: String| {
+                    let (name, server) = (variable.name, server.name);
+                    Error::config(format!(
+                        "`{name}` of the server `{server}` cannot be `{value}`: {why}"
+                    ))
+                };
+                if !variable.values.is_empty() && !variable.values.contains(&value.as_str()) {
+                    let known = variable.values.join("`, `");
+                    return Err(wrong(format!("the document lists `{known}`")));
+                }
+                // Otherwise a value would decide which host gets the credentials.
+                let in_host = template.find(&braces).is_some_and(|at| at < host);
+                let is_plain = |letter: char| {
+                    letter.is_ascii_alphanumeric()
+                        || "-._~".contains(letter)
+                        || letter == '/' && !in_host
+                };
+                let is_listed = !variable.values.is_empty();
+                if value.is_empty() || !is_listed && !value.chars().all(is_plain) {
+                    return Err(wrong("it may have letters, digits, `-`, `.` and `_`".to_owned()));
+                }
+                value
+            }
+        };
+        url = url.replace(&braces, value);
+    }
+    Ok(url)
 }
 
 impl Base {

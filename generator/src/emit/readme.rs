@@ -38,6 +38,7 @@ pub(super) fn paragraphs(ctx: &Ctx<'_>, example: Vec<String>) -> Vec<String> {
         example,
         environment(ctx),
         servers(ctx),
+        variables(ctx),
         features(ctx),
         lifecycle(ctx),
     ])
@@ -99,6 +100,30 @@ fn others(server: &Server) -> String {
         0 => String::new(),
         1..=SHOWN => format!("; also at {}", shown.join(", ")),
         _ => format!("; also at {} and others", shown.join(", ")),
+    }
+}
+
+/// The variables of the addresses, and what they may be.
+fn variables(ctx: &Ctx<'_>) -> Vec<String> {
+    let servers = ctx.api.servers.iter().filter_map(|server| server.template.as_ref());
+    let mut told: Vec<String> = Vec::new();
+    for variable in servers.flat_map(|template| &template.variables) {
+        let values: Vec<String> = variable.values.iter().map(|value| docs::code(value)).collect();
+        let (name, default) = (docs::code(&variable.name), docs::code(&variable.default));
+        let line = match values.is_empty() {
+            true => format!("{name} (by default {default})"),
+            false => format!("{name} ({}; by default {default})", values.join(", ")),
+        };
+        if !told.contains(&line) {
+            told.push(line);
+        }
+    }
+    match told.is_empty() {
+        true => Vec::new(),
+        false => docs::lines(&format!(
+            "`server_variable` of the builder sets what varies in addresses: {}.",
+            told.join(", ")
+        )),
     }
 }
 

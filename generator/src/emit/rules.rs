@@ -8,7 +8,7 @@ use crate::{
     model::{
         ActivityId, ActivityState, Auth, Bucket, Credential, Encoding, ErrorRule, ErrorRuleId,
         Exchange, Expression, Given, Life, LimitRow, Meaning, OperationId, Renewal, SchemeId,
-        SchemePlace, StateAt, Way,
+        SchemePlace, StateAt, Variable, Way,
     },
 };
 
@@ -79,7 +79,12 @@ fn product(ctx: &Ctx<'_>) -> TokenStream {
             let security = security(ctx, usual, &TokenStream::new());
             quote!(.security(#security))
         });
-        quote!(v1::Server::new(#name, #url) #env #security)
+        let template = server.template.as_ref().map(|template| {
+            let url = &template.url;
+            let variables = template.variables.iter().map(variable);
+            quote!(.template(#url, &[#(#variables),*]))
+        });
+        quote!(v1::Server::new(#name, #url) #env #template #security)
     });
     let scope = (!ctx.api.scope.is_empty()).then(|| {
         let headers = ctx.api.scope.iter().map(|scope| {
@@ -117,6 +122,15 @@ fn product(ctx: &Ctx<'_>) -> TokenStream {
         pub static PRODUCT: v1::Product = v1::Product::new(#name, env!("CARGO_PKG_VERSION"))
             .servers(&[#(#servers),*]) #schemes #security #scope #limits #errors #successes;
     }
+}
+
+/// ```text
+/// v1::Variable::new("region", "north").values(&["north", "south"])
+/// ```
+fn variable(variable: &Variable) -> TokenStream {
+    let Variable { name, default, values } = variable;
+    let values = (!values.is_empty()).then(|| quote!(.values(&[#(#values),*])));
+    quote!(v1::Variable::new(#name, #default) #values)
 }
 
 /// Alternatives, each a combination of schemes; `path` leads to their statics.

@@ -2,6 +2,8 @@
 
 use openapiv3::Server;
 
+use crate::model::{Template, Variable};
+
 /// The address with the defaults of its variables; braces that stay have none. Empty where no call
 /// could go to it.
 pub(super) fn filled(server: &Server) -> String {
@@ -12,6 +14,28 @@ pub(super) fn filled(server: &Server) -> String {
     let url = url.trim_end_matches('/');
     let url = if has_no_scheme(url) { format!("https://{url}") } else { url.to_owned() };
     if is_callable(&url) { url } else { String::new() }
+}
+
+/// The address with its variables, where it is `url` once they are filled with their defaults.
+pub(super) fn template(server: &Server, url: &str) -> Option<Template> {
+    let written = server.url.trim().trim_end_matches('/');
+    let written = match has_no_scheme(filled(server).trim_start_matches("https://")) {
+        true if !written.contains("://") => format!("https://{written}"),
+        _ => written.to_owned(),
+    };
+    let stands = |name: &str| written.contains(&format!("{{{name}}}"));
+    let variables = server.variables.iter().flatten().filter(|(name, _)| stands(name));
+    let variables: Vec<Variable> = variables
+        .map(|(name, variable)| Variable {
+            name: name.clone(),
+            default: variable.default.clone(),
+            values: variable.enumeration.clone(),
+        })
+        .collect();
+    let fill =
+        |text: String, one: &Variable| text.replace(&format!("{{{}}}", one.name), &one.default);
+    let is_it = variables.iter().fold(written.clone(), fill) == url;
+    (is_it && !variables.is_empty()).then_some(Template { url: written, variables })
 }
 
 /// Neither a sentence, nor of another scheme than HTTP, nor with a name and a password in it, which

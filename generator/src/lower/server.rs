@@ -5,14 +5,16 @@
 //! redirects calls, and credentials with them, to a host that it was not meant for.
 
 use crate::{
-    model::{Api, Server, ServerId},
+    model::{Api, Server, ServerId, Template},
     vocabulary,
     words::{shouty, words},
 };
 
 use super::{
     Source,
-    address::{apart, below, choices, filled, has_no_scheme, is_relative, origin, resolved},
+    address::{
+        apart, below, choices, filled, has_no_scheme, is_relative, origin, resolved, template,
+    },
     context::Context,
 };
 
@@ -65,7 +67,9 @@ pub(super) fn of_document(ctx: &mut Context<'_, '_>, own: &str, root: &vocabular
     }
     let name = (url != own).then(|| ctx.source.module.clone());
     let env = root.env.as_ref().map(|env| env.url.clone());
+    let template = written.first().and_then(|server| template(server, &url));
     let server = claim(ctx, url, name, env);
+    add_template(ctx, server, template);
     let known = &mut ctx.api.servers[server.0].others;
     others.retain(|(url, _)| !known.iter().any(|(known, _)| known == url));
     known.extend(others);
@@ -91,7 +95,16 @@ pub(super) fn of_operation(
         return Base { server: document.server, prefix, own };
     }
     let name = (url != own).then(|| named(&ctx.source.module, &apart(&url, &base)));
-    Base { server: claim(ctx, url, name, None), prefix, own }
+    let template = template(written, &url);
+    let server = claim(ctx, url, name, None);
+    add_template(ctx, server, template);
+    Base { server, prefix, own }
+}
+
+/// The first that says how an address is made is heard.
+fn add_template(ctx: &mut Context<'_, '_>, server: ServerId, template: Option<Template>) {
+    let known = &mut ctx.api.servers[server.0].template;
+    *known = known.take().or(template);
 }
 
 /// The module and what sets the address apart, no word twice.
@@ -138,6 +151,6 @@ fn claim(
         false => format!("{}_URL", shouty(&words(&name, &[]))),
     };
     let env = env.or_else(|| package.env.as_ref().map(|prefix| format!("{prefix}_{suffix}")));
-    ctx.api.servers.push(Server { name, url, env, others: Vec::new() });
+    ctx.api.servers.push(Server { name, url, env, template: None, others: Vec::new() });
     ServerId(ctx.api.servers.len() - 1)
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    diagnostic::Diagnostic,
     document::{Node, join, unescape},
     model::{
         Additional, Content, Format, Kind, Literal, OperationId, SchemaId, Success, Type, TypeRef,
@@ -76,7 +77,10 @@ fn root(ctx: &mut Context<'_, '_>, content: &Content) -> Option<Element> {
         }
         Err(why) => {
             let message = format!("`{}` is given and taken as text: {why}", content.media_type);
-            ctx.warn("encoding", &place, message);
+            let place = ctx.source.document.place(&place);
+            let help = "say in the `xml` of the schema, with an overlay, what its name and those of its members are";
+            let warning = Diagnostic::warning("encoding", place, message).with_help(help);
+            ctx.diagnostics.push(warning);
             None
         }
     }

@@ -118,8 +118,26 @@ pub struct Server {
     pub url: String,
     /// Variable that replaces the address.
     pub env: Option<String>,
+    /// The address before its variables were filled, where it has any.
+    pub template: Option<Template>,
     /// Other addresses that documents list, each with what is said of it.
     pub others: Vec<(String, Option<String>)>,
+}
+
+/// An address with variables in braces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    pub url: String,
+    pub variables: Vec<Variable>,
+}
+
+/// A variable of an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    pub name: String,
+    pub default: String,
+    /// None: any.
+    pub values: Vec<String>,
 }
 
 macro_rules! ids {

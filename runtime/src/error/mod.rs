@@ -248,8 +248,8 @@ impl Error {
         matches!(self.0.kind, Kind::Transport { .. })
     }
 
-    /// Whether a success could not be read as the document describes it. [`body`](Self::body) holds
-    /// the answer.
+    /// Whether a success could not be read as the document describes it, or is of a status or media
+    /// type that it does not declare. [`body`](Self::body) holds the answer; a write was accepted.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         matches!(self.0.kind, Kind::Decode(_))

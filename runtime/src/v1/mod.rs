@@ -44,7 +44,7 @@ pub use self::{
     limit::Limit,
     operation::{Method, Operation},
     paging::Paging,
-    product::{Product, ScopeHeader, Server},
+    product::{Product, ScopeHeader, Server, Variable},
     raw::LimitRow,
     read::{Member, Object, ReadObject, read_object, read_text, read_whole_number},
     ready::{Fill, Ready},

@@ -112,6 +112,8 @@ pub struct Server {
     pub(crate) name: &'static str,
     pub(crate) url: &'static str,
     pub(crate) env: Option<&'static str>,
+    pub(crate) template: Option<&'static str>,
+    pub(crate) variables: &'static [Variable],
     pub(crate) security: Option<&'static [&'static [&'static Scheme]]>,
 }
 
@@ -120,7 +122,7 @@ impl Server {
     /// it by `name`.
     #[must_use]
     pub const fn new(name: &'static str, url: &'static str) -> Self {
-        Self { name, url, env: None, security: None }
+        Self { name, url, env: None, template: None, variables: &[], security: None }
     }
 
     /// The environment variable that replaces the URL.
@@ -130,10 +132,45 @@ impl Server {
         self
     }
 
+    /// The URL with variables in braces, which is `url` once they have their defaults.
+    #[must_use]
+    pub const fn template(
+        mut self,
+        template: &'static str,
+        variables: &'static [Variable],
+    ) -> Self {
+        self.template = Some(template);
+        self.variables = variables;
+        self
+    }
+
     /// What requests ask for that no operation describes, where it is not what the product does.
     #[must_use]
     pub const fn security(mut self, security: &'static [&'static [&'static Scheme]]) -> Self {
         self.security = Some(security);
+        self
+    }
+}
+
+/// A variable of a server's URL.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable {
+    pub(crate) name: &'static str,
+    pub(crate) default: &'static str,
+    pub(crate) values: &'static [&'static str],
+}
+
+impl Variable {
+    /// A variable of any value.
+    #[must_use]
+    pub const fn new(name: &'static str, default: &'static str) -> Self {
+        Self { name, default, values: &[] }
+    }
+
+    /// The only values that it has.
+    #[must_use]
+    pub const fn values(mut self, values: &'static [&'static str]) -> Self {
+        self.values = values;
         self
     }
 }

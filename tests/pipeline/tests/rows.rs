@@ -79,5 +79,5 @@ fn an_exchange_may_send_basic_authentication_too() {
 
 #[test]
 fn requests_that_no_operation_describes_go_by_the_rows_of_the_document() {
-    insta::assert_snapshot!(item(&files()["src/rules.rs"], ".limit_rows("), @r#".limit_rows( &[ v1::LimitRow::new("/", &ALL_LIMIT).most_specific(), v1::LimitRow::new("/things", &WRITES_LIMIT) .method(v1::Method::POST) .most_specific(), v1::LimitRow::new("/", &REST_LIMIT).most_specific().otherwise(), ], )"#);
+    insta::assert_snapshot!(item(&files()["src/rules.rs"], ".limit_rows("), @r#".limit_rows( &[ v1::LimitRow::new("/", &ALL_LIMIT).most_specific(), v1::LimitRow::new("/things", &WRITES_LIMIT) .method(v1::Method::POST) .most_specific(), v1::LimitRow::new("/", &REST_LIMIT).most_specific().otherwise(), ], ) .successes( &[ (v1::Method::GET, &[v1::Success::new(200)]), (v1::Method::POST, &[v1::Success::new(200)]), ], )"#);
 }

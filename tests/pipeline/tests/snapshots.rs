@@ -47,12 +47,12 @@ fn model() {
         }
     }
     assert_snapshot!(text, @r#"
-    GET /v1/books: One(Content { media_type: "application/json", format: Json, ty: TypeRef { ty: Array(TypeRef { ty: Schema(SchemaId(0)), nullable: false }), nullable: false } })
+    GET /v1/books: One(Content { media_type: "application/json", format: Json, ty: TypeRef { ty: Array(TypeRef { ty: Schema(SchemaId(0)), nullable: false }), nullable: false }, schema: None })
       Query type: TypeRef { ty: Schema(SchemaId(1)), nullable: false } Repeated
       Query tags: TypeRef { ty: Array(TypeRef { ty: Text, nullable: false }), nullable: false } Repeated
       Query sort: TypeRef { ty: Text, nullable: false } Repeated
     POST /v1/books: Activity
-    GET /v1/jobs/{id}: One(Content { media_type: "application/json", format: Json, ty: TypeRef { ty: Schema(SchemaId(2)), nullable: false } })
+    GET /v1/jobs/{id}: One(Content { media_type: "application/json", format: Json, ty: TypeRef { ty: Schema(SchemaId(2)), nullable: false }, schema: None })
       Path id: TypeRef { ty: Uuid, nullable: false } Joined(',')
     /components/schemas/Book: Named("Book")
       id TypeRef { ty: Uuid, nullable: false } required true

@@ -67,6 +67,41 @@ async fn of_alternatives_the_one_is_taken_that_is_there() -> Result<()> {
 }
 
 #[tokio::test]
+async fn variables_of_an_address_are_set_by_name() -> Result<()> {
+    let echo = Echo::start().await;
+    let port = echo.url().rsplit_once(':').unwrap().1.to_owned();
+    let builder =
+        || Client::builder().base_url("http://127.0.0.1:9").server_variable("port", &port);
+    let variable = || Client::builder().server_variable("port", &port);
+    for (client, expected) in [
+        (variable(), "/eu/v2/local"),
+        (variable().server_variable("area", "us"), "/us/v2/local"),
+        (
+            variable().server_variable("area", "us").server_variable("version", "v3/beta"),
+            "/us/v3/beta/local",
+        ),
+    ] {
+        client.build().unwrap().access().placed().local().await?;
+        assert_eq!(echo.only().target, expected);
+    }
+    for (builder, why) in [
+        (variable().server_variable("area", "mars"), "the document lists `eu`, `us`"),
+        (variable().server_variable("aera", "us"), "did you mean `area`?"),
+        (variable().server_variable("version", "v2?x=1"), "`version` of the server"),
+        (variable().server_variable("version", ""), "`version` of the server"),
+        (variable().server_variable("port", "1@evil.example"), "`port` of the server"),
+        (variable().server_variable("port", "1/x"), "`port` of the server"),
+    ] {
+        let refused = builder.build().unwrap_err().to_string();
+        assert!(refused.contains(why), "{refused}");
+    }
+    // An address that is given as a whole has no variables.
+    assert!(builder().build().unwrap().access().placed().local().await.unwrap_err().is_transport());
+    assert_eq!(echo.take(), []);
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_operation_goes_to_its_own_server() -> Result<()> {
     let (own, files) = (Echo::start().await, Echo::start().await);
     let builder = Client::builder().base_url(own.url());

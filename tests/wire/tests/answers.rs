@@ -1,6 +1,6 @@
 //! Answers: negotiation, statuses, headers, and what nobody declared.
 
-use clientwright_runtime::{Call, Error, Result};
+use clientwright_runtime::{Call, Error, Method, Result};
 use postbox::bodies::{Headers, answered::StatusesOutcome, types};
 use wire_tests::Echo;
 
@@ -138,6 +138,9 @@ async fn what_stands_for_a_declared_status_or_media_type() -> Result<()> {
     assert_eq!(answered.file().await?, note);
     answer(&echo, "200", "content-type: application/x-ndjson\r\n", "{\"title\":\"a\"}\n");
     assert_eq!(answered.lines().await?.next().await.unwrap()?.title, "a");
+    answer(&echo, "203", "content-type: text/html\r\n", note);
+    let raw = client.core().raw(Method::GET, "/what-nobody-describes");
+    assert_eq!(raw.text().await?, note);
     answered.removed().await
 }
 

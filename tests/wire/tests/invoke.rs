@@ -60,6 +60,55 @@ async fn what_is_not_the_operations_is_refused() {
     assert_eq!(echo.take(), []);
 }
 
+/// What comes has passed through the type: whatever a type does not hold, and no other schema allows, is missing.
+#[tokio::test]
+async fn an_outcome_is_what_the_type_holds() -> Result<()> {
+    let (echo, client) = postbox().await;
+    let answer = |status: &str, body: &str| {
+        let length = body.len();
+        echo.answer(format!(
+            "HTTP/1.1 {status} X\r\ncontent-length: {length}\r\nx-own: 1\r\ncontent-type: application/json\r\n\r\n{body}"
+        ));
+    };
+    answer("200", r#"{"size":2,"dropped":1,"inner":{"name":"a","dropped":[]}}"#);
+    let outcome = invoke(&client, "closed", json!({})).await?;
+    assert_eq!(outcome.body, json!({ "size": 2, "inner": { "name": "a" } }));
+    assert_eq!((outcome.status.as_u16(), &outcome.headers["x-own"]), (200, &"1".parse().unwrap()));
+
+    answer("200", r#"{"dropped":1}"#);
+    let error = invoke(&client, "closed", json!({})).await.unwrap_err();
+    assert!(error.to_string().contains("missing field `size`"), "{error}");
+
+    // What a schema allows is kept.
+    answer("200", r#"{"title":"a","further":[1]}"#);
+    let outcome = invoke(&client, "one", json!({})).await?;
+    assert_eq!(outcome.body, json!({ "title": "a", "further": [1] }));
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_answer_of_an_error_status_is_an_outcome() -> Result<()> {
+    let (echo, client) = postbox().await;
+    for (status, sent, body) in [
+        (404, r#"{"code":7,"more":1}"#, json!({ "code": 7, "more": 1 })),
+        (422, "<html>", json!("<html>")),
+        (400, "", Value::Null),
+    ] {
+        let length = sent.len();
+        echo.answer(format!(
+            "HTTP/1.1 {status} X\r\nx-own: 1\r\ncontent-length: {length}\r\n\r\n{sent}"
+        ));
+        let outcome = invoke(&client, "GET /closed", json!({})).await?;
+        assert_eq!((outcome.status.as_u16(), outcome.body), (status, body));
+        assert_eq!(outcome.headers["x-own"], "1");
+    }
+    // Nobody declared this success: it is no outcome of the operation's type.
+    echo.answer("HTTP/1.1 202 X\r\ncontent-length: 10\r\n\r\n{\"size\":1}");
+    let error = invoke(&client, "closed", json!({})).await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 202);
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_place_tells_parameters_of_one_name_apart() -> Result<()> {
     let (echo, client) = postbox().await;

@@ -63,7 +63,7 @@ pub fn object(api: &mut Api, name: &str, members: Vec<Member>) -> TypeRef {
 }
 
 pub fn json(ty: TypeRef) -> Content {
-    Content { media_type: "application/json".to_owned(), format: Format::Json, ty }
+    Content { media_type: "application/json".to_owned(), format: Format::Json, ty, schema: None }
 }
 
 pub fn response(status: u16, content: Option<Content>) -> Response {
@@ -116,6 +116,8 @@ pub fn operation(api: &mut Api, method: Method, path: &str) -> OperationId {
         body: None,
         responses: Vec::new(),
         success: Success::Nothing,
+        declared: Vec::new(),
+        xml: None,
         security: vec![vec![SchemeId(0)]],
         limits: vec![LimitId(EVERYTHING)],
         permissions: Vec::new(),
@@ -150,6 +152,7 @@ pub fn write(api: &mut Api, method: Method, path: &str, body: Option<TypeRef>) -
         required: true,
         doc: None,
         content: json(ty),
+        xml: None,
         encodings: Vec::new(),
         aliases: Vec::new(),
         others: Vec::new(),

@@ -19,6 +19,7 @@
 //! | --- | --- |
 //! | `POSTBOX_URL` | address of `postbox` in place of <http://127.0.0.1> |
 //! | `POSTBOX_ACCESS_NORTH_FILES_URL` | address of `access north files` in place of <http://north.files.example/v2> |
+//! | `POSTBOX_ACCESS_EU_V2_URL` | address of `access eu v2` in place of <http://127.0.0.1:8099/eu/v2> |
 //! | `POSTBOX_HEADER_KEY` | credential `header_key` |
 //! | `POSTBOX_QUERY_KEY` | credential `query_key` |
 //! | `POSTBOX_COOKIE_KEY` | credential `cookie_key` |
@@ -29,14 +30,18 @@
 //! `server_url` of the builder takes these names of servers and replaces one address;
 //! `base_url` replaces all.
 //!
+//! `server_variable` of the builder sets what varies in addresses: `region` (`north`, `south`;
+//! by default `north`), `version` (by default `v2`), `port` (by default `8099`), `area` (`eu`,
+//! `us`; by default `eu`).
+//!
 //! ## Features
 //!
 //! | Feature | Brings |
 //! | --- | --- |
 //! | `styles` | Styles 1: 23 operations |
-//! | `bodies` | Bodies 1: 19 operations |
+//! | `bodies` | Bodies 1: 20 operations |
 //! | `markup` | Markup 1: 13 operations |
-//! | `access` | Access 1: 11 operations |
+//! | `access` | Access 1: 12 operations |
 //! | `rustls` | TLS by rustls, with the platform's certificates |
 //! | `native-tls` | TLS by the operating system's library; not by default |
 //! | `http2` | HTTP/2 where the server offers it |

@@ -9,7 +9,24 @@ pub static PRODUCT: v1::Product = v1::Product::new("postbox", env!("CARGO_PKG_VE
         &[
             v1::Server::new("postbox", "http://127.0.0.1").env("POSTBOX_URL"),
             v1::Server::new("access north files", "http://north.files.example/v2")
-                .env("POSTBOX_ACCESS_NORTH_FILES_URL"),
+                .env("POSTBOX_ACCESS_NORTH_FILES_URL")
+                .template(
+                    "http://{region}.files.example/{version}",
+                    &[
+                        v1::Variable::new("region", "north").values(&["north", "south"]),
+                        v1::Variable::new("version", "v2"),
+                    ],
+                ),
+            v1::Server::new("access eu v2", "http://127.0.0.1:8099/eu/v2")
+                .env("POSTBOX_ACCESS_EU_V2_URL")
+                .template(
+                    "http://127.0.0.1:{port}/{area}/{version}",
+                    &[
+                        v1::Variable::new("port", "8099"),
+                        v1::Variable::new("area", "eu").values(&["eu", "us"]),
+                        v1::Variable::new("version", "v2"),
+                    ],
+                ),
         ],
     )
     .schemes(

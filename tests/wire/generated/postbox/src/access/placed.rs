@@ -14,6 +14,11 @@ impl<'c> Placed<'c> {
         self.0.call(&BELOW).nothing()
     }
 
+    /// `GET /local`.
+    pub fn local(&self) -> Local {
+        self.0.call(&LOCAL).nothing()
+    }
+
     /// `GET /placed`.
     pub fn placed(&self) -> Placed_ {
         self.0.call(&PLACED).nothing()
@@ -23,6 +28,9 @@ impl<'c> Placed<'c> {
 /// A call of [`Placed::below`].
 pub type Below = Call<()>;
 
+/// A call of [`Placed::local`].
+pub type Local = Call<()>;
+
 /// A call of [`Placed::placed`].
 pub type Placed_ = Call<()>;
 
@@ -31,7 +39,10 @@ pub(crate) static BELOW: Operation = Operation::get(
     "/below/v3/below",
 );
 
+pub(crate) static LOCAL: Operation = Operation::get("access.placed.local", "/local")
+    .server(2);
+
 pub(crate) static PLACED: Operation = Operation::get("access.placed.placed", "/placed")
     .server(1);
 
-pub(super) static OPERATIONS: &[&Operation] = &[&BELOW, &PLACED];
+pub(super) static OPERATIONS: &[&Operation] = &[&BELOW, &LOCAL, &PLACED];

@@ -35,6 +35,12 @@ impl<'c> Answered<'c> {
         self.0.call(&AS_IT_COMES).json()
     }
 
+    /// `GET /closed`.
+    /// Error body for 4XX: [`Problem`](super::types::Problem).
+    pub fn closed(&self) -> Closed {
+        self.0.call(&CLOSED).json()
+    }
+
     /// `GET /file`.
     pub fn file(&self) -> File {
         self.0.call(&FILE).bytes()
@@ -86,6 +92,9 @@ pub type Answers = Call<types::Note>;
 
 /// A call of [`Answered::as_it_comes`].
 pub type AsItComes = Call<types::Note>;
+
+/// A call of [`Answered::closed`].
+pub type Closed = Call<types::AnsweredClosedResult>;
 
 /// A call of [`Answered::file`].
 pub type File = Call<Bytes>;
@@ -152,6 +161,9 @@ pub(crate) static AS_IT_COMES: Operation = Operation::get(
     )
     .successes(&[]);
 
+pub(crate) static CLOSED: Operation = Operation::get("bodies.answered.closed", "/closed")
+    .successes(&[v1::Success::json(200)]);
+
 pub(crate) static FILE: Operation = Operation::get("bodies.answered.file", "/file")
     .accept("application/octet-stream")
     .successes(&[v1::Success::new(200)]);
@@ -201,6 +213,7 @@ pub(super) static OPERATIONS: &[&Operation] = &[
     &ALIKE,
     &ANSWERS,
     &AS_IT_COMES,
+    &CLOSED,
     &FILE,
     &LINES,
     &ONE,

@@ -18,6 +18,15 @@ pub(super) static DOORS: &[v1::Door] = &[
         .id("below")
         .path("/below"),
     v1::Door::new(
+            &crate::access::placed::LOCAL,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.access().placed().local();
+                Ok(v1::invoked(call.response(), v1::shown::nothing))
+            },
+        )
+        .id("local"),
+    v1::Door::new(
             &crate::access::placed::PLACED,
             |client, _| {
                 let client = Client::from(client.clone());

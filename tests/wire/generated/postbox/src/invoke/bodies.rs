@@ -36,6 +36,15 @@ pub(super) static DOORS: &[v1::Door] = &[
         )
         .id("asItComes"),
     v1::Door::new(
+            &crate::bodies::answered::CLOSED,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.bodies().answered().closed();
+                Ok(v1::invoked(call.response(), v1::shown::json))
+            },
+        )
+        .id("closed"),
+    v1::Door::new(
             &crate::bodies::answered::FILE,
             |client, _| {
                 let client = Client::from(client.clone());

@@ -2,6 +2,8 @@
 
 //! Types of `bodies`.
 
+mod answered_closed_result;
+mod answered_closed_result_inner;
 mod color;
 mod note;
 mod problem;
@@ -12,6 +14,8 @@ mod sent_merge_body;
 mod sent_parts_body;
 mod sent_patch_body_item;
 
+pub use answered_closed_result::AnsweredClosedResult;
+pub use answered_closed_result_inner::AnsweredClosedResultInner;
 pub use color::Color;
 pub use note::Note;
 pub use problem::Problem;
