@@ -17,7 +17,23 @@ use tracing::{
 
 /// Writes down everything that is logged.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
+pub struct Log(Arc<Mutex<String>>);
+
+impl Log {
+    /// What is logged by this thread from now on, until the guards are dropped.
+    pub fn listen() -> (Self, (tracing::Dispatch, tracing::subscriber::DefaultGuard)) {
+        let log = Self::default();
+        // While there is one subscriber alone, whether an event is wanted is decided once and for all
+        // by the thread that comes first to it, and other tests run without any.
+        let second = tracing::Dispatch::new(log.clone());
+        let guard = tracing::subscriber::set_default(log.clone());
+        (log, (second, guard))
+    }
+
+    pub fn text(&self) -> String {
+        self.0.lock().unwrap().clone()
+    }
+}
 
 impl Visit for Log {
     fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
@@ -62,11 +78,7 @@ fn with_credentials(builder: Builder<Example>) -> Builder<Example> {
 
 #[tokio::test(start_paused = true)]
 async fn a7_nothing_secret_is_shown() {
-    let log = Log::default();
-    // While there is one subscriber alone, whether an event is wanted is decided once and for all by
-    // the thread that comes first to it, and other tests run without any.
-    let _second = tracing::Dispatch::new(log.clone());
-    let _guard = tracing::subscriber::set_default(log.clone());
+    let (log, _guards) = Log::listen();
     let mut shown = String::new();
     for login in [
         text(200, jwt(1, 300)),
@@ -108,7 +120,7 @@ async fn a7_nothing_secret_is_shown() {
     let bearer = with_credentials(echo.builder().bearer("canary-token\n"));
     write!(shown, "{bearer:?}").unwrap();
     write!(shown, "{:?}", bearer.build().unwrap().list().await).unwrap();
-    let logged = log.0.lock().unwrap().clone();
+    let logged = log.text();
     assert!(logged.contains("machines.list") && logged.contains("attempt"), "{logged}");
     shown.push_str(&logged);
     for canary in CANARIES {

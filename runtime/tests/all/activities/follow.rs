@@ -6,7 +6,10 @@ use clientwright_runtime::Value;
 use serde_json::json;
 
 use super::{ID, completed, failed, followed, ok, running, server, waiting};
-use crate::common::{self, CREATE, Fake, REMOVE, answer, with_header};
+use crate::{
+    common::{self, CREATE, Fake, REMOVE, answer, with_header},
+    secrets::Log,
+};
 
 #[tokio::test(start_paused = true)]
 async fn p3_followed_to_the_end() {
@@ -155,4 +158,13 @@ async fn p3_answers_that_start_and_answers_that_do_not() {
             (given, expected) => panic!("{given:?} for {expected:?}"),
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_does_not_begin_is_worth_a_word_every_ten_minutes() {
+    let (log, _guards) = Log::listen();
+    let activity = server(vec![ok(&waiting())]).client().create().await.unwrap();
+    let error = activity.until_done().deadline(Duration::from_secs(1_400)).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(log.text().matches("has not begun yet").count(), 2, "{}", log.text());
 }

@@ -84,6 +84,7 @@ async fn p4_let_go_and_taken_up_at_any_point() {
             let patience = Duration::from_millis(random.u64(0..2_500));
             if random.bool() {
                 let id = activity.clone().detach().unwrap();
+                assert_eq!(id, "act-1");
                 activity = client.core.activity(&CREATE, id).unwrap();
             }
             match random.u8(0..3) {
