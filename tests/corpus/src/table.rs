@@ -23,7 +23,10 @@ pub fn table(records: &[Record]) -> String {
     );
     line("operations in crates", share(rows, operations));
     let whole: usize = records.iter().map(|record| record.whole).sum();
-    line("operations of which nothing is listed", share(whole, rows));
+    line(
+        "operations of which nothing is listed but headers that OpenAPI ignores",
+        share(whole, rows),
+    );
     let nodes: usize = records.iter().map(|record| record.nodes).sum();
     let untyped: usize = records.iter().flat_map(|record| record.untyped.values()).sum();
     line("members and aliases without the type that they state", share(untyped, nodes));
