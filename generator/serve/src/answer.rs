@@ -80,6 +80,7 @@ fn written(status: u16, content: &Content, body: &Value) -> Answer {
         stated if stated.contains('*') => match content.format {
             Format::Json => "application/json",
             Format::Text => "text/plain",
+            Format::Xml => "application/xml",
             Format::JsonLines => "application/jsonl",
             Format::EventStream => "text/event-stream",
             Format::Form | Format::Bytes | Format::Multipart => "application/octet-stream",
@@ -88,7 +89,7 @@ fn written(status: u16, content: &Content, body: &Value) -> Answer {
     };
     let bytes = match content.format {
         Format::Json | Format::JsonLines | Format::EventStream => body.to_string(),
-        Format::Text | Format::Bytes | Format::Multipart => text(body),
+        Format::Text | Format::Xml | Format::Bytes | Format::Multipart => text(body),
         Format::Form => {
             let pair = |(name, value): (&String, &Value)| {
                 format!("{}={}", crate::page::encode(name), crate::page::encode(&text(value)))

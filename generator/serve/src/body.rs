@@ -80,7 +80,8 @@ pub(crate) fn read(
             validate(api, Direction::Sent, ty, &value).map_err(Refusal::Invalid)?;
             Ok(Received { value: Some(value), files })
         }
-        Format::Text | Format::Bytes | Format::EventStream | Format::JsonLines => {
+        // What XML holds is not looked at.
+        Format::Text | Format::Xml | Format::Bytes | Format::EventStream | Format::JsonLines => {
             let value = Value::from(String::from_utf8_lossy(&request.body).into_owned());
             let media_type = request.header("content-type").map(str::to_owned);
             let bytes = Arc::from(request.body.as_slice());
@@ -100,6 +101,7 @@ fn takes(declared: &Body, sent: &str) -> bool {
         Format::Json => sent == "application/json" || sent.ends_with("+json"),
         Format::Form | Format::Multipart | Format::EventStream | Format::JsonLines => false,
         Format::Text => sent.starts_with("text/"),
+        Format::Xml => sent.ends_with("/xml") || sent.ends_with("+xml"),
         Format::Bytes => sent == "application/octet-stream" || wanted.ends_with("/*"),
     }
 }

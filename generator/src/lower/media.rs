@@ -53,20 +53,33 @@ pub(super) fn are_alike(all: &MediaTypes, one: &str, other: &str) -> bool {
 
 /// The same for one of which it is known how it is written: a value is no text.
 pub(super) fn are_named_alike(all: &MediaTypes, one: &Content, other: &str) -> bool {
-    let is_both = one.format != Format::Xml || typed_xml(all, other).is_some();
-    is_both && are_alike(all, &one.media_type, other)
+    let schema = |name: &str| all.get(name).map(|media_type| &media_type.schema);
+    match one.format {
+        Format::Xml => is_xml(&essence(other)) && schema(&one.media_type) == schema(other),
+        _ => are_alike(all, &one.media_type, other),
+    }
 }
 
-/// XML whose schema says more than that it is text.
-pub(super) fn typed_xml(all: &MediaTypes, media_type: &str) -> Option<Format> {
-    let is_text = |schema: &openapiv3::Schema| match &schema.schema_kind {
-        SchemaKind::Type(openapiv3::Type::String(_)) => true,
-        SchemaKind::Any(any) => any.properties.is_empty() && any.items.is_none(),
-        _ => false,
+/// XML whose schema says what its root is called, and more than that it is text.
+pub(super) fn typed_xml(
+    ctx: &Context<'_, '_>,
+    all: &MediaTypes,
+    media_type: &str,
+    pointer: &str,
+) -> Option<Format> {
+    let is_said = match all.get(media_type)?.schema.as_ref()? {
+        ReferenceOr::Reference { .. } => true,
+        ReferenceOr::Item(schema) => {
+            let is_text = match &schema.schema_kind {
+                SchemaKind::Type(openapiv3::Type::String(_)) => true,
+                SchemaKind::Any(any) => any.properties.is_empty() && any.items.is_none(),
+                _ => false,
+            };
+            let name = format!("{}/schema/xml/name", join(pointer, media_type));
+            !is_text && ctx.source.document.pointer(&name).is_some()
+        }
     };
-    let schema = all.get(media_type)?.schema.as_ref()?;
-    let is_xml = is_xml(&essence(media_type));
-    (is_xml && !schema.as_item().is_some_and(is_text)).then_some(Format::Xml)
+    (is_said && is_xml(&essence(media_type))).then_some(Format::Xml)
 }
 
 fn is_xml(essence: &str) -> bool {

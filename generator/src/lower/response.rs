@@ -74,7 +74,9 @@ pub(super) fn body(
         }
         // Beside others, XML is text.
         let format = match bodies.is_empty() {
-            true => media::typed_xml(all, media_type).unwrap_or(media::sent(media_type)),
+            true => {
+                media::typed_xml(ctx, all, media_type, &pointer).unwrap_or(media::sent(media_type))
+            }
             false => media::sent(media_type),
         };
         let media = Media { all, chosen: media_type, format, pointer: &pointer };
@@ -172,7 +174,7 @@ fn one(
     let content = chosen.map(|chosen| match &answers.streamed {
         Some(streamed) if stream == Some(chosen) => streamed.clone(),
         _ => {
-            let format = media::typed_xml(all, chosen).filter(|_| is_success);
+            let format = media::typed_xml(ctx, all, chosen, &pointer).filter(|_| is_success);
             let format = format.unwrap_or(media::received(chosen));
             let media = Media { all, chosen, format, pointer: &pointer };
             let origin = Origin::Operation(operation.to_owned(), result_words(statuses));

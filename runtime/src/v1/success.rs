@@ -47,7 +47,7 @@ pub(crate) enum Verdict {
 }
 
 /// Judges the head of a success. Without declarations each is as good as declared, and so is the
-/// body of an answer that does not say what it is.
+/// body of an answer that does not say what it is, or says that it is bytes.
 pub(crate) fn judge(declared: &[Success], status: StatusCode, media_type: Option<&str>) -> Verdict {
     if declared.is_empty() {
         return Verdict::Declared;
@@ -56,7 +56,9 @@ pub(crate) fn judge(declared: &[Success], status: StatusCode, media_type: Option
     let Some(success) = exact.or_else(|| declared.iter().find(|one| one.status.is_none())) else {
         return Verdict::OtherStatus;
     };
-    let is_declared = match media_type.filter(|_| !success.media_types.is_empty()) {
+    let says = |received: &&str| media_type::essence(received) != "application/octet-stream";
+    let is_checked = !success.media_types.is_empty();
+    let is_declared = match media_type.filter(says).filter(|_| is_checked) {
         Some(received) => {
             success.media_types.iter().any(|one| media_type::is_declared(received, one))
         }

@@ -124,6 +124,7 @@ async fn what_stands_for_a_declared_status_or_media_type() -> Result<()> {
         "content-type: Application/JSON; charset=utf-8\r\n",
         "content-type: application/problem+json\r\n",
         "content-type: text/json\r\n",
+        "content-type: application/octet-stream\r\n",
     ] {
         answer(&echo, "200", headers, note);
         assert_eq!(answered.one().await?.title, "a");
