@@ -33,8 +33,12 @@ binary() {
 TIMEFORMAT='%U %S'
 check() { # FEATURES → CPU seconds of the crate itself
     touch "$light/github/src/lib.rs"
-    { time cargo check -q --offline --manifest-path "$light/github/Cargo.toml" --no-default-features --features "$1" 2>/dev/null; } 2>&1 \
-        | awk '{ print $1 + $2 }'
+    if { time cargo check -q --offline --manifest-path "$light/github/Cargo.toml" --no-default-features --features "$1" 2>"$light/said"; } 2>"$light/time"; then
+        awk '{ print $1 + $2 }' "$light/time"
+    else
+        head -5 "$light/said" >&2
+        echo failed
+    fi
 }
 
 groups() {
@@ -56,6 +60,7 @@ groups() {
     every=$(sed -n '/^\[features\]/,$s/^\(api-[a-z0-9-]*\) = .*/\1/p' "$crate/Cargo.toml")
     awk -v take="${GROUPS_TAKEN:-0}" '{ all[NR] = $0 } END { n = take > 0 && take < NR ? take : NR; for (i = 0; i < n; i++) print all[1 + int(i * NR / n)] }' <<<"$every" \
         | while read -r group; do printf '%s %s\n' "$(check "$group")" "$group"; done | sort -n >"$light/groups.txt"
+    case "$start $whole $(cat "$light/groups.txt")" in *failed*) return 1 ;; esac
     awk -v start="$start" -v whole="$whole" '{ share[NR] = 100 * ($1 - start) / (whole - start); name[NR] = $2 } END {
         middle = int((NR + 1) / 2)
         printf "GitHub: %.2f s CPU for the whole crate, %.2f s for none of it\n", whole, start

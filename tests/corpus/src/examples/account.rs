@@ -30,10 +30,11 @@ pub fn account(records: &[Record]) -> String {
     let found = sum(|examples| examples.found);
     let valid = sum(|examples| examples.valid);
     let run = sum(|examples| examples.run);
+    text.push('\n');
     let mut line = |name: &str, value: String| {
         let _ = writeln!(text, "| {name} | {value} |");
     };
-    line("\n| examples", "".to_owned());
+    line("examples", "".to_owned());
     line("---", "---".to_owned());
     let with = all.iter().filter(|examples| examples.valid > 0).count();
     line("documents looked through", all.len().to_string());

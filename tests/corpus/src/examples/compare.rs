@@ -115,3 +115,32 @@ fn general(said: &str) -> String {
     let said = said.split(", expected one of").next().unwrap_or_default().to_owned();
     said.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(received: bool, given: &str, written: &str) -> Option<String> {
+        let (pointer, ty) = (String::new(), String::new());
+        let case = Case { pointer, ty, received, value: given.to_owned() };
+        difference(&case, &Answer::Written(written.to_owned())).map(|(reason, _)| reason)
+    }
+
+    #[test]
+    fn whatever_changes_has_a_name() {
+        let sent = |given, written| reason(false, given, written).unwrap_or_default();
+        assert_eq!(sent(r#"{"a":{"b":1}}"#, r#"{"a":{}}"#), "a member is lost");
+        assert_eq!(sent(r#"{"a":1}"#, r#"{"a":1,"b":2}"#), "a member is added");
+        assert_eq!(sent(r#"{"a":null}"#, "{}"), "null became absent");
+        assert_eq!(sent("[1,2]", "[1]"), "another number of items");
+        assert_eq!(sent("1", "2"), "another number");
+        assert_eq!(sent(r#""a""#, r#""b""#), "another text");
+        assert_eq!(sent("1", r#""1""#), "another kind of value");
+    }
+
+    #[test]
+    fn the_order_of_members_and_the_notation_of_numbers_are_no_difference() {
+        assert_eq!(reason(false, r#"{"a":1.0,"b":2}"#, r#"{"b":2,"a":1}"#), None);
+        assert_eq!(reason(true, r#"{"a":null}"#, "{}"), None);
+    }
+}

@@ -198,3 +198,42 @@ fn decoded(reference: &str) -> String {
     }
     String::from_utf8(text).unwrap_or_else(|_| reference.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_valid(schema: &str, value: &Value) -> bool {
+        let text = format!(r#"{{"openapi":"3.0.3","components":{{"schemas":{{"A":{schema}}}}}}}"#);
+        let document = Document::parse("a.json", &text).unwrap();
+        let pointer = "/components/schemas/A";
+        Judge::new(&document, [pointer].into_iter()).is_valid(pointer, value)
+    }
+
+    #[test]
+    fn null_is_valid_where_a_schema_says_so() {
+        assert!(is_valid(r#"{"type":"string","nullable":true}"#, &Value::Null));
+        assert!(!is_valid(r#"{"type":"string"}"#, &Value::Null));
+    }
+
+    #[test]
+    fn bounds_exclude_themselves_where_a_truth_value_says_so() {
+        let schema = r#"{"type":"integer","minimum":1,"exclusiveMinimum":true}"#;
+        assert!(!is_valid(schema, &json!(1)));
+        assert!(is_valid(schema, &json!(2)));
+    }
+
+    #[test]
+    fn a_schema_may_hold_itself() {
+        let schema = r##"{"properties":{"a":{"$ref":"#/components/schemas/A"}},"required":["b"]}"##;
+        assert!(is_valid(schema, &json!({ "b": 1, "a": { "b": 2 } })));
+        assert!(!is_valid(schema, &json!({ "b": 1, "a": {} })));
+        assert!(!is_valid(schema, &json!("no object")));
+    }
+
+    #[test]
+    fn what_is_malformed_says_nothing() {
+        let schema = r#"{"type":"file","required":true,"enum":[],"maxLength":"9","pattern":"("}"#;
+        assert!(is_valid(schema, &json!("text")));
+    }
+}
