@@ -96,7 +96,9 @@ fn generate(path: &Path, order: Order<'_>, record: &mut Record) -> Result<(), St
 pub fn crate_name(stem: &str) -> String {
     let kept = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let name: String = stem.chars().map(kept).collect();
-    format!("c-{}", name.trim_matches('-'))
+    // Two hyphens side by side would be a name that rustc warns of.
+    let words = name.split('-').filter(|word| !word.is_empty());
+    ["c"].into_iter().chain(words).collect::<Vec<_>>().join("-")
 }
 
 /// A reason without the names in it, so that equal ones add up.
