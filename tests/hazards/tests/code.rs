@@ -235,7 +235,12 @@ impl<'j> Judge<'j> {
         for credential in ways.flat_map(|way| way.auth.credentials()) {
             texts.insert(credential.name.clone());
         }
-        let names = identifiers(&format!("{:?} {:?}", reading.names, api.package));
+        let mut names = identifiers(&format!("{:?} {:?}", reading.names, api.package));
+        // Tables of XML are called after the module and the file of their type.
+        names.extend(api.xml.keys().map(|id| {
+            let module = &reading.names.module(api[*id].module).module;
+            format!("{module}_{}", reading.names.schema(*id).file).to_uppercase()
+        }));
         Self { own, names: names.into_iter().collect(), texts, templates }
     }
 
