@@ -116,7 +116,7 @@ async fn a_renewal_needs_a_living_token() {
     let login_id = exchange.operation;
     api.schemes[0].ways[0].auth = Auth::Exchange(exchange);
     let media_type = "application/json".to_owned();
-    let content = Content { media_type, format: Format::Json, ty: answer };
+    let content = Content { media_type, format: Format::Json, ty: answer, schema: None };
     assert_eq!(api.operations[login_id.0].method, Method::Post);
     api.operations[login_id.0].responses = vec![console::response(200, Some(content))];
 

@@ -56,7 +56,9 @@ pub(crate) fn judge(declared: &[Success], status: StatusCode, media_type: Option
     let Some(success) = exact.or_else(|| declared.iter().find(|one| one.status.is_none())) else {
         return Verdict::OtherStatus;
     };
-    let says = |received: &&str| media_type::essence(received) != "application/octet-stream";
+    let says = |received: &&str| {
+        !media_type::essence(received).eq_ignore_ascii_case("application/octet-stream")
+    };
     let is_checked = !success.media_types.is_empty();
     let is_declared = match media_type.filter(says).filter(|_| is_checked) {
         Some(received) => {
