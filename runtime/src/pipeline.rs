@@ -407,15 +407,13 @@ impl Course<'_> {
     fn keep(&self, answer: &Answer) {
         let Some(cache) = &self.core.cache else { return };
         match &self.place {
-            Some(place) => {
-                if self.plan.judge(answer.status, &answer.headers) == Verdict::Declared {
-                    cache.store(place, answer);
-                }
+            Some(place) if self.plan.judge(answer.status, &answer.headers) == Verdict::Declared => {
+                cache.store(place, answer);
             }
             None if !self.plan.subject.method.only_reads() && !self.plan.login => {
                 cache.note_write();
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
 }

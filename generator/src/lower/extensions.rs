@@ -29,7 +29,7 @@ struct Extended<'d> {
 impl<'d> Extensions<'d> {
     pub fn of(document: &'d Document) -> Self {
         let mut extensions = Self { extended: BTreeMap::new(), read: BTreeSet::new() };
-        extensions.find(&document.root, &mut Vec::new(), false);
+        extensions.find(&document.root, &mut Vec::new(), Around::Anything);
         extensions
     }
 
@@ -62,24 +62,41 @@ impl<'d> Extensions<'d> {
         }
     }
 
-    fn find(&mut self, node: &'d Node, path: &mut Vec<Segment<'d>>, is_data: bool) {
-        let is_extended = node.entries().any(|(key, _)| is_extension(key));
-        if is_extended {
+    fn find(&mut self, node: &'d Node, path: &mut Vec<Segment<'d>>, around: Around) {
+        let is_data = around == Around::Data;
+        // Properties may be called like extensions.
+        let names_things = around == Around::Properties;
+        if !names_things && node.entries().any(|(key, _)| is_extension(key)) {
             self.extended.insert(pointer(path), Extended { node, is_data });
         }
-        let holds_properties = matches!(path.last(), Some(Segment::Key("properties")));
-        for (key, child) in node.entries().filter(|(key, _)| *key != MEMBER) {
-            let begins_data = matches!(key, "example" | "examples" | "default" | "enum" | "const");
+        for (key, child) in node.entries().filter(|(key, _)| names_things || *key != MEMBER) {
+            let inside = match key {
+                _ if names_things => Around::Anything,
+                _ if is_data => Around::Data,
+                "example" | "examples" | "default" | "enum" | "const" => Around::Data,
+                "properties" => Around::Properties,
+                _ => Around::Anything,
+            };
             path.push(Segment::Key(key));
-            self.find(child, path, is_data || begins_data && !holds_properties);
+            self.find(child, path, inside);
             path.pop();
         }
         for (index, child) in node.items().iter().enumerate() {
             path.push(Segment::Index(index));
-            self.find(child, path, is_data);
+            self.find(child, path, if is_data { Around::Data } else { Around::Anything });
             path.pop();
         }
     }
+}
+
+/// What an object is, as far as it matters to the names of its members.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    Anything,
+    /// A value of the API.
+    Data,
+    /// The properties of a schema by their names.
+    Properties,
 }
 
 /// A member that OpenAPI leaves to others.
