@@ -84,7 +84,7 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
             || operation.ready.is_some()
             || operation.parameters.iter().any(|one| matches!(one.style, Style::Expanded(_)))
             || content::has_styles(operation)
-            || ctx.facts.own_successes(operation).is_some()
+            || ctx.facts.own_successes(operation).is_some_and(|own| !own.is_empty())
             || xml::is_named(operation)
             || call::is_newtype(operation);
     }
