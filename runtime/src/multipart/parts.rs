@@ -8,7 +8,7 @@ use super::{
     Multipart, Part,
     writer::{At, Writer},
 };
-use crate::error::Error;
+use crate::{error::Error, media_type};
 
 pub(super) const BINARY: &str = "application/octet-stream";
 
@@ -56,10 +56,7 @@ impl Parts {
     }
 
     fn is_json(&self, name: &str) -> bool {
-        self.media_type(name).is_some_and(|media_type| {
-            let essence = media_type.split(';').next().unwrap_or_default().trim();
-            essence.ends_with("/json") || essence.ends_with("+json")
-        })
+        self.media_type(name).is_some_and(media_type::is_json)
     }
 
     fn push_json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Trouble> {

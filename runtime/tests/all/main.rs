@@ -24,3 +24,4 @@ mod token_lives;
 mod types;
 mod uploads;
 mod wire;
+mod wrappers;
