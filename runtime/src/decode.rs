@@ -1,10 +1,13 @@
 //! JSON into values, and where that failed.
 
+mod lenient;
+
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Deserializer;
 
+pub(crate) use self::lenient::lenient;
 use crate::{
     error::{Answer, Error, Kind, Undecoded},
     v1::Operation,
@@ -37,36 +40,34 @@ pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unread> {
     seed(body, PhantomData)
 }
 
-/// Reads what `seed` takes of a body.
+/// A value that is there; `None` where it is not of the type.
+pub(crate) fn value<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+    if body.is_empty() { None } else { json(body).ok() }
+}
+
+/// Reads what `seed` takes of a body. A whole number that is written as a float costs a second
+/// reading.
 pub(crate) fn seed<'de, S: DeserializeSeed<'de> + Copy>(
     body: &'de [u8],
     seed: S,
 ) -> Result<S::Value, Unread> {
     let body = if body.is_empty() { b"null" } else { body };
     let mut deserializer = Deserializer::from_slice(body);
-    let value = seed.deserialize(&mut deserializer);
-    value
-        .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| unread(body, seed, &error))
+    if let Ok(value) = seed.deserialize(&mut deserializer) {
+        return match deserializer.end() {
+            Ok(()) => Ok(value),
+            Err(error) => Err(unread(".".to_owned(), &error)),
+        };
+    }
+    let mut deserializer = Deserializer::from_slice(body);
+    let value = lenient(seed, &mut deserializer).map_err(|(path, error)| unread(path, &error))?;
+    deserializer.end().map_err(|error| unread(".".to_owned(), &error))?;
+    Ok(value)
 }
 
-/// Decoding again with a record of the path costs nearly as much as decoding, so it is done only
-/// once it has failed.
-fn unread<'de, S: DeserializeSeed<'de>>(
-    body: &'de [u8],
-    seed: S,
-    first: &serde_json::Error,
-) -> Unread {
-    let (mut deserializer, mut track) =
-        (Deserializer::from_slice(body), serde_path_to_error::Track::new());
-    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-    let path = match seed.deserialize(tracked) {
-        Err(_) => track.path().to_string(),
-        Ok(_) => ".".to_owned(),
-    };
-    let message = first.to_string();
-    let message = without_texts(without_place(&message));
-    Unread { path, line: first.line(), column: first.column(), message }
+fn unread(path: String, error: &serde_json::Error) -> Unread {
+    let message = without_texts(without_place(&error.to_string()));
+    Unread { path, line: error.line(), column: error.column(), message }
 }
 
 /// serde_json ends its messages with the place, which the error has of its own.
@@ -83,3 +84,6 @@ pub(crate) fn without_texts(message: &str) -> String {
         _ => message.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

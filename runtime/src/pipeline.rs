@@ -275,7 +275,7 @@ impl Course<'_> {
     fn refusal(&self, answer: Answer) -> (Class, Error) {
         let status = answer.status;
         let asked = retry::retry_after(&answer.headers, self.core.clock.now());
-        let error = Error::refused(answer, self.plan.errors, asked);
+        let error = Error::refused(answer, self.plan.subject, self.plan.errors, asked);
         let meaning = match &error.0.kind {
             Kind::Status(refusal) => refusal.meaning,
             _ => None,

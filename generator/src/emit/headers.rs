@@ -61,7 +61,7 @@ fn one(ty: &Type) -> TokenStream {
         Type::Int32 => quote!(i32),
         Type::Int64 => quote!(i64),
         Type::Double => quote!(f64),
-        Type::Uuid => quote!(clientwright_runtime::Uuid),
+        Type::Uuid => quote!(clientwright_runtime::Id),
         Type::DateTime => quote!(clientwright_runtime::DateTime),
         Type::Date => quote!(clientwright_runtime::Date),
         Type::UnixSeconds => quote!(clientwright_runtime::UnixSeconds),

@@ -327,11 +327,11 @@ fn argument_type(ctx: &Ctx<'_>, id: SchemaId, index: usize, member: &Member) -> 
     }
 }
 
-/// Texts and enums are taken as whatever turns into them.
+/// Texts, identifiers and enums are taken as whatever turns into them.
 pub(super) fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
     !member.ty.nullable
         && match types::resolved(ctx, &member.ty.ty) {
-            Type::Text | Type::Binary => true,
+            Type::Text | Type::Binary | Type::Uuid => true,
             Type::Schema(id) => matches!(ctx.api[*id].kind, Kind::Enumeration(_)),
             _ => false,
         }

@@ -50,7 +50,8 @@ pub(super) fn outcome(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
                     Format::Text => quote!(received.text().map(Self::#variant)),
                     Format::Bytes => quote!(Ok(Self::#variant(received.body().clone()))),
                     Format::Json | Format::Form => quote!(received.json().map(Self::#variant)),
-                    Format::Multipart | Format::Xml | Format::EventStream | Format::JsonLines => {
+                    Format::Xml => quote!(received.xml().map(Self::#variant)),
+                    Format::Multipart | Format::EventStream | Format::JsonLines => {
                         unreachable!("lowering has one of several answers read whole")
                     }
                 };

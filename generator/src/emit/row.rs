@@ -89,6 +89,23 @@ fn parts(ctx: &Ctx<'_>, operation: &Operation) -> Vec<TokenStream> {
         let element = xml::element(ctx, element);
         parts.push(quote!(.xml(&#element)));
     }
+    if !operation.xml_answers.is_empty() {
+        let answers = operation.xml_answers.iter().map(|(statuses, element)| {
+            let element = xml::element(ctx, element);
+            match statuses {
+                Statuses::Code(code) => {
+                    let code = proc_macro2::Literal::u16_unsuffixed(*code);
+                    quote!(v1::xml::Answer::new(#code, &#element))
+                }
+                Statuses::Range(digit) => {
+                    let digit = proc_macro2::Literal::u16_unsuffixed(*digit);
+                    quote!(v1::xml::Answer::range(#digit, &#element))
+                }
+                Statuses::Default => quote!(v1::xml::Answer::any(&#element)),
+            }
+        });
+        parts.push(quote!(.xml_answers(&[#(#answers),*])));
+    }
     if let Some(timeout) = operation.timeout_ms {
         let timeout = proc_macro2::Literal::u64_unsuffixed(timeout);
         parts.push(quote!(.timeout_ms(#timeout)));
@@ -145,6 +162,18 @@ fn accept(operation: &Operation) -> Option<String> {
     match &operation.success {
         Success::One(content) if content.format != Format::Json || !content.names_plain_json() => {
             Some(content.media_type.clone())
+        }
+        Success::ByStatus(answers) => {
+            let mut accepted: Vec<&str> = Vec::new();
+            for content in answers.iter().filter_map(|(_, content)| content.as_ref()) {
+                let is_plain = content.format == Format::Json && content.names_plain_json();
+                let media_type = if is_plain { "application/json" } else { &content.media_type };
+                if !accepted.contains(&media_type) {
+                    accepted.push(media_type);
+                }
+            }
+            let is_said = !matches!(accepted.as_slice(), [] | ["application/json"]);
+            is_said.then(|| accepted.join(", "))
         }
         _ => None,
     }

@@ -273,6 +273,7 @@ fn plain(ctx: &Ctx<'_>, ty: &Type) -> String {
         Type::Double => "f64".to_owned(),
         Type::Duration => "IsoDuration".to_owned(),
         Type::Any => "Value".to_owned(),
+        Type::Uuid => "Id".to_owned(),
         other => format!("{other:?}"),
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn plain(ctx: &Ctx<'_>, from: From, ty: &Type) -> TokenStream {
         Type::Duration => quote!(clientwright_runtime::IsoDuration),
         // Raw bytes cannot stand inside JSON: whatever stands there is text.
         Type::Text | Type::Binary => quote!(String),
-        Type::Uuid => quote!(Uuid),
+        Type::Uuid => quote!(Id),
         Type::DateTime => quote!(DateTime),
         Type::Date => quote!(Date),
         Type::UnixSeconds => quote!(UnixSeconds),
@@ -85,7 +85,7 @@ impl Imports {
     pub fn add(&mut self, ctx: &Ctx<'_>, ty: &Type) {
         match ty {
             Type::Any => self.runtime("Value"),
-            Type::Uuid => self.runtime("Uuid"),
+            Type::Uuid => self.runtime("Id"),
             Type::DateTime => self.runtime("DateTime"),
             Type::Date => self.runtime("Date"),
             Type::UnixSeconds => self.runtime("UnixSeconds"),

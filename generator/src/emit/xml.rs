@@ -100,7 +100,8 @@ pub(super) fn needs_rules(operation: &Operation) -> bool {
 
 fn elements(operation: &Operation) -> impl Iterator<Item = &Element> {
     let body = operation.body.as_ref().and_then(|body| body.xml.as_ref());
-    operation.xml.iter().chain(body)
+    let answers = operation.xml_answers.iter().map(|(_, element)| element);
+    operation.xml.iter().chain(answers).chain(body)
 }
 
 fn holds_object(element: &Element) -> bool {

@@ -276,7 +276,6 @@ pub(super) fn one_of_several(content: Content) -> Content {
     let ty = match content.format {
         Format::EventStream => Type::Text,
         Format::JsonLines => Type::Binary,
-        Format::Xml => Type::Text,
         _ => return content,
     };
     Content { format: whole(content.format), ty: TypeRef::new(ty), ..content }

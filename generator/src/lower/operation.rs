@@ -130,6 +130,7 @@ fn one(
         success,
         declared,
         xml: None,
+        xml_answers: Vec::new(),
         security: Vec::new(),
         limits: Vec::new(),
         without_scope: Vec::new(),

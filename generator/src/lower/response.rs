@@ -174,7 +174,7 @@ fn one(
     let content = chosen.map(|chosen| match &answers.streamed {
         Some(streamed) if stream == Some(chosen) => streamed.clone(),
         _ => {
-            let format = media::typed_xml(ctx, all, chosen, &pointer).filter(|_| is_success);
+            let format = media::typed_xml(ctx, all, chosen, &pointer);
             let format = format.unwrap_or(media::received(chosen));
             let media = Media { all, chosen, format, pointer: &pointer };
             let origin = Origin::Operation(operation.to_owned(), result_words(statuses));

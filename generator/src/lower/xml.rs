@@ -1,4 +1,4 @@
-//! Bodies and answers that are XML and nothing else: how their values stand in it, by the `xml` members of the
+//! Bodies and answers, of errors too, that are XML and nothing else: how their values stand in it, by the `xml` members of the
 //! document. What has no such form stays text, which the caller writes and reads.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,7 +7,8 @@ use crate::{
     diagnostic::Diagnostic,
     document::{Node, join, unescape},
     model::{
-        Additional, Content, Format, Kind, Literal, OperationId, SchemaId, Success, Type, TypeRef,
+        Additional, Content, Format, Kind, Literal, Operation, OperationId, SchemaId, Statuses,
+        Success, Type, TypeRef,
         xml::{Element, Holds, Member, Object, Place},
     },
 };
@@ -18,7 +19,8 @@ pub(super) fn settle(ctx: &mut Context<'_, '_>) {
     for id in ctx.api.operation_ids() {
         if ctx.api[id].module == ctx.module {
             body(ctx, id);
-            answer(ctx, id);
+            success(ctx, id);
+            answers(ctx, id);
         }
     }
 }
@@ -38,22 +40,59 @@ fn body(ctx: &mut Context<'_, '_>, id: OperationId) {
     }
 }
 
-fn answer(ctx: &mut Context<'_, '_>, id: OperationId) {
+fn success(ctx: &mut Context<'_, '_>, id: OperationId) {
     let Success::One(content) = &ctx.api[id].success else { return };
     if content.format != Format::Xml {
         return;
     }
     let content = content.clone();
     let element = root(ctx, &content);
-    let operation = &mut ctx.api.operations[id.0];
     if element.is_none() {
-        let own = operation.responses.iter_mut().filter_map(|one| one.content.as_mut());
-        own.filter(|one| **one == content).for_each(become_text);
-        if let Success::One(content) = &mut operation.success {
-            become_text(content);
+        all_become_text(&mut ctx.api.operations[id.0], &content);
+    }
+    ctx.api.operations[id.0].xml = element;
+}
+
+/// Those of errors, and of successes that have each a body of its own.
+fn answers(ctx: &mut Context<'_, '_>, id: OperationId) {
+    let operation = &ctx.api[id];
+    let is_settled = |content: &Content| match &operation.success {
+        Success::One(known) => operation.xml.is_some() && known == content,
+        _ => false,
+    };
+    let of_xml = |content: &&Content| content.format == Format::Xml;
+    let answers: Vec<(Statuses, Content, bool)> = operation
+        .responses
+        .iter()
+        .filter_map(|one| Some((one.statuses, one.content.as_ref().filter(of_xml)?)))
+        .map(|(statuses, content)| (statuses, content.clone(), is_settled(content)))
+        .collect();
+    let mut found = Vec::new();
+    for (statuses, content, is_settled) in answers {
+        if is_settled && statuses.is_success() {
+            continue;
+        }
+        match root(ctx, &content) {
+            Some(element) => found.push((statuses, element)),
+            None => all_become_text(&mut ctx.api.operations[id.0], &content),
         }
     }
-    operation.xml = element;
+    found.sort_by_key(|(statuses, _)| *statuses);
+    ctx.api.operations[id.0].xml_answers = found;
+}
+
+/// Every answer that says the same.
+fn all_become_text(operation: &mut Operation, content: &Content) {
+    let known = content.clone();
+    let of_success = match &mut operation.success {
+        Success::One(content) => vec![content],
+        Success::ByStatus(answers) => {
+            answers.iter_mut().filter_map(|(_, content)| content.as_mut()).collect()
+        }
+        Success::Nothing | Success::Activity => Vec::new(),
+    };
+    let declared = operation.responses.iter_mut().filter_map(|one| one.content.as_mut());
+    declared.chain(of_success).filter(|one| **one == known).for_each(become_text);
 }
 
 fn become_text(content: &mut Content) {

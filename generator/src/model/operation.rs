@@ -33,6 +33,8 @@ pub struct Operation {
     pub declared: Vec<Declared>,
     /// What the success is in XML.
     pub xml: Option<xml::Element>,
+    /// What other answers are in XML, those of single statuses first.
+    pub xml_answers: Vec<(Statuses, xml::Element)>,
     /// Alternatives; each a combination of schemes. Empty: no credential.
     pub security: Vec<Vec<SchemeId>>,
     /// Client-wide headers that this one goes without.

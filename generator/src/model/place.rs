@@ -63,6 +63,7 @@ impl Api {
     pub fn holds_xml(&self) -> bool {
         let has_xml = |operation: &Operation| {
             operation.xml.is_some()
+                || !operation.xml_answers.is_empty()
                 || operation.body.as_ref().is_some_and(|body| body.xml.is_some())
         };
         self.operations.iter().any(has_xml)

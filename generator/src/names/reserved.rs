@@ -24,6 +24,7 @@ pub(super) const TYPES: &[&str] = &[
     "Err",
     "From",
     "Hash",
+    "Id",
     "Into",
     "None",
     "Ok",
@@ -35,7 +36,6 @@ pub(super) const TYPES: &[&str] = &[
     "Undeclared",
     "UnixMillis",
     "UnixSeconds",
-    "Uuid",
     "Value",
     "Vec",
 ];
@@ -73,7 +73,6 @@ pub(super) const CALLS: &[&str] = &[
     "String",
     "UnixMillis",
     "UnixSeconds",
-    "Uuid",
     "Value",
     "Vec",
 ];

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::{Followed, Snapshot};
-use crate::{v1::Resource, value::Id};
+use crate::{decode, v1::Resource, value::Id};
 
 /// A finished activity: its result, and what it concerned.
 #[derive(Clone)]
@@ -84,7 +83,7 @@ impl Done {
         };
         stated.filter(|id| !id.as_str().is_empty()).or_else(|| {
             let result = self.result()?.as_str()?;
-            Uuid::try_parse(result).ok().map(|_| Id::from(result))
+            Some(Id::from(result)).filter(|id| id.uuid().is_some())
         })
     }
 
@@ -92,7 +91,7 @@ impl Done {
     /// document; `None` when it is not of that type.
     #[must_use]
     pub fn body_as<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(&self.body).ok()
+        decode::value(&self.body)
     }
 }
 

@@ -4,7 +4,10 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::v1::{ActivityRule, State, StateStyle};
+use crate::{
+    decode,
+    v1::{ActivityRule, State, StateStyle},
+};
 
 /// How an activity stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,7 +70,7 @@ impl Snapshot {
     /// The activity as a type of the document; `None` when it is not of that type.
     #[must_use]
     pub fn body_as<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(&self.body).ok()
+        decode::value(&self.body)
     }
 
     pub(super) fn is_last(&self) -> bool {

@@ -41,7 +41,7 @@ impl<T> Call<T> {
 }
 
 impl Received {
-    /// The body as the XML element of the operation's row.
+    /// The body as the XML element that the operation's row has for its status.
     ///
     /// # Errors
     ///
@@ -49,7 +49,7 @@ impl Received {
     /// document type is refused, and so are elements that stand more than 127 deep.
     pub fn xml<T: DeserializeOwned>(&self) -> Result<T> {
         let unread = |message: String| self.unread(Unread::whole(message));
-        let element = self.operation.xml;
+        let element = self.operation.xml.of(self.status());
         let element = element.ok_or_else(|| unread("no XML is described".to_owned()))?;
         let json = xml::to_json(self.body(), element);
         let json = json.map_err(|why| unread(format!("the answer is no such XML: {why}")))?;

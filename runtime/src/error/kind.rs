@@ -20,6 +20,8 @@ pub(crate) struct Subject {
     pub(crate) permissions: &'static [&'static str],
     pub(crate) lifecycle: Option<&'static Lifecycle>,
     pub(crate) availability: &'static [&'static str],
+    #[cfg(feature = "xml")]
+    pub(crate) xml: crate::xml::Answers,
 }
 
 impl From<&Operation> for Subject {
@@ -31,6 +33,8 @@ impl From<&Operation> for Subject {
             permissions: operation.permissions,
             lifecycle: operation.lifecycle,
             availability: operation.availability,
+            #[cfg(feature = "xml")]
+            xml: operation.xml,
         }
     }
 }
@@ -38,7 +42,16 @@ impl From<&Operation> for Subject {
 impl From<&Ask> for Subject {
     fn from(ask: &Ask) -> Self {
         let (method, template) = (ask.method, ask.path);
-        Self { id: "login", method, template, permissions: &[], lifecycle: None, availability: &[] }
+        Self {
+            id: "login",
+            method,
+            template,
+            permissions: &[],
+            lifecycle: None,
+            availability: &[],
+            #[cfg(feature = "xml")]
+            xml: crate::xml::Answers::NONE,
+        }
     }
 }
 

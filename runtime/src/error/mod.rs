@@ -1,5 +1,6 @@
 //! The one error of the runtime.
 
+mod body;
 mod display;
 mod kind;
 
@@ -7,7 +8,6 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
 
 pub(crate) use self::kind::{Answer, Inner, Kind, Refusal, Subject, Undecoded};
 use crate::{
@@ -66,22 +66,6 @@ impl Error {
             }
             _ => self.refusal()?.message.as_deref(),
         }
-    }
-
-    /// The body of the answer, as received. Empty for logins, whose answers may hold secrets.
-    #[must_use]
-    pub fn body(&self) -> Option<&Bytes> {
-        match &self.0.kind {
-            Kind::ActivityFailed { body, .. } | Kind::WriteFailed { body, .. } => Some(body),
-            _ => self.answer().map(|answer| &answer.body),
-        }
-    }
-
-    /// The body of the answer as a type of the document; `None` when there is none or it is not of
-    /// that type.
-    #[must_use]
-    pub fn body_as<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(self.body()?).ok()
     }
 
     /// The headers of the answer.
@@ -349,8 +333,13 @@ impl Error {
     }
 
     /// An answer that is not a success, read by the rule of its document.
-    pub(crate) fn refused(answer: Answer, rule: &Errors, retry_after: Option<Duration>) -> Self {
-        let body: Option<serde_json::Value> = serde_json::from_slice(&answer.body).ok();
+    pub(crate) fn refused(
+        answer: Answer,
+        subject: Subject,
+        rule: &Errors,
+        retry_after: Option<Duration>,
+    ) -> Self {
+        let body: Option<serde_json::Value> = serde_json::from_slice(&subject.json(&answer)).ok();
         let body = body.as_ref();
         let code = body.and_then(|body| rule.read(rule.code, body));
         let message =

@@ -1,6 +1,6 @@
 //! The arguments of a call by name: one JSON object, taken apart name by name.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, marker::PhantomData};
 
 use bytes::Bytes;
 use serde::{Serialize, Serializer, de::DeserializeOwned};
@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::wrong;
 use crate::{
+    decode::lenient,
     error::{Error, Result},
     multipart::{self, Multipart, Upload},
 };
@@ -275,6 +276,8 @@ fn no_body() -> Error {
 }
 
 fn typed<T: DeserializeOwned>(name: &str, value: Value) -> Result<T> {
-    serde_path_to_error::deserialize(value)
-        .map_err(|error| wrong(format!("argument `{name}` is not of its type: {error}")))
+    lenient(PhantomData, value).map_err(|(path, error)| {
+        let place = if path == "." { String::new() } else { format!("{path}: ") };
+        wrong(format!("argument `{name}` is not of its type: {place}{error}"))
+    })
 }

@@ -16,7 +16,7 @@ pub struct Outcome {
     /// The body. Of a success it is what the operation's type kept of it, written back: JSON as it
     /// is, text as a string, bytes as a string or, where they are no text, as `{"base64": …}`,
     /// a stream as the list of its items; null where the operation has no use for it. Of an error
-    /// it is the body as received: JSON, or else a string.
+    /// it is the body as received: JSON, or what the document makes of its XML, or else a string.
     pub body: Value,
 }
 
@@ -32,9 +32,10 @@ impl Outcome {
         else {
             return Err(error);
         };
-        let body = match serde_json::from_slice(body) {
-            Ok(json) => json,
-            Err(_) => text_or_base64(body),
+        let json = error.json_body().and_then(|json| serde_json::from_slice(&json).ok());
+        let body = match json {
+            Some(json) => json,
+            None => text_or_base64(body),
         };
         Ok(Self { status, headers: headers.clone(), body })
     }

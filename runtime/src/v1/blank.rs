@@ -35,18 +35,12 @@ macro_rules! blank_is_default {
 
 blank_is_default!(
     (), bool, char, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, f32, f64, String, Value, Uuid,
-    Bytes, Base64, Date, DateTime, Decimal, IsoDuration, Undeclared, UnixMillis, UnixSeconds, Upload, Map<String, Value>,
+    Bytes, Base64, Date, DateTime, Decimal, Id, IsoDuration, Undeclared, UnixMillis, UnixSeconds, Upload, Map<String, Value>,
 );
 
 impl Blank for Number {
     fn blank() -> Self {
         Self::from(0)
-    }
-}
-
-impl Blank for Id {
-    fn blank() -> Self {
-        Self::from("")
     }
 }
 

@@ -66,7 +66,6 @@ knows_all!(
     Bytes,
     Number,
     Decimal,
-    Id,
     UnixMillis,
     UnixSeconds,
     Upload,
@@ -100,7 +99,7 @@ macro_rules! knows_what_it_can_read {
     };
 }
 
-knows_what_it_can_read!(Base64: bytes);
+knows_what_it_can_read!(Base64: bytes, Id: uuid);
 
 /// The same of texts that may be numbers, which an alternative for numbers knows better.
 macro_rules! knows_what_is_text {

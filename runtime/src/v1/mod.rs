@@ -72,7 +72,7 @@ pub use crate::invoke::{
 /// How values stand in XML.
 #[cfg(feature = "xml")]
 pub mod xml {
-    pub use crate::xml::{Element, Member, Object};
+    pub use crate::xml::{Answer, Element, Member, Object};
 }
 pub use crate::style::ParameterStyle;
 pub use crate::{

@@ -89,7 +89,7 @@ pub struct Operation {
     pub(crate) accept: &'static str,
     pub(crate) successes: Option<&'static [Success]>,
     #[cfg(feature = "xml")]
-    pub(crate) xml: Option<&'static crate::xml::Element>,
+    pub(crate) xml: crate::xml::Answers,
     #[cfg(feature = "xml")]
     pub(crate) xml_body: Option<&'static crate::xml::Element>,
     pub(crate) timeout_ms: Option<u64>,
@@ -121,7 +121,7 @@ impl Operation {
             accept: "application/json",
             successes: None,
             #[cfg(feature = "xml")]
-            xml: None,
+            xml: crate::xml::Answers::NONE,
             #[cfg(feature = "xml")]
             xml_body: None,
             timeout_ms: None,
@@ -192,11 +192,19 @@ impl Operation {
         self
     }
 
-    /// What its answer is in XML.
+    /// What its success is in XML.
     #[cfg(feature = "xml")]
     #[must_use]
     pub const fn xml(mut self, element: &'static crate::xml::Element) -> Self {
-        self.xml = Some(element);
+        self.xml.success = Some(element);
+        self
+    }
+
+    /// What its answers of single statuses are in XML; of several that fit, the first holds.
+    #[cfg(feature = "xml")]
+    #[must_use]
+    pub const fn xml_answers(mut self, answers: &'static [crate::xml::Answer]) -> Self {
+        self.xml.by_status = answers;
         self
     }
 

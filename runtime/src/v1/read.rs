@@ -311,11 +311,14 @@ impl Visitor<'_> for WholeNumber {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
-        // Every float of this range without a fraction is exactly a 64-bit integer.
-        if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
-            #[allow(clippy::cast_possible_truncation)]
-            return Ok(number as i64);
-        }
-        Err(E::custom(format_args!("`{number}` is not a whole number")))
+        whole_number(number)
+            .ok_or_else(|| E::custom(format_args!("`{number}` is not a whole number")))
     }
+}
+
+/// The whole number that a float is, where none of its digits can have been lost.
+pub(crate) fn whole_number(number: f64) -> Option<i64> {
+    let is_exact = number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
+    #[allow(clippy::cast_possible_truncation, reason = "it is whole and in range")]
+    is_exact.then_some(number as i64)
 }

@@ -13,7 +13,7 @@ use serde_json::{
 };
 
 use super::{Fit, fit::UNKNOWN};
-use crate::decode::without_place;
+use crate::decode::{self, Unread, without_place};
 
 /// A whole value, so that several types can be tried on it: the text, in which numbers are as they
 /// were written, and the tree.
@@ -42,13 +42,31 @@ pub fn try_variant<T: DeserializeOwned + Fit>(value: &mut Buffered) -> Option<T>
     if value.least == 0 {
         return None;
     }
-    let inner: T = serde_json::from_str(value.text.get()).ok()?;
-    let strange = inner.strange(&value.tree);
+    let text = value.text.get();
+    let (inner, beside) = match serde_json::from_str::<T>(text) {
+        Ok(inner) => (inner, 0),
+        // An alternative that takes floats as they are knows them better.
+        Err(_) if has_whole_float(&value.tree) => (decode::json(text.as_bytes()).ok()?, 1),
+        Err(_) => return None,
+    };
+    let strange = inner.strange(&value.tree) + beside;
     if strange >= value.least {
         return None;
     }
     value.least = strange;
     Some(inner)
+}
+
+/// Whether a number is written as a float and whole all the same.
+fn has_whole_float(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => {
+            number.is_f64() && number.as_f64().is_some_and(|number| number.fract() == 0.0)
+        }
+        Value::Array(items) => items.iter().any(has_whole_float),
+        Value::Object(members) => members.values().any(has_whole_float),
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
+    }
 }
 
 /// What fits no variant.
@@ -79,7 +97,11 @@ pub fn tag_of<'v>(value: &'v Buffered, member: &str) -> Option<Cow<'v, str>> {
 ///
 /// When the value is not of the variant's type.
 pub fn read_variant<T: DeserializeOwned, E: de::Error>(value: &Buffered) -> Result<T, E> {
-    serde_json::from_str(value.text.get()).map_err(unread)
+    decode::json(value.text.get().as_bytes()).map_err(|unread| {
+        let Unread { path, message, .. } = unread;
+        // The place within the value would read as a place within the whole.
+        E::custom(if path == "." { message } else { format!("{path}: {message}") })
+    })
 }
 
 /// The place within the value would read as a place within the whole.

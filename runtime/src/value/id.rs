@@ -1,4 +1,4 @@
-//! Identifiers as path parameters take them.
+//! Identifiers, as members hold them and parameters take them.
 
 use std::fmt;
 
@@ -7,22 +7,34 @@ use uuid::Uuid;
 
 use crate::v1::read_text;
 
-/// An identifier: text, or a [`Uuid`], whichever the caller has.
+/// An identifier, kept exactly as the server wrote it: text, or a [`Uuid`], whichever the caller has.
+///
+/// A text that is no UUID does not make an answer unreadable, although the document says that it is
+/// one: it stays, and [`uuid`](Self::uuid) tells. Two identifiers are equal when their texts are.
 ///
 /// ```
 /// use clientwright_runtime::{Id, Uuid};
 ///
-/// let uuid = Uuid::from_u128(1);
-/// assert_eq!(Id::from(uuid), Id::from("00000000-0000-0000-0000-000000000001"));
+/// let id = Id::from(Uuid::from_u128(1));
+/// assert_eq!(id, "00000000-0000-0000-0000-000000000001");
+/// assert_eq!(id.uuid(), Some(Uuid::from_u128(1)));
+/// assert_eq!(Id::from("web-7").uuid(), None);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(String);
 
 impl Id {
-    /// The identifier as it stands in a path.
+    /// The identifier as it stands in messages.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The UUID, when the text is one, in capitals and without hyphens too. Of two that are written
+    /// differently only these are equal.
+    #[must_use]
+    pub fn uuid(&self) -> Option<Uuid> {
+        Uuid::try_parse(self.0.trim()).ok()
     }
 }
 
@@ -35,6 +47,18 @@ impl fmt::Display for Id {
 impl AsRef<str> for Id {
     fn as_ref(&self) -> &str {
         &self.0
+    }
+}
+
+impl PartialEq<str> for Id {
+    fn eq(&self, text: &str) -> bool {
+        self.0 == text
+    }
+}
+
+impl PartialEq<&str> for Id {
+    fn eq(&self, text: &&str) -> bool {
+        self.0 == *text
     }
 }
 

@@ -1,13 +1,17 @@
 //! XML: values are turned into JSON and back by a table of what the document says, so that the types
 //! are the ordinary ones and know nothing of it.
 
+mod answers;
 mod read;
 mod shape;
 mod tree;
 mod write;
 
-pub use self::shape::{Element, Member, Object};
-pub(crate) use self::{read::to_json, write::from_json};
+pub use self::{
+    answers::Answer,
+    shape::{Element, Member, Object},
+};
+pub(crate) use self::{answers::Answers, read::to_json, write::from_json};
 
 /// How deep elements may stand within each other: as deep as JSON's parts may.
 const DEPTH: usize = 127;

@@ -9,20 +9,21 @@ async fn main() -> cloudtemple::Result<()> {
 
     for machine in compute.virtual_machines().list().await? {
         println!("{} (VMware)", machine.name);
-        for disk in compute.virtual_disks().list().virtual_machine_id(machine.id).await? {
+        for disk in compute.virtual_disks().list().virtual_machine_id(&machine.id).await? {
             println!("  disk {}: {} GiB", disk.name, gib(disk.capacity));
         }
-        for policy in backup.spp_policies().list().virtual_machine_id(machine.id).await? {
+        for policy in backup.spp_policies().list().virtual_machine_id(&machine.id).await? {
             println!("  backed up by {}", policy.name);
         }
     }
 
     for machine in compute.open_iaas_virtual_machines().list().await? {
         println!("{} (Open IaaS)", machine.name);
-        for disk in compute.open_iaas_virtual_disks().list().virtual_machine_id(machine.id).await? {
+        for disk in compute.open_iaas_virtual_disks().list().virtual_machine_id(&machine.id).await?
+        {
             println!("  disk {}: {} GiB", disk.name, gib(disk.size));
         }
-        for copy in backup.open_iaas_backups().list().virtual_machine_id(machine.id).await? {
+        for copy in backup.open_iaas_backups().list().virtual_machine_id(&machine.id).await? {
             let made = copy.timestamp.and_then(|made| made.timestamp());
             let made = made.map_or_else(|| "at a time unknown".to_owned(), |made| made.to_string());
             println!("  backup made {made}: {} GiB", gib(copy.size));

@@ -81,7 +81,7 @@ async fn a_clone_names_the_new_machine_as_its_result() {
     let machines = cloud.compute().virtual_machines();
     let first = machines.list().await.expect("lists").remove(0);
     let wanted = CloneVirtualMachineRequest::new("copy");
-    let activity = machines.clone_machine(first.id, &wanted).await.expect("starts");
+    let activity = machines.clone_machine(&first.id, &wanted).await.expect("starts");
     let done = activity.until_done().await.expect("ends");
     let copy = machines.get(done.resource_id().expect("a result")).await.expect("is there");
     assert_ne!(copy.id, first.id);

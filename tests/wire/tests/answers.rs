@@ -1,7 +1,10 @@
 //! Answers: negotiation, statuses, headers, and what nobody declared.
 
 use clientwright_runtime::{Call, Error, Method, Result};
-use postbox::bodies::{Headers, answered::StatusesOutcome, types};
+use postbox::{
+    bodies::{Headers, answered::StatusesOutcome, types},
+    markup::types::FiguresEither,
+};
 use wire_tests::Echo;
 
 use crate::postbox;
@@ -200,5 +203,33 @@ async fn each_success_has_its_own_type() -> Result<()> {
     answer(&echo, "400", JSON, r#"{"code":1}"#);
     let error = statuses().await.unwrap_err();
     assert_eq!(error.body_as::<types::Problem>().unwrap().code, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_text_that_is_no_uuid_and_a_float_that_is_whole_fail_nothing() -> Result<()> {
+    let (echo, client) = postbox().await;
+    let figures = || client.markup().elements().figures();
+    answer(
+        &echo,
+        "200",
+        JSON,
+        r#"{"id":"web-7","others":["","6F9619FF8B86D011B42D00C04FC964FF"],"count":2.0,"large":2e3,"each":[1,2.0],
+            "by":{"a":-3.0},"level":2.0,"either":4.0,"share":5.0}"#,
+    );
+    let figures_read = figures().await?;
+    assert_eq!(figures_read.id, "web-7");
+    assert_eq!(figures_read.id.uuid(), None);
+    let others = figures_read.others.unwrap();
+    assert!(others[1].uuid().is_some() && others[1] == "6F9619FF8B86D011B42D00C04FC964FF");
+    assert_eq!((figures_read.count, figures_read.large), (2, Some(2_000)));
+    assert_eq!(figures_read.each.as_deref(), Some(&[1, 2][..]));
+    assert_eq!(figures_read.by.unwrap()["a"], -3);
+    assert_eq!(figures_read.either, Some(FiguresEither::Integer(4)));
+    assert_eq!(figures_read.share, Some(5.0));
+
+    answer(&echo, "200", JSON, r#"{"id":"web-7","count":2.5}"#);
+    let error = figures().await.unwrap_err();
+    assert!(error.to_string().contains("`count`"), "{error}");
     Ok(())
 }

@@ -1,7 +1,10 @@
 //! XML by the document's `xml` members, sent and received.
 
 use clientwright_runtime::Result;
-use postbox::{invoke, markup::types};
+use postbox::{
+    invoke,
+    markup::{elements::ParcelOutcome, types},
+};
 use serde_json::json;
 use wire_tests::Echo;
 
@@ -131,4 +134,72 @@ async fn what_is_no_such_xml_is_kept_in_the_error() {
     let error = invoke(&client, "plain", value).await.unwrap_err().to_string();
     assert!(error.contains("a character that XML cannot hold"), "{error}");
     assert_eq!(echo.take(), []);
+}
+
+fn answer_of(echo: &Echo, status: u16, media_type: &str, body: &str) {
+    let length = body.len();
+    echo.answer(format!(
+        "HTTP/1.1 {status} X\r\ncontent-length: {length}\r\ncontent-type: {media_type}\r\n\r\n{body}"
+    ));
+}
+
+#[tokio::test]
+async fn each_status_has_its_own_xml() -> Result<()> {
+    let (echo, client) = postbox().await;
+    let parcel = || client.markup().elements().parcel();
+    answer_of(&echo, 200, "application/xml", "<order no='7'><total>1</total></order>");
+    let ParcelOutcome::Status200(order) = parcel().await? else { panic!("it is an order") };
+    assert_eq!(order.number, Some(7));
+    answer_of(&echo, 202, "text/xml", "<Plain><animals>cat</animals></Plain>");
+    let ParcelOutcome::Status202(plain) = parcel().await? else { panic!("it is plain") };
+    assert_eq!(plain.animals.as_deref(), Some("cat"));
+    answer_of(&echo, 203, "text/plain", "soon");
+    assert_eq!(parcel().await?, ParcelOutcome::Status203("soon".to_owned()));
+    answer_of(&echo, 202, "text/xml", "<order no='7'><total>1</total></order>");
+    let error = parcel().await.unwrap_err();
+    assert!(error.is_decode() && error.to_string().contains("the root is not `Plain`"), "{error}");
+    answer_of(&echo, 202, "text/xml", "<Plain><animals>cat</animals></Plain>");
+    let outcome = invoke(&client, "parcel", json!({})).await?;
+    assert_eq!(outcome.body, json!({ "animals": "cat" }));
+    Ok(())
+}
+
+#[tokio::test]
+async fn errors_of_xml_have_their_types() -> Result<()> {
+    const FAULT: &str = "<?xml version='1.0'?>\n<fault><code>gone</code><message>a &amp; b</message><lines>1</lines><lines>2</lines></fault>";
+    let (echo, client) = postbox().await;
+    let elements = client.markup().elements();
+    answer_of(&echo, 404, "application/xml", FAULT);
+    let error = elements.parcel().await.unwrap_err();
+    assert!(error.is_not_found());
+    assert_eq!((error.code(), error.message()), (Some("gone"), Some("a & b")));
+    let fault: types::Fault = error.body_as().unwrap();
+    assert_eq!((fault.code.as_str(), fault.lines), ("gone", Some(vec![1, 2])));
+    assert_eq!(error.body().unwrap(), FAULT, "it is kept as it came");
+
+    answer_of(&echo, 409, "text/xml", "<refusal><reason>late</reason><retry>3</retry></refusal>");
+    let error = elements.parcel().await.unwrap_err();
+    let refusal: types::ElementsParcelError4xx = error.body_as().unwrap();
+    assert_eq!((refusal.reason.as_deref(), refusal.retry), (Some("late"), Some(3)));
+
+    // Servers do not always answer as they say.
+    answer_of(&echo, 404, "application/json", r#"{"code":"gone"}"#);
+    let error = elements.parcel().await.unwrap_err();
+    assert_eq!(error.body_as::<types::Fault>().unwrap().code, "gone");
+    for body in ["<html><body>gone</body></html>", "<fault><code>", "gone", ""] {
+        answer_of(&echo, 404, "application/xml", body);
+        let error = elements.parcel().await.unwrap_err();
+        assert!(error.body_as::<types::Fault>().is_none() && error.code().is_none(), "{body}");
+        assert_eq!(error.body().unwrap(), body);
+    }
+
+    // Beside a success of JSON, and through the door.
+    answer_of(&echo, 422, "application/xml", FAULT);
+    let error = elements.figures().await.unwrap_err();
+    assert_eq!(error.body_as::<types::Fault>().unwrap().code, "gone");
+    answer_of(&echo, 422, "application/xml", FAULT);
+    let outcome = invoke(&client, "figures", json!({})).await?;
+    let expected = json!({ "code": "gone", "message": "a & b", "lines": [1, 2] });
+    assert_eq!((outcome.status.as_u16(), outcome.body), (422, expected));
+    Ok(())
 }

@@ -118,6 +118,7 @@ pub fn operation(api: &mut Api, method: Method, path: &str) -> OperationId {
         success: Success::Nothing,
         declared: Vec::new(),
         xml: None,
+        xml_answers: Vec::new(),
         security: vec![vec![SchemeId(0)]],
         limits: vec![LimitId(EVERYTHING)],
         permissions: Vec::new(),

@@ -86,8 +86,11 @@ async fn an_expiration_is_a_number_when_made_and_a_text_when_read() {
     let cloud = client(&server);
     let tokens = cloud.iam();
     let tokens = tokens.personal_access_tokens();
-    let wanted =
-        CreatePersonalAccessTokenRequest::new("nightly", vec![Uuid::nil()], 1_790_000_000_000);
+    let wanted = CreatePersonalAccessTokenRequest::new(
+        "nightly",
+        vec![Uuid::nil().into()],
+        1_790_000_000_000,
+    );
     let made = tokens.create(&wanted).await.expect("is made");
     assert_eq!(made.expiration_date, Some(Expiration::Integer(1_790_000_000_000)));
 
@@ -95,7 +98,7 @@ async fn an_expiration_is_a_number_when_made_and_a_text_when_read() {
     let body =
         format!(r#"{{"id":"{}","name":"nightly","expirationDate":"1790000000000"}}"#, made.id);
     server.faults([json(&path, &body)]);
-    let read = tokens.get(made.id).await.expect("is there");
+    let read = tokens.get(&made.id).await.expect("is there");
     assert_eq!(read.expiration_date, Some(Expiration::Text("1790000000000".to_owned())));
 }
 

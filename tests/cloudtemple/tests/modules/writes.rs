@@ -34,10 +34,10 @@ async fn begin() -> (Running, Client) {
 #[tokio::test]
 async fn tags_are_written_at_once() {
     let (server, cloud) = begin().await;
-    let machine = cloud.compute().virtual_machines().list().await.expect("lists")[0].id;
+    let machine = cloud.compute().virtual_machines().list().await.expect("lists")[0].id.clone();
     let tags = cloud.tag();
     let resource =
-        CreateTagRequestResource::new(machine, Kind::VcenterVirtualMachine, Source::Vmware);
+        CreateTagRequestResource::new(&machine, Kind::VcenterVirtualMachine, Source::Vmware);
     let wanted = CreateTagRequest::new("team", "reports", vec![resource]);
     tags.tags().create(&wanted).await.expect("is done");
     let kept = tags.tags().list().await.expect("lists");
@@ -47,7 +47,7 @@ async fn tags_are_written_at_once() {
     let path = format!("/tag/v1/tags/resources/{machine}/keys/team");
     for status in [204, 201] {
         server.faults([Fault::status(status).body("text/plain", "").on("DELETE", &path).times(1)]);
-        tags.tags().delete(machine, "team").await.expect("is done");
+        tags.tags().delete(&machine, "team").await.expect("is done");
     }
     assert_eq!(activities(&cloud).await, 0);
 }
@@ -57,20 +57,23 @@ async fn a_token_is_made_and_deleted_at_once_and_tells_its_secret_once() {
     let (server, cloud) = begin().await;
     let tokens = cloud.iam();
     let tokens = tokens.personal_access_tokens();
-    let wanted =
-        CreatePersonalAccessTokenRequest::new("nightly", vec![Uuid::nil()], 1_790_000_000_000);
+    let wanted = CreatePersonalAccessTokenRequest::new(
+        "nightly",
+        vec![Uuid::nil().into()],
+        1_790_000_000_000,
+    );
     let made = tokens.create(&wanted).await.expect("is made");
     let secret = made.secret.clone().expect("is told");
     assert!(!secret.is_empty());
     assert!(!format!("{made:?}").contains(&secret), "{made:?}");
 
-    assert_eq!(tokens.get(made.id).await.expect("is there").secret, None);
+    assert_eq!(tokens.get(&made.id).await.expect("is there").secret, None);
     let listed = tokens.list().await.expect("lists");
     let listed = listed.iter().find(|token| token.id == made.id).expect("is listed");
     assert_eq!((listed.name.as_str(), &listed.secret), ("nightly", &None));
 
-    tokens.delete(made.id).await.expect("is done");
-    assert!(tokens.get(made.id).await.expect_err("is gone").is_not_found());
+    tokens.delete(&made.id).await.expect("is done");
+    assert!(tokens.get(&made.id).await.expect_err("is gone").is_not_found());
     assert_eq!(activities(&cloud).await, 0);
     // A creation whose answer is lost is not repeated: it would leave a second token behind.
     let path = "/iam/v2/personal_access_tokens";

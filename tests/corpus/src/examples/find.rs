@@ -182,7 +182,7 @@ fn rust(reading: &Reading, of: &TypeRef) -> String {
         Type::Double => "f64".to_owned(),
         Type::Decimal => "clientwright_runtime::Decimal".to_owned(),
         Type::Text | Type::Binary => "String".to_owned(),
-        Type::Uuid => "clientwright_runtime::Uuid".to_owned(),
+        Type::Uuid => "clientwright_runtime::Id".to_owned(),
         Type::DateTime => "clientwright_runtime::DateTime".to_owned(),
         Type::Date => "clientwright_runtime::Date".to_owned(),
         Type::Duration => "clientwright_runtime::IsoDuration".to_owned(),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use fleet::runtime::{DateTime, Uuid, Value};
+use fleet::runtime::{DateTime, Id, Value};
 use serde::Deserialize;
 
 #[derive(Clone, Debug, Deserialize)]
@@ -17,7 +17,7 @@ pub struct MachineList {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Machine {
-    pub id: Uuid,
+    pub id: Id,
     pub name: String,
     pub description: Option<String>,
     pub phase: Option<Phase>,
@@ -54,7 +54,7 @@ pub enum Phase {
 
 /// What a program keeps that needs no more than the declared members: what is undeclared is lost.
 pub mod closed {
-    use super::{BTreeMap, DateTime, Deserialize, Phase, Uuid};
+    use super::{BTreeMap, DateTime, Deserialize, Id, Phase};
 
     #[derive(Clone, Debug, Deserialize)]
     pub struct MachineList {
@@ -65,7 +65,7 @@ pub mod closed {
     #[derive(Clone, Debug, Deserialize)]
     #[serde(rename_all = "camelCase")]
     pub struct Machine {
-        pub id: Uuid,
+        pub id: Id,
         pub name: String,
         pub description: Option<String>,
         pub phase: Option<Phase>,
