@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clientwright_runtime::{DateTime, Undeclared, Uuid, v1};
+use clientwright_runtime::{DateTime, Id, Undeclared, v1};
 
 use super::{
     ActivityConcernedItem, ActivityDetailsOperationType, ActivityDetailsType,
@@ -16,7 +16,7 @@ use super::{
 #[non_exhaustive]
 pub struct ActivityDetails {
     /// The format is inferred.
-    pub id: Uuid,
+    pub id: Id,
     pub tenant_id: Option<String>,
     pub description: Option<String>,
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clientwright_runtime::{Undeclared, Uuid, v1};
+use clientwright_runtime::{Id, Undeclared, v1};
 
 use super::{
     BaseObject, BootDevice, DvdDrive, OpenIaasVirtualMachineBootFirmware,
@@ -18,7 +18,7 @@ use super::{
 #[non_exhaustive]
 pub struct OpenIaasVirtualMachine {
     /// The format is inferred.
-    pub id: Uuid,
+    pub id: Id,
     pub name: String,
     pub internal_id: Option<String>,
     pub power_state: Option<OpenIaasVirtualMachinePowerState>,

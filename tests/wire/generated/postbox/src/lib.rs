@@ -40,7 +40,7 @@
 //! | --- | --- |
 //! | `styles` | Styles 1: 23 operations |
 //! | `bodies` | Bodies 1: 20 operations |
-//! | `markup` | Markup 1: 13 operations |
+//! | `markup` | Markup 1: 15 operations |
 //! | `access` | Access 1: 12 operations |
 //! | `rustls` | TLS by rustls, with the platform's certificates |
 //! | `native-tls` | TLS by the operating system's library; not by default |

@@ -110,6 +110,13 @@ pub static PASSWORD_SCHEME: v1::Scheme = v1::Scheme::new("password")
 /// How objects stand in XML.
 pub mod xml {
     use clientwright_runtime::v1;
+    pub static MARKUP_FAULT: v1::xml::Object = v1::xml::Object::new(
+        &[
+            v1::xml::Member::element("code", v1::xml::Element::text("code")),
+            v1::xml::Member::element("message", v1::xml::Element::text("message")),
+            v1::xml::Member::each("lines", v1::xml::Element::number("lines")),
+        ],
+    );
     pub static MARKUP_PLAIN: v1::xml::Object = v1::xml::Object::new(
         &[v1::xml::Member::element("animals", v1::xml::Element::text("animals"))],
     );
@@ -197,6 +204,12 @@ pub mod xml {
         &[
             v1::xml::Member::element("article", v1::xml::Element::text("article")),
             v1::xml::Member::attribute("count", v1::xml::Element::number("count")),
+        ],
+    );
+    pub static MARKUP_ELEMENTS_PARCEL_ERROR4XX: v1::xml::Object = v1::xml::Object::new(
+        &[
+            v1::xml::Member::element("reason", v1::xml::Element::text("reason")),
+            v1::xml::Member::element("retry", v1::xml::Element::number("retry")),
         ],
     );
 }

@@ -21,6 +21,15 @@ pub(super) static DOORS: &[v1::Door] = &[
         )
         .id("choice"),
     v1::Door::new(
+            &crate::markup::elements::FIGURES,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.markup().elements().figures();
+                Ok(v1::invoked(call.response(), v1::shown::json))
+            },
+        )
+        .id("figures"),
+    v1::Door::new(
             &crate::markup::elements::INNER,
             |client, arguments| {
                 let client = Client::from(client.clone());
@@ -70,6 +79,30 @@ pub(super) static DOORS: &[v1::Door] = &[
             },
         )
         .id("outerIgnored"),
+    v1::Door::new(
+            &crate::markup::elements::PARCEL,
+            |client, _| {
+                let client = Client::from(client.clone());
+                let call = client.markup().elements().parcel();
+                Ok(
+                    v1::invoked(
+                        call.response(),
+                        |answer| match answer {
+                            crate::markup::elements::ParcelOutcome::Status200(value) => {
+                                v1::shown::json(value)
+                            }
+                            crate::markup::elements::ParcelOutcome::Status202(value) => {
+                                v1::shown::json(value)
+                            }
+                            crate::markup::elements::ParcelOutcome::Status203(value) => {
+                                v1::shown::text(value)
+                            }
+                        },
+                    ),
+                )
+            },
+        )
+        .id("parcel"),
     v1::Door::new(
             &crate::markup::elements::PERSON,
             |client, arguments| {

@@ -2,6 +2,8 @@
 
 //! Operations of `elements`.
 
+#![allow(clippy::large_enum_variant)]
+
 use clientwright_runtime::{Call, Client, v1::{self, Operation}};
 
 use crate::rules;
@@ -15,6 +17,12 @@ impl<'c> Elements<'c> {
     /// `POST /choice`.
     pub fn choice(&self, body: impl Into<String>) -> Choice {
         self.0.call(&CHOICE).body_text(body.into(), "application/xml").text()
+    }
+
+    /// `GET /figures`.
+    /// Error body for other: [`Fault`](super::types::Fault).
+    pub fn figures(&self) -> Figures {
+        self.0.call(&FIGURES).json()
     }
 
     /// `POST /inner`.
@@ -35,6 +43,13 @@ impl<'c> Elements<'c> {
     /// `POST /outer-ignored`.
     pub fn outer_ignored(&self, body: &types::OuterIgnored) -> OuterIgnored {
         self.0.call(&OUTER_IGNORED).body_xml(body, "application/xml").xml()
+    }
+
+    /// `GET /parcel`.
+    /// Error body for 404: [`Fault`](super::types::Fault).
+    /// Error body for 4XX: [`ElementsParcelError4xx`](super::types::ElementsParcelError4xx).
+    pub fn parcel(&self) -> Parcel {
+        self.0.call(&PARCEL).decode(ParcelOutcome::decode)
     }
 
     /// `POST /person`.
@@ -81,6 +96,9 @@ impl<'c> Elements<'c> {
 /// A call of [`Elements::choice`].
 pub type Choice = Call<String>;
 
+/// A call of [`Elements::figures`].
+pub type Figures = Call<types::Figures>;
+
 /// A call of [`Elements::inner`].
 pub type Inner = Call<types::Inner>;
 
@@ -92,6 +110,31 @@ pub type Orders = Call<types::Orders>;
 
 /// A call of [`Elements::outer_ignored`].
 pub type OuterIgnored = Call<types::OuterIgnored>;
+
+/// What `parcel` answers, by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ParcelOutcome {
+    Status200(types::Order),
+    Status202(types::Plain),
+    Status203(String),
+}
+
+impl ParcelOutcome {
+    fn decode(
+        received: &clientwright_runtime::Received,
+    ) -> clientwright_runtime::Result<Self> {
+        match received.status().as_u16() {
+            200 => received.xml().map(Self::Status200),
+            202 => received.xml().map(Self::Status202),
+            203 => received.text().map(Self::Status203),
+            _ => Err(received.undeclared_status()),
+        }
+    }
+}
+
+/// A call of [`Elements::parcel`].
+pub type Parcel = Call<ParcelOutcome>;
 
 /// A call of [`Elements::person`].
 pub type Person = Call<types::Person>;
@@ -123,6 +166,19 @@ pub(crate) static CHOICE: Operation = Operation::post(
     )
     .accept("text/xml")
     .successes(&[v1::Success::new(200).of(&["text/xml"])]);
+
+pub(crate) static FIGURES: Operation = Operation::get(
+        "markup.elements.figures",
+        "/figures",
+    )
+    .successes(&[v1::Success::json(200)])
+    .xml_answers(
+        &[
+            v1::xml::Answer::any(
+                &v1::xml::Element::object("fault", &rules::xml::MARKUP_FAULT),
+            ),
+        ],
+    );
 
 pub(crate) static INNER: Operation = Operation::post("markup.elements.inner", "/inner")
     .accept("application/xml")
@@ -173,6 +229,40 @@ pub(crate) static OUTER_IGNORED: Operation = Operation::post(
         &v1::xml::Element::object("OuterIgnored", &rules::xml::MARKUP_OUTER_IGNORED),
     )
     .xml(&v1::xml::Element::object("OuterIgnored", &rules::xml::MARKUP_OUTER_IGNORED));
+
+pub(crate) static PARCEL: Operation = Operation::get("markup.elements.parcel", "/parcel")
+    .successes(
+        &[
+            v1::Success::new(200).of(&["application/xml"]),
+            v1::Success::new(202).of(&["text/xml"]),
+            v1::Success::new(203).of(&["text/plain"]),
+        ],
+    )
+    .xml_answers(
+        &[
+            v1::xml::Answer::new(
+                200,
+                &v1::xml::Element::object("order", &rules::xml::MARKUP_ORDER)
+                    .prefix("s")
+                    .namespace("urn:shop"),
+            ),
+            v1::xml::Answer::new(
+                202,
+                &v1::xml::Element::object("Plain", &rules::xml::MARKUP_PLAIN),
+            ),
+            v1::xml::Answer::new(
+                404,
+                &v1::xml::Element::object("fault", &rules::xml::MARKUP_FAULT),
+            ),
+            v1::xml::Answer::range(
+                4,
+                &v1::xml::Element::object(
+                    "refusal",
+                    &rules::xml::MARKUP_ELEMENTS_PARCEL_ERROR4XX,
+                ),
+            ),
+        ],
+    );
 
 pub(crate) static PERSON: Operation = Operation::post(
         "markup.elements.person",
@@ -241,10 +331,12 @@ pub(crate) static WRAPPED_OUTER: Operation = Operation::post(
 
 pub(super) static OPERATIONS: &[&Operation] = &[
     &CHOICE,
+    &FIGURES,
     &INNER,
     &ORDER,
     &ORDERS,
     &OUTER_IGNORED,
+    &PARCEL,
     &PERSON,
     &PLAIN,
     &RENAMED,

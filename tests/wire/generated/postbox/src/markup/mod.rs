@@ -3,10 +3,9 @@
 //! Markup 1.
 //!
 //! ```no_run
-//! # use postbox::{markup::types, runtime::*};
-//! # async fn example(body: impl Into<String>) -> postbox::Result<()> {
+//! # async fn example() -> postbox::Result<()> {
 //! let client = postbox::Client::from_env()?;
-//! let answer = client.markup().elements().choice(body).await?;
+//! let answer = client.markup().elements().figures().await?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }

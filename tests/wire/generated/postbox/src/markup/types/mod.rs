@@ -2,6 +2,11 @@
 
 //! Types of `markup`.
 
+mod elements_parcel_error4xx;
+mod fault;
+mod figures;
+mod figures_either;
+mod figures_level;
 mod inner;
 mod line;
 mod order;
@@ -17,6 +22,11 @@ mod wrapped_both;
 mod wrapped_inner;
 mod wrapped_outer;
 
+pub use elements_parcel_error4xx::ElementsParcelError4xx;
+pub use fault::Fault;
+pub use figures::Figures;
+pub use figures_either::FiguresEither;
+pub use figures_level::FiguresLevel;
 pub use inner::Inner;
 pub use line::Line;
 pub use order::Order;
