@@ -200,6 +200,7 @@ pub(crate) static STATUSES: Operation = Operation::get(
         "bodies.answered.statuses",
         "/statuses",
     )
+    .accept("application/json, text/plain")
     .successes(
         &[
             v1::Success::json(200),

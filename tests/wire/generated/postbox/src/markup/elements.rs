@@ -231,6 +231,7 @@ pub(crate) static OUTER_IGNORED: Operation = Operation::post(
     .xml(&v1::xml::Element::object("OuterIgnored", &rules::xml::MARKUP_OUTER_IGNORED));
 
 pub(crate) static PARCEL: Operation = Operation::get("markup.elements.parcel", "/parcel")
+    .accept("application/xml, text/xml, text/plain")
     .successes(
         &[
             v1::Success::new(200).of(&["application/xml"]),
