@@ -287,7 +287,8 @@ impl<'j> Judge<'j> {
             || self.own.texts.contains(&text)
             || self.templates.contains(&text)
             || self.is_made_of_names(&text)
-            || self.is_note(&text);
+            || self.is_note(&text)
+            || self.is_accepted(&text);
         if !is_known {
             wrong.push(format!("text {written}"));
         }
@@ -309,6 +310,12 @@ impl<'j> Judge<'j> {
         };
         (dates.is_empty() || dates.split(", ").all(is_date))
             && (names.is_empty() || names.split(" or ").all(is_name))
+    }
+
+    /// `application/json, text/plain`: what is asked for where each status has a body of its own.
+    fn is_accepted(&self, text: &str) -> bool {
+        let is_media_type = |part: &str| part.contains('/') && self.texts.contains(part);
+        text.split(", ").all(is_media_type)
     }
 
     /// `api.things.list`, `HAZARD_URL`: names with dots and underscores between them.
