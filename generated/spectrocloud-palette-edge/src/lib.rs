@@ -28,6 +28,7 @@
 //! | --- | --- |
 //! | `management` | Edge management API v1: 91 operations; one feature per group, such as `management-archives` |
 //! | `rustls` | TLS by rustls, with the platform's certificates |
+//! | `rustls-ring` | the same with ring beneath, which builds in half the time; not by default |
 //! | `native-tls` | TLS by the operating system's library; not by default |
 //! | `http2` | HTTP/2 where the server offers it |
 //! | `gzip` | compressed answers |

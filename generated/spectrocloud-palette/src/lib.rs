@@ -40,6 +40,7 @@
 //! | `monitoring` | Palette Monitoring API 4.8: 14 operations |
 //! | `system` | Palette System API 4.8: 16 operations |
 //! | `rustls` | TLS by rustls, with the platform's certificates |
+//! | `rustls-ring` | the same with ring beneath, which builds in half the time; not by default |
 //! | `native-tls` | TLS by the operating system's library; not by default |
 //! | `http2` | HTTP/2 where the server offers it |
 //! | `gzip` | compressed answers |
