@@ -267,7 +267,7 @@ impl<C: From<Client>> Builder<C> {
     /// until when does not matter then: this is for machines that sign their certificates themselves.
     ///
     /// `openssl x509 -noout -fingerprint -sha256 -in certificate.pem` prints it. Only for the built-in
-    /// transport with the feature `rustls`.
+    /// transport with the feature `rustls` or `rustls-ring`.
     pub fn certificate_fingerprint(mut self, sha256: impl Into<String>) -> Self {
         self.http.fingerprints.push(sha256.into());
         self
@@ -466,7 +466,7 @@ fn built_in(settings: &HttpSettings) -> Result<Arc<dyn Transport>> {
 fn built_in(settings: &HttpSettings) -> Result<Arc<dyn Transport>> {
     let _ = settings;
     Err(Error::config(
-        "no transport: turn the feature `rustls` or `native-tls` on, or give the builder a transport",
+        "no transport: turn the feature `rustls`, `rustls-ring` or `native-tls` on, or give the builder a transport",
     ))
 }
 

@@ -58,6 +58,7 @@
 //! | `open-iaas` | 12 features, from `compute-open-iaas-hosts` to `compute-open-iaas-virtual-machines` |
 //! | `vmware` | 19 features, from `compute-content-libraries` to `compute-virtual-switches` |
 //! | `rustls` | TLS by rustls, with the platform's certificates |
+//! | `rustls-ring` | the same with ring beneath, which builds in half the time; not by default |
 //! | `native-tls` | TLS by the operating system's library; not by default |
 //! | `http2` | HTTP/2 where the server offers it |
 //! | `gzip` | compressed answers |

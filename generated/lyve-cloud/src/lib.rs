@@ -29,6 +29,7 @@
 //! | --- | --- |
 //! | `account` | Account API 2: 16 operations |
 //! | `rustls` | TLS by rustls, with the platform's certificates |
+//! | `rustls-ring` | the same with ring beneath, which builds in half the time; not by default |
 //! | `native-tls` | TLS by the operating system's library; not by default |
 //! | `http2` | HTTP/2 where the server offers it |
 //! | `gzip` | compressed answers |

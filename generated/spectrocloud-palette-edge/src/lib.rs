@@ -6,16 +6,8 @@
 //! # #[cfg(feature = "management-cluster")]
 //! # async fn example() -> spectrocloud_palette_edge::Result<()> {
 //! let client = spectrocloud_palette_edge::Client::from_env()?;
-//! for item in client
-//!     .management()
-//!     .cluster()
-//!     .applications()
-//!     .await?
-//!     .cluster_profile_templates
-//!     .into_iter()
-//!     .flatten()
-//! {
-//!     println!("{item:?}");
+//! for event in client.management().cluster().events().await?.items {
+//!     println!("{event:?}");
 //! }
 //! # Ok(())
 //! # }
@@ -36,6 +28,7 @@
 //! | --- | --- |
 //! | `management` | Edge management API v1: 91 operations; one feature per group, such as `management-archives` |
 //! | `rustls` | TLS by rustls, with the platform's certificates |
+//! | `rustls-ring` | the same with ring beneath, which builds in half the time; not by default |
 //! | `native-tls` | TLS by the operating system's library; not by default |
 //! | `http2` | HTTP/2 where the server offers it |
 //! | `gzip` | compressed answers |

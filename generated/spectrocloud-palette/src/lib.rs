@@ -7,15 +7,7 @@
 //! # #[cfg(feature = "profiles-cluster-profiles")]
 //! # async fn example() -> spectrocloud_palette::Result<()> {
 //! let client = spectrocloud_palette::Client::from_env()?;
-//! for item in client
-//!     .profiles()
-//!     .cluster_profiles()
-//!     .macros()
-//!     .await?
-//!     .macros
-//!     .into_iter()
-//!     .flatten()
-//! {
+//! for item in client.profiles().cluster_profiles().list_metadata().await?.items {
 //!     println!("{item:?}");
 //! }
 //! # Ok(())
@@ -48,6 +40,7 @@
 //! | `monitoring` | Palette Monitoring API 4.8: 14 operations |
 //! | `system` | Palette System API 4.8: 16 operations |
 //! | `rustls` | TLS by rustls, with the platform's certificates |
+//! | `rustls-ring` | the same with ring beneath, which builds in half the time; not by default |
 //! | `native-tls` | TLS by the operating system's library; not by default |
 //! | `http2` | HTTP/2 where the server offers it |
 //! | `gzip` | compressed answers |

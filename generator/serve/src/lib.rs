@@ -37,6 +37,7 @@
 
 mod activity;
 mod answer;
+mod arguments;
 mod auth;
 mod body;
 mod clock;
@@ -85,6 +86,7 @@ mod window;
 mod world;
 
 pub use activity::Pace;
+pub use arguments::arguments;
 pub use fault::Fault;
 pub use hints::Hints;
 pub use log::Seen;

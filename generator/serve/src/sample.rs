@@ -9,6 +9,7 @@ use crate::{
     pattern,
     random::Key,
     types::{letters, resolve},
+    validate::Direction,
 };
 
 /// Deeper than this only what is required is made.
@@ -21,6 +22,8 @@ const YEAR: (u64, u64) = (1_735_689_600_000, 31_536_000_000);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sampler<'a> {
     pub api: &'a Api,
+    /// What is only written has no place in what is received.
+    pub direction: Direction,
 }
 
 /// Which members of an object are made.
@@ -31,8 +34,9 @@ pub(crate) enum Extent {
 }
 
 impl<'a> Sampler<'a> {
+    /// Of what the server answers.
     pub fn new(api: &'a Api) -> Self {
-        Self { api }
+        Self { api, direction: Direction::Received }
     }
 
     /// A value of `ty`. `name` is what the value is called, which says more than a type.
@@ -126,7 +130,8 @@ impl<'a> Sampler<'a> {
     ) -> Value {
         let mut members = Map::new();
         let extent = if within.len() > DEPTH { Extent::Required } else { extent };
-        for member in object.members.iter().filter(|member| !member.write_only) {
+        let is_told = |member: &&Member| self.direction == Direction::Sent || !member.write_only;
+        for member in object.members.iter().filter(is_told) {
             let recurs = self.recurs(&member.ty, within);
             if !member.required && (extent == Extent::Required || recurs) {
                 continue;

@@ -84,6 +84,8 @@ mod client {
 
     async fn bytes(ask: &Ask<'_>) -> Result<Vec<u8>, Unread> {
         let has_credential = ask.credential.is_some();
+        // One that the process has already stays.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .user_agent(concat!("clientwright/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(PATIENCE)

@@ -17,7 +17,7 @@ use crate::{
 
 use super::{Ctx, attrs, ident};
 
-use answer::{Yields, program, yields};
+use answer::{Always, Yields, program, yields};
 use given::given;
 
 /// A program of a few lines, and what has to stand around it so that it compiles.
@@ -85,12 +85,13 @@ fn first(ctx: &Ctx<'_>, is_wanted: impl Fn(&Group) -> bool) -> Option<(GroupId, 
     })
 }
 
-/// Lists are tried first, then other reads.
+/// Lists are tried first, then answers that may have one, then other reads.
 fn rank(ctx: &Ctx<'_>, id: OperationId) -> u8 {
     match (ctx.api[id].method, yields(ctx, id)) {
-        (Method::Get, Yields::Pages(_) | Yields::List(..)) => 0,
-        (Method::Get, _) => 1,
-        _ => 2,
+        (Method::Get, Yields::Pages(_) | Yields::List(Always::Yes, ..)) => 0,
+        (Method::Get, Yields::List(Always::No, ..)) => 1,
+        (Method::Get, _) => 2,
+        _ => 3,
     }
 }
 

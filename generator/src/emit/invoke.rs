@@ -348,6 +348,10 @@ fn shown(ctx: &Ctx<'_>, id: OperationId, group: &TokenStream) -> TokenStream {
     };
     match &operation.ready {
         None => quote!(v1::invoked(call.response(), #show)),
+        // A unit value that is passed on is a warning of clippy's.
+        Some(_) if operation.success == Success::Nothing => {
+            quote!(v1::invoked(call.response(), |_| v1::shown::nothing(())))
+        }
         Some(_) => quote! {
             v1::invoked(call.response(), |pending| {
                 let show = #show;

@@ -11,8 +11,9 @@ use crate::{
 use super::{Group, reached};
 
 /// Features of the runtime that a crate passes on, with what each of them brings.
-pub const TRANSPORT: [(&str, &str); 6] = [
+pub const TRANSPORT: [(&str, &str); 7] = [
     ("rustls", "TLS by rustls, with the platform's certificates"),
+    ("rustls-ring", "the same with ring beneath, which builds in half the time"),
     ("native-tls", "TLS by the operating system's library"),
     ("http2", "HTTP/2 where the server offers it"),
     ("gzip", "compressed answers"),

@@ -16,8 +16,6 @@ use http::{
     uri::{Authority, Scheme},
 };
 use http_body::{Body as _, Frame, SizeHint};
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-use reqwest::Certificate;
 use reqwest::{ClientBuilder, Url, redirect::Policy};
 
 use super::{Body, BoxFuture, Failure, Transport, TransportError};
@@ -161,44 +159,30 @@ impl fmt::Debug for HttpClient {
     }
 }
 
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(any(feature = "rustls", feature = "rustls-ring"))]
+fn with_tls(builder: ClientBuilder, settings: &HttpSettings) -> Result<ClientBuilder> {
+    Ok(builder.tls_backend_preconfigured(super::tls::config(settings)?))
+}
+
+#[cfg(all(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-ring"))))]
 fn with_tls(builder: ClientBuilder, settings: &HttpSettings) -> Result<ClientBuilder> {
     if !settings.fingerprints.is_empty() {
-        return pinned(builder, settings);
+        return Err(Error::config(
+            "certificates are trusted by their fingerprint with the features `rustls` and `rustls-ring` only",
+        ));
     }
     let mut certificates = Vec::new();
     for pem in &settings.root_certificates {
-        let read = Certificate::from_pem_bundle(pem)
-            .map_err(|_| Error::config("a root certificate is not PEM"))?;
-        if read.is_empty() {
-            return Err(Error::config("a root certificate is not PEM"));
+        match reqwest::Certificate::from_pem_bundle(pem) {
+            Ok(read) if !read.is_empty() => certificates.extend(read),
+            _ => return Err(Error::config("a root certificate is not PEM")),
         }
-        certificates.extend(read);
     }
     let builder = builder.tls_danger_accept_invalid_certs(settings.accept_invalid_certificates);
     Ok(if certificates.is_empty() { builder } else { builder.tls_certs_merge(certificates) })
 }
 
-#[cfg(feature = "rustls")]
-fn pinned(builder: ClientBuilder, settings: &HttpSettings) -> Result<ClientBuilder> {
-    if settings.accept_invalid_certificates || !settings.root_certificates.is_empty() {
-        return Err(Error::config(
-            "with a certificate's fingerprint neither authorities nor invalid certificates are trusted: \
-             give one of them",
-        ));
-    }
-    let config = super::pinned::config(&settings.fingerprints)?;
-    Ok(builder.tls_backend_preconfigured(config))
-}
-
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-fn pinned(_: ClientBuilder, _: &HttpSettings) -> Result<ClientBuilder> {
-    Err(Error::config(
-        "certificates are trusted by their fingerprint with the feature `rustls` only",
-    ))
-}
-
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
 fn with_tls(builder: ClientBuilder, settings: &HttpSettings) -> Result<ClientBuilder> {
     let own = !settings.root_certificates.is_empty() || !settings.fingerprints.is_empty();
     if settings.accept_invalid_certificates || own {
@@ -242,12 +226,18 @@ fn describe(failure: Failure, error: reqwest::Error) -> TransportError {
 
 #[cfg(test)]
 mod tests {
-    use super::{HttpClient, Mutex, SERVERS, Uri, Url};
+    use super::{Duration, HttpClient, HttpSettings, SERVERS, Uri, Url};
 
     /// What is put together is what the whole text reads as.
     #[test]
     fn addresses_are_put_together() {
-        let http = HttpClient { client: reqwest::Client::new(), servers: Mutex::default() };
+        let settings = HttpSettings {
+            connect_timeout: Duration::from_secs(1),
+            root_certificates: Vec::new(),
+            fingerprints: Vec::new(),
+            accept_invalid_certificates: false,
+        };
+        let http = HttpClient::new(&settings).unwrap();
         let targets =
             ["", "/", "/a/b?c=d&e='f'", "//a//b", "/a/../b/./%2e%2E/c", "/a|b?x=|", "?q=1", "/?"];
         for round in 0..3 * SERVERS {

@@ -3,8 +3,8 @@
 mod body;
 #[cfg(feature = "http-client")]
 pub(crate) mod http_client;
-#[cfg(feature = "rustls")]
-mod pinned;
+#[cfg(any(feature = "rustls", feature = "rustls-ring"))]
+mod tls;
 
 use std::{error::Error as StdError, fmt, future::Future, pin::Pin, sync::Arc};
 

@@ -35,7 +35,12 @@ impl Load {
 
 impl std::fmt::Display for Load {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:6.2} calls/s served, {:4.1} % refused", self.rate(), self.percent_refused())
+        let (rate, refused) = (self.rate(), self.percent_refused());
+        write!(
+            f,
+            "{rate:6.2} calls/s served, {refused:4.1} % refused in {:.2} s",
+            self.took.as_secs_f64()
+        )
     }
 }
 

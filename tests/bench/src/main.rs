@@ -79,34 +79,37 @@ fn parts(arguments: &[&str]) -> ExitCode {
     ExitCode::from(u8::from(!gates.iter().all(Gate::is_held)))
 }
 
+/// A minute each, all at once: calls come in bursts of one window, and in a short time the burst that
+/// just is or is not within it decides.
 fn by_tasks(program: &Path) -> Vec<Gate> {
     println!("a server of {RATE} calls/s, counted by a sliding log");
-    let mut gates = Vec::new();
-    for tasks in [1, 100, 10_000] {
-        let load = load::by_tasks(program, tasks, Duration::from_secs(20));
-        println!("{tasks:>8} tasks      {load}");
-        gates.extend(of_load(&format!("{tasks} tasks"), &load, 0.0, 0.95));
-    }
-    gates
+    let of = |tasks| load::by_tasks(program, tasks, Duration::from_secs(60));
+    under_load("tasks", [(1, 0.0), (100, 0.0), (10_000, 0.0)], 0.95, of)
 }
 
-/// All at once, each with a server of its own: they need hardly any processor. Five minutes, in
-/// which the burst of each at its start is the worst.
+/// Five minutes, in which the burst of each process at its start is the worst.
 fn by_processes(program: &Path) -> Vec<Gate> {
     println!("the same from several processes, none of which knows of the others");
+    let of = |processes| load::by_processes(program, processes, Duration::from_secs(300));
+    under_load("processes", [(2, 2.0), (4, 3.0), (8, 5.0)], 0.8, of)
+}
+
+/// All at once, each with a server of its own: they need hardly any processor.
+fn under_load(
+    who: &str,
+    sizes: [(usize, f64); 3],
+    least_used: f64,
+    of: impl Fn(usize) -> Load + Copy + Send,
+) -> Vec<Gate> {
     let loads = thread::scope(|scope| {
-        let of = |processes| {
-            let load = move || load::by_processes(program, processes, Duration::from_secs(300));
-            scope.spawn(load)
-        };
-        [(2, 2.0), (4, 3.0), (8, 5.0)]
-            .map(|(processes, most)| (processes, most, of(processes)))
-            .map(|(processes, most, load)| (processes, most, load.join().expect("no panic")))
+        sizes
+            .map(|(size, most)| (size, most, scope.spawn(move || of(size))))
+            .map(|(size, most, load)| (size, most, load.join().expect("no panic")))
     });
     let mut gates = Vec::new();
-    for (processes, most, load) in loads {
-        println!("{processes:>8} processes  {load}");
-        gates.extend(of_load(&format!("{processes} processes"), &load, most, 0.8));
+    for (size, most, load) in loads {
+        println!("{size:>8} {who:<10} {load}");
+        gates.extend(of_load(&format!("{size} {who}"), &load, most, least_used));
     }
     gates
 }
@@ -203,15 +206,17 @@ fn check() -> Vec<Gate> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let alone = cold::client_alone(&root);
     println!("checked from nothing      crates  processor s");
-    let measured = [("HTTP client and serde", &alone), ("runtime", &root.join("runtime"))]
-        .map(|(name, directory)| (name, cold::check(directory)));
-    for (name, cold) in &measured {
-        println!("{name:<25} {:>6} {:>12.1}", cold.crates, cold.time.as_secs_f64());
-    }
+    let [client, runtime] = [("HTTP client and serde", &alone), ("runtime", &root.join("runtime"))]
+        .map(|(name, at)| {
+            let cold = cold::check(at);
+            println!("{name:<25} {:>6} {:>12.1}", cold.crates, cold.time.as_secs_f64());
+            cold
+        });
     let _ = std::fs::remove_dir_all(alone);
-    let [_, (_, ours)] = measured;
+    let share = runtime.time.as_secs_f64() / client.time.as_secs_f64();
     vec![
-        Gate::new("crates", ours.crates as f64, "", AtMost(110.0)),
-        Gate::new("processor of a cold check", ours.time.as_secs_f64(), "s", AtMost(55.0)),
+        Gate::new("crates", runtime.crates as f64, "", AtMost(110.0)),
+        // 55 s where what it stands on takes 50 s, whatever the machine.
+        Gate::new("cold check beside the client's", share, "times", AtMost(1.1)),
     ]
 }

@@ -123,3 +123,27 @@ async fn a_value_that_no_header_can_hold_is_refused_at_once() {
     let error = client(&server).project("two\nlines").expect_err("cannot be sent");
     assert!(error.to_string().contains("ProjectUid"), "{error}");
 }
+
+#[tokio::test]
+async fn a_password_that_is_wrong_is_told_once() {
+    let server = start(simulator().credential("password", "another word")).await;
+    let palette = person(&server);
+    for _ in 0..3 {
+        let error = palette.access().roles().list().await.expect_err("is refused");
+        assert!(error.is_login_refused() && error.is_auth() && !error.is_retryable(), "{error}");
+        assert!(!format!("{error} {error:?}").contains("a secret word"));
+    }
+    assert_eq!(seen(&server, "POST", LOGIN).len(), 1, "what was refused is not sent again");
+    assert!(seen(&server, "GET", "/v1/roles").is_empty());
+}
+
+/// Nothing renews a key, so it is not sent twice.
+#[tokio::test]
+async fn a_key_that_has_ended_is_told() {
+    let server = start(simulator().token("the key of today")).await;
+    let error = client(&server).access().roles().list().await.expect_err("is refused");
+    assert!(error.is_auth() && !error.is_retryable(), "{error}");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
+    assert!(!format!("{error} {error:?}").contains("a secret"));
+    assert_eq!(seen(&server, "GET", "/v1/roles").len(), 1);
+}

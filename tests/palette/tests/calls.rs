@@ -1,5 +1,7 @@
 //! Errors, what is sent and what is not, files, and writes that take effect later.
 
+use std::time::Duration;
+
 use clientwright_serve::Fault;
 use palette_tests::{built, client, seen, settings, simulator, start};
 use serde_json::Value;
@@ -35,6 +37,30 @@ async fn every_documented_error_is_read() {
         assert_eq!(is(Error::is_rate_limited), status == 429, "{status}");
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("a secret"), "{shown}");
+    }
+}
+
+/// How often a read and a write are sent that are refused so each time.
+#[tokio::test]
+async fn what_passes_is_asked_again_and_a_write_only_where_it_was_not_done() {
+    use spectrocloud_palette::access::types::Role;
+    let server = start(simulator()).await;
+    for (status, reads, writes) in
+        [(400, 1, 1), (401, 1, 1), (403, 1, 1), (404, 1, 1), (429, 4, 4), (500, 4, 1)]
+    {
+        // Each with a client of its own: the retries of all come from one purse.
+        let settings = settings(&server).credential("api key", "a secret");
+        let palette = built(settings.retries(Retries::default().base(Duration::from_millis(1))));
+        let before = [seen(&server, "GET", "/v1/roles"), seen(&server, "POST", "/v1/roles")];
+        let fault =
+            |method| Fault::status(status).body("application/json", BODY).on(method, "/v1/roles");
+        server.faults([fault("GET"), fault("POST")]);
+        palette.access().roles().list().await.expect_err("is refused");
+        palette.access().roles().create(&Role::new()).await.expect_err("is refused");
+        server.clear_faults();
+        let after = [seen(&server, "GET", "/v1/roles"), seen(&server, "POST", "/v1/roles")];
+        let sent = [0, 1].map(|at| after[at].len() - before[at].len());
+        assert_eq!(sent, [reads, writes], "{status}");
     }
 }
 

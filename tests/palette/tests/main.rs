@@ -2,8 +2,10 @@
 
 mod access;
 mod calls;
+mod every;
 mod limits;
 mod lists;
 mod published;
 mod rates;
 mod readme;
+mod versions;

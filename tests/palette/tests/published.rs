@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use clientwright::{
     diagnostic::Severity,
     document::Node,
-    model::{Operation, Paging, Part},
+    model::{Kind, Method, Operation, Paging, Part},
     pipeline::Reading,
     words::words,
 };
@@ -75,6 +75,27 @@ fn methods_are_called_after_what_they_do() {
             assert!(!method.starts_with(&format!("{group}_")), "{place}");
         }
     }
+}
+
+/// `roles().get(uid)` as in the crate of our own documents, whatever its id says.
+#[test]
+fn what_is_done_with_one_object_is_called_so() {
+    let Some(Published { reading, .. }) = PALETTE.read() else { return };
+    let mut held = 0;
+    for (operation, group, method) in named(reading) {
+        let segments: Vec<&str> = operation.path.split('/').skip(1).collect();
+        let ["v1", _, object] = segments.as_slice() else { continue };
+        let expected = match operation.method {
+            Method::Get => "get",
+            Method::Delete => "delete",
+            _ => continue,
+        };
+        if object.starts_with('{') {
+            assert_eq!(method, expected, "{}: {group}", place(operation));
+            held += 1;
+        }
+    }
+    assert!(held >= 30, "{held}");
 }
 
 /// What the overlays say of names holds for both sources, so programs for one fit the other.
@@ -149,4 +170,25 @@ fn either_credential_serves_and_a_login_needs_none() {
     for scheme in &reading.api.schemes {
         assert!(!scheme.ways.is_empty(), "nobody knows how to fill {}", scheme.name);
     }
+}
+
+/// The vendor's document says so of one member in all.
+#[test]
+fn the_status_of_an_object_its_uid_and_its_times_are_read_and_never_sent() {
+    let Some(Published { reading, .. }) = PALETTE.read() else { return };
+    let mut sections = 0;
+    for schema in &reading.api.schemas {
+        let Kind::Object(object) = &schema.kind else { continue };
+        let member = |wire: &str| object.members.iter().find(|member| member.wire == wire);
+        if let (Some(_), Some(status)) = (member("spec"), member("status")) {
+            assert!(status.read_only, "{}", schema.pointer);
+            sections += 1;
+        }
+        if schema.pointer.ends_with("/v1ObjectMeta") {
+            for name in ["uid", "creationTimestamp", "deletionTimestamp", "lastModifiedTimestamp"] {
+                assert!(member(name).is_some_and(|member| member.read_only), "{name}");
+            }
+        }
+    }
+    assert_eq!(sections, 89);
 }

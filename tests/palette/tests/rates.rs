@@ -126,6 +126,8 @@ fn every_operation_of_the_vendors_document_draws_from_its_rows() {
         &without_operation.join("\n"),
     ];
     insta::assert_snapshot!("the_vendors_own_document", listed.join("\n"));
+    let (_, not_authored) = held(&palette_tests::api());
+    assert_eq!(not_authored, without_operation, "what has an operation in public has one of ours");
 }
 
 #[test]

@@ -193,6 +193,7 @@ fn features_of_the_runtime_keep_their_names() {
     rustls-default = ["_rustls_"]
     rustls_ = ["rustls-default"]
     rustls = ["clientwright-runtime/rustls"]
+    rustls-ring = ["clientwright-runtime/rustls-ring"]
     native-tls = ["clientwright-runtime/native-tls"]
     http2 = ["clientwright-runtime/http2"]
     gzip = ["clientwright-runtime/gzip"]

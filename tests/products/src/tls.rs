@@ -10,6 +10,7 @@ use tokio_rustls::{
     TlsAcceptor,
     rustls::{
         ServerConfig,
+        crypto::aws_lc_rs,
         pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
     },
 };
@@ -33,8 +34,11 @@ pub async fn front(behind: SocketAddr) -> io::Result<SocketAddr> {
         certificate.map_err(|error| unreadable(error.to_string()))?,
         key.map_err(|error| unreadable(error.to_string()))?,
     );
-    let config =
-        ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key);
+    // Named, since the workspace may bring two providers, of which neither is the process's own.
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|config| config.with_no_client_auth().with_single_cert(vec![certificate], key));
     let acceptor =
         TlsAcceptor::from(Arc::new(config.map_err(|error| unreadable(error.to_string()))?));
     let listener = TcpListener::bind("127.0.0.1:0").await?;

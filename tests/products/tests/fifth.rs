@@ -27,7 +27,7 @@ async fn watched(simulator: Builder) -> (Running, Client) {
     (server, client)
 }
 
-fn client(server: &Running) -> Client {
+pub fn client(server: &Running) -> Client {
     limited(server, LimitSet::new())
 }
 

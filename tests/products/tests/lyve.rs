@@ -13,7 +13,7 @@ use lyve_cloud::{
     account::{
         types::{
             AllBucketsPermission, PermissionActions, PermissionInput, Policy, PolicyPermission,
-            ServiceAccountInput,
+            SecondsLeft, ServiceAccountInput,
         },
         usage::MonthlyParameters,
     },
@@ -32,7 +32,7 @@ async fn lyve() -> (Running, Client) {
     (server, client)
 }
 
-fn builder(server: &Running) -> Builder<Client> {
+pub fn builder(server: &Running) -> Builder<Client> {
     Client::builder()
         .base_url(format!("{}/v2", server.url()))
         .credential("account id", "an account")
@@ -186,6 +186,21 @@ async fn the_end_of_a_token_is_a_number_or_digits() {
 }
 
 #[tokio::test]
+async fn what_is_left_of_a_token_is_a_number_or_digits() {
+    let (server, client) = lyve().await;
+    for (left, read) in [
+        (json!(864_000), SecondsLeft::Integer(864_000)),
+        (json!("30"), SecondsLeft::Text("30".to_owned())),
+    ] {
+        let body = json!({ "expirationSec": left }).to_string();
+        server
+            .faults([Fault::status(200).body("application/json", &body).on("GET", LOGIN).times(1)]);
+        let valid = client.account().auth().validate_token().await.expect("is valid");
+        assert_eq!(valid.expiration_sec, read);
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_ends_in_mid_flight_is_replaced_once_for_all() {
     let (server, client) = lyve().await;
     let read = || client.account().usage().current();
@@ -236,6 +251,7 @@ async fn each_documented_error_is_what_its_code_says() {
     let cases = [
         case(400, r#"{"code":"ExpiredToken","message":"m"}"#, "ExpiredToken", 2, Is::Auth),
         case(400, r#"{"code":"InvalidToken","message":"m"}"#, "InvalidToken", 2, Is::Auth),
+        case(400, r#"{"code":"TokenExpired","message":"m"}"#, "TokenExpired", 2, Is::Auth),
         case(400, r#"{"code":"InvalidTimeRange","message":"m"}"#, "InvalidTimeRange", 1, Is::Final),
         case(400, r#"{"code":"InvalidArgument","message":"m"}"#, "InvalidArgument", 1, Is::Final),
         case(
@@ -251,6 +267,13 @@ async fn each_documented_error_is_what_its_code_says() {
             "InvalidPermissions",
             1,
             Is::Final,
+        ),
+        case(
+            403,
+            r#"{"code":"AuthenticationFailed","message":"m"}"#,
+            "AuthenticationFailed",
+            1,
+            Is::Auth,
         ),
         case(
             403,
@@ -332,6 +355,8 @@ async fn each_documented_error_is_what_its_code_says() {
             Is::Retryable,
         ),
         case(500, r#"{"code":"InternalError","message":"m"}"#, "InternalError", 4, Is::Retryable),
+        // As one table of the vendor's spells it.
+        case(500, r#"{"code":"Internalerror","message":"m"}"#, "Internalerror", 4, Is::Retryable),
         // A client has met codes that are numbers, and bodies that are no JSON.
         case(400, r#"{"code":17,"message":"m"}"#, "17", 1, Is::Final),
         Case {

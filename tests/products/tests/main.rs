@@ -2,6 +2,7 @@
 
 mod edge;
 mod errors;
+mod every;
 mod fifth;
 mod lyve;
 mod readme;

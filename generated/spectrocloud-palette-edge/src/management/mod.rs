@@ -11,16 +11,8 @@
 //! # #[cfg(feature = "management-cluster")]
 //! # async fn example() -> spectrocloud_palette_edge::Result<()> {
 //! let client = spectrocloud_palette_edge::Client::from_env()?;
-//! for item in client
-//!     .management()
-//!     .cluster()
-//!     .applications()
-//!     .await?
-//!     .cluster_profile_templates
-//!     .into_iter()
-//!     .flatten()
-//! {
-//!     println!("{item:?}");
+//! for event in client.management().cluster().events().await?.items {
+//!     println!("{event:?}");
 //! }
 //! # Ok(())
 //! # }

@@ -9,16 +9,8 @@
 //! ```no_run
 //! # async fn example() -> spectrocloud_palette::Result<()> {
 //! let client = spectrocloud_palette::Client::from_env()?;
-//! for edge_host_meta in client
-//!     .edge()
-//!     .edge_hosts()
-//!     .list_metadata()
-//!     .await?
-//!     .edge_hosts
-//!     .into_iter()
-//!     .flatten()
-//! {
-//!     println!("{edge_host_meta:?}");
+//! for edge_token in client.edge().tokens().list().await?.items {
+//!     println!("{edge_token:?}");
 //! }
 //! # Ok(())
 //! # }

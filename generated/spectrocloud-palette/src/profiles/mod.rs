@@ -10,15 +10,7 @@
 //! # #[cfg(feature = "profiles-cluster-profiles")]
 //! # async fn example() -> spectrocloud_palette::Result<()> {
 //! let client = spectrocloud_palette::Client::from_env()?;
-//! for item in client
-//!     .profiles()
-//!     .cluster_profiles()
-//!     .macros()
-//!     .await?
-//!     .macros
-//!     .into_iter()
-//!     .flatten()
-//! {
+//! for item in client.profiles().cluster_profiles().list_metadata().await?.items {
 //!     println!("{item:?}");
 //! }
 //! # Ok(())

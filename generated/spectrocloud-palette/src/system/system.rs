@@ -53,8 +53,8 @@ impl<'c> System<'c> {
         self.0.call(&RATE_LIMIT).json()
     }
 
-    /// Puts the limits of calls in force or out of it. For administrators of a Palette of their
-    /// own.
+    /// Turns the limits of calls off where they are on, and on where they are off. For
+    /// administrators of a Palette of their own.
     ///
     /// `PATCH /v1/system/ratelimit`.
     pub fn switch_rate_limit(&self) -> SwitchRateLimit {

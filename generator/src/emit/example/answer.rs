@@ -16,11 +16,17 @@ use super::{
 /// Longer names of variables make a short program long.
 const LONGEST: usize = 24;
 
+/// Whether an answer has its list each time. One that may lack it is rather about something else.
+pub(super) enum Always {
+    Yes,
+    No,
+}
+
 /// What a call leads to, as far as programs differ by it.
 pub(super) enum Yields {
     Pages(TypeRef),
     /// What leads from the answer to its items, and one of these.
-    List(TokenStream, TypeRef),
+    List(Always, TokenStream, TypeRef),
     Stream,
     Activity,
     Pending,
@@ -55,7 +61,9 @@ pub(super) fn yields(ctx: &Ctx<'_>, id: OperationId) -> Yields {
 fn list(ctx: &Ctx<'_>, ty: &TypeRef) -> Option<Yields> {
     let id = match ctx.api.resolved(&ty.ty) {
         _ if ty.nullable => return None,
-        Type::Array(item) => return Some(Yields::List(TokenStream::new(), item.as_ref().clone())),
+        Type::Array(item) => {
+            return Some(Yields::List(Always::Yes, TokenStream::new(), item.as_ref().clone()));
+        }
         Type::Schema(id) => *id,
         _ => return None,
     };
@@ -70,11 +78,11 @@ fn list(ctx: &Ctx<'_>, ty: &TypeRef) -> Option<Yields> {
         return None;
     }
     let name = ident(&ctx.names.schema(id).members[index]);
-    let at = match object::is_required(ctx, id, index, member) {
-        true => quote!(.#name),
-        false => quote!(.#name.into_iter().flatten()),
+    let (always, at) = match object::is_required(ctx, id, index, member) {
+        true => (Always::Yes, quote!(.#name)),
+        false => (Always::No, quote!(.#name.into_iter().flatten())),
     };
-    Some(Yields::List(at, of(member)?))
+    Some(Yields::List(always, at, of(member)?))
 }
 
 /// The statements that make the call and show what comes of it.
@@ -90,7 +98,7 @@ pub(super) fn program(ctx: &Ctx<'_>, id: OperationId, call: &TokenStream) -> Tok
                 }
             }
         }
-        Yields::List(at, item) => {
+        Yields::List(_, at, item) => {
             let (item, print) = shown(ctx, &item);
             quote!(for #item in #call.await? #at { #print })
         }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use clientwright_runtime::{Builder, LimitSet};
 use clientwright_serve::{Fault, Running};
 use published_tests::{count, start};
+use serde_json::json;
 use spectrocloud_palette::{Client, v1::types::ProjectsFilterSpec};
 
 const PRODUCT: &str = "spectrocloud-palette";
@@ -104,4 +105,17 @@ async fn errors_that_the_document_does_not_declare_are_read() {
     let error = with_key(&server).v1().roles().list().await.expect_err("is refused");
     assert!(error.is_not_found(), "{error}");
     assert_eq!((error.code(), error.message()), (Some("ResourceNotFound"), Some("gone")));
+}
+
+#[tokio::test]
+async fn a_status_that_was_read_is_not_sent_back() {
+    let server = start(PRODUCT, 3, |simulator| simulator.any_id()).await;
+    let palette = with_key(&server);
+    let role = palette.v1().roles().get("07a9").await.expect("answers");
+    assert!(role.status.is_some() && role.metadata.as_ref().is_some_and(|one| one.uid.is_some()));
+    palette.v1().roles().update("07a9", &role).await.expect("is taken");
+    let sent = server.requests().pop().expect("one was seen").body;
+    let sent: serde_json::Value = serde_json::from_slice(&sent).expect("JSON");
+    assert!(sent.get("status").is_none() && sent["metadata"].get("uid").is_none(), "{sent}");
+    assert_eq!(sent["metadata"]["name"], json!(role.metadata.and_then(|one| one.name)));
 }

@@ -7,6 +7,8 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 #[non_exhaustive]
 pub struct MachineMetadata {
     /// When it was made.
+    ///
+    /// Only the API writes it; it is never sent.
     pub creation_timestamp: Option<DateTime>,
 
     /// Members that the document does not declare.
@@ -22,7 +24,7 @@ impl MachineMetadata {
 
 v1::object! {
     MachineMetadata: both {
-        creation_timestamp = "creationTimestamp" optional,
+        creation_timestamp = "creationTimestamp" received,
         undeclared: undeclared
     }
 }

@@ -9,12 +9,16 @@ use super::{AlertNotificationStatus, ChannelHttp, ChannelType};
 #[non_exhaustive]
 pub struct Channel {
     pub alert_all_users: Option<bool>,
+
+    /// Only the API writes it; it is never sent.
     pub created_by: Option<String>,
     pub http: Option<ChannelHttp>,
     pub identifiers: Option<Vec<String>>,
 
     /// Whether it is switched on.
     pub is_active: Option<bool>,
+
+    /// Only the API writes it; it is never sent.
     pub status: Option<AlertNotificationStatus>,
     pub type_: Option<ChannelType>,
 
@@ -35,11 +39,11 @@ impl Channel {
 v1::object! {
     Channel: both {
         alert_all_users = "alertAllUsers" optional,
-        created_by = "createdBy" optional,
+        created_by = "createdBy" received,
         http = "http" optional,
         identifiers = "identifiers" optional,
         is_active = "isActive" optional,
-        status = "status" optional,
+        status = "status" received,
         type_ = "type" optional,
         uid = "uid" optional,
         undeclared: undeclared

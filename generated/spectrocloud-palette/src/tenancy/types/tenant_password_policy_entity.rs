@@ -7,6 +7,8 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 #[non_exhaustive]
 pub struct TenantPasswordPolicyEntity {
     /// When it was made.
+    ///
+    /// Only the API writes it; it is never sent.
     pub creation_timestamp: Option<DateTime>,
     pub expiry_duration_in_days: Option<i64>,
     pub first_reminder_in_days: Option<i64>,
@@ -18,6 +20,8 @@ pub struct TenantPasswordPolicyEntity {
     pub min_num_of_small_letters: Option<i64>,
     pub min_num_of_special_characters: Option<i64>,
     pub regex: Option<String>,
+
+    /// Only the API writes it; it is never sent.
     pub update_timestamp: Option<DateTime>,
 
     /// Members that the document does not declare.
@@ -33,7 +37,7 @@ impl TenantPasswordPolicyEntity {
 
 v1::object! {
     TenantPasswordPolicyEntity: both {
-        creation_timestamp = "creationTimestamp" optional,
+        creation_timestamp = "creationTimestamp" received,
         expiry_duration_in_days = "expiryDurationInDays" optional,
         first_reminder_in_days = "firstReminderInDays" optional,
         is_regex = "isRegex" optional,
@@ -44,7 +48,7 @@ v1::object! {
         min_num_of_small_letters = "minNumOfSmallLetters" optional,
         min_num_of_special_characters = "minNumOfSpecialCharacters" optional,
         regex = "regex" optional,
-        update_timestamp = "updateTimestamp" optional,
+        update_timestamp = "updateTimestamp" received,
         undeclared: undeclared
     }
 }

@@ -31,6 +31,7 @@
 //! | --- | --- |
 //! | `harbour` | Harbour 3: 11 operations |
 //! | `rustls` | TLS by rustls, with the platform's certificates |
+//! | `rustls-ring` | the same with ring beneath, which builds in half the time; not by default |
 //! | `native-tls` | TLS by the operating system's library; not by default |
 //! | `http2` | HTTP/2 where the server offers it |
 //! | `gzip` | compressed answers |

@@ -46,15 +46,7 @@ pub(super) static DOORS: &[v1::Door] = &[
                     &arguments.required::<String>("path", "name")?,
                     &arguments.body::<types::BerthChange>("application/json")?,
                 );
-            Ok(
-                v1::invoked(
-                    call.response(),
-                    |pending| {
-                        let show = v1::shown::nothing;
-                        show(pending.into_value())
-                    },
-                ),
-            )
+            Ok(v1::invoked(call.response(), |_| v1::shown::nothing(())))
         },
     ),
     v1::Door::new(
