@@ -195,6 +195,11 @@ fn decapitalized(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::{Document, MAX_DEPTH};
+    use super::parse;
+
+    fn is_json(text: &str) -> bool {
+        parse("a.json", text).is_ok()
+    }
 
     fn place_of(text: &str, pointer: &str) -> (usize, usize) {
         let place = Document::parse("a.json", text).unwrap().place(pointer);
@@ -244,6 +249,40 @@ mod tests {
         warning[duplicate-member]: member `a` stands twice in one object; the last counts (a.json:2:55); help: the first one is at a.json:1:2: keep one of them
         ");
         assert_eq!(document.root.to_json().to_string(), r#"{"a":3,"b":{"c":{"d":1,"e":3,"f":4}}}"#);
+    }
+
+    #[test]
+    fn text_is_what_its_escapes_mean() {
+        let text = "{\"a\": \"\\\"\\\\\\/\\b\\f\\n\\r\\té\\u00e9\\ud83d\\ude00!\", \"b\": \"a\tb\nc\"\u{a0}, \"c\": 1}";
+        let document = Document::parse("a.json", text).unwrap();
+        let read = |pointer: &str| document.pointer(pointer).unwrap().as_str();
+        assert_eq!(read("/a"), Some("\"\\/\u{8}\u{c}\n\r\téé😀!"));
+        assert_eq!(read("/b"), Some("a\tb\nc"));
+        assert_eq!(place_of(text, "/c"), (2, 6));
+        for escape in ["\\x", "\\u12", "\\u+123", "\\ud800", "\\ud800\\u0041", "\\udc00"] {
+            assert!(!is_json(&format!("{{\"a\": \"{escape}\"}}")), "{escape}");
+        }
+    }
+
+    #[test]
+    fn only_json_is_json() {
+        let wrong =
+            ["01", "1.", "-", "1e", ".5", "1,", ",1", "tru", "1 2", "1}", "[", "'a'", "\"a"];
+        for wrong in wrong.map(|items| format!("[{items}]")) {
+            assert!(!is_json(&wrong), "{wrong}");
+        }
+        let wrong = ["1: 2", "\"a\" 1", "\"a\": 1,", "\"a\": 1 \"b\": 2", "\"a\":", "]", "{"];
+        for wrong in wrong.map(|members| format!("{{{members}}}")) {
+            assert!(!is_json(&wrong), "{wrong}");
+        }
+        assert!(is_json(" [-0.5e+1, 0, {}, [], true, false, null]\r\n"));
+    }
+
+    #[test]
+    fn a_member_that_stands_twice_is_found_wherever_it_is() {
+        let document =
+            Document::parse("a.json", r#"[0, {"a/b": [{"\u0063": 1, "c": 2}]}]"#).unwrap();
+        assert_eq!(document.doubled()[0].place.pointer, "/1/a~1b/0/c");
     }
 
     #[test]

@@ -56,11 +56,8 @@ fn members<'n>(node: &'n Node, shape: Shape) -> impl Iterator<Item = Entry<'n>> 
 
 /// What the type demands and a client does not.
 fn demanded(node: &Node, shape: Shape) -> Option<Entry<'_>> {
-    let (key, value) = match shape {
-        Shape::Operation => ("responses", Level::Empty),
-        Shape::Response => ("description", Level::Text("")),
-        _ => return None,
-    };
+    let (key, default) = shape.defaults()?;
+    let value = if default.is_string() { Level::Text("") } else { Level::Empty };
     let is_said = node.get(key).is_some_and(|said| !said.is_null());
     (!is_said && reference(node, shape).is_none()).then(|| entry(key, value))
 }
