@@ -70,14 +70,14 @@ impl From<NotJson> for Stop {
 impl Reader<'_> {
     fn document(&mut self) -> Result<Node, Stop> {
         let root = self.node()?;
-        match self.scanner.next() {
+        match self.scanner.ahead() {
             None => Ok(root),
             Some(_) => Err(Stop::NotJson),
         }
     }
 
     fn node(&mut self) -> Result<Node, Stop> {
-        let next = self.scanner.next().ok_or(Stop::NotJson)?;
+        let next = self.scanner.ahead().ok_or(Stop::NotJson)?;
         let at = self.scanner.position();
         let value = match next {
             b'{' | b'[' if self.path.len() >= MAX_DEPTH => return Err(Stop::TooDeep(at)),
@@ -104,7 +104,7 @@ impl Reader<'_> {
             if self.scanner.take(b']') {
                 return Ok(Value::Array(self.items.split_off(from)));
             }
-            self.scanner.expect(b',')?;
+            self.scanner.demand(b',')?;
         }
     }
 
@@ -115,20 +115,20 @@ impl Reader<'_> {
         }
         let from = self.members.len();
         loop {
-            if self.scanner.next() != Some(b'"') {
+            if self.scanner.ahead() != Some(b'"') {
                 return Err(Stop::NotJson);
             }
             let key_at = self.scanner.position();
             self.path.push(Step::Key(self.scanner.offset()));
             let key = self.scanner.string()?;
-            self.scanner.expect(b':')?;
+            self.scanner.demand(b':')?;
             let value = self.node()?;
             self.path.pop();
             self.members.push(Member { key, key_at, value });
             if self.scanner.take(b'}') {
                 break;
             }
-            self.scanner.expect(b',')?;
+            self.scanner.demand(b',')?;
         }
         let members = self.members.split_off(from);
         let (path, text) = (&self.path, self.text);

@@ -32,7 +32,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// What comes after any space, which is passed over.
-    pub fn next(&mut self) -> Option<u8> {
+    pub fn ahead(&mut self) -> Option<u8> {
         loop {
             match self.byte()? {
                 b'\n' => {
@@ -52,19 +52,19 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Passes over the byte that [`next`](Self::next) has found.
+    /// Passes over the byte that [`ahead`](Self::ahead) has found.
     pub fn skip(&mut self) {
         self.offset += 1;
     }
 
     /// Passes over `byte` where it is what comes next.
     pub fn take(&mut self, byte: u8) -> bool {
-        let is_next = self.next() == Some(byte);
+        let is_next = self.ahead() == Some(byte);
         self.offset += usize::from(is_next);
         is_next
     }
 
-    pub fn expect(&mut self, byte: u8) -> Result<(), NotJson> {
+    pub fn demand(&mut self, byte: u8) -> Result<(), NotJson> {
         if self.take(byte) { Ok(()) } else { Err(NotJson) }
     }
 
