@@ -19,8 +19,7 @@ use index::Index;
 pub use files::{FILES, Gathered, Resolver, gather};
 pub use pointer::{escape, extend, join, segments, unescape};
 
-/// Nesting beyond this is refused, so that no later stage can run out of stack. The JSON parser sets the figure: it
-/// counts a member and its object as two levels and stops at 512.
+/// Nesting beyond this is refused, so that no later stage can run out of stack.
 pub const MAX_DEPTH: usize = 256;
 
 /// One input file as a tree.

@@ -1,13 +1,15 @@
 //! Text → words → the cases of Rust. `heck` only joins: alone it would write `open_iaa_s`.
 
+use std::borrow::Cow;
+
 use any_ascii::any_ascii;
-use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToKebabCase, ToShoutySnakeCase, ToUpperCamelCase};
 
 /// The words of a text, in ASCII: rustc finds no file for a module of another script, and warns of
 /// letters that look like others. Words of the vocabulary stay whole, in their own spelling.
 pub fn words(text: &str, vocabulary: &[String]) -> Vec<String> {
     let mut words = Vec::new();
-    let text = any_ascii(text);
+    let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(any_ascii(text)) };
     let is_part = |c: char| c.is_alphanumeric();
     for run in text.split(|c: char| !is_part(c)).filter(|run| !run.is_empty()) {
         split(run, vocabulary, &mut words);
@@ -38,19 +40,15 @@ fn starts_with_word(text: &str, word: &str) -> bool {
 }
 
 fn word_length(text: &str, vocabulary: &[String]) -> usize {
-    let letters: Vec<(usize, char)> = text.char_indices().collect();
-    for pair in 1..letters.len() {
-        let (before, (at, here)) = (letters[pair - 1].1, letters[pair]);
-        let next = letters.get(pair + 1).map(|(_, c)| *c);
-        let rises = !before.is_uppercase() && here.is_uppercase();
+    let letters = text.as_bytes();
+    let is_small = |at: usize| letters.get(at).is_some_and(u8::is_ascii_lowercase);
+    for at in (1..letters.len()).filter(|at| letters[*at].is_ascii_uppercase()) {
+        let rises = !letters[at - 1].is_ascii_uppercase();
         // The last capital of a run starts the next word: `HTTPServer`; `VMs` is one word.
-        let plural =
-            next == Some('s') && letters.get(pair + 2).is_none_or(|(_, c)| !c.is_lowercase());
-        let acronym_ends =
-            before.is_uppercase() && here.is_uppercase() && next.is_some_and(char::is_lowercase);
-        let known = here.is_uppercase()
-            && vocabulary.iter().any(|word| starts_with_word(&text[at..], word));
-        if rises || (acronym_ends && !plural) || known {
+        let plural = letters.get(at + 1) == Some(&b's') && !is_small(at + 2);
+        let acronym_ends = is_small(at + 1);
+        let known = || vocabulary.iter().any(|word| starts_with_word(&text[at..], word));
+        if rises || (acronym_ends && !plural) || known() {
             return at;
         }
     }
@@ -58,7 +56,7 @@ fn word_length(text: &str, vocabulary: &[String]) -> usize {
 }
 
 pub fn snake(words: &[String]) -> String {
-    lower(words).join(" ").to_snake_case()
+    lower(words).join("_")
 }
 
 pub fn shouty(words: &[String]) -> String {
@@ -81,7 +79,7 @@ fn lower(words: &[String]) -> Vec<String> {
 fn capital(word: &str) -> String {
     let inner_capital = word.chars().skip(1).any(char::is_uppercase);
     let inner_small = word.chars().skip(1).any(char::is_lowercase);
-    if inner_capital && inner_small {
+    if inner_small || !inner_capital {
         let mut letters = word.chars();
         let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
         return first + letters.as_str();

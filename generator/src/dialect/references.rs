@@ -169,7 +169,7 @@ fn told(
     target: &Target,
     assumed: bool,
 ) -> Option<Diagnostic> {
-    let place = document.place(&format!("{pointer}/$ref"));
+    let place = || document.place(&format!("{pointer}/$ref"));
     match target {
         Target::Nowhere { reason, near } => {
             let so = match kind {
@@ -177,7 +177,7 @@ fn told(
                 _ => "it is left out",
             };
             let message = format!("`{written}` leads nowhere: {reason}; {so}");
-            let found = Diagnostic::warning("dangling-reference", place, message);
+            let found = Diagnostic::warning("dangling-reference", place(), message);
             Some(match near {
                 Some(near) => found.with_help(format!("did you mean `{near}`?")),
                 None => found,
@@ -185,7 +185,7 @@ fn told(
         }
         Target::Named(to) | Target::Place(to) if assumed => {
             let message = format!("`{written}` leads nowhere; `#{to}` is assumed");
-            Some(Diagnostic::warning("misspelt-reference", place, message))
+            Some(Diagnostic::warning("misspelt-reference", place(), message))
         }
         _ => None,
     }

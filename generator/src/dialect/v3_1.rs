@@ -10,8 +10,10 @@ mod tuples;
 mod types;
 mod values;
 
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+
 use super::findings::Findings;
-use super::kind::{Kind, Trail, Version, walk, walk_mut};
+use super::kind::{Kind, Trail, Version, pieces, walk_mut};
 use super::unsaid::Unsaid;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node};
@@ -105,16 +107,18 @@ pub(super) fn convert(document: &Document) -> Converted {
 /// The same for a document in OpenAPI 3.0 whose author has borrowed from 3.1; `None` where nobody has.
 pub(super) fn borrowed(document: &Document) -> Option<Converted> {
     let mut ctx = Conversion { document, findings: Findings::default(), unsaid: Vec::new() };
-    let mut found = false;
-    let mut trail = Trail::default();
-    walk(Version::V3_0, &document.root, Kind::Document, &mut trail, &mut |node, kind, _| {
-        found |= kind == Kind::Schema && later(node).is_some();
+    let is_borrowed = pieces(Version::V3_0, &document.root).into_par_iter().any(|piece| {
+        let mut found = false;
+        piece.walk(Version::V3_0, &mut |node, kind, _| {
+            found |= kind == Kind::Schema && later(node).is_some();
+        });
+        found
     });
-    if !found {
+    if !is_borrowed {
         return None;
     }
     let mut root = document.root.clone();
-    trail = Trail::default();
+    let mut trail = Trail::default();
     walk_mut(Version::V3_0, &mut root, Kind::Document, &mut trail, &mut |node, kind, trail| {
         if let Some(key) = later(node).filter(|_| kind == Kind::Schema) {
             let message = format!("`{key}` as OpenAPI 3.1 has it; it is read as there");

@@ -1,13 +1,14 @@
 //! Strict JSON to [`Node`]s.
 
-use jsonc_parser::ast;
-use jsonc_parser::common::Ranged;
+mod scanner;
+
 use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
-use serde_json::Number;
 
-use super::{MAX_DEPTH, Member, Node, Parsed, Position, Value, pointer, refuse};
+use super::{MAX_DEPTH, Member, Node, Parsed, Position, Value, extend, refuse};
 use crate::diagnostic::{Diagnostic, Place};
+
+use scanner::{NotJson, Scanner};
 
 /// Why there is no tree.
 pub(super) enum Failure {
@@ -18,25 +19,154 @@ pub(super) enum Failure {
 }
 
 pub(super) fn parse(name: &str, text: &str) -> Result<Parsed, Failure> {
-    let cursor = Cursor::new(text);
     let mut reader = Reader {
         name,
-        cursor,
-        depth: 0,
-        pointer: String::new(),
-        problems: Vec::new(),
+        text,
+        scanner: Scanner::new(text),
+        path: Vec::new(),
+        items: Vec::new(),
+        members: Vec::new(),
         doubled: Vec::new(),
     };
-    let parsed = parse_to_ast(text, &CollectOptions::default(), &strict())
-        .map_err(|error| reader.failure(error.range().start, error.kind()))?;
-    let Some(value) = parsed.value else {
-        return Err(Failure::Content(vec![refuse::empty(name)]));
-    };
-    let root = reader.node(value);
-    match reader.problems {
-        problems if problems.is_empty() => Ok(Parsed { root, doubled: reader.doubled }),
-        problems => Err(Failure::Content(problems)),
+    match reader.document() {
+        Ok(root) => Ok(Parsed { root, doubled: reader.doubled }),
+        Err(Stop::TooDeep(at)) => Err(Failure::Content(vec![refuse::too_deep(name, at)])),
+        Err(Stop::NotJson) => Err(told(name, text, reader.scanner.offset())),
     }
+}
+
+struct Reader<'t> {
+    name: &'t str,
+    text: &'t str,
+    scanner: Scanner<'t>,
+    /// To what is being read.
+    path: Vec<Step>,
+    /// What arrays that are still open hold so far, the innermost last: those that are read take no more than they need.
+    items: Vec<Node>,
+    /// The same for objects.
+    members: Vec<Member>,
+    doubled: Vec<Diagnostic>,
+}
+
+/// From an object or array to what it holds.
+#[derive(Clone, Copy)]
+enum Step {
+    /// Where the key stands: its text is needed for two members of one name alone.
+    Key(usize),
+    Index(usize),
+}
+
+enum Stop {
+    NotJson,
+    TooDeep(Position),
+}
+
+impl From<NotJson> for Stop {
+    fn from(NotJson: NotJson) -> Self {
+        Self::NotJson
+    }
+}
+
+impl Reader<'_> {
+    fn document(&mut self) -> Result<Node, Stop> {
+        let root = self.node()?;
+        match self.scanner.ahead() {
+            None => Ok(root),
+            Some(_) => Err(Stop::NotJson),
+        }
+    }
+
+    fn node(&mut self) -> Result<Node, Stop> {
+        let next = self.scanner.ahead().ok_or(Stop::NotJson)?;
+        let at = self.scanner.position();
+        let value = match next {
+            b'{' | b'[' if self.path.len() >= MAX_DEPTH => return Err(Stop::TooDeep(at)),
+            b'{' => self.object()?,
+            b'[' => self.array()?,
+            b'"' => Value::String(self.scanner.string()?),
+            b'-' | b'0'..=b'9' => self.scanner.number()?,
+            _ => self.scanner.word()?,
+        };
+        Ok(Node::new(value, at))
+    }
+
+    fn array(&mut self) -> Result<Value, Stop> {
+        self.scanner.skip();
+        if self.scanner.take(b']') {
+            return Ok(Value::Array(Vec::new()));
+        }
+        let from = self.items.len();
+        loop {
+            self.path.push(Step::Index(self.items.len() - from));
+            let item = self.node()?;
+            self.path.pop();
+            self.items.push(item);
+            if self.scanner.take(b']') {
+                return Ok(Value::Array(self.items.split_off(from)));
+            }
+            self.scanner.demand(b',')?;
+        }
+    }
+
+    fn object(&mut self) -> Result<Value, Stop> {
+        self.scanner.skip();
+        if self.scanner.take(b'}') {
+            return Ok(Value::Object(Vec::new()));
+        }
+        let from = self.members.len();
+        loop {
+            if self.scanner.ahead() != Some(b'"') {
+                return Err(Stop::NotJson);
+            }
+            let key_at = self.scanner.position();
+            self.path.push(Step::Key(self.scanner.offset()));
+            let key = self.scanner.string()?;
+            self.scanner.demand(b':')?;
+            let value = self.node()?;
+            self.path.pop();
+            self.members.push(Member { key, key_at, value });
+            if self.scanner.take(b'}') {
+                break;
+            }
+            self.scanner.demand(b',')?;
+        }
+        let members = self.members.split_off(from);
+        let (path, text) = (&self.path, self.text);
+        let pointer = || pointer(text, path);
+        Ok(Value::Object(refuse::settled(self.name, pointer, members, &mut self.doubled)))
+    }
+}
+
+fn pointer(text: &str, path: &[Step]) -> String {
+    let mut pointer = String::new();
+    for step in path {
+        match step {
+            // It has been read once.
+            Step::Key(at) => {
+                let key = Scanner::new(&text[*at..]).string().unwrap_or_default();
+                extend(&mut pointer, &key);
+            }
+            Step::Index(index) => extend(&mut pointer, &index.to_string()),
+        }
+    }
+    pointer
+}
+
+/// What is wrong with a text, in the words of a parser that knows what people write instead of JSON. `offset` is where
+/// the reader gave up.
+fn told(name: &str, text: &str, offset: usize) -> Failure {
+    let found = parse_to_ast(text, &CollectOptions::default(), &strict()).err();
+    let (offset, said) = match &found {
+        Some(error) => (error.range().start, decapitalized(&error.kind().to_string())),
+        None => (offset, "something else belongs here".to_owned()),
+    };
+    let at = scanner::position(text, offset);
+    if found.is_some_and(|error| matches!(error.kind(), ParseErrorKind::NestingDepthExceeded)) {
+        return Failure::Content(vec![refuse::too_deep(name, at)]);
+    }
+    let place = Place::at(name, at.line as usize, at.column as usize);
+    let message = format!("not valid JSON: {said}");
+    Failure::Syntax(vec![Diagnostic::error("json-syntax", place, message)])
 }
 
 fn strict() -> ParseOptions {
@@ -54,82 +184,6 @@ fn strict() -> ParseOptions {
     }
 }
 
-struct Reader<'a> {
-    name: &'a str,
-    cursor: Cursor<'a>,
-    depth: usize,
-    /// Of the node that is being read.
-    pointer: String,
-    problems: Vec<Diagnostic>,
-    doubled: Vec<Diagnostic>,
-}
-
-impl Reader<'_> {
-    fn node(&mut self, value: ast::Value<'_>) -> Node {
-        let at = self.cursor.position(value.start());
-        let value = match value {
-            ast::Value::NullKeyword(_) => Value::Null,
-            ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
-            ast::Value::NumberLit(literal) => number(literal.value),
-            ast::Value::StringLit(literal) => Value::String(literal.value.into_owned()),
-            ast::Value::Array(_) | ast::Value::Object(_) if self.depth >= MAX_DEPTH => {
-                self.problems.push(refuse::too_deep(self.name, at));
-                Value::Null
-            }
-            ast::Value::Array(array) => self.array(array),
-            ast::Value::Object(object) => self.object(object),
-        };
-        Node::new(value, at)
-    }
-
-    fn array(&mut self, array: ast::Array<'_>) -> Value {
-        self.depth += 1;
-        let mut items = Vec::with_capacity(array.elements.len());
-        for (index, element) in array.elements.into_iter().enumerate() {
-            items.push(self.below(&index.to_string(), element));
-        }
-        self.depth -= 1;
-        Value::Array(items)
-    }
-
-    fn object(&mut self, object: ast::Object<'_>) -> Value {
-        self.depth += 1;
-        let mut members = Vec::with_capacity(object.properties.len());
-        for property in object.properties {
-            let key_at = self.cursor.position(property.range.start);
-            let key = property.name.into_string();
-            let value = self.below(&key, property.value);
-            members.push(Member { key, key_at, value });
-        }
-        let members = refuse::settled(self.name, &self.pointer, members, &mut self.doubled);
-        self.depth -= 1;
-        Value::Object(members)
-    }
-
-    fn below(&mut self, segment: &str, value: ast::Value<'_>) -> Node {
-        let length = self.pointer.len();
-        pointer::extend(&mut self.pointer, segment);
-        let node = self.node(value);
-        self.pointer.truncate(length);
-        node
-    }
-
-    fn failure(&mut self, offset: usize, kind: &ParseErrorKind) -> Failure {
-        let at = self.cursor.position(offset);
-        if matches!(kind, ParseErrorKind::NestingDepthExceeded) {
-            return Failure::Content(vec![refuse::too_deep(self.name, at)]);
-        }
-        let place = Place::at(self.name, at.line as usize, at.column as usize);
-        let message = format!("not valid JSON: {}", decapitalized(&kind.to_string()));
-        Failure::Syntax(vec![Diagnostic::error("json-syntax", place, message)])
-    }
-}
-
-/// A literal that no double can hold, such as `1e999`, stays text.
-fn number(literal: &str) -> Value {
-    literal.parse::<Number>().map_or_else(|_| Value::String(literal.to_owned()), Value::Number)
-}
-
 fn decapitalized(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
@@ -138,36 +192,14 @@ fn decapitalized(text: &str) -> String {
     }
 }
 
-/// Turns ascending byte offsets into positions in one pass. Counting from the start of the line each time would be
-/// quadratic for a document that is one long line.
-struct Cursor<'a> {
-    text: &'a str,
-    offset: usize,
-    at: Position,
-}
-
-impl<'a> Cursor<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, offset: 0, at: Position { line: 1, column: 1 } }
-    }
-
-    fn position(&mut self, offset: usize) -> Position {
-        for byte in &self.text.as_bytes()[self.offset..offset] {
-            match byte {
-                b'\n' => self.at = Position { line: self.at.line + 1, column: 1 },
-                // All but the first byte of a character.
-                0x80..=0xbf => {}
-                _ => self.at.column += 1,
-            }
-        }
-        self.offset = offset;
-        self.at
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{Document, MAX_DEPTH};
+    use super::parse;
+
+    fn is_json(text: &str) -> bool {
+        parse("a.json", text).is_ok()
+    }
 
     fn place_of(text: &str, pointer: &str) -> (usize, usize) {
         let place = Document::parse("a.json", text).unwrap().place(pointer);
@@ -217,6 +249,40 @@ mod tests {
         warning[duplicate-member]: member `a` stands twice in one object; the last counts (a.json:2:55); help: the first one is at a.json:1:2: keep one of them
         ");
         assert_eq!(document.root.to_json().to_string(), r#"{"a":3,"b":{"c":{"d":1,"e":3,"f":4}}}"#);
+    }
+
+    #[test]
+    fn text_is_what_its_escapes_mean() {
+        let text = "{\"a\": \"\\\"\\\\\\/\\b\\f\\n\\r\\té\\u00e9\\ud83d\\ude00!\", \"b\": \"a\tb\nc\"\u{a0}, \"c\": 1}";
+        let document = Document::parse("a.json", text).unwrap();
+        let read = |pointer: &str| document.pointer(pointer).unwrap().as_str();
+        assert_eq!(read("/a"), Some("\"\\/\u{8}\u{c}\n\r\téé😀!"));
+        assert_eq!(read("/b"), Some("a\tb\nc"));
+        assert_eq!(place_of(text, "/c"), (2, 6));
+        for escape in ["\\x", "\\u12", "\\u+123", "\\ud800", "\\ud800\\u0041", "\\udc00"] {
+            assert!(!is_json(&format!("{{\"a\": \"{escape}\"}}")), "{escape}");
+        }
+    }
+
+    #[test]
+    fn only_json_is_json() {
+        let wrong =
+            ["01", "1.", "-", "1e", ".5", "1,", ",1", "tru", "1 2", "1}", "[", "'a'", "\"a"];
+        for wrong in wrong.map(|items| format!("[{items}]")) {
+            assert!(!is_json(&wrong), "{wrong}");
+        }
+        let wrong = ["1: 2", "\"a\" 1", "\"a\": 1,", "\"a\": 1 \"b\": 2", "\"a\":", "]", "{"];
+        for wrong in wrong.map(|members| format!("{{{members}}}")) {
+            assert!(!is_json(&wrong), "{wrong}");
+        }
+        assert!(is_json(" [-0.5e+1, 0, {}, [], true, false, null]\r\n"));
+    }
+
+    #[test]
+    fn a_member_that_stands_twice_is_found_wherever_it_is() {
+        let document =
+            Document::parse("a.json", r#"[0, {"a/b": [{"\u0063": 1, "c": 2}]}]"#).unwrap();
+        assert_eq!(document.doubled()[0].place.pointer, "/1/a~1b/0/c");
     }
 
     #[test]

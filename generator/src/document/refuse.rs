@@ -18,7 +18,7 @@ pub(super) fn too_deep(name: &str, at: Position) -> Diagnostic {
 /// Of members of one name the last counts, in the place of the first; objects of one name are taken together.
 pub(super) fn settled(
     name: &str,
-    pointer: &str,
+    pointer: impl FnOnce() -> String,
     members: Vec<Member>,
     doubled: &mut Vec<Diagnostic>,
 ) -> Vec<Member> {
@@ -28,8 +28,9 @@ pub(super) fn settled(
     let mut sorted: Vec<&Member> = members.iter().collect();
     // The sort is stable, so of two equal keys the first one written comes first.
     sorted.sort_by(|left, right| left.key.cmp(&right.key));
+    let pointer = pointer();
     let found = sorted.windows(2).filter(|pair| pair[0].key == pair[1].key);
-    doubled.extend(found.map(|pair| duplicate(name, pointer, pair[0], pair[1])));
+    doubled.extend(found.map(|pair| duplicate(name, &pointer, pair[0], pair[1])));
     let mut kept = Vec::with_capacity(members.len());
     members.into_iter().for_each(|member| add(&mut kept, member));
     kept

@@ -179,7 +179,7 @@ impl Builder<'_> {
             Content::Mapping { members, merges, .. } => {
                 let pointer = self.pointer();
                 let members = merge::apply(members, merges);
-                Value::Object(refuse::settled(self.name, &pointer, members, &mut self.doubled))
+                Value::Object(refuse::settled(self.name, || pointer, members, &mut self.doubled))
             }
         };
         let node = Node::new(value, frame.at);

@@ -1,7 +1,7 @@
 //! Text of documents → documentation that rustdoc shows as text: never code, never HTML, never a
 //! link that leads nowhere.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::{
@@ -13,9 +13,19 @@ const WIDTH: usize = 92;
 
 /// One `#[doc]` attribute a line.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines =
-        lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| literal(line));
     quote!(#(#[doc = #lines])*)
+}
+
+/// A raw literal where it can be one: the other kind is escaped and unescaped again letter by letter, and no text is
+/// longer than documentation.
+fn literal(line: &str) -> Literal {
+    let space = if line.is_empty() { "" } else { " " };
+    let raw = match line.contains('"') {
+        false => format!("r\"{space}{line}\""),
+        true => format!("r###\"{space}{line}\"###"),
+    };
+    raw.parse().unwrap_or_else(|_| Literal::string(&format!("{space}{line}")))
 }
 
 /// The lines of a text, made safe and wrapped.

@@ -85,13 +85,13 @@ fn operation(ctx: &Ctx<'_>, what: What, written: &str) -> Option<String> {
     };
     let fits = |one: &Operation| {
         let is_id = one.operation_id.as_deref() == Some(written);
-        let is_path = shape(&one.path).eq(shape(path)) || shape(&one.template()).eq(shape(path));
+        let is_path = || shape(&one.path).eq(shape(path)) || shape(&one.template()).eq(shape(path));
         let is_method = match (asked, method) {
             (Some(asked), _) => asked == one.method.as_str(),
             (None, Some(own)) => own == one.method,
             (None, None) => false,
         };
-        is_id || is_path && is_method
+        is_id || is_method && is_path()
     };
     let found: Vec<OperationId> =
         ctx.api.operation_ids().filter(|id| fits(&ctx.api[*id])).collect();

@@ -9,7 +9,11 @@ use crate::{
     vocabulary::{self, MEMBER, Provenances},
 };
 
-use super::{context::Context, enumeration::TEXTS, extensions::is_extension};
+use super::{
+    context::Context,
+    enumeration::TEXTS,
+    extensions::{Extensions, is_extension},
+};
 
 /// A thing that may be going away, as its document writes it.
 pub(super) struct Described<'d> {
@@ -20,21 +24,35 @@ pub(super) struct Described<'d> {
     pub texts: [Option<&'d str>; 2],
 }
 
-/// Whatever an overlay states holds; the rest is what the document itself says.
+/// What an overlay states of a thing's end, and what the document itself says.
 pub(super) fn lifecycle(
     ctx: &mut Context<'_, '_>,
     described: &Described<'_>,
     stated: Option<vocabulary::Lifecycle>,
 ) -> Option<Lifecycle> {
-    let written = Written {
+    let notice = said(&ctx.extensions, described);
+    settled(ctx, described, notice, stated)
+}
+
+/// What the document itself says.
+pub(super) fn said(extensions: &Extensions<'_>, described: &Described<'_>) -> Option<Notice> {
+    notice::read(&Written {
         element: described.element,
         name: described.name,
         flagged: described.flagged,
         texts: described.texts.into_iter().flatten().collect(),
-        extensions: beside(ctx, described.pointer),
-    };
-    let notice = notice::read(&written);
-    report(ctx, described, &written.texts, notice.as_ref());
+        extensions: beside(extensions, described.pointer),
+    })
+}
+
+/// Whatever an overlay states holds; the rest is what was said.
+pub(super) fn settled(
+    ctx: &mut Context<'_, '_>,
+    described: &Described<'_>,
+    notice: Option<Notice>,
+    stated: Option<vocabulary::Lifecycle>,
+) -> Option<Lifecycle> {
+    report(ctx, described, notice.as_ref());
     let stays = stated.as_ref().is_some_and(|stated| stated.phase.is_some() && !is_ending(stated));
     let notice = notice.filter(|notice| !(stays && notice.source == Source::Text));
     match (stated, notice) {
@@ -89,8 +107,8 @@ pub(super) fn promised(ctx: &mut Context<'_, '_>, root: &vocabulary::Root) -> Op
 }
 
 /// What stands beside a thing's own members.
-fn beside<'s>(ctx: &Context<'_, 's>, pointer: &str) -> Vec<(&'s str, serde_json::Value)> {
-    let Some(node) = ctx.extensions.at(pointer) else { return Vec::new() };
+fn beside<'s>(extensions: &Extensions<'s>, pointer: &str) -> Vec<(&'s str, serde_json::Value)> {
+    let Some(node) = extensions.at(pointer) else { return Vec::new() };
     let members = node.entries().filter(|(key, _)| is_extension(key) && *key != MEMBER);
     members.map(|(key, value)| (key, value.to_json())).collect()
 }
@@ -130,12 +148,7 @@ fn overridden(stated: vocabulary::Lifecycle, notice: Option<Notice>) -> Lifecycl
     }
 }
 
-fn report(
-    ctx: &mut Context<'_, '_>,
-    described: &Described<'_>,
-    texts: &[&str],
-    notice: Option<&Notice>,
-) {
+fn report(ctx: &mut Context<'_, '_>, described: &Described<'_>, notice: Option<&Notice>) {
     let place = || ctx.source.document.place(described.pointer);
     let found = match notice {
         Some(notice) => {
@@ -154,7 +167,7 @@ fn report(
             });
             conflicts.chain(remarks).chain(unflagged).collect()
         }
-        None if texts.iter().any(|text| notice::mentions(text)) => {
+        None if described.texts.iter().flatten().any(|text| notice::mentions(text)) => {
             let message = "the text speaks of deprecation, but not plainly of this";
             vec![Diagnostic::note("deprecated-in-text", place(), message)]
         }

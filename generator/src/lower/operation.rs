@@ -1,19 +1,20 @@
 //! Operations: path item by path item, each settled but for what the second pass links.
 
 use openapiv3::SecurityRequirement;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::{
     dialect::{PathEntry, template},
     document::join,
     model::{Location, Method, Operation, OperationId, Parameter, Success},
-    notice::Element,
+    notice::{Element, Notice},
     vocabulary::{self, Group},
     words::is_version,
 };
 
 use super::{
     context::Context,
-    lifecycle::{Described, lifecycle, provenance},
+    lifecycle::{Described, provenance, said, settled},
     parameter,
     response::{self, Answers},
     server::{self, Base},
@@ -34,13 +35,27 @@ pub(super) fn all(
     base: &Base,
 ) -> Vec<Unlinked> {
     let source = ctx.source;
+    let extensions = &ctx.extensions;
+    // Prose takes as long to read as all the rest, and each piece of it stands for itself.
+    let notices: Vec<Option<Notice>> = source
+        .openapi
+        .paths
+        .par_iter()
+        .flat_map_iter(|entry| {
+            let operations = entry.operations.iter();
+            operations
+                .map(|(_, pointer, written)| said(extensions, &described(entry, pointer, written)))
+        })
+        .collect();
+    let mut notices = notices.into_iter();
     let mut unlinked = Vec::new();
     for entry in &source.openapi.paths {
         let item: vocabulary::PathItem = ctx.extension(&entry.pointer);
         let before = unlinked.len();
         for (method, pointer, written) in &entry.operations {
             let place = Place { entry, method: *method, pointer, root, item: &item, base };
-            unlinked.extend(one(ctx, &place, written));
+            let notice = notices.next().flatten();
+            unlinked.extend(one(ctx, &place, written, notice));
         }
         if unlinked.len() == before {
             let parameters = join(&entry.pointer, "parameters");
@@ -59,10 +74,25 @@ struct Place<'p> {
     base: &'p Base,
 }
 
+fn described<'d>(
+    entry: &'d PathEntry,
+    pointer: &'d str,
+    written: &'d openapiv3::Operation,
+) -> Described<'d> {
+    Described {
+        element: Element::Operation,
+        name: &entry.path,
+        pointer,
+        flagged: written.deprecated,
+        texts: [written.summary.as_deref(), written.description.as_deref()],
+    }
+}
+
 fn one(
     ctx: &mut Context<'_, '_>,
     place: &Place<'_>,
     written: &openapiv3::Operation,
+    notice: Option<Notice>,
 ) -> Option<Unlinked> {
     let extension: vocabulary::Operation = ctx.extension(place.pointer);
     let words = format!("{} {}", place.method.as_str(), place.entry.path);
@@ -98,14 +128,8 @@ fn one(
     }
     let repeatable = extension.retry.or(root.retry.filter(|_| place.method != Method::Get));
     ctx.emit(place.pointer);
-    let described = Described {
-        element: Element::Operation,
-        name: &place.entry.path,
-        pointer: place.pointer,
-        flagged: written.deprecated,
-        texts: [written.summary.as_deref(), written.description.as_deref()],
-    };
-    let lifecycle = lifecycle(ctx, &described, extension.lifecycle.clone());
+    let described = described(place.entry, place.pointer, written);
+    let lifecycle = settled(ctx, &described, notice, extension.lifecycle.clone());
     let id = OperationId(ctx.api.operations.len());
     ctx.api.operations.push(Operation {
         module: ctx.module,

@@ -90,6 +90,10 @@ pub enum Source {
 
 /// `None` where nothing says that it is going away.
 pub fn read(written: &Written<'_>) -> Option<Notice> {
+    let may_be_notice = || written.texts.iter().any(|text| phrase::may_be_notice(text));
+    if !written.flagged && written.extensions.is_empty() && !may_be_notice() {
+        return None;
+    }
     let extensions = written.extensions.iter().map(|(key, value)| (*key, value));
     let stated = extension::read(extensions);
     let dated = stated.removal.is_some() || stated.announced.is_some() || stated.is_insane;
@@ -139,7 +143,11 @@ pub fn read(written: &Written<'_>) -> Option<Notice> {
 
 /// A text that speaks of deprecation without saying that it is this that is deprecated.
 pub fn mentions(text: &str) -> bool {
-    token::fold(text).contains("deprecat")
+    const WORD: &[u8] = b"deprecat";
+    match text.is_ascii() {
+        true => text.as_bytes().windows(WORD.len()).any(|part| part.eq_ignore_ascii_case(WORD)),
+        false => token::fold(text).as_bytes().windows(WORD.len()).any(|part| part == WORD),
+    }
 }
 
 /// The extension's date, unless the text says the same more exactly.

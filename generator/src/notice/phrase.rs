@@ -275,17 +275,20 @@ fn telling(pattern: &'static str) -> Vec<&'static str> {
 
 /// Whether a text may be a notice: a quick no for nearly all of them.
 pub(super) fn may_be_notice(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.as_bytes().split(|byte| !byte.is_ascii_alphabetic()).any(is_telling);
+    }
     text.split(|c: char| !c.is_alphabetic()).any(|word| match word.is_ascii() {
-        true => is_telling(word),
-        false => is_telling(&fold(word)),
+        true => is_telling(word.as_bytes()),
+        false => is_telling(fold(word).as_bytes()),
     })
 }
 
-fn is_telling(word: &str) -> bool {
+fn is_telling(word: &[u8]) -> bool {
     const WHOLE: usize = 4;
-    let Some(first) = word.bytes().next().filter(u8::is_ascii_alphabetic) else { return false };
+    let Some(first) = word.first().filter(|byte| byte.is_ascii_alphabetic()) else { return false };
     TELLING[usize::from(first.to_ascii_lowercase() - b'a')].iter().any(|telling| {
-        let start = word.as_bytes().get(..telling.len());
+        let start = word.get(..telling.len());
         let is_whole = telling.len() > WHOLE || word.len() == telling.len();
         is_whole && start.is_some_and(|start| start.eq_ignore_ascii_case(telling.as_bytes()))
     })

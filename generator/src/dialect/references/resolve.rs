@@ -130,6 +130,10 @@ impl<'d> Resolver<'d> {
 
     /// Goes down segment by segment, through references where one stands in the way.
     fn step(&self, pointer: &str, depth: usize) -> Result<String, String> {
+        // Nearly all are spelt in the one way there is, and lead straight to a place.
+        if !pointer.contains(['~', '%']) && self.document.pointer(pointer).is_some() {
+            return Ok(pointer.to_owned());
+        }
         let mut node = &self.document.root;
         let mut place = String::new();
         for raw in pointer.split('/').skip(1) {
@@ -206,11 +210,11 @@ impl<'d> Resolver<'d> {
 
 /// The member or element that a segment of a reference names, whose author may or may not have encoded it.
 fn child<'n>(node: &'n Node, raw: &str) -> Option<(String, &'n Node)> {
-    let spellings = [Some(unescape(raw)), decoded(raw).map(|raw| unescape(&raw))];
-    spellings.into_iter().flatten().find_map(|segment| {
+    let named = |segment: String| {
         let below = node.pointer(&join("", &segment))?;
         Some((segment, below))
-    })
+    };
+    named(unescape(raw)).or_else(|| named(unescape(&decoded(raw)?)))
 }
 
 /// Undoes percent encoding; `None` where there is none.

@@ -32,7 +32,10 @@ impl Declared<'_> {
 /// What the template names and nobody declares is the declared parameter that it misspells, or the one that is declared
 /// for the query, or else text.
 pub(super) fn parameters(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &Trail) {
-    let Some(path) = path_of(trail).filter(|_| kind == Kind::PathItem) else { return };
+    if kind != Kind::PathItem {
+        return;
+    }
+    let Some(path) = path_of(trail) else { return };
     let document = plan.document;
     let shared = declared(document, node, &trail.pointer);
     let mut settled = BTreeSet::new();

@@ -12,6 +12,9 @@ use crate::document::Value;
 pub(super) fn members(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &Trail) {
     for (key, holds) in kind.members(Version::V3_0) {
         let Some(child) = node.get(key).filter(|child| !child.is_null()) else { continue };
+        if is_shaped(*holds, child) {
+            continue;
+        }
         let below = trail.below(key);
         match (*holds, &child.value) {
             (Holds::List(kind), Value::Array(items)) => list(plan, kind, items, &below),
@@ -20,7 +23,6 @@ pub(super) fn members(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &Trai
                     one(plan, kind, &member.value, &below.below(&member.key));
                 }
             }
-            (Holds::One(_), Value::Object(_)) => {}
             (Holds::One(Kind::Schema), Value::Bool(_)) if *key == "additionalProperties" => {}
             (Holds::List(_), Value::Object(_)) => {
                 let message = format!("`{key}` is one object; a list of it is assumed");
@@ -40,6 +42,18 @@ pub(super) fn members(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &Trai
                 take_away(plan, key, child, "an object", trail);
             }
         }
+    }
+}
+
+/// Whether all that is held is an object, as nearly all is: nobody asks where it stands.
+fn is_shaped(holds: Holds, child: &Node) -> bool {
+    match (holds, &child.value) {
+        (Holds::One(_), Value::Object(_)) => true,
+        (Holds::List(_), Value::Array(items)) => items.iter().all(Node::is_object),
+        (Holds::Map(_) | Holds::Extensible(_), Value::Object(members)) => {
+            members.iter().all(|member| member.value.is_object())
+        }
+        _ => false,
     }
 }
 
