@@ -342,6 +342,43 @@ async fn l6_who_is_put_off_past_its_time_is_told_when_it_wakes() {
     assert!(crowded.wait > Duration::from_secs(59), "{crowded:?}");
 }
 
+/// A slot that comes free at the very deadline is in time.
+#[tokio::test(start_paused = true)]
+async fn l6_a_slot_at_the_deadline_is_in_time() {
+    let gates = gates(&[&ONE]);
+    acquire(&gates, None).await.unwrap();
+    let free_at = gates[0].ready_at(Instant::now());
+    acquire(&gates, Some(free_at)).await.unwrap();
+    assert_eq!(Instant::now(), free_at);
+}
+
+#[tokio::test(start_paused = true)]
+async fn l6_who_comes_after_its_deadline_takes_no_slot() {
+    let gates = gates(&[&FAST]);
+    acquire(&gates, None).await.unwrap();
+    let over = Instant::now();
+    sleep(Duration::from_millis(500)).await;
+    assert_eq!(acquire(&gates, Some(over)).await.unwrap_err().limit, "fast");
+    for _ in 0..24 {
+        assert_eq!(acquire(&gates, None).await.unwrap(), Duration::ZERO);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn l6_many_limits_on_one_row_all_hold() {
+    static WIDE: [Limit; 4] = [
+        Limit::window("a", 100, 1_000),
+        Limit::window("b", 100, 1_000),
+        Limit::window("c", 100, 1_000),
+        Limit::window("d", 100, 1_000),
+    ];
+    let [a, b, c, d] = &WIDE;
+    let gates = gates(&[a, b, c, d, &ONE]);
+    acquire(&gates, None).await.unwrap();
+    let waited = acquire(&gates, None).await.unwrap();
+    assert!(waited >= Duration::from_secs(1), "{waited:?}");
+}
+
 #[test]
 fn a_set_shows_what_it_counts_and_where() {
     let set = LimitSet::new();
@@ -353,6 +390,7 @@ fn a_set_shows_what_it_counts_and_where() {
 #[test]
 fn polls_get_a_fifth() {
     assert_eq!(narrow(Limit::window("", 25, 1_000).bucket), Limit::window("", 5, 1_000).bucket);
+    assert_eq!(narrow(Limit::window("", 2, 1_000).bucket), Limit::window("", 1, 2_500).bucket);
     assert_eq!(narrow(SLOW.bucket), Limit::window("", 1, 300_000).and(1, 3_600_000).bucket);
     assert_eq!(narrow(BUCKET.bucket), Limit::bucket("", 10, 5_000, 10).bucket);
 }

@@ -111,9 +111,12 @@ mod tests {
         // A total that is never reached does not make the pager ask for ever.
         assert_eq!(by_page(Some(3), Some(10))(&[3, 3, 2]), 6);
         assert_eq!(by_page(None, Some(1_000_000))(&[0]), 3);
+        // Some in the middle may be empty, when the server counts what it does not show.
+        assert_eq!(by_page(Some(2), Some(10))(&[2, 0, 0, 0, 2]), 8);
         // Without one, at an empty page, or a short one when the size is known.
         assert_eq!(by_page(None, None)(&[3, 2, 2]), 4);
         assert_eq!(by_page(Some(3), None)(&[3, 3, 2]), 3);
+        assert_eq!(by_page(Some(2), None)(&[3, 2, 1]), 3);
         // The server's own bound is no end.
         assert_eq!(by_page(Some(500), None)(&[100, 100, 7]), 3);
     }

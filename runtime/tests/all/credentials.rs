@@ -1,15 +1,18 @@
 //! Credentials from files and functions, and as OAuth2 sends a client's own.
 
 use std::{
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
 use clientwright_runtime::{
     Builder, Client, LimitSet,
     v1::{
-        Credential, Encoding, Exchange, Life, Method, Operation, Place, Product, Scheme, Server,
-        Way,
+        Credential, Encoding, Exchange, Life, Method, Operation, Place, Product, Scheme, Send,
+        Server, Way,
     },
 };
 use serde_json::json;
@@ -147,4 +150,51 @@ async fn a_function_is_asked_for_each_call_that_sends_it() {
     let queries: Vec<_> =
         fake.requests().iter().map(|request| request.uri().query().unwrap().to_owned()).collect();
     assert_eq!(queries, ["apiKey=key-0", "apiKey=key-1"]);
+}
+
+/// Servers lock accounts after a few failures; a secret that was replaced meanwhile is another one.
+#[tokio::test(start_paused = true)]
+async fn a_refused_secret_is_not_sent_again_and_its_successor_is_at_once() {
+    let fake = Fake::new(|request| {
+        let is_login = request.uri().path().ends_with("/auth/token");
+        let is_old = request.body().windows(3).any(|part| part == b"old");
+        (
+            Duration::ZERO,
+            match (is_login, is_old) {
+                (true, true) => answer(401, &json!({})),
+                (true, false) => text(200, "t"),
+                (false, _) => answer(200, &json!([])),
+            },
+        )
+    });
+    let secret = Arc::new(Mutex::new("old"));
+    let now = Arc::clone(&secret);
+    let given = move || Ok((*now.lock().unwrap()).to_owned());
+    let client: Example = fake.builder().credential_with("secret", given).build().unwrap();
+    for _ in 0..3 {
+        assert!(client.list().await.unwrap_err().is_auth());
+        sleep(Duration::from_secs(60)).await;
+    }
+    assert_eq!(fake.count("/auth/token"), 1);
+    *secret.lock().unwrap() = "new";
+    client.list().await.unwrap();
+    assert_eq!(fake.count("/auth/token"), 2);
+}
+
+/// Where nothing is exchanged, a ready token goes the way of fixed ones that are sent as such.
+#[tokio::test(start_paused = true)]
+async fn a_ready_token_is_sent_as_a_fixed_one_would_be() {
+    static TOKENS: Scheme = Scheme::new("tokens").ways(&[
+        Way::fixed(Credential::secret("key")).send(Send::Query { name: "key" }),
+        Way::fixed(Credential::secret("token"))
+            .send(Send::Header { name: "Authorization", prefix: "Token " }),
+    ]);
+    static BY_TOKEN: Operation =
+        Operation::new("tokens", Method::GET, "/tokens").security(&[&[&TOKENS]]);
+    let fake = Fake::script([(204, serde_json::Value::Null)]);
+    let client = client(&fake).bearer("t1").build().unwrap();
+    client.call(&BY_TOKEN).nothing().await.unwrap();
+    let requests = fake.requests();
+    assert_eq!(requests[0].headers()["authorization"], "Token t1");
+    assert_eq!(requests[0].uri().query(), None);
 }

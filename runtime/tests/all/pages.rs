@@ -1,12 +1,13 @@
 //! Lists that come in pages: nothing lost, nothing twice, always an end.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, future::poll_fn, pin::Pin, time::Duration};
 
 use crate::common::{Answer, Example, Fake, answer, text, with_header};
 use clientwright_runtime::{
     Call, Error, Items, Pages, Retries, Value,
     v1::{self, Method, Operation, Paging, Place},
 };
+use futures_core::Stream;
 use http::Request;
 use serde_json::json;
 
@@ -265,6 +266,44 @@ async fn pages_can_be_fetched_ahead() {
     assert_eq!(items.into_vec().await.unwrap(), (0..7).collect::<Vec<_>>());
 }
 
+/// Letting go of a list ends what was read ahead for it.
+#[tokio::test(start_paused = true)]
+async fn pages_that_nobody_waits_for_are_not_asked_for_again() {
+    let fake = Fake::new(|request| match number(&parameters(request), "page") {
+        Some(0) => (Duration::ZERO, answer(200, &json!({ "items": [1], "total": 9 }))),
+        _ => (Duration::from_secs(1), answer(503, &Value::Null)),
+    });
+    let mut pages = things(&fake.client(), &TOTAL).pages().prefetch();
+    pages.next().await.unwrap().unwrap();
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    assert_eq!(fake.requests().len(), 2);
+    drop(pages);
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(fake.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_total_may_be_text() {
+    let fake = Fake::new(|request| {
+        let page = number(&parameters(request), "page").unwrap();
+        let items: Vec<_> = [1, 2].get(page).into_iter().collect();
+        (Duration::ZERO, answer(200, &json!({ "items": items, "total": " 2 " })))
+    });
+    assert_eq!(things(&fake.client(), &TOTAL).items().into_vec().await.unwrap(), [1, 2]);
+    assert_eq!(fake.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn items_are_a_stream_like_any_other() {
+    let fake = counting(5, 2, true);
+    let mut items = things(&fake.client(), &TOTAL).items();
+    let mut read = Vec::new();
+    while let Some(item) = poll_fn(|cx| Pin::new(&mut items).poll_next(cx)).await {
+        read.push(item.unwrap());
+    }
+    assert_eq!(read, [0, 1, 2, 3, 4]);
+}
+
 #[tokio::test]
 async fn pages_that_lead_back_end_with_an_error() {
     let fake = Fake::new(|request| {
@@ -285,6 +324,24 @@ async fn pages_that_lead_back_end_with_an_error() {
     let (pages, error) = count(call.pages()).await;
     assert!(error.unwrap().is_pagination_loop());
     assert_eq!(pages, 2);
+}
+
+/// A link counts from the page it stands on.
+#[tokio::test]
+async fn links_count_from_their_own_page() {
+    let fake = Fake::new(|request| {
+        let body = answer(200, &json!({ "items": [1] }));
+        let answer = match request.uri().path() {
+            "/api/things" => with_header(body, "link", "<things/more/2>; rel=next"),
+            "/api/things/more/2" => with_header(body, "link", "<3>; rel=next"),
+            _ => body,
+        };
+        (Duration::ZERO, answer)
+    });
+    let (pages, error) = count(things(&fake.client(), &LINK).pages()).await;
+    assert!(pages == 3 && error.is_none(), "{pages} {error:?}");
+    let server = "https://api.example.com/api/things";
+    assert_eq!(fake.paths(), ["", "/more/2", "/more/3"].map(|page| format!("{server}{page}")));
 }
 
 #[tokio::test]

@@ -62,12 +62,55 @@ pub struct Cost {
 
 /// The call by hand: token, status, body, value.
 pub fn by_hand(runtime: &tokio::runtime::Runtime, url: &str, calls: u32) -> Cost {
+    let one = hand(url);
+    runtime.block_on(async {
+        turn(&one, WARMING).await;
+        turn(&one, calls).await
+    })
+}
+
+/// The same call by the runtime.
+pub fn by_runtime(runtime: &tokio::runtime::Runtime, url: &str, calls: u32) -> Cost {
+    let one = ours(url);
+    runtime.block_on(async {
+        turn(&one, WARMING).await;
+        turn(&one, calls).await
+    })
+}
+
+/// Both by turns, so short that whatever else the machine does meets both, and each first as often
+/// as the other: what a call by hand cost and what one by the runtime did, side by side.
+pub fn by_turns(
+    runtime: &tokio::runtime::Runtime,
+    url: &str,
+    turns: usize,
+    calls: u32,
+) -> Vec<(Cost, Cost)> {
+    let (hand, ours) = (hand(url), ours(url));
+    runtime.block_on(async {
+        turn(&hand, WARMING).await;
+        turn(&ours, WARMING).await;
+        let mut costs = Vec::with_capacity(turns);
+        for number in 0..turns {
+            costs.push(if number % 2 == 0 {
+                let hand = turn(&hand, calls).await;
+                (hand, turn(&ours, calls).await)
+            } else {
+                let ours = turn(&ours, calls).await;
+                (turn(&hand, calls).await, ours)
+            });
+        }
+        costs
+    })
+}
+
+fn hand(url: &str) -> impl AsyncFn() -> Machine {
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .expect("a client");
     let url = format!("{url}/plain/1");
-    let one = async || {
+    async move || {
         let answer = client
             .get(&url)
             .header("authorization", "Bearer secret")
@@ -79,24 +122,23 @@ pub fn by_hand(runtime: &tokio::runtime::Runtime, url: &str, calls: u32) -> Cost
             .expect("an answer");
         let body = answer.bytes().await.expect("a body");
         serde_json::from_slice::<Machine>(&body).expect("a machine")
-    };
-    measure(runtime, calls, one)
+    }
 }
 
-/// The same call by the runtime.
-pub fn by_runtime(runtime: &tokio::runtime::Runtime, url: &str, calls: u32) -> Cost {
+fn ours(url: &str) -> impl AsyncFn() -> Machine {
     let client = client(url);
-    measure(runtime, calls, async || {
-        client.call(&PLAIN).path("id", "1").json::<Machine>().await.expect("a machine")
-    })
+    async move || client.call(&PLAIN).path("id", "1").json::<Machine>().await.expect("a machine")
 }
 
 /// What two limits add to a call that is answered from memory.
 pub fn of_two_limits(runtime: &tokio::runtime::Runtime, calls: u32) -> (Cost, Cost) {
     let client = builder("https://a.example").transport(Memory).build().expect("a client");
     let of = |operation: &'static Operation| {
-        measure(runtime, calls, async || {
-            client.call(operation).path("id", "1").json::<u8>().await.expect("a number")
+        let one =
+            async || client.call(operation).path("id", "1").json::<u8>().await.expect("a number");
+        runtime.block_on(async {
+            turn(&one, WARMING).await;
+            turn(&one, calls).await
         })
     };
     (of(&WITHOUT_LIMIT), of(&WITH_TWO))
@@ -113,21 +155,16 @@ impl Transport for Memory {
     }
 }
 
-fn measure<T>(runtime: &tokio::runtime::Runtime, calls: u32, one: impl AsyncFn() -> T) -> Cost {
-    runtime.block_on(async {
-        // Connections, tables and buffers are there afterwards.
-        for _ in 0..100 {
-            one().await;
-        }
-        let (time, asked) = (thread_time(), allocations());
-        for _ in 0..calls {
-            one().await;
-        }
-        Cost {
-            time: (thread_time() - time) / calls.max(1),
-            allocations: (allocations() - asked) as f64 / f64::from(calls.max(1)),
-        }
-    })
+/// Calls before the first that counts: connections, tables and buffers are there afterwards.
+const WARMING: u32 = 100;
+
+async fn turn<T>(one: &impl AsyncFn() -> T, calls: u32) -> Cost {
+    let (time, asked) = (thread_time(), allocations());
+    for _ in 0..calls {
+        one().await;
+    }
+    let (asked, time) = (allocations() - asked, thread_time() - time);
+    Cost { time: time / calls.max(1), allocations: asked as f64 / f64::from(calls.max(1)) }
 }
 
 /// One thread, so that its time is the whole time.

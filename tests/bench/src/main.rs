@@ -11,7 +11,7 @@ use std::{
 };
 
 use clientwright_bench::{
-    calls::{Cost, by_hand, by_runtime, of_two_limits, runtime},
+    calls::{Cost, by_hand, by_runtime, by_turns, of_two_limits, runtime},
     cold,
     gate::{
         Bound::{AtLeast, AtMost},
@@ -21,7 +21,9 @@ use clientwright_bench::{
     server::{self, Server},
 };
 
-const CALLS: u32 = 2_000;
+/// Calls of a turn, turns of a round.
+const CALLS: u32 = 50;
+const TURNS: usize = 40;
 const ROUNDS: usize = 15;
 /// What the server lets through in a second.
 const RATE: f64 = 25.0;
@@ -122,31 +124,37 @@ fn of_load(who: &str, load: &Load, most_refused: f64, least_used: f64) -> [Gate;
     ]
 }
 
-/// By turns, so that whatever else the machine does meets both; the best round of each.
+/// What a call by the runtime takes more than one by hand, in the middle of many turns. Between two
+/// neighbours the machine hardly changes; from second to second it does, by more than is measured
+/// here. Each round has connections of its own: where the scheduler puts the server's side of one
+/// is luck that lasts.
 fn one_call(program: &Path) -> Vec<Gate> {
     let (server, runtime) = (Server::start(program), runtime());
-    let (mut hand, mut ours) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        hand.push(by_hand(&runtime, &server.url, CALLS));
-        ours.push(by_runtime(&runtime, &server.url, CALLS));
-    }
-    let best = |costs: &[Cost]| costs.iter().min_by_key(|cost| cost.time).copied().expect("rounds");
-    let (hand, ours) = (best(&hand), best(&ours));
-    println!("one call                 by hand     runtime   difference   ratio");
-    let row = |name: &str, hand: f64, ours: f64| {
-        println!("{name:<20} {hand:>11.2} {ours:>11.2} {:>12.2} {:>7.2}", ours - hand, ours / hand);
+    let turns: Vec<_> =
+        (0..ROUNDS).flat_map(|_| by_turns(&runtime, &server.url, TURNS, CALLS)).collect();
+    let microseconds: fn(&Cost) -> f64 = |cost| cost.time.as_secs_f64() * 1e6;
+    let more = |unit: fn(&Cost) -> f64| {
+        let by_hand = middle(turns.iter().map(|(hand, _)| unit(hand)));
+        (by_hand, middle(turns.iter().map(|(hand, ours)| unit(ours) - unit(hand))))
     };
-    let microseconds = |cost: Cost| cost.time.as_secs_f64() * 1e6;
-    row("processor us", microseconds(hand), microseconds(ours));
-    row("allocations", hand.allocations, ours.allocations);
-    let more = [microseconds(ours) - microseconds(hand), ours.allocations - hand.allocations];
+    println!("one call                 by hand     runtime   difference   ratio");
+    let row = |name: &str, hand: f64, more: f64| {
+        println!(
+            "{name:<20} {hand:>11.2} {:>11.2} {more:>12.2} {:>7.2}",
+            hand + more,
+            1.0 + more / hand
+        );
+    };
+    let (time, allocations) = (more(microseconds), more(|cost| cost.allocations));
+    row("processor us", time.0, time.1);
+    row("allocations", allocations.0, allocations.1);
     let mut gates = vec![
-        Gate::new("processor more than by hand", more[0], "us", AtMost(1.0)),
-        Gate::new("allocations more than by hand", more[1], "", AtMost(8.0)),
+        Gate::new("processor more than by hand", time.1, "us", AtMost(1.0)),
+        Gate::new("allocations more than by hand", allocations.1, "", AtMost(8.0)),
     ];
     match (instructions(program, "hand", &server.url), instructions(program, "ours", &server.url)) {
         (Ok(hand), Ok(ours)) => {
-            row("instructions", hand, ours);
+            row("instructions", hand, ours - hand);
             // Well below a microsecond of them; other work on the machine does not stretch these.
             gates.push(Gate::new(
                 "instructions more than by hand",
@@ -160,6 +168,13 @@ fn one_call(program: &Path) -> Vec<Gate> {
         }
     }
     gates
+}
+
+/// The value that half of the others are above.
+fn middle(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// Those of one call in user space, without what starting up takes.

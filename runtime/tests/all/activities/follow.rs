@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use clientwright_runtime::Value;
+use clientwright_runtime::{
+    Value,
+    v1::{ActivityRule, Method, Operation, Place, Resource, StateStyle},
+};
 use serde_json::json;
 
 use super::{ID, completed, failed, followed, ok, running, server, waiting};
@@ -167,4 +170,24 @@ async fn what_does_not_begin_is_worth_a_word_every_ten_minutes() {
     let error = activity.until_done().deadline(Duration::from_secs(1_400)).await.unwrap_err();
     assert!(error.is_timeout());
     assert_eq!(log.text().matches("has not begun yet").count(), 2, "{}", log.text());
+}
+
+/// The id may be a member of the answer, a text or a number.
+#[tokio::test(start_paused = true)]
+async fn an_id_in_the_body_is_text_or_a_number() {
+    static BY_MEMBER: ActivityRule =
+        ActivityRule::new(Place::Pointer("/task/id"), &common::ACTIVITY_READ)
+            .state(StateStyle::Member("/state"));
+    static START: Operation =
+        Operation::new("start", Method::POST, "/start").activity(&BY_MEMBER, Resource::Nothing);
+    for (id, read) in [
+        (json!("act-1"), Some("act-1")),
+        (json!("/activities/act-2?full=1"), Some("act-2")),
+        (json!(17), Some("17")),
+        (json!({ "text": "act-1" }), None),
+    ] {
+        let fake = Fake::script([(200, json!({ "task": { "id": id } }))]);
+        let activity = fake.client().core.call(&START).activity().await.unwrap();
+        assert_eq!(activity.id(), read, "{id}");
+    }
 }

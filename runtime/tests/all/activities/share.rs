@@ -5,7 +5,7 @@ use std::time::Duration;
 use clientwright_runtime::{Client, Status, Value, v1};
 use tokio::time::{Instant, sleep};
 
-use super::{failed, lasting, ok, running, server, waiting};
+use super::{completed, failed, lasting, ok, running, server, waiting};
 use crate::common::{self, CREATE, Fake, answer};
 
 #[tokio::test(start_paused = true)]
@@ -113,4 +113,23 @@ async fn progress_is_told_step_by_step() {
 
     let done = Fake::script([(204, Value::Null)]).client().create().await.unwrap();
     assert!(done.progress().next().await.is_none());
+}
+
+/// Whoever waits after others were told that the activity cannot be read asks anew, once for all,
+/// also while a stream is held that has not yet been told.
+#[tokio::test(start_paused = true)]
+async fn p5_after_a_lost_activity_all_who_wait_again_share_one_poll() {
+    let polls = [ok(&running()), answer(403, &Value::Null), ok(&running()), ok(&completed())];
+    let fake = server(polls.into());
+    let activity = fake.client().create().await.unwrap();
+    let (mut lost, mut slow) = (activity.progress(), activity.progress());
+    lost.next().await.unwrap().unwrap();
+    slow.next().await.unwrap().unwrap();
+    lost.next().await.unwrap().unwrap_err();
+    let mut again = activity.progress();
+    assert_eq!(again.next().await.unwrap().unwrap().status(), Status::Running);
+    drop(slow);
+    activity.until_done().await.unwrap();
+    assert_eq!(again.next().await.unwrap().unwrap().status(), Status::Completed);
+    assert_eq!(fake.count("activities"), 4);
 }

@@ -36,6 +36,16 @@ async fn a_deadline_ends_the_wait_and_names_the_activity() {
     assert!(started.elapsed() <= Duration::from_millis(100_010), "{:?}", started.elapsed());
 }
 
+/// Polls are far apart by then, so the last one is made when the time is nearly over.
+#[tokio::test(start_paused = true)]
+async fn what_ends_shortly_before_the_deadline_is_noticed() {
+    for deadline in 600..630 {
+        let fake = lasting(deadline - 2);
+        let activity = fake.client().create().await.unwrap();
+        activity.until_done().deadline(Duration::from_secs(deadline)).await.unwrap();
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn p4_taken_up_by_its_rule_and_id() {
     let fake = server(vec![ok(&running()), ok(&completed())]);
@@ -124,6 +134,14 @@ async fn nobody_asks_once_nobody_waits() {
     let before = Instant::now();
     activity.progress().next().await.unwrap().unwrap();
     assert_eq!(before.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn letting_go_gives_the_id() {
+    let activity = lasting(60).client().create().await.unwrap();
+    assert_eq!(activity.detach().as_deref(), Some("act-1"));
+    let done = Fake::script([(204, Value::Null)]).client().create().await.unwrap();
+    assert_eq!(done.detach(), None);
 }
 
 #[tokio::test(start_paused = true)]
