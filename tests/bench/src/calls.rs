@@ -53,6 +53,8 @@ fn builder(url: &str) -> Builder<Client> {
     Builder::new(&PRODUCT).base_url(url).credential("token", "secret").limits(LimitSet::new())
 }
 
+const USER_AGENT: &str = "bench/1.0.0 clientwright/0.1.0";
+
 /// What a call costs.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
@@ -107,6 +109,8 @@ pub fn by_turns(
 fn hand(url: &str) -> impl AsyncFn() -> Machine {
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
+        // What the runtime says of itself, so that both send the same bytes.
+        .user_agent(USER_AGENT)
         .build()
         .expect("a client");
     let url = format!("{url}/plain/1");
