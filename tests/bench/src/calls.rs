@@ -82,14 +82,20 @@ pub fn by_runtime(runtime: &tokio::runtime::Runtime, url: &str, calls: u32) -> C
 
 /// Both by turns, so short that whatever else the machine does meets both, and each first as often
 /// as the other: what a call by hand cost and what one by the runtime did, side by side.
+///
+/// `ours_first` says who connects first: the server's side of the second connection may get the
+/// worse processor for good.
 pub fn by_turns(
     runtime: &tokio::runtime::Runtime,
     url: &str,
-    turns: usize,
-    calls: u32,
+    (turns, calls): (usize, u32),
+    ours_first: bool,
 ) -> Vec<(Cost, Cost)> {
     let (hand, ours) = (hand(url), ours(url));
     runtime.block_on(async {
+        if ours_first {
+            turn(&ours, WARMING).await;
+        }
         turn(&hand, WARMING).await;
         turn(&ours, WARMING).await;
         let mut costs = Vec::with_capacity(turns);

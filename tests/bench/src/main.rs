@@ -24,7 +24,7 @@ use clientwright_bench::{
 /// Calls of a turn, turns of a round.
 const CALLS: u32 = 50;
 const TURNS: usize = 40;
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 16;
 /// What the server lets through in a second.
 const RATE: f64 = 25.0;
 const PARTS: [&str; 5] = ["call", "limits", "tasks", "processes", "cold"];
@@ -130,8 +130,9 @@ fn of_load(who: &str, load: &Load, most_refused: f64, least_used: f64) -> [Gate;
 /// is luck that lasts.
 fn one_call(program: &Path) -> Vec<Gate> {
     let (server, runtime) = (Server::start(program), runtime());
-    let turns: Vec<_> =
-        (0..ROUNDS).flat_map(|_| by_turns(&runtime, &server.url, TURNS, CALLS)).collect();
+    let turns: Vec<_> = (0..ROUNDS)
+        .flat_map(|round| by_turns(&runtime, &server.url, (TURNS, CALLS), round % 2 == 1))
+        .collect();
     let microseconds: fn(&Cost) -> f64 = |cost| cost.time.as_secs_f64() * 1e6;
     let more = |unit: fn(&Cost) -> f64| {
         let by_hand = middle(turns.iter().map(|(hand, _)| unit(hand)));
