@@ -16,11 +16,14 @@ cargo build -q --release -p clientwright
 own=${CARGO_TARGET_DIR:-target}/release/clientwright
 
 out=$(mktemp -d)
+mkdir "$out/crate"
+measured=0
 trap 'rm -rf "$out"' EXIT
 measure() { # name, command…
     local name=$1
     shift
-    rm -rf "$out/crate" && mkdir "$out/crate"
+    # Kept until the end: some file systems are slow to make files right after others were removed.
+    mv "$out/crate" "$out/$((measured += 1))" && mkdir "$out/crate"
     if /usr/bin/time -o "$out/time" -f '%e %U %S %M' "$@" >"$out/said" 2>&1; then
         local lines
         lines=$(find "$out/crate" -name '*.rs' -exec cat {} + | wc -l)
