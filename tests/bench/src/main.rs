@@ -229,10 +229,11 @@ fn check() -> Vec<Gate> {
             cold
         });
     let _ = std::fs::remove_dir_all(alone);
-    let share = runtime.time.as_secs_f64() / client.time.as_secs_f64();
+    let (time, client) = (runtime.time.as_secs_f64(), client.time.as_secs_f64());
     vec![
         Gate::new("crates", runtime.crates as f64, "", AtMost(110.0)),
-        // 55 s where what it stands on takes 50 s, whatever the machine.
-        Gate::new("cold check beside the client's", share, "times", AtMost(1.1)),
+        Gate::new("processor of a cold check", time, "s", AtMost(55.0)),
+        // The same where what it stands on takes 50 s, whatever the machine.
+        Gate::new("cold check beside the client's", time / client, "times", AtMost(1.1)),
     ]
 }
