@@ -1,16 +1,11 @@
 //! Setting a client up.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    error::Error as StdError,
-    fmt,
-    marker::PhantomData,
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
+    error::Error as StdError, fmt, marker::PhantomData, path::PathBuf, sync::Arc, time::Duration,
 };
 
 use http::{HeaderMap, HeaderValue};
+use litemap::LiteMap;
 
 use crate::{
     auth::{Environment, Given, Keyring},
@@ -50,11 +45,11 @@ use crate::{
 pub struct Builder<C> {
     product: &'static Product,
     base_url: Option<String>,
-    server_urls: BTreeMap<String, String>,
-    server_variables: BTreeMap<String, String>,
+    server_urls: LiteMap<String, String>,
+    server_variables: LiteMap<String, String>,
     scope: Vec<(String, String)>,
     headers: Vec<(String, String)>,
-    credentials: BTreeMap<String, Given>,
+    credentials: LiteMap<String, Given>,
     bearer: Option<SecretString>,
     environment: Environment,
     settings: Settings,
@@ -86,11 +81,11 @@ impl<C: From<Client>> Builder<C> {
         Self {
             product,
             base_url: None,
-            server_urls: BTreeMap::new(),
-            server_variables: BTreeMap::new(),
+            server_urls: LiteMap::new(),
+            server_variables: LiteMap::new(),
             scope: Vec::new(),
             headers: Vec::new(),
-            credentials: BTreeMap::new(),
+            credentials: LiteMap::new(),
             bearer: None,
             environment: Environment::Process,
             settings: Settings {
@@ -385,12 +380,12 @@ impl<C: From<Client>> Builder<C> {
     }
 
     fn check_credentials(&self) -> Result<()> {
-        let known = self.product.schemes.iter().flat_map(|scheme| scheme.credentials());
-        let known: BTreeSet<_> = known.map(|credential| credential.name).collect();
+        let schemes = self.product.schemes.iter();
+        let known = || schemes.clone().flat_map(|scheme| scheme.credentials());
         // Crates of an earlier version do not list their schemes.
         let names = self.credentials.keys().filter(|_| !self.product.schemes.is_empty());
         for name in names {
-            nearest::check("credential", name, known.iter().copied())?;
+            nearest::check("credential", name, known().map(|credential| credential.name))?;
         }
         Ok(())
     }
@@ -402,8 +397,7 @@ impl<C: From<Client>> Builder<C> {
         }
         for name in self.server_variables.keys() {
             let known = rows.iter().flat_map(|row| row.variables).map(|variable| variable.name);
-            let known: BTreeSet<_> = known.collect();
-            nearest::check("server variable", name, known.into_iter())?;
+            nearest::check("server variable", name, known)?;
         }
         let mut servers = rows
             .iter()

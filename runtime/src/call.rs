@@ -10,7 +10,9 @@ mod xml;
 use std::{
     fmt,
     future::IntoFuture,
+    pin::Pin,
     sync::{Arc, Mutex},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -55,6 +57,13 @@ pub struct CallBuilder(Box<Draft>);
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
     draft: Box<Draft>,
+    decode: fn(&Received) -> Result<T>,
+}
+
+/// What a [`Call`] becomes when it is awaited.
+#[must_use = "futures do nothing unless awaited"]
+pub struct CallFuture<T> {
+    received: BoxFuture<'static, Result<Received>>,
     decode: fn(&Received) -> Result<T>,
 }
 
@@ -415,14 +424,21 @@ impl<T> Call<T> {
     }
 }
 
-impl<T: 'static> IntoFuture for Call<T> {
+impl<T> IntoFuture for Call<T> {
     type Output = Result<T>;
-    type IntoFuture = BoxFuture<'static, Result<T>>;
+    type IntoFuture = CallFuture<T>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        let Self { draft, decode } = self;
-        let sent = send(draft);
-        Box::pin(async move { decode(&sent.await?) })
+    fn into_future(self) -> CallFuture<T> {
+        CallFuture { received: send(self.draft), decode: self.decode }
+    }
+}
+
+impl<T> Future for CallFuture<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        let received = ready!(self.received.as_mut().poll(cx))?;
+        Poll::Ready((self.decode)(&received))
     }
 }
 
@@ -461,6 +477,12 @@ pub(crate) fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<Received>> {
 impl fmt::Debug for CallBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("CallBuilder").field(&self.0).finish()
+    }
+}
+
+impl<T> fmt::Debug for CallFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallFuture").finish_non_exhaustive()
     }
 }
 

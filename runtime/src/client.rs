@@ -1,13 +1,13 @@
 //! The client: what all its calls share.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     fmt,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use litemap::LiteMap;
 
 use crate::{
     activity::{Activity, Hub},
@@ -38,7 +38,7 @@ pub struct Client {
 /// In the order in which all calls pass them.
 pub(crate) type Gates = Arc<[Arc<Gate>]>;
 
-pub(crate) type KnownGates = BTreeMap<(usize, usize, usize, bool), Gates>;
+pub(crate) type KnownGates = LiteMap<(usize, usize, usize, bool), Gates>;
 
 pub(crate) struct Core {
     pub(crate) product: &'static Product,
@@ -60,7 +60,7 @@ pub(crate) struct Core {
     #[cfg(feature = "cache")]
     pub(crate) cache: Option<Arc<crate::cache::ResponseCache>>,
     /// The operations of which it was told that they go away.
-    pub(crate) noticed: Arc<Mutex<BTreeSet<&'static str>>>,
+    pub(crate) noticed: Arc<Mutex<LiteMap<&'static str, ()>>>,
 }
 
 /// What the builder lets be set for all calls.
@@ -241,7 +241,7 @@ impl Core {
         let Some(notice) = Notice::of(subject, answer.status, &answer.headers) else {
             return;
         };
-        if !lock(&self.noticed).insert(notice.operation) {
+        if lock(&self.noticed).insert(notice.operation, ()).is_some() {
             return;
         }
         tracing::info!(
@@ -271,10 +271,13 @@ impl Core {
             let gate = |limit: &Limit, narrowed| set.gate(base.origin(), limit, narrowed);
             let widest = limits.last().filter(|_| low_priority);
             let narrowed = widest.map(|limit| gate(limit, true));
-            let mut gates: Vec<_> =
-                limits.iter().map(|limit| gate(limit, false)).chain(narrowed).collect();
-            gates.sort_by(|a, b| b.order().cmp(&a.order()));
-            gates.dedup_by(|a, b| Arc::ptr_eq(a, b));
+            let mut gates: Vec<Arc<Gate>> = Vec::new();
+            for gate in limits.iter().map(|limit| gate(limit, false)).chain(narrowed) {
+                let at = gates.partition_point(|other| other.order() > gate.order());
+                if !gates[at..].first().is_some_and(|other| Arc::ptr_eq(other, &gate)) {
+                    gates.insert(at, gate);
+                }
+            }
             gates.into()
         });
         Arc::clone(found)

@@ -193,7 +193,9 @@ impl Draft {
             let body = body.ok_or_else(|| Error::request("the body is a stream, not JSON"))?;
             self.body = member::set_true(body, pointer)?.into();
             let json = HeaderValue::from_static("application/json");
-            self.headers.entry(CONTENT_TYPE).or_insert(json);
+            if !self.headers.contains_key(CONTENT_TYPE) {
+                self.headers.insert(CONTENT_TYPE, json);
+            }
         }
         Ok(())
     }

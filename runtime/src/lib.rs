@@ -75,7 +75,7 @@ pub use self::invoke::Outcome;
 pub use self::{
     activity::{Activity, Done, Item, Progress, Snapshot, Status, UntilDone},
     builder::Builder,
-    call::{Call, CallBuilder},
+    call::{Call, CallBuilder, CallFuture},
     client::Client,
     error::{Error, Result},
     limit::LimitSet,

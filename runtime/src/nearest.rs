@@ -8,10 +8,16 @@ pub(crate) fn check(
     name: &str,
     known: impl Iterator<Item = &'static str>,
 ) -> Result<()> {
-    let known: Vec<_> = known.collect();
-    if known.contains(&name) {
-        return Ok(());
+    let mut distinct = Vec::new();
+    for known in known {
+        if known == name {
+            return Ok(());
+        }
+        if !distinct.contains(&known) {
+            distinct.push(known);
+        }
     }
+    let known = distinct;
     if known.is_empty() {
         return Err(Error::config(format!("there is no {kind} `{name}`: the product has none")));
     }

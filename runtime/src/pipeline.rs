@@ -1,10 +1,14 @@
 //! The one path that every request takes: slots, token, sending, judging, waiting, again.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    pin::{Pin, pin},
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderValue, Request, Response, StatusCode,
+    HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, USER_AGENT},
     response::Parts,
 };
@@ -12,7 +16,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 
 use crate::{
-    auth::{Pass, Token},
+    auth::{Pass, Tokens},
     client::Core,
     content::Content,
     error::{Answer, Error, Kind, Result, Subject},
@@ -106,9 +110,13 @@ pub(crate) async fn open(core: &Arc<Core>, plan: &Plan) -> Result<(Answer, Body)
         #[cfg(feature = "cache")]
         place: None,
     };
-    let outcome = match span.is_disabled() {
-        true => course.run().await,
-        false => course.run().instrument(span).await,
+    // One type for both ways, so that the one by which all calls go is compiled once.
+    let outcome = {
+        let run: Pin<&mut (dyn Future<Output = _> + Send)> = pin!(course.run());
+        match span.is_disabled() {
+            true => run.await,
+            false => run.instrument(span).await,
+        }
     };
     outcome.map_err(|error| {
         let error = error.about(plan.subject).after(course.sent, course.started.elapsed());
@@ -140,13 +148,16 @@ impl Course<'_> {
         let gates = self.core.gates(self.plan.server, self.plan.limits, self.plan.low_priority);
         // A login takes its time, so it comes before the slots: calls that leave late would crowd
         // into the next window.
-        let mut tokens = self.tokens(&pass).await?;
+        let mut tokens = Tokens::new();
+        if !pass.is_fixed() {
+            tokens = self.tokens(&pass).await?;
+        }
         loop {
             let waited = limit::acquire(&gates, self.slots_until())
                 .await
                 .map_err(|crowded| self.no_slot(&crowded))?;
             // A token may have ended while its call waited for a slot, or to be sent again.
-            if !waited.is_zero() || self.sent > 0 {
+            if !pass.is_fixed() && (!waited.is_zero() || self.sent > 0) {
                 tokens = self.tokens(&pass).await?;
             }
             let sent = self.core.transport.send(self.request(&pass, &tokens)?);
@@ -176,18 +187,18 @@ impl Course<'_> {
         Ok(())
     }
 
-    fn request(&self, pass: &Pass, tokens: &[Option<Arc<Token>>]) -> Result<Request<Body>> {
+    fn request(&self, pass: &Pass, tokens: &Tokens) -> Result<Request<Body>> {
         let plan = self.plan;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(plan.accept));
-        if let Some(without) = plan.without_scope.filter(|_| !self.core.scope.is_empty()) {
-            let mut scope = self.core.scope.clone();
-            without.iter().for_each(|name| drop(scope.remove(*name)));
-            headers.extend(scope);
+        if let Some(without) = plan.without_scope {
+            let is_left_out = |name: &HeaderName| without.iter().any(|other| name == other);
+            let scope = self.core.scope.iter().filter(|(name, _)| !is_left_out(name));
+            scope.for_each(|(name, value)| drop(headers.insert(name.clone(), value.clone())));
         }
         headers.insert(USER_AGENT, self.core.user_agent.clone());
         for (name, value) in &plan.headers {
-            headers.insert(name, value.clone());
+            headers.insert(name.clone(), value.clone());
         }
         self.ask_whether_kept_holds(&mut headers);
         let base = self.core.base(plan.server)?;
@@ -329,13 +340,10 @@ impl Course<'_> {
         Ok(delay)
     }
 
-    /// What goes with the keys of a pass; nothing where they are no tokens.
-    async fn tokens(&self, pass: &Pass) -> Result<Vec<Option<Arc<Token>>>> {
-        match pass.is_fixed() {
-            true => Ok(Vec::new()),
-            // Boxed, because it is larger than all the rest and seldom there.
-            false => Box::pin(self.in_time(pass.tokens(self.core))).await?,
-        }
+    /// What goes with the keys of a pass. Boxed, because it is larger than all the rest and seldom
+    /// there.
+    fn tokens<'t>(&'t self, pass: &'t Pass) -> BoxFuture<'t, Result<Tokens>> {
+        Box::pin(async { self.in_time(pass.tokens(self.core)).await? })
     }
 
     /// What a call waits for must come before its deadline.

@@ -1,12 +1,14 @@
 //! Addresses of servers.
 
-use std::{collections::BTreeMap, fmt, net::IpAddr, sync::Arc};
+use std::{fmt, net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
 use http::{
     Uri,
     uri::{Parts, PathAndQuery},
 };
+
+use litemap::LiteMap;
 
 use crate::{error::Error, v1::Server};
 
@@ -22,7 +24,7 @@ pub(crate) struct Base {
 }
 
 /// The address of a server with the values that its variables were given.
-pub(crate) fn filled(server: &Server, given: &BTreeMap<String, String>) -> Result<String, Error> {
+pub(crate) fn filled(server: &Server, given: &LiteMap<String, String>) -> Result<String, Error> {
     let Some(template) = server.template else { return Ok(server.url.to_owned()) };
     let start = template.find("://").map_or(0, |at| at + 3);
     let host = template[start..].find('/').map_or(template.len(), |at| start + at);
@@ -113,7 +115,11 @@ impl Base {
         let path = self.path();
         let follows = below.starts_with('/') || (!path.is_empty() && below.starts_with('?'));
         let slash = if follows || (!path.is_empty() && below.is_empty()) { "" } else { "/" };
-        [path, slash, below].concat()
+        let mut target = String::with_capacity(path.len() + slash.len() + below.len());
+        for part in [path, slash, below] {
+            target.push_str(part);
+        }
+        target
     }
 
     /// The whole address of a path and query at the server; `None` when they make none.

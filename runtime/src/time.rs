@@ -32,6 +32,15 @@ impl<F: Fn() -> SystemTime + Send + Sync + 'static> Clock for F {
     }
 }
 
+/// A number of seconds, also with a fraction. Of fractions JSON's reader is there anyway; the
+/// standard library's would come beside it.
+pub(crate) fn seconds(text: &str) -> Option<f64> {
+    match text.parse::<u64>() {
+        Ok(whole) => Some(whole as f64),
+        Err(_) => serde_json::from_str(text).ok(),
+    }
+}
+
 /// Jitter, the same for the same seed.
 pub(crate) struct Random(Mutex<fastrand::Rng>);
 

@@ -1,11 +1,9 @@
 //! Who follows what: all who wait for one activity share its polls.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, Weak},
-};
+use std::sync::{Arc, Mutex, Weak};
 
 use http::{HeaderName, HeaderValue};
+use litemap::LiteMap;
 use tokio::{
     sync::{Notify, watch},
     task::AbortHandle,
@@ -17,7 +15,7 @@ use crate::{client::Core, error::Error, time::lock};
 /// By rule, id and scope headers: the pursuits that somebody still waits for. Those whose polls
 /// carry other headers may be answered otherwise.
 #[derive(Default)]
-pub(crate) struct Hub(Mutex<BTreeMap<Key, Weak<Pursuit>>>);
+pub(crate) struct Hub(Mutex<LiteMap<Key, Weak<Pursuit>>>);
 
 type Key = (usize, String, Vec<(String, Vec<u8>)>);
 

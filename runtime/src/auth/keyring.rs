@@ -1,8 +1,9 @@
 //! The caller's credentials, and the choice of those that satisfy an operation.
 
-use std::{collections::BTreeMap, sync::Arc, sync::Mutex};
+use std::sync::{Arc, Mutex};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
+use litemap::LiteMap;
 use secrecy::zeroize::Zeroizing;
 
 use super::{
@@ -20,11 +21,11 @@ use crate::{
 };
 
 pub(crate) struct Keyring {
-    given: BTreeMap<String, Given>,
+    given: LiteMap<String, Given>,
     bearer: Option<Arc<SecretString>>,
     environment: Environment,
     /// By the address of the scheme: its tokens, once it was used.
-    stores: Mutex<BTreeMap<usize, Arc<TokenStore>>>,
+    stores: Mutex<LiteMap<usize, Arc<TokenStore>>>,
 }
 
 /// What satisfies one scheme.
@@ -34,6 +35,9 @@ enum Key {
 }
 
 type Sent = (Send, Key);
+
+/// What goes with the keys of a pass, each at its place; empty where none is a token.
+pub(crate) type Tokens = Vec<Option<Arc<Token>>>;
 
 /// What satisfies an operation: nothing, or a key for each scheme of one combination.
 #[derive(Default)]
@@ -45,7 +49,7 @@ pub(crate) struct Pass {
 
 impl Keyring {
     pub(crate) fn new(
-        given: BTreeMap<String, Given>,
+        given: LiteMap<String, Given>,
         bearer: Option<SecretString>,
         environment: Environment,
     ) -> Self {
@@ -102,13 +106,14 @@ impl Keyring {
             },
             Source::Exchange(exchange) => {
                 let has_all = exchange.needed().all(|credential| self.has(credential));
-                has_all.then(|| {
-                    let address = std::ptr::from_ref(scheme).addr();
-                    let store = Arc::clone(lock(&self.stores).entry(address).or_default());
-                    Key::Token { scheme, exchange, store }
-                })
+                has_all.then(|| Key::Token { scheme, exchange, store: self.store(scheme) })
             }
         })
+    }
+
+    fn store(&self, scheme: &'static Scheme) -> Arc<TokenStore> {
+        let address = std::ptr::from_ref(scheme).addr();
+        Arc::clone(lock(&self.stores).entry(address).or_default())
     }
 
     /// Whether there is a value, without reading it.
@@ -186,7 +191,7 @@ impl Pass {
     }
 
     /// The tokens, got now where they are not at hand; one for each key, in order.
-    pub(crate) async fn tokens(&self, core: &Arc<Core>) -> Result<Vec<Option<Arc<Token>>>> {
+    pub(crate) async fn tokens(&self, core: &Arc<Core>) -> Result<Tokens> {
         let mut tokens = Vec::with_capacity(1 + self.more.len());
         for (_, key) in self.sent() {
             tokens.push(match key {
@@ -207,7 +212,7 @@ impl Pass {
     /// Puts the credentials into a request.
     pub(crate) fn attach(
         &self,
-        tokens: &[Option<Arc<Token>>],
+        tokens: &Tokens,
         headers: &mut HeaderMap,
         target: &mut String,
     ) -> Result<()> {
@@ -220,7 +225,7 @@ impl Pass {
     /// What is sent for each key, in order.
     pub(crate) fn secrets<'p>(
         &'p self,
-        tokens: &'p [Option<Arc<Token>>],
+        tokens: &'p Tokens,
     ) -> impl Iterator<Item = &'p SecretString> {
         self.sent().enumerate().map(|(index, (_, key))| match (key, tokens.get(index)) {
             (Key::Fixed(secret), _) => &**secret,
@@ -250,7 +255,7 @@ impl Pass {
 
     /// Gives up the tokens that a request was refused with; `false` when there is nothing that
     /// could be replaced.
-    pub(crate) fn reject(&self, tokens: &[Option<Arc<Token>>]) -> bool {
+    pub(crate) fn reject(&self, tokens: &Tokens) -> bool {
         let mut rejected = false;
         for ((_, key), token) in self.sent().zip(tokens) {
             if let (Key::Token { store, .. }, Some(token)) = (key, token) {

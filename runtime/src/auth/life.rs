@@ -6,7 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use http::header::DATE;
 use serde_json::Value;
 
-use crate::{error::Answer, v1::Life, value::base64};
+use crate::{error::Answer, time, v1::Life, value::base64};
 
 /// When nothing says how long a token lives. If it ends sooner, a refusal tells.
 const UNKNOWN: Duration = Duration::from_secs(300);
@@ -48,7 +48,7 @@ fn of_jwt(token: &str, answer: &Answer) -> Option<Duration> {
 fn seconds(value: &Value) -> Option<Duration> {
     let seconds = match value {
         Value::Number(number) => number.as_f64()?,
-        Value::String(text) => text.trim().parse().ok()?,
+        Value::String(text) => time::seconds(text.trim())?,
         _ => return None,
     };
     let life = Duration::try_from_secs_f64(seconds).ok()?;

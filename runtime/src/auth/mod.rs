@@ -7,7 +7,6 @@ mod source;
 mod store;
 
 pub(crate) use self::{
-    keyring::{Keyring, Pass},
+    keyring::{Keyring, Pass, Tokens},
     source::{Environment, Given},
-    store::Token,
 };

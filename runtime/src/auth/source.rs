@@ -1,7 +1,8 @@
 //! Where the value of a credential comes from.
 
-use std::{collections::BTreeMap, error::Error as StdError, path::PathBuf, sync::Arc};
+use std::{error::Error as StdError, path::PathBuf, sync::Arc};
 
+use litemap::LiteMap;
 use secrecy::zeroize::Zeroizing;
 
 use crate::{
@@ -46,7 +47,7 @@ impl Given {
 /// Where variables are read.
 pub(crate) enum Environment {
     Process,
-    Given(BTreeMap<String, SecretString>),
+    Given(LiteMap<String, SecretString>),
 }
 
 impl Environment {

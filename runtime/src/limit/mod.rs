@@ -4,12 +4,12 @@ mod gate;
 mod meter;
 
 use std::{
-    collections::BTreeMap,
     fmt,
     sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
 
+use litemap::LiteMap;
 use tokio::{
     task::yield_now,
     time::{Instant, sleep_until, timeout_at},
@@ -44,7 +44,7 @@ pub struct LimitSet {
 }
 
 /// By origin and name. They are never dropped: the server goes on counting when a client is gone.
-type Gates = BTreeMap<(String, String), Arc<Gate>>;
+type Gates = LiteMap<(String, String), Arc<Gate>>;
 
 impl LimitSet {
     /// An empty set.
@@ -151,9 +151,18 @@ pub(crate) async fn acquire(
     until: Option<Instant>,
 ) -> Result<Duration, Crowded> {
     let since = Instant::now();
-    if take_at_once(gates, since, until) {
-        return Ok(Duration::ZERO);
+    match take_at_once(gates, since, until) {
+        true => Ok(Duration::ZERO),
+        // Boxed, because it is large and seldom there.
+        false => Box::pin(queue_up(gates, since, until)).await,
     }
+}
+
+async fn queue_up(
+    gates: &[Arc<Gate>],
+    since: Instant,
+    until: Option<Instant>,
+) -> Result<Duration, Crowded> {
     if let Some(until) = until {
         gates.iter().try_for_each(|gate| gate.check(until))?;
     }

@@ -4,6 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, header};
 
+use crate::time;
+
 /// The longest wait that is told apart from "never".
 const LONGEST: f64 = 1e9;
 
@@ -12,7 +14,7 @@ const LONGEST: f64 = 1e9;
 /// no wait, what cannot be read is no wish.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<f64>() {
+    if let Some(seconds) = time::seconds(text) {
         return seconds.is_finite().then(|| Duration::from_secs_f64(seconds.clamp(0.0, LONGEST)));
     }
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {

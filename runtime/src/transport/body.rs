@@ -93,31 +93,20 @@ impl Body {
 
     /// All bytes, unless there are more than `limit`.
     pub(crate) async fn collect(&mut self, limit: usize) -> Result<Bytes, TransportError> {
-        let too_large = || TransportError::new(Failure::TooLarge);
-        let Some(first) = self.chunk().await.transpose()? else {
-            return Ok(Bytes::new());
-        };
-        if first.len() > limit {
-            return Err(too_large());
-        }
         // Most answers are one chunk, which is handed on as it is.
-        let Some(second) = self.chunk().await.transpose()? else {
-            return Ok(first);
-        };
-        let mut whole = BytesMut::from(first);
-        let mut next = Some(second);
-        while let Some(chunk) = next {
-            if whole.len() + chunk.len() > limit {
-                return Err(too_large());
+        let (mut first, mut whole) = (Bytes::new(), BytesMut::new());
+        while let Some(chunk) = poll_fn(|cx| self.poll_chunk(cx)).await.transpose()? {
+            if first.len() + whole.len() + chunk.len() > limit {
+                return Err(TransportError::new(Failure::TooLarge));
             }
-            whole.extend_from_slice(&chunk);
-            next = self.chunk().await.transpose()?;
+            if first.is_empty() && whole.is_empty() {
+                first = chunk;
+            } else {
+                whole.extend_from_slice(&std::mem::take(&mut first));
+                whole.extend_from_slice(&chunk);
+            }
         }
-        Ok(whole.freeze())
-    }
-
-    async fn chunk(&mut self) -> Option<Chunk> {
-        poll_fn(|cx| self.poll_chunk(cx)).await
+        Ok(if whole.is_empty() { first } else { whole.freeze() })
     }
 }
 

@@ -33,7 +33,7 @@ macro_rules! __call {
 
         impl ::core::future::IntoFuture for $name {
             type Output = $crate::Result<$output>;
-            type IntoFuture = $crate::BoxFuture<'static, Self::Output>;
+            type IntoFuture = $crate::CallFuture<$output>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.0.into_future()

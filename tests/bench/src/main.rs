@@ -39,10 +39,11 @@ fn main() -> ExitCode {
         }
         ["calls", who, url, calls] => {
             let calls = calls.parse().expect("a number");
-            match who {
+            let cost = match who {
                 "hand" => by_hand(&runtime(), url, calls),
                 _ => by_runtime(&runtime(), url, calls),
             };
+            println!("{} {}", cost.time.as_nanos(), cost.allocations);
         }
         _ => return parts(&arguments),
     }

@@ -1,6 +1,6 @@
 //! Which component a piece becomes that others refer to and that is none yet.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, iter};
 
 use super::resolve::Target;
 use super::{Uses, resolve::decoded};
@@ -44,10 +44,11 @@ pub(super) fn homes(document: &Document, version: Version, uses: &Uses) -> Homes
         let Some(section) = kind.section(version) else { continue };
         let mut name = short(place);
         if taken.get(&key(kind, &name)).is_some_and(|times| *times > 1) {
-            name = long(place);
-            while taken.contains_key(&key(kind, &name)) {
-                name.push('_');
-            }
+            let whole = long(place);
+            let numbered = (2..).map(|number| format!("{whole}_{number}"));
+            let mut names = iter::once(whole.clone()).chain(numbered);
+            let is_free = |name: &String| !taken.contains_key(&key(kind, name));
+            name = names.find(is_free).unwrap_or(whole);
             taken.insert(key(kind, &name), 1);
         }
         homes.insert(place.to_owned(), join(section, &name));
