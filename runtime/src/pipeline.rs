@@ -13,7 +13,7 @@ use http::{
     response::Parts,
 };
 use tokio::time::{Instant, sleep, timeout_at};
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use crate::{
     auth::{Pass, Tokens},
@@ -65,6 +65,17 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    #[cold]
+    fn span(&self) -> Span {
+        tracing::debug_span!(
+            "call",
+            otel.kind = "client",
+            operation = self.subject.id,
+            http.request.method = self.subject.method.as_str(),
+            url.template = self.subject.template,
+        )
+    }
+
     pub(crate) fn judge(&self, status: StatusCode, headers: &HeaderMap) -> Verdict {
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         match (v1::judge(self.successes, status, media_type), self.asked) {
@@ -93,13 +104,10 @@ pub(crate) async fn run(core: &Arc<Core>, plan: &Plan) -> Result<Answer> {
 
 /// Sends until there is a success, or a reason to stop. What the plan does not read is handed on.
 pub(crate) async fn open(core: &Arc<Core>, plan: &Plan) -> Result<(Answer, Body)> {
-    let span = tracing::debug_span!(
-        "call",
-        otel.kind = "client",
-        operation = plan.subject.id,
-        http.request.method = plan.subject.method.as_str(),
-        url.template = plan.subject.template,
-    );
+    let span = match tracing::level_enabled!(tracing::Level::DEBUG) {
+        true => plan.span(),
+        false => Span::none(),
+    };
     let mut course = Course {
         core,
         plan,
@@ -232,24 +240,32 @@ impl Course<'_> {
         };
         let result =
             outcome.as_ref().map(|(answer, _)| answer.status).map_err(TransportError::failure);
-        tracing::debug!(
-            http.request.resend_count = self.sent - 1,
-            http.response.status_code = result.map_or(0, |status| status.as_u16()),
-            error.r#type = result.err().map(tracing::field::display),
-            waited_ms = waited.as_millis() as u64,
-            took_ms = began.elapsed().as_millis() as u64,
-            "attempt"
-        );
-        if let Some(observer) = &self.core.observer {
-            observer.attempt(&Attempt {
-                operation: self.plan.subject.id,
-                number: self.sent,
+        if self.core.observer.is_some() || tracing::level_enabled!(tracing::Level::DEBUG) {
+            let (operation, number) = (self.plan.subject.id, self.sent);
+            self.tell(&Attempt {
+                operation,
+                number,
                 waited,
                 took: began.elapsed(),
                 outcome: result,
             });
         }
         outcome
+    }
+
+    #[cold]
+    fn tell(&self, attempt: &Attempt) {
+        tracing::debug!(
+            http.request.resend_count = attempt.number - 1,
+            http.response.status_code = attempt.outcome.map_or(0, |status| status.as_u16()),
+            error.r#type = attempt.outcome.err().map(tracing::field::display),
+            waited_ms = attempt.waited.as_millis() as u64,
+            took_ms = attempt.took.as_millis() as u64,
+            "attempt"
+        );
+        if let Some(observer) = &self.core.observer {
+            observer.attempt(attempt);
+        }
     }
 
     async fn read(&self, sent: Sent<'_>) -> Result<(Answer, Body), TransportError> {
@@ -283,6 +299,7 @@ impl Course<'_> {
         }
     }
 
+    #[cold]
     fn refusal(&self, answer: Answer) -> (Class, Error) {
         let status = answer.status;
         let asked = retry::retry_after(&answer.headers, self.core.clock.now());
@@ -294,6 +311,7 @@ impl Course<'_> {
         (Class::of_answer(status, meaning), error)
     }
 
+    #[cold]
     fn failure(&self, error: TransportError) -> Error {
         let is_late = error.failure() == Failure::Timeout
             && self.remaining().is_some_and(|left| left.is_zero());
@@ -304,6 +322,7 @@ impl Course<'_> {
     }
 
     /// The delay before the next attempt, or the error that ends the call.
+    #[cold]
     fn next(&mut self, class: Class, mut error: Error, gates: &[Arc<Gate>]) -> Result<Duration> {
         let plan = self.plan;
         error.0.unclear = class == Class::Transient && !plan.repeatable;
@@ -361,6 +380,7 @@ impl Course<'_> {
         earlier(by_wait, self.plan.deadline)
     }
 
+    #[cold]
     fn no_slot(&self, crowded: &Crowded) -> Error {
         Error::new(Kind::Limit { limit: crowded.limit, wait: crowded.wait })
     }

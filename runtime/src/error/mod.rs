@@ -305,7 +305,10 @@ impl Error {
     }
 }
 
+/// Cold, all of them: what leads to an error is laid aside, so that calls that go well pass over less
+/// code.
 impl Error {
+    #[cold]
     pub(crate) fn new(kind: Kind) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -319,20 +322,24 @@ impl Error {
         }))
     }
 
+    #[cold]
     pub(crate) fn config(message: impl Into<String>) -> Self {
         Self::new(Kind::Config(message.into()))
     }
 
+    #[cold]
     pub(crate) fn request(message: impl Into<String>) -> Self {
         Self::new(Kind::Request(message.into()))
     }
 
+    #[cold]
     pub(crate) fn transport(error: TransportError) -> Self {
         let failure = error.failure();
         Self::new(Kind::Transport { failure, source: Arc::new(error) })
     }
 
     /// An answer that is not a success, read by the rule of its document.
+    #[cold]
     pub(crate) fn refused(
         answer: Answer,
         subject: Subject,
@@ -355,12 +362,14 @@ impl Error {
         }))
     }
 
+    #[cold]
     #[must_use]
     pub(crate) fn about(mut self, subject: Subject) -> Self {
         self.0.subject.get_or_insert(subject);
         self
     }
 
+    #[cold]
     #[must_use]
     pub(crate) fn after(mut self, attempts: u32, elapsed: Duration) -> Self {
         self.0.attempts = attempts;

@@ -99,6 +99,7 @@ pub struct TransportError {
 
 impl TransportError {
     /// An error without a cause.
+    #[cold]
     #[must_use]
     pub const fn new(failure: Failure) -> Self {
         Self { failure, source: None }

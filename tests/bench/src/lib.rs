@@ -6,4 +6,5 @@ pub mod cold;
 pub mod counted;
 pub mod gate;
 pub mod load;
+pub mod processor;
 pub mod server;
