@@ -8,7 +8,7 @@ use crate::{
     words::kebab,
 };
 
-use super::{Group, reached};
+use super::{Group, reached_by_name};
 
 /// Features of the runtime that a crate passes on, with what each of them brings.
 pub const TRANSPORT: [(&str, &str); 7] = [
@@ -96,7 +96,11 @@ pub(super) fn features(api: &Api, groups: &[Group]) -> BTreeMap<String, Vec<Stri
 /// For each schema the features of the groups that reach it; none where every group of the
 /// module does: then it is there whenever its module is. What no operation reaches is there with
 /// the whole module, since what it refers to may be any group's.
-pub(super) fn gates(api: &Api, groups: &[Group]) -> Vec<Gate> {
+pub(super) fn gates(
+    api: &Api,
+    groups: &[Group],
+    twins: &BTreeMap<SchemaId, SchemaId>,
+) -> Vec<Gate> {
     let mut users: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); api.schemas.len()];
     let mut all: BTreeMap<ModuleId, BTreeSet<&str>> = BTreeMap::new();
     // A module with one feature has nothing to choose from.
@@ -104,7 +108,7 @@ pub(super) fn gates(api: &Api, groups: &[Group]) -> Vec<Gate> {
     let named: Vec<(&Group, String)> = chosen.map(|group| (group, feature(api, group))).collect();
     for (group, feature) in &named {
         all.entry(group.module).or_default().insert(feature);
-        for id in reached(api, roots(api, group)) {
+        for id in reached_by_name(api, twins, roots(api, group)) {
             users[id.0].insert(feature);
         }
     }

@@ -79,7 +79,7 @@ pub fn facts(api: &Api, bundles: &[Bundle]) -> Facts {
     Facts {
         defaults: defaults::defaults(api, &directions, &endless),
         depth: boxes::depth(api),
-        gates: twins::gates(features::gates(api, &groups), &twins),
+        gates: features::gates(api, &groups, &twins),
         features,
         bundles,
         refused,
@@ -133,11 +133,32 @@ fn uploads(api: &Api) -> BTreeSet<SchemaId> {
 
 /// Every schema reached from `start`, through members, items and variants.
 fn reached(api: &Api, start: impl IntoIterator<Item = SchemaId>) -> BTreeSet<SchemaId> {
+    closure(start, |id| parts(api, id))
+}
+
+/// The same, with the types that stand for twins and all within those: a name is nothing without its
+/// type.
+fn reached_by_name(
+    api: &Api,
+    twins: &BTreeMap<SchemaId, SchemaId>,
+    start: impl IntoIterator<Item = SchemaId>,
+) -> BTreeSet<SchemaId> {
+    closure(start, |id| parts(api, id).chain(twins.get(&id).copied()))
+}
+
+fn parts(api: &Api, id: SchemaId) -> impl Iterator<Item = SchemaId> {
+    api[id].parts().into_iter().flat_map(|part| part.ty.schemas())
+}
+
+fn closure<I: Iterator<Item = SchemaId>>(
+    start: impl IntoIterator<Item = SchemaId>,
+    next: impl Fn(SchemaId) -> I,
+) -> BTreeSet<SchemaId> {
     let mut reached = BTreeSet::new();
     let mut waiting: Vec<SchemaId> = start.into_iter().collect();
     while let Some(id) = waiting.pop() {
         if reached.insert(id) {
-            waiting.extend(api[id].parts().into_iter().flat_map(|part| part.ty.schemas()));
+            waiting.extend(next(id));
         }
     }
     reached

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Additional, Api, Kind, ModuleId, Origin, Schema, SchemaId, Type, TypeRef};
 
-use super::{Direction, Gate};
+use super::Direction;
 
 /// By schema, the first of its module that is the same in every respect and stands for it.
 ///
@@ -29,22 +29,6 @@ pub(super) struct Marks<'m> {
     pub boxed: &'m BTreeSet<(SchemaId, usize)>,
     pub endless: &'m BTreeSet<(SchemaId, usize)>,
     pub uploads: &'m BTreeSet<SchemaId>,
-}
-
-/// A type is there whenever one of its names is.
-pub(super) fn gates(mut gates: Vec<Gate>, twins: &BTreeMap<SchemaId, SchemaId>) -> Vec<Gate> {
-    for (twin, first) in twins {
-        let theirs = gates[twin.0].0.clone();
-        let own = &mut gates[first.0].0;
-        if theirs.is_empty() {
-            own.clear();
-        } else if !own.is_empty() {
-            own.extend(theirs);
-            own.sort();
-            own.dedup();
-        }
-    }
-    gates
 }
 
 fn variants(schema: &Schema) -> Vec<SchemaId> {
