@@ -1,7 +1,9 @@
 //! The headers that answers of a module declare, as a trait of all answers: most of a document's
 //! operations declare the same few.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::{
@@ -12,10 +14,10 @@ use crate::{
 use super::{Ctx, attrs, docs, ident};
 
 /// ```text
-/// pub trait Headers: v1::Answered {
-///     fn x_total(&self) -> Option<i64> { v1::header(self, "X-Total") }
+/// pub trait Headers: Answered {
+///     fn x_total(&self) -> Option<i64> { header(self, "X-Total") }
 /// }
-/// impl<A: v1::Answered + ?Sized> Headers for A {}
+/// impl<A: Answered + ?Sized> Headers for A {}
 /// ```
 pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
     let declared = ctx.api.answer_headers(id);
@@ -32,16 +34,26 @@ pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
         let (ty, read) = read(&header.ty);
         let deprecated =
             ends.map(|(what, lifecycle)| attrs::deprecated(ctx, what, Some(lifecycle)));
-        quote!(#doc #deprecated fn #name(&self) -> Option<#ty> { v1::#read(self, #wire) })
+        quote!(#doc #deprecated fn #name(&self) -> Option<#ty> { #read(self, #wire) })
     });
     quote! {
         /// Headers that answers declare, of an answer and of an error: `None` where one is absent,
         /// or not of its type.
-        pub trait Headers: v1::Answered {
+        pub trait Headers: Answered {
             #(#methods)*
         }
-        impl<A: v1::Answered + ?Sized> Headers for A {}
+        impl<A: Answered + ?Sized> Headers for A {}
     }
+}
+
+/// What the trait is made of, hidden in the runtime's `v1`. Not by way of that name: a group of a
+/// document whose paths begin with it has it too.
+pub(super) fn imports(ctx: &Ctx<'_>, id: ModuleId) -> Vec<Ident> {
+    let declared = ctx.api.answer_headers(id);
+    let reads: BTreeSet<String> =
+        declared.values().map(|header| read(&header.ty).1.to_string()).collect();
+    let answered = (!reads.is_empty()).then(|| "Answered".to_owned());
+    answered.into_iter().chain(reads).map(|name| ident(&name)).collect()
 }
 
 /// The type of a header, and what reads it.

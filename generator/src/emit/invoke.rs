@@ -30,7 +30,7 @@ pub(super) fn root(ctx: &Ctx<'_>) -> TokenStream {
         quote!(#gate #module::DOORS)
     });
     quote! {
-        use clientwright_runtime::{Result, Value, v1};
+        use clientwright_runtime::{Result, Value};
         use crate::Client;
         pub use clientwright_runtime::Outcome;
         #(#modules)*
@@ -50,9 +50,9 @@ pub(super) fn root(ctx: &Ctx<'_>) -> TokenStream {
         /// type, or none of the operation's; and whatever keeps an answer from being had or read.
         /// An answer of an error status is an [`Outcome`].
         pub async fn invoke(client: &Client, operation: &str, arguments: Value) -> Result<Outcome> {
-            static DOORS: &[&[v1::Door]] = &[#(#doors),*];
+            static DOORS: &[&[clientwright_runtime::v1::Door]] = &[#(#doors),*];
             let doors = DOORS.iter().copied().flatten();
-            v1::invoke(doors, client.core(), operation, arguments).await
+            clientwright_runtime::v1::invoke(doors, client.core(), operation, arguments).await
         }
     }
 }

@@ -53,16 +53,16 @@ pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
     // Without operations nothing asks for the client.
     let allow = groups.is_empty().then(|| quote!(#[allow(dead_code)]));
     let headers = headers::items(ctx, id);
-    // The trait is made of what is hidden in there.
-    let v1 = match headers.is_empty() {
-        true => quote!(v1::Operation),
-        false => quote!(v1::{self, Operation}),
+    let of_headers = headers::imports(ctx, id);
+    let hidden = match of_headers.is_empty() {
+        true => quote!(Operation),
+        false => quote!({Operation, #(#of_headers),*}),
     };
     let title = docs::attributes(&docs::lines(&format!("{}.", ctx.api[id].title)));
     quote! {
         #(#modules)*
         pub mod types;
-        use clientwright_runtime::{Client, #v1};
+        use clientwright_runtime::{Client, v1::#hidden};
         #title
         #allow
         #[derive(Clone, Copy, Debug)]

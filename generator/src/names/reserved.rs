@@ -117,7 +117,7 @@ pub(super) const CLIENT_METHODS: &[&str] =
     &["builder", "clone", "core", "fmt", "from", "from_env", "into", "resume"];
 
 /// What the file of a module brings in.
-pub(super) const MODULE_TYPES: &[&str] = &["Client", "Headers", "Operation"];
+pub(super) const MODULE_TYPES: &[&str] = &["Answered", "Client", "Headers", "Operation"];
 
 /// The variant that keeps values the document does not declare.
 pub(super) const VARIANTS: &[&str] = &["Unknown"];

@@ -33,7 +33,7 @@ pub mod status;
 pub mod chat_completions;
 pub mod types;
 
-use clientwright_runtime::{Client, v1::{self, Operation}};
+use clientwright_runtime::{Client, v1::{Operation, Answered, header}};
 
 /// LLMaaS API.
 #[derive(Clone, Copy, Debug)]
@@ -88,44 +88,44 @@ impl<'c> Llmaas<'c> {
 
 /// Headers that answers declare, of an answer and of an error: `None` where one is absent,
 /// or not of its type.
-pub trait Headers: v1::Answered {
+pub trait Headers: Answered {
     /// `X-RateLimit-Limit-Requests`.
     ///
     /// How many requests are allowed in a period.
     fn x_rate_limit_limit_requests(&self) -> Option<i64> {
-        v1::header(self, "X-RateLimit-Limit-Requests")
+        header(self, "X-RateLimit-Limit-Requests")
     }
 
     /// `X-RateLimit-Remaining-Requests`.
     ///
     /// How many of them are left.
     fn x_rate_limit_remaining_requests(&self) -> Option<i64> {
-        v1::header(self, "X-RateLimit-Remaining-Requests")
+        header(self, "X-RateLimit-Remaining-Requests")
     }
 
     /// `X-RateLimit-Reset-Requests`.
     ///
     /// When the next period begins.
     fn x_rate_limit_reset_requests(&self) -> Option<clientwright_runtime::UnixSeconds> {
-        v1::header(self, "X-RateLimit-Reset-Requests")
+        header(self, "X-RateLimit-Reset-Requests")
     }
 
     /// `X-Request-Id`.
     ///
     /// Identifier of the request.
     fn x_request_id(&self) -> Option<String> {
-        v1::header(self, "X-Request-Id")
+        header(self, "X-Request-Id")
     }
 
     /// `X-TTS-Duration-Ms`.
     ///
     /// How long speaking took, in milliseconds.
     fn x_tts_duration_ms(&self) -> Option<f64> {
-        v1::header(self, "X-TTS-Duration-Ms")
+        header(self, "X-TTS-Duration-Ms")
     }
 }
 
-impl<A: v1::Answered + ?Sized> Headers for A {}
+impl<A: Answered + ?Sized> Headers for A {}
 
 pub(super) static OPERATIONS: &[&[&Operation]] = &[
     audio::OPERATIONS,

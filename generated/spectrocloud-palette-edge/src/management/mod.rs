@@ -67,7 +67,7 @@ pub mod users;
 pub mod vlans;
 pub mod types;
 
-use clientwright_runtime::{Client, v1::{self, Operation}};
+use clientwright_runtime::{Client, v1::{Operation, Answered, header}};
 
 /// Edge management API.
 #[derive(Clone, Copy, Debug)]
@@ -197,16 +197,16 @@ impl<'c> Management<'c> {
 
 /// Headers that answers declare, of an answer and of an error: `None` where one is absent,
 /// or not of its type.
-pub trait Headers: v1::Answered {
+pub trait Headers: Answered {
     /// `Content-Disposition`.
     ///
     /// Name of the file.
     fn content_disposition(&self) -> Option<String> {
-        v1::header(self, "Content-Disposition")
+        header(self, "Content-Disposition")
     }
 }
 
-impl<A: v1::Answered + ?Sized> Headers for A {}
+impl<A: Answered + ?Sized> Headers for A {}
 
 pub(super) static OPERATIONS: &[&[&Operation]] = &[
     #[cfg(feature = "management-archives")]

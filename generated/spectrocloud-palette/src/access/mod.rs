@@ -35,7 +35,7 @@ pub mod teams;
 pub mod users;
 pub mod types;
 
-use clientwright_runtime::{Client, v1::{self, Operation}};
+use clientwright_runtime::{Client, v1::{Operation, Answered, header}};
 
 /// Palette Access API.
 #[derive(Clone, Copy, Debug)]
@@ -80,16 +80,16 @@ impl<'c> Access<'c> {
 
 /// Headers that answers declare, of an answer and of an error: `None` where one is absent,
 /// or not of its type.
-pub trait Headers: v1::Answered {
+pub trait Headers: Answered {
     /// `AuditUid`.
     ///
     /// Uid of the record of this call.
     fn audit_uid(&self) -> Option<String> {
-        v1::header(self, "AuditUid")
+        header(self, "AuditUid")
     }
 }
 
-impl<A: v1::Answered + ?Sized> Headers for A {}
+impl<A: Answered + ?Sized> Headers for A {}
 
 pub(super) static OPERATIONS: &[&[&Operation]] = &[
     api_keys::OPERATIONS,

@@ -28,7 +28,7 @@ pub mod edge_hosts;
 pub mod tokens;
 pub mod types;
 
-use clientwright_runtime::{Client, v1::{self, Operation}};
+use clientwright_runtime::{Client, v1::{Operation, Answered, header}};
 
 /// Palette Edge Hosts API.
 #[derive(Clone, Copy, Debug)]
@@ -48,16 +48,16 @@ impl<'c> Edge<'c> {
 
 /// Headers that answers declare, of an answer and of an error: `None` where one is absent,
 /// or not of its type.
-pub trait Headers: v1::Answered {
+pub trait Headers: Answered {
     /// `AuditUid`.
     ///
     /// Uid of the record of this call.
     fn audit_uid(&self) -> Option<String> {
-        v1::header(self, "AuditUid")
+        header(self, "AuditUid")
     }
 }
 
-impl<A: v1::Answered + ?Sized> Headers for A {}
+impl<A: Answered + ?Sized> Headers for A {}
 
 pub(super) static OPERATIONS: &[&[&Operation]] = &[
     edge_hosts::OPERATIONS,

@@ -2,7 +2,7 @@
 
 //! Operations by name, with JSON in and out.
 
-use clientwright_runtime::{Result, Value, v1};
+use clientwright_runtime::{Result, Value};
 
 use crate::Client;
 
@@ -46,7 +46,7 @@ pub async fn invoke(
     operation: &str,
     arguments: Value,
 ) -> Result<Outcome> {
-    static DOORS: &[&[v1::Door]] = &[
+    static DOORS: &[&[clientwright_runtime::v1::Door]] = &[
         #[cfg(feature = "access")]
         access::DOORS,
         #[cfg(feature = "tenancy")]
@@ -67,5 +67,5 @@ pub async fn invoke(
         system::DOORS,
     ];
     let doors = DOORS.iter().copied().flatten();
-    v1::invoke(doors, client.core(), operation, arguments).await
+    clientwright_runtime::v1::invoke(doors, client.core(), operation, arguments).await
 }

@@ -41,7 +41,7 @@ pub mod packs;
 pub mod registries;
 pub mod types;
 
-use clientwright_runtime::{Client, v1::{self, Operation}};
+use clientwright_runtime::{Client, v1::{Operation, Answered, header}};
 
 /// Palette Profiles API.
 #[derive(Clone, Copy, Debug)]
@@ -93,16 +93,16 @@ impl<'c> Profiles<'c> {
 
 /// Headers that answers declare, of an answer and of an error: `None` where one is absent,
 /// or not of its type.
-pub trait Headers: v1::Answered {
+pub trait Headers: Answered {
     /// `AuditUid`.
     ///
     /// Uid of the record of this call.
     fn audit_uid(&self) -> Option<String> {
-        v1::header(self, "AuditUid")
+        header(self, "AuditUid")
     }
 }
 
-impl<A: v1::Answered + ?Sized> Headers for A {}
+impl<A: Answered + ?Sized> Headers for A {}
 
 pub(super) static OPERATIONS: &[&[&Operation]] = &[
     #[cfg(feature = "profiles-app-profiles")]

@@ -16,7 +16,7 @@ pub mod answered;
 pub mod sent;
 pub mod types;
 
-use clientwright_runtime::{Client, v1::{self, Operation}};
+use clientwright_runtime::{Client, v1::{Operation, Answered, header, headers}};
 
 /// Bodies.
 #[derive(Clone, Copy, Debug)]
@@ -36,26 +36,26 @@ impl<'c> Bodies<'c> {
 
 /// Headers that answers declare, of an answer and of an error: `None` where one is absent,
 /// or not of its type.
-pub trait Headers: v1::Answered {
+pub trait Headers: Answered {
     /// `Location`.
     fn location(&self) -> Option<String> {
-        v1::header(self, "Location")
+        header(self, "Location")
     }
 
     /// `X-Tags`.
     fn x_tags(&self) -> Option<Vec<String>> {
-        v1::headers(self, "X-Tags")
+        headers(self, "X-Tags")
     }
 
     /// `X-Total-Count`.
     ///
     /// How many there are.
     fn x_total_count(&self) -> Option<i64> {
-        v1::header(self, "X-Total-Count")
+        header(self, "X-Total-Count")
     }
 }
 
-impl<A: v1::Answered + ?Sized> Headers for A {}
+impl<A: Answered + ?Sized> Headers for A {}
 
 pub(super) static OPERATIONS: &[&[&Operation]] = &[
     answered::OPERATIONS,

@@ -2,7 +2,7 @@
 
 //! Operations by name, with JSON in and out.
 
-use clientwright_runtime::{Result, Value, v1};
+use clientwright_runtime::{Result, Value};
 
 use crate::Client;
 
@@ -36,7 +36,7 @@ pub async fn invoke(
     operation: &str,
     arguments: Value,
 ) -> Result<Outcome> {
-    static DOORS: &[&[v1::Door]] = &[
+    static DOORS: &[&[clientwright_runtime::v1::Door]] = &[
         #[cfg(feature = "styles")]
         styles::DOORS,
         #[cfg(feature = "bodies")]
@@ -47,5 +47,5 @@ pub async fn invoke(
         access::DOORS,
     ];
     let doors = DOORS.iter().copied().flatten();
-    v1::invoke(doors, client.core(), operation, arguments).await
+    clientwright_runtime::v1::invoke(doors, client.core(), operation, arguments).await
 }

@@ -23,7 +23,7 @@ pub mod sessions;
 pub mod vessels;
 pub mod types;
 
-use clientwright_runtime::{Client, v1::{self, Operation}};
+use clientwright_runtime::{Client, v1::{Operation, Answered, header}};
 
 /// Harbour.
 #[derive(Clone, Copy, Debug)]
@@ -58,19 +58,19 @@ impl<'c> Harbour<'c> {
 
 /// Headers that answers declare, of an answer and of an error: `None` where one is absent,
 /// or not of its type.
-pub trait Headers: v1::Answered {
+pub trait Headers: Answered {
     /// `Link`.
     fn link(&self) -> Option<String> {
-        v1::header(self, "Link")
+        header(self, "Link")
     }
 
     /// `X-Session-Token`.
     fn x_session_token(&self) -> Option<String> {
-        v1::header(self, "X-Session-Token")
+        header(self, "X-Session-Token")
     }
 }
 
-impl<A: v1::Answered + ?Sized> Headers for A {}
+impl<A: Answered + ?Sized> Headers for A {}
 
 pub(super) static OPERATIONS: &[&[&Operation]] = &[
     berths::OPERATIONS,
