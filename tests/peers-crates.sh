@@ -6,13 +6,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 only=${1:-}
-peers=$PWD/target/peers
+. tests/peers-installed.sh
 documents=$(CARGO_TARGET_DIR= tests/corpus/fetch.sh)
-installed() {
-    [ -x "$peers/bin/$1" ] || cargo install --quiet --locked --root "$peers" "$1@$2"
-}
-installed ploidy 0.15.0
-installed openapi-to-rust 0.23.0
+installed ploidy openapi-to-rust
 clientwright=${CLIENTWRIGHT:-${CARGO_TARGET_DIR:-target}/release/clientwright}
 [ -x "$clientwright" ] || cargo build -q --release --offline -p clientwright
 export CARGO_TARGET_DIR=$PWD/target/peers/built CARGO_INCREMENTAL=0

@@ -3,15 +3,9 @@
 # What another cannot read is shown with the first line of what it says. The others are installed by name into target/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-peers=$PWD/target/peers
+. tests/peers-installed.sh
 documents=$(tests/corpus/fetch.sh)
-installed() {
-    [ -x "$peers/bin/$1" ] || cargo install --quiet --locked --root "$peers" "$1@$2"
-}
-installed cargo-progenitor 0.15.1
-installed ploidy 0.15.0
-installed openapi-to-rust 0.23.0
-installed oas3-gen 0.29.0
+installed cargo-progenitor ploidy openapi-to-rust oas3-gen
 cargo build -q --release -p clientwright
 own=${CARGO_TARGET_DIR:-target}/release/clientwright
 

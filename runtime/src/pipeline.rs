@@ -359,8 +359,7 @@ impl Course<'_> {
         Ok(delay)
     }
 
-    /// What goes with the keys of a pass. Boxed, because it is larger than all the rest and seldom
-    /// there.
+    /// What goes with the keys of a pass. Boxed, because it is larger than all the rest.
     fn tokens<'t>(&'t self, pass: &'t Pass) -> BoxFuture<'t, Result<Tokens>> {
         Box::pin(async { self.in_time(pass.tokens(self.core)).await? })
     }

@@ -3,7 +3,7 @@
 /// Runs something, and the processes that it starts, on one processor, where the system can.
 ///
 /// On two, each answer wakes a processor that has gone to sleep and whose caches others have used. On
-/// a virtual machine that costs several times the call itself, and differs from one to the next.
+/// a virtual machine that costs more than the call itself, and differs from one to the next.
 pub fn on_one<T>(run: impl FnOnce() -> T) -> T {
     #[cfg(target_os = "linux")]
     let _pinned = linux::Pinned::to_the_last();
