@@ -1,8 +1,9 @@
-//! Items → text: the printer's form, an empty line between items, methods and documented fields,
-//! one row a line in tables, and the first line.
+//! Items → text: the printer's form, an empty line between items and methods, and the first line.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use syn::{File, Item, ItemMacro};
+mod table;
+
+use proc_macro2::TokenStream;
+use syn::{File, Item};
 
 /// One generated file.
 pub(crate) fn file(
@@ -56,132 +57,50 @@ pub(crate) fn plain(items: TokenStream) -> String {
 /// Items of one kind that stand together without empty lines.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    UseOutside,
     Use,
     Reexport,
     Module,
+    Alias,
     Other,
 }
 
 impl Kind {
     fn of(item: &Item) -> Self {
         match item {
-            Item::Use(item) if is_outside(&item.tree) => Self::UseOutside,
             Item::Use(item) if matches!(item.vis, syn::Visibility::Inherited) => Self::Use,
             Item::Use(_) => Self::Reexport,
             Item::Mod(_) => Self::Module,
+            Item::Type(_) => Self::Alias,
             _ => Self::Other,
         }
     }
 }
 
-fn is_outside(tree: &syn::UseTree) -> bool {
-    matches!(tree, syn::UseTree::Path(path) if path.ident == "clientwright_runtime")
-}
-
 fn item(item: Item) -> String {
     match item {
-        Item::Macro(item) if is_table(&item) => table(&item),
-        Item::Macro(item) => {
-            let path: Vec<String> = segments(&item.mac.path);
-            format!("{}!({});\n", path.join("::"), compact(item.mac.tokens))
-        }
-        item => {
-            let alone =
-                File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-            spaced(&prettyplease::unparse(&alone))
-        }
+        Item::Macro(item) => table::text(&item),
+        item => spaced(&printed(item)),
     }
 }
 
-/// An empty line before a method or a documented field that follows another.
+fn printed(item: Item) -> String {
+    let alone = File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+    prettyplease::unparse(&alone)
+}
+
+/// An empty line before a method that follows another.
 fn spaced(printed: &str) -> String {
     let mut text = String::new();
     let mut previous = "";
     for line in printed.lines() {
         let starts = ["    ///", "    #[", "    pub fn", "    fn "];
         let is_start = starts.iter().any(|start| line.starts_with(start));
-        let follows =
-            previous == "    }" || (previous.starts_with("    pub ") && previous.ends_with(','));
-        if is_start && follows {
+        if is_start && previous == "    }" {
             text.push('\n');
         }
         text.push_str(line);
         text.push('\n');
         previous = line;
-    }
-    text
-}
-
-fn is_table(item: &ItemMacro) -> bool {
-    item.mac.path.segments.last().is_some_and(|last| {
-        ["object", "text_enum", "number_enum", "union"].iter().any(|name| last.ident == name)
-    })
-}
-
-/// ```text
-/// v1::object! {
-///     Name: both {
-///         id = "id" required,
-///     }
-/// }
-/// ```
-fn table(item: &ItemMacro) -> String {
-    let path = segments(&item.mac.path);
-    let mut head = TokenStream::new();
-    let mut rows = TokenStream::new();
-    for tree in item.mac.tokens.clone() {
-        match tree {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                rows = group.stream()
-            }
-            tree => head.extend([tree]),
-        }
-    }
-    let mut text = format!("{}! {{\n    {} {{\n", path.join("::"), compact(head));
-    let mut row = TokenStream::new();
-    let mut flush = |row: &mut TokenStream, end: &str| {
-        let line = compact(std::mem::take(row));
-        if !line.is_empty() {
-            text.push_str(&format!("        {line}{end}\n"));
-        }
-    };
-    for tree in rows {
-        match &tree {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => flush(&mut row, ","),
-            TokenTree::Punct(punct) if punct.as_char() == ';' => flush(&mut row, ";"),
-            _ => row.extend([tree]),
-        }
-    }
-    flush(&mut row, "");
-    text.push_str("    }\n}\n");
-    text
-}
-
-fn segments(path: &syn::Path) -> Vec<String> {
-    path.segments.iter().map(|segment| segment.ident.to_string()).collect()
-}
-
-/// Tokens on one line, spaced as people write them.
-fn compact(tokens: TokenStream) -> String {
-    let mut text = String::new();
-    let mut joint = false;
-    for tree in tokens {
-        let piece = match &tree {
-            TokenTree::Group(group) => format!("({})", compact(group.stream())),
-            tree => tree.to_string(),
-        };
-        let joins_left =
-            matches!(piece.as_str(), ":" | "," | "<") || piece.starts_with('(') || joint;
-        let closes = piece == ">";
-        let after_open = text.ends_with('<') || text.ends_with("::") || text.is_empty();
-        if !joins_left && !closes && !after_open {
-            text.push(' ');
-        }
-        text.push_str(&piece);
-        joint = piece == "-"
-            || piece == "="
-                && matches!(&tree, TokenTree::Punct(p) if p.spacing() == Spacing::Joint);
     }
     text
 }

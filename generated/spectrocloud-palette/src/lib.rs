@@ -108,7 +108,6 @@ mod lifecycle;
 pub mod rules;
 
 pub use clientwright_runtime::{self as runtime, Activity, Call, Error, Response, Result};
-
 pub use client::Client;
 #[cfg(feature = "invoke")]
 pub use invoke::{Outcome, invoke};

@@ -141,8 +141,7 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
             #(#formerly)*
         };
     }
-    let more = if has_setters(operation) { ", with what may be left out" } else { "" };
-    let doc = format!(" A call of [`{handle}::{}`]{more}.", names.method);
+    let (handle, method) = (ident(handle), ident(&names.method));
     let setters =
         operation.parameters.iter().enumerate().filter(|(_, parameter)| !parameter.required);
     let setters = setters.map(|(index, parameter)| setter(ctx, id, index, parameter));
@@ -163,11 +162,7 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     quote! {
         #required
         #outcome
-        #[doc = #doc]
-        #[derive(Debug)]
-        #[must_use = "a call does nothing until it is awaited"]
-        pub struct #call(Call<#value>);
-        v1::call!(#call => #value);
+        v1::call!(#call => #value, #handle::#method);
         impl #call { #(#setters)* #body #series }
         #(#formerly)*
     }

@@ -3,9 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{
-    Body, Content, Format, MemberEncoding, Notation, Operation, OperationId, Success, Type,
-};
+use crate::model::{Body, Content, Format, MemberEncoding, Notation, OperationId, Success, Type};
 
 use super::{
     Ctx, call,
@@ -113,12 +111,6 @@ fn encodings(body: &Body) -> impl Iterator<Item = TokenStream> {
             quote!((#name, #style #numbered))
         }
     })
-}
-
-/// Whether the bodies name styles of members.
-pub(super) fn has_styles(operation: &Operation) -> bool {
-    let mut encodings = operation.body.iter().flat_map(Body::all).flat_map(|body| &body.encodings);
-    encodings.any(|(_, encoding)| matches!(encoding, MemberEncoding::Styled(_)))
 }
 
 /// The type of an answer.

@@ -40,7 +40,6 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, enumeration: &Enumeration) -> T
         }
     });
     quote! {
-        use clientwright_runtime::v1;
         #doc
         #deprecated
         #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -50,6 +49,6 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, enumeration: &Enumeration) -> T
             /// A value that the document does not declare.
             Unknown(#raw),
         }
-        v1::#macro_name! { #name { #(#rows),*; Unknown } }
+        clientwright_runtime::v1::#macro_name!(#name { #(#rows),*; Unknown });
     }
 }

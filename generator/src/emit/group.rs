@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     facts::GroupId,
-    model::{Body, Location, Operation, OperationId, Style, Success},
+    model::{Body, Location, Operation, OperationId, Success},
 };
 
 use super::{Ctx, call, content, docs, ident, pending, row, series, types::Imports, xml};
@@ -30,7 +30,6 @@ pub(super) fn items(ctx: &Ctx<'_>, id: GroupId) -> TokenStream {
     let methods = group.operations.iter().map(|id| call::method(ctx, *id));
     let calls = group.operations.iter().map(|id| call::types(ctx, *id));
     let rows = group.operations.iter().map(|id| row::row(ctx, *id));
-    let names = group.operations.iter().map(|id| ident(&ctx.names.operation(*id).row));
     let doc = format!(" The operations of {}.", docs::code(&group.words));
     quote! {
         #imports
@@ -39,24 +38,24 @@ pub(super) fn items(ctx: &Ctx<'_>, id: GroupId) -> TokenStream {
         pub struct #name<'c>(pub(super) &'c Client);
         impl<'c> #name<'c> { #(#methods)* }
         #(#calls)*
-        #(#rows)*
-        pub(super) static OPERATIONS: &[&Operation] = &[#(&#names),*];
+        v1::operations! { #(#rows)* }
     }
 }
 
 fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
     let mut imports = Imports::default();
-    for name in ["Client", "Call"] {
-        imports.runtime(name);
-    }
+    imports.runtime("Client");
+    imports.runtime("v1");
     let mut needs_rules = false;
-    let mut needs_v1 = false;
     for operation in operations.iter().map(|id| &ctx.api[*id]) {
         for parameter in &operation.parameters {
             call::parameter_imports(ctx, parameter, &mut imports);
         }
         for body in operation.body.iter().flat_map(Body::all) {
             content::body_imports(ctx, &body.content, &mut imports);
+        }
+        if !call::is_newtype(operation) || series::streams(operation) {
+            imports.runtime("Call");
         }
         series::imports(ctx, operation, &mut imports);
         pending::imports(ctx, operation, &mut imports);
@@ -78,20 +77,10 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
             || operation.activity.is_some()
             || xml::needs_rules(operation)
             || row::own_errors(ctx, operation).is_some();
-        needs_v1 |= operation.activity.is_some()
-            || operation.lifecycle.is_some()
-            || operation.stream.is_some()
-            || operation.ready.is_some()
-            || operation.parameters.iter().any(|one| matches!(one.style, Style::Expanded(_)))
-            || content::has_styles(operation)
-            || ctx.facts.own_successes(operation).is_some_and(|own| !own.is_empty())
-            || xml::is_named(operation)
-            || call::is_newtype(operation);
     }
     if needs_rules {
         imports.rules();
     }
-    imports.rows(needs_v1);
     imports.for_group()
 }
 

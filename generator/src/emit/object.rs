@@ -77,12 +77,7 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
         let ty = field_type(ctx, id, index, member);
         quote!(#doc #deprecated pub #field: #ty)
     });
-    let undeclared = undeclared(ctx, object).map(|(doc, ty)| {
-        quote! {
-            #[doc = #doc]
-            pub undeclared: #ty
-        }
-    });
+    let undeclared = undeclared(ctx, object);
     let fields: Vec<TokenStream> = fields.chain(undeclared).collect();
     quote! {
         #doc
@@ -94,14 +89,15 @@ fn structure(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
 }
 
 /// What members are kept in that have no field.
-fn undeclared(ctx: &Ctx<'_>, object: &Object) -> Option<(&'static str, TokenStream)> {
+fn undeclared(ctx: &Ctx<'_>, object: &Object) -> Option<TokenStream> {
     match &object.additional {
-        Additional::Open => {
-            Some((" Members that the document does not declare.", quote!(Undeclared)))
-        }
+        Additional::Open => Some(quote!(pub undeclared: Undeclared)),
         Additional::Typed(ty) => {
             let ty = types::ty(ctx, From::Types, ty);
-            Some((" Members of any other name.", quote!(BTreeMap<String, #ty>)))
+            Some(quote! {
+                /// Members of any other name.
+                pub undeclared: BTreeMap<String, #ty>
+            })
         }
         Additional::Closed => None,
     }
@@ -138,57 +134,49 @@ fn debug(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     }
 }
 
-/// `new` with what must be sent; a struct that is only received has none.
+/// `new` with what must be sent; a struct that is only received has none, and the table writes the one that takes
+/// nothing.
 fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
-    let required: Vec<usize> = (0..object.members.len())
-        .filter(|index| is_asked(ctx, id, *index, &object.members[*index]))
-        .collect();
-    if !ctx.facts.direction(id).is_sent() {
+    if !ctx.facts.direction(id).is_sent() || starts_empty(ctx, id, object) {
         return TokenStream::new();
     }
     let name = ident(&ctx.names.schema(id).ty);
     let names = &ctx.names.schema(id).members;
-    let arguments = required.iter().map(|index| {
-        let argument = ident(&names[*index]);
-        let ty = argument_type(ctx, id, *index, &object.members[*index]);
+    let asked = || {
+        let members = object.members.iter().enumerate();
+        members.filter(|(index, member)| is_asked(ctx, id, *index, member))
+    };
+    let arguments = asked().map(|(index, member)| {
+        let argument = ident(&names[index]);
+        let ty = argument_type(ctx, id, index, member);
         quote!(#argument: #ty)
     });
-    if required.is_empty() && ctx.facts.defaults.contains(&id) {
-        return quote! {
-            impl #name {
-                /// Nothing must be sent; the rest is set on the fields, or with `with`.
-                pub fn new() -> Self { Self::default() }
-            }
-        };
-    }
-    let values = object.members.iter().enumerate().map(|(index, member)| {
+    let values = asked().map(|(index, member)| {
         let field = ident(&names[index]);
-        let start = match presence(ctx, id, index, member) {
-            Presence::Required if !converts(ctx, member) => return quote!(#field),
-            Presence::Required => value(ctx, member, &names[index]),
-            Presence::Optional if required.contains(&index) => {
-                let value = value(ctx, member, &names[index]);
-                quote!(Some(#value))
-            }
-            Presence::Optional | Presence::Received | Presence::Any => quote!(None),
-            Presence::Apart => quote!(Presence::Missing),
-        };
-        quote!(#field: #start)
+        let value = value(ctx, member, &names[index]);
+        match presence(ctx, id, index, member) {
+            Presence::Optional | Presence::Any => quote!(#field: Some(#value)),
+            _ if converts(ctx, member) => quote!(#field: #value),
+            _ => quote!(#field),
+        }
     });
-    let undeclared = match &object.additional {
-        Additional::Open => Some(quote!(undeclared: Undeclared::default())),
-        Additional::Typed(_) => Some(quote!(undeclared: BTreeMap::new())),
-        Additional::Closed => None,
-    };
-    let values: Vec<TokenStream> = values.chain(undeclared).collect();
+    let is_whole = asked().count() == object.members.len() && !is_open(object);
+    let rest = (!is_whole).then(|| quote!(..v1::blank()));
     quote! {
         impl #name {
             /// With what must be sent; the rest is set on the fields, or with `with`.
             pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
+                Self { #(#values,)* #rest }
             }
         }
     }
+}
+
+/// Whether nothing must be sent.
+fn starts_empty(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> bool {
+    let mut members = object.members.iter().enumerate();
+    ctx.facts.defaults.contains(&id)
+        && !members.any(|(index, member)| is_asked(ctx, id, index, member))
 }
 
 fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
@@ -212,7 +200,9 @@ fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     });
     let undeclared = is_open(object).then(|| quote!(undeclared: undeclared));
     let rows: Vec<TokenStream> = rows.chain(undeclared).collect();
-    quote!(v1::object! { #name: #direction { #(#rows),* } })
+    let new =
+        (ctx.facts.direction(id).is_sent() && starts_empty(ctx, id, object)).then(|| quote!(new));
+    quote!(v1::object!(#name: #direction #new { #(#rows),* });)
 }
 
 fn is_open(object: &Object) -> bool {

@@ -1,4 +1,4 @@
-//! One static row per operation: everything the runtime must know of it.
+//! One row per operation: everything the runtime must know of it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -17,10 +17,7 @@ pub(super) fn row(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let method = ident(&operation.method.as_str().to_ascii_lowercase());
     let path = operation.template();
     let parts = parts(ctx, operation);
-    quote! {
-        pub(crate) static #name: Operation =
-            Operation::#method(#operation_id, #path) #(#parts)*;
-    }
+    quote!(#name = #method(#operation_id, #path) #(#parts)*;)
 }
 
 /// `module.group.method`: the name that errors and traces show.

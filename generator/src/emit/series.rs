@@ -15,6 +15,11 @@ pub(super) fn has_methods(operation: &Operation) -> bool {
     operation.paging.is_some() || operation.stream_beside().is_some()
 }
 
+/// Whether the call can be made one that hands its answer on as it comes.
+pub(super) fn streams(operation: &Operation) -> bool {
+    operation.stream_beside().is_some() || operation.answers_bytes()
+}
+
 /// ```text
 /// pub fn items(self) -> Items<types::Machine> { self.0.items() }
 /// pub fn pages(self) -> Pages<types::Machines> { self.0.pages() }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::{
     facts::What,
@@ -78,7 +78,6 @@ pub(super) struct Imports {
     siblings: BTreeSet<String>,
     map: bool,
     rules: bool,
-    module: bool,
 }
 
 impl Imports {
@@ -118,12 +117,6 @@ impl Imports {
         self.runtime.insert(name);
     }
 
-    /// What rows are written with; the hidden module itself where more of it is needed.
-    pub fn rows(&mut self, module: bool) {
-        self.runtime("v1");
-        self.module = module;
-    }
-
     /// The statics of the product's rules.
     pub fn rules(&mut self) {
         self.rules = true;
@@ -133,7 +126,7 @@ impl Imports {
     pub fn for_types(&self, own: &str) -> TokenStream {
         let siblings: Vec<_> =
             self.siblings.iter().filter(|name| *name != own).map(|name| ident(name)).collect();
-        let outside = self.outside(&quote!(v1));
+        let outside = self.outside();
         match siblings.as_slice() {
             [] => outside,
             [only] => quote!(#outside use super::#only;),
@@ -143,10 +136,7 @@ impl Imports {
 
     /// For a file of operations, which has rows in it.
     pub fn for_group(&self) -> TokenStream {
-        let outside = self.outside(&match self.module {
-            true => quote!(v1::{self, Operation}),
-            false => quote!(v1::Operation),
-        });
+        let outside = self.outside();
         let rules = self.rules.then(|| {
             quote!(
                 use crate::rules;
@@ -163,7 +153,7 @@ impl Imports {
     /// For a file of doors, which names the types of one module.
     pub fn for_doors(mut self, module: &proc_macro2::Ident) -> TokenStream {
         self.runtime("v1");
-        let outside = self.outside(&quote!(v1));
+        let outside = self.outside();
         let types = (!self.siblings.is_empty()).then(|| {
             quote!(
                 use crate::#module::types;
@@ -172,15 +162,13 @@ impl Imports {
         quote!(#outside #types)
     }
 
-    fn outside(&self, v1: &TokenStream) -> TokenStream {
+    fn outside(&self) -> TokenStream {
         let map = self.map.then(|| {
             quote!(
                 use std::collections::BTreeMap;
             )
         });
-        let name =
-            |name: &&str| if *name == "v1" { v1.clone() } else { ident(name).to_token_stream() };
-        let names: Vec<TokenStream> = self.runtime.iter().map(name).collect();
+        let names: Vec<_> = self.runtime.iter().map(|name| ident(name)).collect();
         let runtime = match names.as_slice() {
             [] => TokenStream::new(),
             [only] => quote!(use clientwright_runtime::#only;),

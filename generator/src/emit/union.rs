@@ -45,7 +45,7 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, union: &Union) -> TokenStream {
                 quote!(#(#tags)|*)
             });
             quote! {
-                v1::union! { #name by #discriminator { #(#variants(#types) = #tags),*; Unknown } }
+                v1::union!(#name by #discriminator { #(#variants(#types) = #tags),*; Unknown });
             }
         }
         _ => {
@@ -53,7 +53,7 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, union: &Union) -> TokenStream {
             order.sort_by_key(|index| openness(ctx, &union.variants[*index].ty));
             let rows = order.iter().map(|index| (&variants[*index], &types[*index]));
             let rows = rows.map(|(variant, ty)| quote!(#variant(#ty)));
-            quote!(v1::union! { #name { #(#rows),*; Unknown } })
+            quote!(v1::union!(#name { #(#rows),*; Unknown });)
         }
     };
     quote! {

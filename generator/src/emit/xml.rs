@@ -88,11 +88,6 @@ fn name(ctx: &Ctx<'_>, id: SchemaId) -> Ident {
     ident(&format!("{module}_{file}").to_uppercase())
 }
 
-/// Whether an operation's file names elements.
-pub(super) fn is_named(operation: &Operation) -> bool {
-    elements(operation).next().is_some()
-}
-
 /// Whether they lead to objects.
 pub(super) fn needs_rules(operation: &Operation) -> bool {
     elements(operation).any(holds_object)

@@ -1,5 +1,5 @@
-//! The value a member has before it is read. Nobody sees it: an object with a required member
-//! missing is an error.
+//! The value a member has before it is read or set. Nobody sees it of a required member: an object
+//! without that is an error when it is read, and cannot be made by `new`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,12 @@ use crate::{
 pub trait Blank {
     /// The start value.
     fn blank() -> Self;
+}
+
+/// What [`Blank`] starts with, for the members that `new` does not take.
+#[must_use]
+pub fn blank<T: Blank>() -> T {
+    T::blank()
 }
 
 macro_rules! blank_is_default {

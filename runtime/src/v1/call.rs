@@ -1,15 +1,20 @@
 //! `call!`: the named call types of generated crates.
 
-/// Gives a newtype around [`Call`](crate::Call) what a call has: it can be awaited, answered in
-/// full, and timed.
+/// A newtype around [`Call`](crate::Call) for a method's own setters. It has what a call has: it can
+/// be awaited, answered in full, and timed.
 ///
 /// ```text
-/// call!(List => Vec<Machine>);
+/// call!(List => Vec<Machine>, Machines::list);
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __call {
-    ($name:ident => $output:ty) => {
+    ($name:ident => $output:ty, $handle:ident :: $method:ident) => {
+        #[doc = ::core::concat!("A call of [`", ::core::stringify!($handle), "::", ::core::stringify!($method), "`].")]
+        #[derive(Debug)]
+        #[must_use = "a call does nothing until it is awaited"]
+        pub struct $name($crate::Call<$output>);
+
         impl $name {
             /// Sends the call and returns the value together with status and headers.
             ///

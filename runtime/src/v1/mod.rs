@@ -17,6 +17,7 @@ mod methods;
 mod number_enum;
 mod object;
 mod operation;
+mod operations;
 mod paging;
 mod product;
 mod raw;
@@ -35,7 +36,7 @@ pub use serde;
 
 pub use self::{
     activity::{ActivityRule, Resource, State, StateStyle},
-    blank::Blank,
+    blank::{Blank, blank},
     errors::{Errors, Meaning},
     exchange::{Encoding, Exchange, Given, Life, Place, Renewal, Taken},
     fit::{Fit, strange_members},
@@ -76,6 +77,6 @@ pub mod xml {
 }
 pub use crate::style::ParameterStyle;
 pub use crate::{
-    __call as call, __number_enum as number_enum, __object as object, __text_enum as text_enum,
-    __union as union,
+    __call as call, __number_enum as number_enum, __object as object, __operations as operations,
+    __text_enum as text_enum, __union as union,
 };

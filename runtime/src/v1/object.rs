@@ -3,15 +3,27 @@
 /// Writes what a type of a document needs to be read, written, and changed in place.
 ///
 /// ```text
-/// object! { Machine: both { id = "id" required, name = "name" optional, note = "note" presence, data = "data" any, state = "state" received, rest: undeclared, } }
+/// object!(Machine: both { id = "id" required, name = "name" optional, note = "note" presence, data = "data" any, state = "state" received, rest: undeclared });
 /// ```
 ///
 /// becomes the table `[Member::required("id"), …]`, a `match` over the fields that reads one
-/// member, a sequence that writes them all, and `with`. The enum inside `read` gives every field
-/// its index without counting.
+/// member, a sequence that writes them all, and `with`; after `both new` or `send new`, a `new` that
+/// takes nothing. The enum inside `read` gives every field its index without counting.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
+    ($name:ident : $direction:ident new { $($body:tt)* }) => {
+        #[allow(deprecated)]
+        impl $name {
+            /// Nothing must be sent; what is, is set on the fields, or with `with`.
+            pub fn new() -> Self {
+                ::core::default::Default::default()
+            }
+        }
+
+        $crate::__object!($name: $direction { $($body)* });
+    };
+
     ($name:ident : receive { $($body:tt)* }) => {
         $crate::__object!(@common $name { $($body)* });
         $crate::__object!(@read $name { $($body)* });

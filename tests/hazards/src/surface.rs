@@ -56,37 +56,55 @@ fn blocks(file: &str) -> Vec<Vec<&str>> {
 }
 
 /// What the tables of a file say of each field or variant.
-fn rows<'b>(blocks: &[Vec<&'b str>]) -> BTreeMap<&'b str, &'b str> {
+fn rows(blocks: &[Vec<&str>]) -> BTreeMap<String, String> {
     let tables = blocks.iter().filter(|block| is_table(block));
-    let rows = tables.flatten().filter_map(|line| line.trim().split_once(" = "));
-    rows.map(|(name, says)| (name, says.trim_end_matches([',', ';']))).collect()
+    let rows = tables.flat_map(|block| table(block).1);
+    let rows = rows.filter_map(|row| {
+        row.split_once(" = ").map(|(name, says)| (name.to_owned(), says.to_owned()))
+    });
+    rows.collect()
 }
 
 fn is_table(block: &[&str]) -> bool {
-    block[0].starts_with("v1::") && block[0].ends_with("! {")
+    block[0].contains("v1::") && block[0].contains("!(") && block.concat().ends_with("});")
 }
 
-/// Fields and values are shown where they are declared; how a union is decided is not.
-fn table(block: &[&str]) -> String {
-    let head = block[1].trim().trim_end_matches(" {");
-    if !block[0].contains("union") {
-        return head.to_owned();
+/// What a table is of, and its rows.
+fn table(block: &[&str]) -> (String, Vec<String>) {
+    let whole = joined(block);
+    let inside = whole.split_once("!(").map_or("", |(_, inside)| inside);
+    let Some((head, rows)) = inside.split_once(" { ") else { return Default::default() };
+    let mut texts = vec![String::new()];
+    let (mut quoted, mut escaped) = (false, false);
+    for letter in rows.trim_end_matches(" });").chars() {
+        quoted ^= letter == '"' && !escaped;
+        escaped = letter == '\\' && !escaped;
+        match (letter, texts.last_mut()) {
+            (',' | ';', _) if !quoted => texts.push(String::new()),
+            (letter, Some(text)) => text.push(letter),
+            (_, None) => {}
+        }
     }
-    let variants = block[2..].iter().map(|line| line.trim()).filter(|line| line.contains('('));
-    format!("{head}: {}", variants.collect::<Vec<_>>().join(" "))
+    (head.to_owned(), texts.iter().map(|text| text.trim().to_owned()).collect())
 }
 
-fn shown(block: &[&str], rows: &BTreeMap<&str, &str>) -> String {
+fn shown(block: &[&str], rows: &BTreeMap<String, String>) -> String {
     let first = block[0];
     let is_own = first.contains("(pub(super) &'c Client)") || first.starts_with("v1::call!");
-    if is_own || first.starts_with("pub(super) static OPERATIONS") {
+    if is_own {
         return String::new();
     }
-    if is_table(block) {
-        return format!("{}\n", table(block));
+    if first.starts_with("v1::operations!") {
+        return operations(&block[1..]);
     }
-    if block.iter().any(|line| line.contains(" static ")) {
-        return format!("{}\n", joined(block));
+    if is_table(block) {
+        // Fields and values are shown where they are declared; how a union is decided is not.
+        let (head, rows) = table(block);
+        let variants: Vec<String> = rows.into_iter().filter(|row| row.contains('(')).collect();
+        return match first.contains("union") {
+            true => format!("{head}: {}\n", variants.join(" ")),
+            false => format!("{head}\n"),
+        };
     }
     if first.contains(" for ") {
         return format!("{first} … }}\n");
@@ -104,6 +122,12 @@ fn shown(block: &[&str], rows: &BTreeMap<&str, &str>) -> String {
         }
     }
     text
+}
+
+/// Each row on a line.
+fn operations(rows: &[&str]) -> String {
+    let rows = rows.split_inclusive(|line| line.ends_with(");"));
+    rows.filter(|row| *row != ["}"]).map(|row| joined(row) + "\n").collect()
 }
 
 fn methods(block: &[&str]) -> String {

@@ -4,8 +4,7 @@
 //!
 //! Work under way, done or failed.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -59,47 +58,24 @@ impl<'c> Activities<'c> {
 
 /// A call of [`Activities::list`].
 pub type List = Call<Vec<types::ActivityDetails>>;
-
 /// A call of [`Activities::list_archived`].
 pub type ListArchived = Call<types::PaginateActivities>;
-
 /// A call of [`Activities::list_recent`].
 pub type ListRecent = Call<types::PaginateActivities>;
-
 /// A call of [`Activities::get`].
 pub type Get = Call<types::ActivityDetails>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "activity.activities.list",
-        "/activity/v1/activities",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["activity_read"]);
-
-pub(crate) static LIST_ARCHIVED: Operation = Operation::get(
-        "activity.activities.list_archived",
-        "/activity/v1/activities/archive",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["activity_read"]);
-
-pub(crate) static LIST_RECENT: Operation = Operation::get(
-        "activity.activities.list_recent",
-        "/activity/v1/activities/recent",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["activity_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "activity.activities.get",
-        "/activity/v1/activities/{id}",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["activity_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &LIST_ARCHIVED,
-    &LIST_RECENT,
-    &GET,
-];
+v1::operations! {
+    LIST = get("activity.activities.list", "/activity/v1/activities")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["activity_read"]);
+    LIST_ARCHIVED = get("activity.activities.list_archived", "/activity/v1/activities/archive")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["activity_read"]);
+    LIST_RECENT = get("activity.activities.list_recent", "/activity/v1/activities/recent")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["activity_read"]);
+    GET = get("activity.activities.get", "/activity/v1/activities/{id}")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["activity_read"]);
+}

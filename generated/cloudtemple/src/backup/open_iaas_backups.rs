@@ -4,8 +4,7 @@
 //!
 //! Backups of virtual machines.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> OpenIaasBackups<'c> {
     }
 }
 
-/// A call of [`OpenIaasBackups::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::Backup>>);
-
-v1::call!(List => Vec<types::Backup>);
+v1::call!(List => Vec<types::Backup>, OpenIaasBackups::list);
 
 impl List {
     /// Only objects of this machine manager.
@@ -60,18 +54,11 @@ impl List {
 /// A call of [`OpenIaasBackups::get`].
 pub type Get = Call<types::Backup>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "backup.open_iaas_backups.list",
-        "/backup/v1/open_iaas/backups",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_opensource_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "backup.open_iaas_backups.get",
-        "/backup/v1/open_iaas/backups/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_opensource_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("backup.open_iaas_backups.list", "/backup/v1/open_iaas/backups")
+        .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_opensource_read"]);
+    GET = get("backup.open_iaas_backups.get", "/backup/v1/open_iaas/backups/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_opensource_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Backup policies.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -42,12 +41,7 @@ impl<'c> OpenIaasPolicies<'c> {
     }
 }
 
-/// A call of [`OpenIaasPolicies::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::OpenIaasPolicy>>);
-
-v1::call!(List => Vec<types::OpenIaasPolicy>);
+v1::call!(List => Vec<types::OpenIaasPolicy>, OpenIaasPolicies::list);
 
 impl List {
     /// Only objects of this name.
@@ -68,31 +62,19 @@ impl List {
 
 /// A call of [`OpenIaasPolicies::assign`].
 pub type Assign = Call<Activity>;
-
 /// A call of [`OpenIaasPolicies::get`].
 pub type Get = Call<types::OpenIaasPolicy>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "backup.open_iaas_policies.list",
-        "/backup/v1/open_iaas/policies",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_opensource_read"])
-    .timeout_ms(30000);
-
-pub(crate) static ASSIGN: Operation = Operation::post(
-        "backup.open_iaas_policies.assign",
-        "/backup/v1/open_iaas/policies/assign",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_opensource_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static GET: Operation = Operation::get(
-        "backup.open_iaas_policies.get",
-        "/backup/v1/open_iaas/policies/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_opensource_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &ASSIGN, &GET];
+v1::operations! {
+    LIST = get("backup.open_iaas_policies.list", "/backup/v1/open_iaas/policies")
+        .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_opensource_read"])
+        .timeout_ms(30000);
+    ASSIGN = post("backup.open_iaas_policies.assign", "/backup/v1/open_iaas/policies/assign")
+        .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_opensource_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    GET = get("backup.open_iaas_policies.get", "/backup/v1/open_iaas/policies/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT, &rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_opensource_read"]);
+}

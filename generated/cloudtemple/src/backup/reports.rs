@@ -4,8 +4,7 @@
 //!
 //! Reports.
 
-use clientwright_runtime::{Call, Client, Value, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Value, v1};
 use crate::rules;
 
 /// The operations of `reports`.
@@ -28,11 +27,8 @@ impl<'c> Reports<'c> {
 /// A call of [`Reports::list`].
 pub type List = Call<Vec<Value>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "backup.reports.list",
-        "/backup/v1/reports",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("backup.reports.list", "/backup/v1/reports")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Jobs and their runs.
 
-use clientwright_runtime::{Activity, Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -49,12 +48,7 @@ impl<'c> SppJobs<'c> {
     }
 }
 
-/// A call of [`SppJobs::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::Job>>);
-
-v1::call!(List => Vec<types::Job>);
+v1::call!(List => Vec<types::Job>, SppJobs::list);
 
 impl List {
     /// Only jobs of this type, such as `catalog` or `protection`.
@@ -65,40 +59,23 @@ impl List {
 
 /// A call of [`SppJobs::run`].
 pub type Run = Call<Activity>;
-
 /// A call of [`SppJobs::list_sessions`].
 pub type ListSessions = Call<Vec<types::JobSession>>;
-
 /// A call of [`SppJobs::get`].
 pub type Get = Call<types::Job>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "backup.spp_jobs.list",
-        "/backup/v1/spp/jobs",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(crate) static RUN: Operation = Operation::post(
-        "backup.spp_jobs.run",
-        "/backup/v1/spp/jobs/run",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static LIST_SESSIONS: Operation = Operation::get(
-        "backup.spp_jobs.list_sessions",
-        "/backup/v1/spp/jobs/session",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "backup.spp_jobs.get",
-        "/backup/v1/spp/jobs/{id}",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &RUN, &LIST_SESSIONS, &GET];
+v1::operations! {
+    LIST = get("backup.spp_jobs.list", "/backup/v1/spp/jobs")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+    RUN = post("backup.spp_jobs.run", "/backup/v1/spp/jobs/run")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    LIST_SESSIONS = get("backup.spp_jobs.list_sessions", "/backup/v1/spp/jobs/session")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+    GET = get("backup.spp_jobs.get", "/backup/v1/spp/jobs/{id}")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+}

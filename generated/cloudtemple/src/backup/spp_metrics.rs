@@ -4,8 +4,7 @@
 //!
 //! How much is protected and how well.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -63,12 +62,7 @@ impl<'c> SppMetrics<'c> {
     }
 }
 
-/// A call of [`SppMetrics::history`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct History(Call<types::MetricsHistory>);
-
-v1::call!(History => types::MetricsHistory);
+v1::call!(History => types::MetricsHistory, SppMetrics::history);
 
 impl History {
     /// How many days back to count.
@@ -79,66 +73,32 @@ impl History {
 
 /// A call of [`SppMetrics::coverage`].
 pub type Coverage = Call<types::MetricsCoverage>;
-
 /// A call of [`SppMetrics::platform`].
 pub type Platform = Call<types::MetricsPlatform>;
-
 /// A call of [`SppMetrics::platform_cpu`].
 pub type PlatformCpu = Call<types::MetricsPlatformCpu>;
-
 /// A call of [`SppMetrics::policies`].
 pub type Policies = Call<Vec<types::MetricsPolicy>>;
-
 /// A call of [`SppMetrics::virtual_machines`].
 pub type VirtualMachines = Call<types::MetricsVirtualMachines>;
 
-pub(crate) static HISTORY: Operation = Operation::get(
-        "backup.spp_metrics.history",
-        "/backup/v1/spp/metrics/backup/history",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(crate) static COVERAGE: Operation = Operation::get(
-        "backup.spp_metrics.coverage",
-        "/backup/v1/spp/metrics/coverage",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(crate) static PLATFORM: Operation = Operation::get(
-        "backup.spp_metrics.platform",
-        "/backup/v1/spp/metrics/plateform",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(crate) static PLATFORM_CPU: Operation = Operation::get(
-        "backup.spp_metrics.platform_cpu",
-        "/backup/v1/spp/metrics/plateform/cpu",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(crate) static POLICIES: Operation = Operation::get(
-        "backup.spp_metrics.policies",
-        "/backup/v1/spp/metrics/policies",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(crate) static VIRTUAL_MACHINES: Operation = Operation::get(
-        "backup.spp_metrics.virtual_machines",
-        "/backup/v1/spp/metrics/vm",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &HISTORY,
-    &COVERAGE,
-    &PLATFORM,
-    &PLATFORM_CPU,
-    &POLICIES,
-    &VIRTUAL_MACHINES,
-];
+v1::operations! {
+    HISTORY = get("backup.spp_metrics.history", "/backup/v1/spp/metrics/backup/history")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+    COVERAGE = get("backup.spp_metrics.coverage", "/backup/v1/spp/metrics/coverage")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+    PLATFORM = get("backup.spp_metrics.platform", "/backup/v1/spp/metrics/plateform")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+    PLATFORM_CPU = get("backup.spp_metrics.platform_cpu", "/backup/v1/spp/metrics/plateform/cpu")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+    POLICIES = get("backup.spp_metrics.policies", "/backup/v1/spp/metrics/policies")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+    VIRTUAL_MACHINES = get("backup.spp_metrics.virtual_machines", "/backup/v1/spp/metrics/vm")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! SLA policies.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -57,12 +56,7 @@ impl<'c> SppPolicies<'c> {
     }
 }
 
-/// A call of [`SppPolicies::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::SlaPolicy>>);
-
-v1::call!(List => Vec<types::SlaPolicy>);
+v1::call!(List => Vec<types::SlaPolicy>, SppPolicies::list);
 
 impl List {
     /// Only objects of this virtual machine.
@@ -78,46 +72,24 @@ impl List {
 
 /// A call of [`SppPolicies::assign_virtual_disk`].
 pub type AssignVirtualDisk = Call<Activity>;
-
 /// A call of [`SppPolicies::assign_virtual_machine`].
 pub type AssignVirtualMachine = Call<Activity>;
-
 /// A call of [`SppPolicies::get`].
 pub type Get = Call<types::SlaPolicy>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "backup.spp_policies.list",
-        "/backup/v1/spp/policies",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(crate) static ASSIGN_VIRTUAL_DISK: Operation = Operation::post(
-        "backup.spp_policies.assign_virtual_disk",
-        "/backup/v1/spp/policies/assign/virtual_disk",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static ASSIGN_VIRTUAL_MACHINE: Operation = Operation::post(
-        "backup.spp_policies.assign_virtual_machine",
-        "/backup/v1/spp/policies/assign/virtual_machine",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static GET: Operation = Operation::get(
-        "backup.spp_policies.get",
-        "/backup/v1/spp/policies/{id}",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &ASSIGN_VIRTUAL_DISK,
-    &ASSIGN_VIRTUAL_MACHINE,
-    &GET,
-];
+v1::operations! {
+    LIST = get("backup.spp_policies.list", "/backup/v1/spp/policies")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+    ASSIGN_VIRTUAL_DISK = post("backup.spp_policies.assign_virtual_disk", "/backup/v1/spp/policies/assign/virtual_disk")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    ASSIGN_VIRTUAL_MACHINE = post("backup.spp_policies.assign_virtual_machine", "/backup/v1/spp/policies/assign/virtual_machine")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    GET = get("backup.spp_policies.get", "/backup/v1/spp/policies/{id}")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+}

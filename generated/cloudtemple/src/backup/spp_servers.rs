@@ -4,8 +4,7 @@
 //!
 //! Spectrum Protect Plus servers.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> SppServers<'c> {
     }
 }
 
-/// A call of [`SppServers::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::SppServer>>);
-
-v1::call!(List => Vec<types::SppServer>);
+v1::call!(List => Vec<types::SppServer>, SppServers::list);
 
 impl List {
     /// Only the servers of this tenant.
@@ -50,18 +44,11 @@ impl List {
 /// A call of [`SppServers::get`].
 pub type Get = Call<types::SppServer>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "backup.spp_servers.list",
-        "/backup/v1/spp/servers",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "backup.spp_servers.get",
-        "/backup/v1/spp/servers/{id}",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("backup.spp_servers.list", "/backup/v1/spp/servers")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+    GET = get("backup.spp_servers.get", "/backup/v1/spp/servers/{id}")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+}

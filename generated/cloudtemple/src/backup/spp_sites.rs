@@ -4,8 +4,7 @@
 //!
 //! Sites that hold backups.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -26,11 +25,8 @@ impl<'c> SppSites<'c> {
 /// A call of [`SppSites::list`].
 pub type List = Call<Vec<types::Site>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "backup.spp_sites.list",
-        "/backup/v1/spp/sites",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("backup.spp_sites.list", "/backup/v1/spp/sites")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Storage that backups are kept on.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -26,11 +25,8 @@ impl<'c> SppStorages<'c> {
 /// A call of [`SppStorages::list`].
 pub type List = Call<Vec<types::Storage>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "backup.spp_storages.list",
-        "/backup/v1/spp/storages",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("backup.spp_storages.list", "/backup/v1/spp/storages")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! vCenters whose virtual machines can be backed up.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -23,12 +22,7 @@ impl<'c> SppVcenters<'c> {
     }
 }
 
-/// A call of [`SppVcenters::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::VCenter>>);
-
-v1::call!(List => Vec<types::VCenter>);
+v1::call!(List => Vec<types::VCenter>, SppVcenters::list);
 
 impl List {
     /// Only the vCenters of this Spectrum Protect Plus server.
@@ -37,11 +31,8 @@ impl List {
     }
 }
 
-pub(crate) static LIST: Operation = Operation::get(
-        "backup.spp_vcenters.list",
-        "/backup/v1/spp/vcenters",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("backup.spp_vcenters.list", "/backup/v1/spp/vcenters")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Virtual disks as the backup sees them.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -28,11 +27,8 @@ impl<'c> SppVirtualDisks<'c> {
 /// A call of [`SppVirtualDisks::get`].
 pub type Get = Call<types::VirtualDisk>;
 
-pub(crate) static GET: Operation = Operation::get(
-        "backup.spp_virtual_disks.get",
-        "/backup/v1/spp/virtual_disks/{id}",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&GET];
+v1::operations! {
+    GET = get("backup.spp_virtual_disks.get", "/backup/v1/spp/virtual_disks/{id}")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Virtual machines as the backup sees them.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -28,11 +27,8 @@ impl<'c> SppVirtualMachines<'c> {
 /// A call of [`SppVirtualMachines::get`].
 pub type Get = Call<types::VirtualMachine>;
 
-pub(crate) static GET: Operation = Operation::get(
-        "backup.spp_virtual_machines.get",
-        "/backup/v1/spp/virtual_machines/{id}",
-    )
-    .limits(&[&rules::BACKUP_LIMIT])
-    .permissions(&["backup_iaas_spp_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&GET];
+v1::operations! {
+    GET = get("backup.spp_virtual_machines.get", "/backup/v1/spp/virtual_machines/{id}")
+        .limits(&[&rules::BACKUP_LIMIT])
+        .permissions(&["backup_iaas_spp_read"]);
+}

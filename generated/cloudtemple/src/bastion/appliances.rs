@@ -4,8 +4,7 @@
 //!
 //! Appliances that connections go through.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -28,11 +27,8 @@ impl<'c> Appliances<'c> {
 /// A call of [`Appliances::list`].
 pub type List = Call<Vec<types::Appliance>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "bastion.appliances.list",
-        "/bastion/v1/appliances",
-    )
-    .limits(&[&rules::BASTION_V1_LIMIT])
-    .permissions(&["bastion_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("bastion.appliances.list", "/bastion/v1/appliances")
+        .limits(&[&rules::BASTION_V1_LIMIT])
+        .permissions(&["bastion_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Machines that can be connected to, which the console calls equipment too.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -77,55 +76,32 @@ impl<'c> Sessions<'c> {
 
 /// A call of [`Sessions::list`].
 pub type List = Call<Vec<types::Session>>;
-
 /// A call of [`Sessions::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`Sessions::get`].
 pub type Get = Call<types::Session>;
-
 /// A call of [`Sessions::delete`].
 pub type Delete = Call<Activity>;
-
 /// A call of [`Sessions::update`].
 pub type Update = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "bastion.sessions.list",
-        "/bastion/v1/sessions",
-    )
-    .limits(&[&rules::BASTION_V1_LIMIT])
-    .permissions(&["bastion_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "bastion.sessions.create",
-        "/bastion/v1/sessions",
-    )
-    .limits(&[&rules::BASTION_V1_LIMIT])
-    .permissions(&["bastion_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static GET: Operation = Operation::get(
-        "bastion.sessions.get",
-        "/bastion/v1/sessions/{id}",
-    )
-    .limits(&[&rules::BASTION_V1_LIMIT])
-    .permissions(&["bastion_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "bastion.sessions.delete",
-        "/bastion/v1/sessions/{id}",
-    )
-    .limits(&[&rules::BASTION_V1_LIMIT])
-    .permissions(&["bastion_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UPDATE: Operation = Operation::patch(
-        "bastion.sessions.update",
-        "/bastion/v1/sessions/{id}",
-    )
-    .limits(&[&rules::BASTION_V1_LIMIT])
-    .permissions(&["bastion_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &GET, &DELETE, &UPDATE];
+v1::operations! {
+    LIST = get("bastion.sessions.list", "/bastion/v1/sessions")
+        .limits(&[&rules::BASTION_V1_LIMIT])
+        .permissions(&["bastion_read"]);
+    CREATE = post("bastion.sessions.create", "/bastion/v1/sessions")
+        .limits(&[&rules::BASTION_V1_LIMIT])
+        .permissions(&["bastion_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    GET = get("bastion.sessions.get", "/bastion/v1/sessions/{id}")
+        .limits(&[&rules::BASTION_V1_LIMIT])
+        .permissions(&["bastion_read"]);
+    DELETE = delete("bastion.sessions.delete", "/bastion/v1/sessions/{id}")
+        .limits(&[&rules::BASTION_V1_LIMIT])
+        .permissions(&["bastion_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UPDATE = patch("bastion.sessions.update", "/bastion/v1/sessions/{id}")
+        .limits(&[&rules::BASTION_V1_LIMIT])
+        .permissions(&["bastion_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

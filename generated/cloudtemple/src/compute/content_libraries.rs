@@ -4,8 +4,7 @@
 //!
 //! Content libraries.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> ContentLibraries<'c> {
     }
 }
 
-/// A call of [`ContentLibraries::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::ContentLibrary>>);
-
-v1::call!(List => Vec<types::ContentLibrary>);
+v1::call!(List => Vec<types::ContentLibrary>, ContentLibraries::list);
 
 impl List {
     /// Only objects of this name.
@@ -55,18 +49,11 @@ impl List {
 /// A call of [`ContentLibraries::get`].
 pub type Get = Call<types::ContentLibrary>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.content_libraries.list",
-        "/compute/v1/vcenters/content_libraries",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.content_libraries.get",
-        "/compute/v1/vcenters/content_libraries/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.content_libraries.list", "/compute/v1/vcenters/content_libraries")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    GET = get("compute.content_libraries.get", "/compute/v1/vcenters/content_libraries/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Items of content libraries.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -116,16 +115,10 @@ impl<'c> ContentLibraryItems<'c> {
 
 /// A call of [`ContentLibraryItems::list_all`].
 pub type ListAll = Call<Vec<types::ContentLibraryItem>>;
-
 /// A call of [`ContentLibraryItems::clone_item`].
 pub type CloneItem = Call<()>;
 
-/// A call of [`ContentLibraryItems::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::ContentLibraryItem>>);
-
-v1::call!(List => Vec<types::ContentLibraryItem>);
+v1::call!(List => Vec<types::ContentLibraryItem>, ContentLibraryItems::list);
 
 impl List {
     /// Only objects of this name.
@@ -136,69 +129,37 @@ impl List {
 
 /// A call of [`ContentLibraryItems::deploy`].
 pub type Deploy = Call<Activity>;
-
 /// A call of [`ContentLibraryItems::get`].
 pub type Get = Call<types::ContentLibraryItem>;
-
 /// A call of [`ContentLibraryItems::deploy_on_vcenter`].
 pub type DeployOnVcenter = Call<Activity>;
 
-pub(crate) static LIST_ALL: Operation = Operation::get(
-        "compute.content_library_items.list_all",
-        "/compute/v1/vcenters/content_libraries/items",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static CLONE_ITEM: Operation = Operation::post(
-        "compute.content_library_items.clone_item",
-        "/compute/v1/vcenters/content_libraries/items/{id}/clone",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .lifecycle(
-        &v1::Lifecycle::new(
-                "POST /compute/v1/vcenters/content_libraries/items/{id}/clone",
-            )
-            .removal("2026-03-18")
-            .version("1.130.0"),
-    );
-
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.content_library_items.list",
-        "/compute/v1/vcenters/content_libraries/{contentLibraryId}/items",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static DEPLOY: Operation = Operation::post(
-        "compute.content_library_items.deploy",
-        "/compute/v1/vcenters/content_libraries/{contentLibraryId}/items",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.content_library_items.get",
-        "/compute/v1/vcenters/content_libraries/{contentLibraryId}/items/{contentLibraryItemId}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static DEPLOY_ON_VCENTER: Operation = Operation::post(
-        "compute.content_library_items.deploy_on_vcenter",
-        "/compute/v1/vcenters/{vcenterId}/content_libraries/{contentLibraryId}/items",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST_ALL,
-    &CLONE_ITEM,
-    &LIST,
-    &DEPLOY,
-    &GET,
-    &DEPLOY_ON_VCENTER,
-];
+v1::operations! {
+    LIST_ALL = get("compute.content_library_items.list_all", "/compute/v1/vcenters/content_libraries/items")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    CLONE_ITEM = post("compute.content_library_items.clone_item", "/compute/v1/vcenters/content_libraries/items/{id}/clone")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .lifecycle(
+            &v1::Lifecycle::new(
+                    "POST /compute/v1/vcenters/content_libraries/items/{id}/clone",
+                )
+                .removal("2026-03-18")
+                .version("1.130.0"),
+        );
+    LIST = get("compute.content_library_items.list", "/compute/v1/vcenters/content_libraries/{contentLibraryId}/items")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    DEPLOY = post("compute.content_library_items.deploy", "/compute/v1/vcenters/content_libraries/{contentLibraryId}/items")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    GET = get("compute.content_library_items.get", "/compute/v1/vcenters/content_libraries/{contentLibraryId}/items/{contentLibraryItemId}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    DEPLOY_ON_VCENTER = post("compute.content_library_items.deploy_on_vcenter", "/compute/v1/vcenters/{vcenterId}/content_libraries/{contentLibraryId}/items")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+}

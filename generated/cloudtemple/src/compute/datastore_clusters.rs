@@ -4,8 +4,7 @@
 //!
 //! Datastore clusters.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> DatastoreClusters<'c> {
     }
 }
 
-/// A call of [`DatastoreClusters::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::DatastoreCluster>>);
-
-v1::call!(List => Vec<types::DatastoreCluster>);
+v1::call!(List => Vec<types::DatastoreCluster>, DatastoreClusters::list);
 
 impl List {
     /// Only objects of this name.
@@ -70,18 +64,11 @@ impl List {
 /// A call of [`DatastoreClusters::get`].
 pub type Get = Call<types::DatastoreCluster>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.datastore_clusters.list",
-        "/compute/v1/vcenters/datastore_clusters",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.datastore_clusters.get",
-        "/compute/v1/vcenters/datastore_clusters/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.datastore_clusters.list", "/compute/v1/vcenters/datastore_clusters")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    GET = get("compute.datastore_clusters.get", "/compute/v1/vcenters/datastore_clusters/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Datastores.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -47,12 +46,7 @@ impl<'c> Datastores<'c> {
     }
 }
 
-/// A call of [`Datastores::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::Datastore>>);
-
-v1::call!(List => Vec<types::Datastore>);
+v1::call!(List => Vec<types::Datastore>, Datastores::list);
 
 impl List {
     /// Only objects of this name.
@@ -88,34 +82,22 @@ impl List {
 
 /// A call of [`Datastores::delete_file`].
 pub type DeleteFile = Call<()>;
-
 /// A call of [`Datastores::get`].
 pub type Get = Call<types::Datastore>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.datastores.list",
-        "/compute/v1/vcenters/datastores",
-    )
-    .limits(&[&rules::DATASTORES_LIMIT, &rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static DELETE_FILE: Operation = Operation::delete(
-        "compute.datastores.delete_file",
-        "/compute/v1/vcenters/datastores/file",
-    )
-    .limits(&[&rules::DATASTORES_LIMIT, &rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .lifecycle(
-        &v1::Lifecycle::new("DELETE /compute/v1/vcenters/datastores/file")
-            .removal("2023-07-08")
-            .version("1.7"),
-    );
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.datastores.get",
-        "/compute/v1/vcenters/datastores/{id}",
-    )
-    .limits(&[&rules::DATASTORES_LIMIT, &rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &DELETE_FILE, &GET];
+v1::operations! {
+    LIST = get("compute.datastores.list", "/compute/v1/vcenters/datastores")
+        .limits(&[&rules::DATASTORES_LIMIT, &rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    DELETE_FILE = delete("compute.datastores.delete_file", "/compute/v1/vcenters/datastores/file")
+        .limits(&[&rules::DATASTORES_LIMIT, &rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .lifecycle(
+            &v1::Lifecycle::new("DELETE /compute/v1/vcenters/datastores/file")
+                .removal("2023-07-08")
+                .version("1.7"),
+        );
+    GET = get("compute.datastores.get", "/compute/v1/vcenters/datastores/{id}")
+        .limits(&[&rules::DATASTORES_LIMIT, &rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! ESXi hosts.
 
-use clientwright_runtime::{Call, Client, Value, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Value, v1};
 use crate::rules;
 
 /// The operations of `esxis`.
@@ -29,11 +28,8 @@ impl<'c> Esxis<'c> {
 /// A call of [`Esxis::list_datastores`].
 pub type ListDatastores = Call<Vec<Value>>;
 
-pub(crate) static LIST_DATASTORES: Operation = Operation::get(
-        "compute.esxis.list_datastores",
-        "/compute/v1/esxis/datastores",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST_DATASTORES];
+v1::operations! {
+    LIST_DATASTORES = get("compute.esxis.list_datastores", "/compute/v1/esxis/datastores")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+}

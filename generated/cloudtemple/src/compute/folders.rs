@@ -4,8 +4,7 @@
 //!
 //! Folders.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> Folders<'c> {
     }
 }
 
-/// A call of [`Folders::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::Folder>>);
-
-v1::call!(List => Vec<types::Folder>);
+v1::call!(List => Vec<types::Folder>, Folders::list);
 
 impl List {
     /// Only objects of this name.
@@ -60,18 +54,11 @@ impl List {
 /// A call of [`Folders::get`].
 pub type Get = Call<types::Folder>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.folders.list",
-        "/compute/v1/vcenters/folders",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.folders.get",
-        "/compute/v1/vcenters/folders/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.folders.list", "/compute/v1/vcenters/folders")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    GET = get("compute.folders.get", "/compute/v1/vcenters/folders/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Guest operating systems.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -35,12 +34,7 @@ impl<'c> GuestOperatingSystems<'c> {
     }
 }
 
-/// A call of [`GuestOperatingSystems::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::GuestOperatingSystem>>);
-
-v1::call!(List => Vec<types::GuestOperatingSystem>);
+v1::call!(List => Vec<types::GuestOperatingSystem>, GuestOperatingSystems::list);
 
 impl List {
     /// Only objects of this host.
@@ -64,12 +58,7 @@ impl List {
     }
 }
 
-/// A call of [`GuestOperatingSystems::get`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Get(Call<types::GuestOperatingSystem>);
-
-v1::call!(Get => types::GuestOperatingSystem);
+v1::call!(Get => types::GuestOperatingSystem, GuestOperatingSystems::get);
 
 impl Get {
     /// Only objects of this host.
@@ -93,19 +82,12 @@ impl Get {
     }
 }
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.guest_operating_systems.list",
-        "/compute/v1/vcenters/guest_operating_systems",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.guest_operating_systems.get",
-        "/compute/v1/vcenters/guest_operating_systems/{moref}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"])
-    .errors(&rules::ERRORS_2);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.guest_operating_systems.list", "/compute/v1/vcenters/guest_operating_systems")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    GET = get("compute.guest_operating_systems.get", "/compute/v1/vcenters/guest_operating_systems/{moref}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"])
+        .errors(&rules::ERRORS_2);
+}

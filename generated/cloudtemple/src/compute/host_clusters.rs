@@ -4,8 +4,7 @@
 //!
 //! Host clusters.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> HostClusters<'c> {
     }
 }
 
-/// A call of [`HostClusters::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::HostCluster>>);
-
-v1::call!(List => Vec<types::HostCluster>);
+v1::call!(List => Vec<types::HostCluster>, HostClusters::list);
 
 impl List {
     /// Only objects of this name.
@@ -70,18 +64,11 @@ impl List {
 /// A call of [`HostClusters::get`].
 pub type Get = Call<types::HostCluster>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.host_clusters.list",
-        "/compute/v1/vcenters/host_clusters",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.host_clusters.get",
-        "/compute/v1/vcenters/host_clusters/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.host_clusters.list", "/compute/v1/vcenters/host_clusters")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    GET = get("compute.host_clusters.get", "/compute/v1/vcenters/host_clusters/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Hosts.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> Hosts<'c> {
     }
 }
 
-/// A call of [`Hosts::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::Host>>);
-
-v1::call!(List => Vec<types::Host>);
+v1::call!(List => Vec<types::Host>, Hosts::list);
 
 impl List {
     /// Only objects of this name.
@@ -70,18 +64,11 @@ impl List {
 /// A call of [`Hosts::get`].
 pub type Get = Call<types::Host>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.hosts.list",
-        "/compute/v1/vcenters/hosts",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.hosts.get",
-        "/compute/v1/vcenters/hosts/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.hosts.list", "/compute/v1/vcenters/hosts")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    GET = get("compute.hosts.get", "/compute/v1/vcenters/hosts/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Network adapters of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -78,12 +77,7 @@ impl<'c> NetworkAdapters<'c> {
     }
 }
 
-/// A call of [`NetworkAdapters::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::NetworkAdapter>>);
-
-v1::call!(List => Vec<types::NetworkAdapter>);
+v1::call!(List => Vec<types::NetworkAdapter>, NetworkAdapters::list);
 
 impl List {
     /// Only objects of this virtual machine.
@@ -94,82 +88,42 @@ impl List {
 
 /// A call of [`NetworkAdapters::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`NetworkAdapters::update`].
 pub type Update = Call<Activity>;
-
 /// A call of [`NetworkAdapters::connect`].
 pub type Connect = Call<Activity>;
-
 /// A call of [`NetworkAdapters::disconnect`].
 pub type Disconnect = Call<Activity>;
-
 /// A call of [`NetworkAdapters::get`].
 pub type Get = Call<types::NetworkAdapter>;
-
 /// A call of [`NetworkAdapters::delete`].
 pub type Delete = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.network_adapters.list",
-        "/compute/v1/vcenters/network_adapters",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "compute.network_adapters.create",
-        "/compute/v1/vcenters/network_adapters",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Item("network_adapter"));
-
-pub(crate) static UPDATE: Operation = Operation::patch(
-        "compute.network_adapters.update",
-        "/compute/v1/vcenters/network_adapters",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static CONNECT: Operation = Operation::patch(
-        "compute.network_adapters.connect",
-        "/compute/v1/vcenters/network_adapters/connect",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static DISCONNECT: Operation = Operation::patch(
-        "compute.network_adapters.disconnect",
-        "/compute/v1/vcenters/network_adapters/disconnect",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.network_adapters.get",
-        "/compute/v1/vcenters/network_adapters/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "compute.network_adapters.delete",
-        "/compute/v1/vcenters/network_adapters/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &UPDATE,
-    &CONNECT,
-    &DISCONNECT,
-    &GET,
-    &DELETE,
-];
+v1::operations! {
+    LIST = get("compute.network_adapters.list", "/compute/v1/vcenters/network_adapters")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    CREATE = post("compute.network_adapters.create", "/compute/v1/vcenters/network_adapters")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Item("network_adapter"));
+    UPDATE = patch("compute.network_adapters.update", "/compute/v1/vcenters/network_adapters")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    CONNECT = patch("compute.network_adapters.connect", "/compute/v1/vcenters/network_adapters/connect")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    DISCONNECT = patch("compute.network_adapters.disconnect", "/compute/v1/vcenters/network_adapters/disconnect")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    GET = get("compute.network_adapters.get", "/compute/v1/vcenters/network_adapters/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    DELETE = delete("compute.network_adapters.delete", "/compute/v1/vcenters/network_adapters/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

@@ -4,8 +4,7 @@
 //!
 //! Networks.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> Networks<'c> {
     }
 }
 
-/// A call of [`Networks::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::Network>>);
-
-v1::call!(List => Vec<types::Network>);
+v1::call!(List => Vec<types::Network>, Networks::list);
 
 impl List {
     /// Only objects of this name.
@@ -99,18 +93,11 @@ impl List {
 /// A call of [`Networks::get`].
 pub type Get = Call<types::Network>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.networks.list",
-        "/compute/v1/vcenters/networks",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.networks.get",
-        "/compute/v1/vcenters/networks/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.networks.list", "/compute/v1/vcenters/networks")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    GET = get("compute.networks.get", "/compute/v1/vcenters/networks/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+}

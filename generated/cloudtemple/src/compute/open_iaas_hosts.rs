@@ -4,8 +4,7 @@
 //!
 //! Hosts.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> OpenIaasHosts<'c> {
     }
 }
 
-/// A call of [`OpenIaasHosts::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::OpenIaasHost>>);
-
-v1::call!(List => Vec<types::OpenIaasHost>);
+v1::call!(List => Vec<types::OpenIaasHost>, OpenIaasHosts::list);
 
 impl List {
     /// Only objects of this vCenter or machine manager.
@@ -55,18 +49,11 @@ impl List {
 /// A call of [`OpenIaasHosts::get`].
 pub type Get = Call<types::OpenIaasHost>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.open_iaas_hosts.list",
-        "/compute/v1/open_iaas/hosts",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_infrastructure_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.open_iaas_hosts.get",
-        "/compute/v1/open_iaas/hosts/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_infrastructure_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.open_iaas_hosts.list", "/compute/v1/open_iaas/hosts")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_infrastructure_read"]);
+    GET = get("compute.open_iaas_hosts.get", "/compute/v1/open_iaas/hosts/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_infrastructure_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Machine managers, or availability zones.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -35,22 +34,14 @@ impl<'c> OpenIaasMachineManagers<'c> {
 
 /// A call of [`OpenIaasMachineManagers::list`].
 pub type List = Call<Vec<types::OpenIaasMachineManager>>;
-
 /// A call of [`OpenIaasMachineManagers::get`].
 pub type Get = Call<types::OpenIaasMachineManager>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.open_iaas_machine_managers.list",
-        "/compute/v1/open_iaas",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.open_iaas_machine_managers.get",
-        "/compute/v1/open_iaas/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.open_iaas_machine_managers.list", "/compute/v1/open_iaas")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    GET = get("compute.open_iaas_machine_managers.get", "/compute/v1/open_iaas/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+}

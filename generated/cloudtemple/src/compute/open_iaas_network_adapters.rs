@@ -4,8 +4,7 @@
 //!
 //! Network adapters of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -85,12 +84,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     }
 }
 
-/// A call of [`OpenIaasNetworkAdapters::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::OpenIaasNetworkAdapter>>);
-
-v1::call!(List => Vec<types::OpenIaasNetworkAdapter>);
+v1::call!(List => Vec<types::OpenIaasNetworkAdapter>, OpenIaasNetworkAdapters::list);
 
 impl List {
     /// Only objects of this virtual machine.
@@ -101,82 +95,42 @@ impl List {
 
 /// A call of [`OpenIaasNetworkAdapters::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`OpenIaasNetworkAdapters::get`].
 pub type Get = Call<types::OpenIaasNetworkAdapter>;
-
 /// A call of [`OpenIaasNetworkAdapters::delete`].
 pub type Delete = Call<Activity>;
-
 /// A call of [`OpenIaasNetworkAdapters::update`].
 pub type Update = Call<Activity>;
-
 /// A call of [`OpenIaasNetworkAdapters::connect`].
 pub type Connect = Call<Activity>;
-
 /// A call of [`OpenIaasNetworkAdapters::disconnect`].
 pub type Disconnect = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.open_iaas_network_adapters.list",
-        "/compute/v1/open_iaas/network_adapters",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "compute.open_iaas_network_adapters.create",
-        "/compute/v1/open_iaas/network_adapters",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.open_iaas_network_adapters.get",
-        "/compute/v1/open_iaas/network_adapters/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "compute.open_iaas_network_adapters.delete",
-        "/compute/v1/open_iaas/network_adapters/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UPDATE: Operation = Operation::patch(
-        "compute.open_iaas_network_adapters.update",
-        "/compute/v1/open_iaas/network_adapters/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static CONNECT: Operation = Operation::patch(
-        "compute.open_iaas_network_adapters.connect",
-        "/compute/v1/open_iaas/network_adapters/{id}/connect",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static DISCONNECT: Operation = Operation::patch(
-        "compute.open_iaas_network_adapters.disconnect",
-        "/compute/v1/open_iaas/network_adapters/{id}/disconnect",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &DELETE,
-    &UPDATE,
-    &CONNECT,
-    &DISCONNECT,
-];
+v1::operations! {
+    LIST = get("compute.open_iaas_network_adapters.list", "/compute/v1/open_iaas/network_adapters")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    CREATE = post("compute.open_iaas_network_adapters.create", "/compute/v1/open_iaas/network_adapters")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    GET = get("compute.open_iaas_network_adapters.get", "/compute/v1/open_iaas/network_adapters/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    DELETE = delete("compute.open_iaas_network_adapters.delete", "/compute/v1/open_iaas/network_adapters/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UPDATE = patch("compute.open_iaas_network_adapters.update", "/compute/v1/open_iaas/network_adapters/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    CONNECT = patch("compute.open_iaas_network_adapters.connect", "/compute/v1/open_iaas/network_adapters/{id}/connect")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    DISCONNECT = patch("compute.open_iaas_network_adapters.disconnect", "/compute/v1/open_iaas/network_adapters/{id}/disconnect")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

@@ -4,8 +4,7 @@
 //!
 //! Networks.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> OpenIaasNetworks<'c> {
     }
 }
 
-/// A call of [`OpenIaasNetworks::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::OpenIaasNetwork>>);
-
-v1::call!(List => Vec<types::OpenIaasNetwork>);
+v1::call!(List => Vec<types::OpenIaasNetwork>, OpenIaasNetworks::list);
 
 impl List {
     /// Only objects of this vCenter or machine manager.
@@ -55,18 +49,11 @@ impl List {
 /// A call of [`OpenIaasNetworks::get`].
 pub type Get = Call<types::OpenIaasNetwork>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.open_iaas_networks.list",
-        "/compute/v1/open_iaas/networks",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.open_iaas_networks.get",
-        "/compute/v1/open_iaas/networks/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.open_iaas_networks.list", "/compute/v1/open_iaas/networks")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    GET = get("compute.open_iaas_networks.get", "/compute/v1/open_iaas/networks/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+}

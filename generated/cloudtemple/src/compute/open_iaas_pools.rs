@@ -4,8 +4,7 @@
 //!
 //! Pools of hosts.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> OpenIaasPools<'c> {
     }
 }
 
-/// A call of [`OpenIaasPools::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::OpenIaasPool>>);
-
-v1::call!(List => Vec<types::OpenIaasPool>);
+v1::call!(List => Vec<types::OpenIaasPool>, OpenIaasPools::list);
 
 impl List {
     /// Only objects of this vCenter or machine manager.
@@ -50,18 +44,11 @@ impl List {
 /// A call of [`OpenIaasPools::get`].
 pub type Get = Call<types::OpenIaasPool>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.open_iaas_pools.list",
-        "/compute/v1/open_iaas/pools",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_infrastructure_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.open_iaas_pools.get",
-        "/compute/v1/open_iaas/pools/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_infrastructure_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.open_iaas_pools.list", "/compute/v1/open_iaas/pools")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_infrastructure_read"]);
+    GET = get("compute.open_iaas_pools.get", "/compute/v1/open_iaas/pools/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_infrastructure_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Replication policies.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -64,44 +63,26 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
 
 /// A call of [`OpenIaasReplicationConfigurations::list`].
 pub type List = Call<Vec<types::OpenIaasReplicationPolicy>>;
-
 /// A call of [`OpenIaasReplicationConfigurations::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`OpenIaasReplicationConfigurations::get`].
 pub type Get = Call<types::OpenIaasReplicationPolicy>;
-
 /// A call of [`OpenIaasReplicationConfigurations::delete`].
 pub type Delete = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.open_iaas_replication_configurations.list",
-        "/compute/v1/open_iaas/replication/configurations",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "compute.open_iaas_replication_configurations.create",
-        "/compute/v1/open_iaas/replication/configurations",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.open_iaas_replication_configurations.get",
-        "/compute/v1/open_iaas/replication/configurations/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "compute.open_iaas_replication_configurations.delete",
-        "/compute/v1/open_iaas/replication/configurations/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &GET, &DELETE];
+v1::operations! {
+    LIST = get("compute.open_iaas_replication_configurations.list", "/compute/v1/open_iaas/replication/configurations")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    CREATE = post("compute.open_iaas_replication_configurations.create", "/compute/v1/open_iaas/replication/configurations")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    GET = get("compute.open_iaas_replication_configurations.get", "/compute/v1/open_iaas/replication/configurations/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    DELETE = delete("compute.open_iaas_replication_configurations.delete", "/compute/v1/open_iaas/replication/configurations/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

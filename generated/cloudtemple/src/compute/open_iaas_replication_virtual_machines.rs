@@ -4,8 +4,7 @@
 //!
 //! Replication policies of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -64,34 +63,21 @@ impl<'c> OpenIaasReplicationVirtualMachines<'c> {
 
 /// A call of [`OpenIaasReplicationVirtualMachines::get`].
 pub type Get = Call<types::OpenIaasReplicationPolicy>;
-
 /// A call of [`OpenIaasReplicationVirtualMachines::associate`].
 pub type Associate = Call<Activity>;
-
 /// A call of [`OpenIaasReplicationVirtualMachines::dissociate`].
 pub type Dissociate = Call<Activity>;
 
-pub(crate) static GET: Operation = Operation::get(
-        "compute.open_iaas_replication_virtual_machines.get",
-        "/compute/v1/open_iaas/replication/virtual_machines/{id}/configurations",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static ASSOCIATE: Operation = Operation::post(
-        "compute.open_iaas_replication_virtual_machines.associate",
-        "/compute/v1/open_iaas/replication/virtual_machines/{virtualMachineId}/configurations",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static DISSOCIATE: Operation = Operation::delete(
-        "compute.open_iaas_replication_virtual_machines.dissociate",
-        "/compute/v1/open_iaas/replication/virtual_machines/{virtualMachineId}/configurations",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&GET, &ASSOCIATE, &DISSOCIATE];
+v1::operations! {
+    GET = get("compute.open_iaas_replication_virtual_machines.get", "/compute/v1/open_iaas/replication/virtual_machines/{id}/configurations")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    ASSOCIATE = post("compute.open_iaas_replication_virtual_machines.associate", "/compute/v1/open_iaas/replication/virtual_machines/{virtualMachineId}/configurations")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    DISSOCIATE = delete("compute.open_iaas_replication_virtual_machines.dissociate", "/compute/v1/open_iaas/replication/virtual_machines/{virtualMachineId}/configurations")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

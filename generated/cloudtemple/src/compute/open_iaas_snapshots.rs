@@ -4,8 +4,7 @@
 //!
 //! Snapshots of virtual machines.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> OpenIaasSnapshots<'c> {
     }
 }
 
-/// A call of [`OpenIaasSnapshots::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::OpenIaasSnapshot>>);
-
-v1::call!(List => Vec<types::OpenIaasSnapshot>);
+v1::call!(List => Vec<types::OpenIaasSnapshot>, OpenIaasSnapshots::list);
 
 impl List {
     /// Only objects of this virtual machine.
@@ -50,18 +44,11 @@ impl List {
 /// A call of [`OpenIaasSnapshots::get`].
 pub type Get = Call<types::OpenIaasSnapshot>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.open_iaas_snapshots.list",
-        "/compute/v1/open_iaas/snapshots",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.open_iaas_snapshots.get",
-        "/compute/v1/open_iaas/snapshots/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.open_iaas_snapshots.list", "/compute/v1/open_iaas/snapshots")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    GET = get("compute.open_iaas_snapshots.get", "/compute/v1/open_iaas/snapshots/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Storage repositories.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> OpenIaasStorageRepositories<'c> {
     }
 }
 
-/// A call of [`OpenIaasStorageRepositories::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::OpenIaasStorageRepository>>);
-
-v1::call!(List => Vec<types::OpenIaasStorageRepository>);
+v1::call!(List => Vec<types::OpenIaasStorageRepository>, OpenIaasStorageRepositories::list);
 
 impl List {
     /// Only objects of this vCenter or machine manager.
@@ -82,18 +76,11 @@ impl List {
 /// A call of [`OpenIaasStorageRepositories::get`].
 pub type Get = Call<types::OpenIaasStorageRepository>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.open_iaas_storage_repositories.list",
-        "/compute/v1/open_iaas/storage_repositories",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_infrastructure_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.open_iaas_storage_repositories.get",
-        "/compute/v1/open_iaas/storage_repositories/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_infrastructure_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.open_iaas_storage_repositories.list", "/compute/v1/open_iaas/storage_repositories")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_infrastructure_read"]);
+    GET = get("compute.open_iaas_storage_repositories.get", "/compute/v1/open_iaas/storage_repositories/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_infrastructure_read"]);
+}

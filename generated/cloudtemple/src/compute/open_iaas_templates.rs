@@ -4,8 +4,7 @@
 //!
 //! Templates of virtual machines.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> OpenIaasTemplates<'c> {
     }
 }
 
-/// A call of [`OpenIaasTemplates::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::OpenIaasTemplate>>);
-
-v1::call!(List => Vec<types::OpenIaasTemplate>);
+v1::call!(List => Vec<types::OpenIaasTemplate>, OpenIaasTemplates::list);
 
 impl List {
     /// Only objects of this vCenter or machine manager.
@@ -57,18 +51,11 @@ impl List {
 /// A call of [`OpenIaasTemplates::get`].
 pub type Get = Call<types::OpenIaasTemplate>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.open_iaas_templates.list",
-        "/compute/v1/open_iaas/templates",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.open_iaas_templates.get",
-        "/compute/v1/open_iaas/templates/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.open_iaas_templates.list", "/compute/v1/open_iaas/templates")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    GET = get("compute.open_iaas_templates.get", "/compute/v1/open_iaas/templates/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+}

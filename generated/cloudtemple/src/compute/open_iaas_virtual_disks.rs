@@ -4,8 +4,7 @@
 //!
 //! Virtual disks.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -135,12 +134,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     }
 }
 
-/// A call of [`OpenIaasVirtualDisks::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::OpenIaasVirtualDisk>>);
-
-v1::call!(List => Vec<types::OpenIaasVirtualDisk>);
+v1::call!(List => Vec<types::OpenIaasVirtualDisk>, OpenIaasVirtualDisks::list);
 
 impl List {
     /// Only objects of this virtual machine.
@@ -161,118 +155,60 @@ impl List {
 
 /// A call of [`OpenIaasVirtualDisks::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualDisks::get`].
 pub type Get = Call<types::OpenIaasVirtualDisk>;
-
 /// A call of [`OpenIaasVirtualDisks::delete`].
 pub type Delete = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualDisks::update`].
 pub type Update = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualDisks::attach`].
 pub type Attach = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualDisks::connect`].
 pub type Connect = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualDisks::detach`].
 pub type Detach = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualDisks::disconnect`].
 pub type Disconnect = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualDisks::relocate`].
 pub type Relocate = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.open_iaas_virtual_disks.list",
-        "/compute/v1/open_iaas/virtual_disks",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "compute.open_iaas_virtual_disks.create",
-        "/compute/v1/open_iaas/virtual_disks",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.open_iaas_virtual_disks.get",
-        "/compute/v1/open_iaas/virtual_disks/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "compute.open_iaas_virtual_disks.delete",
-        "/compute/v1/open_iaas/virtual_disks/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UPDATE: Operation = Operation::patch(
-        "compute.open_iaas_virtual_disks.update",
-        "/compute/v1/open_iaas/virtual_disks/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static ATTACH: Operation = Operation::patch(
-        "compute.open_iaas_virtual_disks.attach",
-        "/compute/v1/open_iaas/virtual_disks/{id}/attach",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static CONNECT: Operation = Operation::patch(
-        "compute.open_iaas_virtual_disks.connect",
-        "/compute/v1/open_iaas/virtual_disks/{id}/connect",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static DETACH: Operation = Operation::patch(
-        "compute.open_iaas_virtual_disks.detach",
-        "/compute/v1/open_iaas/virtual_disks/{id}/detach",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static DISCONNECT: Operation = Operation::patch(
-        "compute.open_iaas_virtual_disks.disconnect",
-        "/compute/v1/open_iaas/virtual_disks/{id}/disconnect",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static RELOCATE: Operation = Operation::patch(
-        "compute.open_iaas_virtual_disks.relocate",
-        "/compute/v1/open_iaas/virtual_disks/{id}/relocate",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &DELETE,
-    &UPDATE,
-    &ATTACH,
-    &CONNECT,
-    &DETACH,
-    &DISCONNECT,
-    &RELOCATE,
-];
+v1::operations! {
+    LIST = get("compute.open_iaas_virtual_disks.list", "/compute/v1/open_iaas/virtual_disks")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    CREATE = post("compute.open_iaas_virtual_disks.create", "/compute/v1/open_iaas/virtual_disks")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    GET = get("compute.open_iaas_virtual_disks.get", "/compute/v1/open_iaas/virtual_disks/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    DELETE = delete("compute.open_iaas_virtual_disks.delete", "/compute/v1/open_iaas/virtual_disks/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UPDATE = patch("compute.open_iaas_virtual_disks.update", "/compute/v1/open_iaas/virtual_disks/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    ATTACH = patch("compute.open_iaas_virtual_disks.attach", "/compute/v1/open_iaas/virtual_disks/{id}/attach")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    CONNECT = patch("compute.open_iaas_virtual_disks.connect", "/compute/v1/open_iaas/virtual_disks/{id}/connect")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    DETACH = patch("compute.open_iaas_virtual_disks.detach", "/compute/v1/open_iaas/virtual_disks/{id}/detach")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    DISCONNECT = patch("compute.open_iaas_virtual_disks.disconnect", "/compute/v1/open_iaas/virtual_disks/{id}/disconnect")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    RELOCATE = patch("compute.open_iaas_virtual_disks.relocate", "/compute/v1/open_iaas/virtual_disks/{id}/relocate")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

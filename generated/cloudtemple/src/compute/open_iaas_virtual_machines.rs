@@ -4,8 +4,7 @@
 //!
 //! Virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -131,12 +130,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     }
 }
 
-/// A call of [`OpenIaasVirtualMachines::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::OpenIaasVirtualMachine>>);
-
-v1::call!(List => Vec<types::OpenIaasVirtualMachine>);
+v1::call!(List => Vec<types::OpenIaasVirtualMachine>, OpenIaasVirtualMachines::list);
 
 impl List {
     /// Only objects of this vCenter or machine manager.
@@ -147,118 +141,60 @@ impl List {
 
 /// A call of [`OpenIaasVirtualMachines::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualMachines::get`].
 pub type Get = Call<types::OpenIaasVirtualMachine>;
-
 /// A call of [`OpenIaasVirtualMachines::delete`].
 pub type Delete = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualMachines::update`].
 pub type Update = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualMachines::update_boot_order`].
 pub type UpdateBootOrder = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualMachines::mount_iso`].
 pub type MountIso = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualMachines::power`].
 pub type Power = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualMachines::relocate`].
 pub type Relocate = Call<Activity>;
-
 /// A call of [`OpenIaasVirtualMachines::unmount_iso`].
 pub type UnmountIso = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.open_iaas_virtual_machines.list",
-        "/compute/v1/open_iaas/virtual_machines",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "compute.open_iaas_virtual_machines.create",
-        "/compute/v1/open_iaas/virtual_machines",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.open_iaas_virtual_machines.get",
-        "/compute/v1/open_iaas/virtual_machines/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "compute.open_iaas_virtual_machines.delete",
-        "/compute/v1/open_iaas/virtual_machines/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UPDATE: Operation = Operation::patch(
-        "compute.open_iaas_virtual_machines.update",
-        "/compute/v1/open_iaas/virtual_machines/{id}",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UPDATE_BOOT_ORDER: Operation = Operation::patch(
-        "compute.open_iaas_virtual_machines.update_boot_order",
-        "/compute/v1/open_iaas/virtual_machines/{id}/boot_order",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static MOUNT_ISO: Operation = Operation::post(
-        "compute.open_iaas_virtual_machines.mount_iso",
-        "/compute/v1/open_iaas/virtual_machines/{id}/mount",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static POWER: Operation = Operation::patch(
-        "compute.open_iaas_virtual_machines.power",
-        "/compute/v1/open_iaas/virtual_machines/{id}/power",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_virtual_machine_power"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static RELOCATE: Operation = Operation::post(
-        "compute.open_iaas_virtual_machines.relocate",
-        "/compute/v1/open_iaas/virtual_machines/{id}/relocate",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UNMOUNT_ISO: Operation = Operation::post(
-        "compute.open_iaas_virtual_machines.unmount_iso",
-        "/compute/v1/open_iaas/virtual_machines/{id}/unmount",
-    )
-    .limits(&[&rules::OPEN_IAAS_LIMIT])
-    .permissions(&["compute_iaas_opensource_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &DELETE,
-    &UPDATE,
-    &UPDATE_BOOT_ORDER,
-    &MOUNT_ISO,
-    &POWER,
-    &RELOCATE,
-    &UNMOUNT_ISO,
-];
+v1::operations! {
+    LIST = get("compute.open_iaas_virtual_machines.list", "/compute/v1/open_iaas/virtual_machines")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    CREATE = post("compute.open_iaas_virtual_machines.create", "/compute/v1/open_iaas/virtual_machines")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    GET = get("compute.open_iaas_virtual_machines.get", "/compute/v1/open_iaas/virtual_machines/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_read"]);
+    DELETE = delete("compute.open_iaas_virtual_machines.delete", "/compute/v1/open_iaas/virtual_machines/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UPDATE = patch("compute.open_iaas_virtual_machines.update", "/compute/v1/open_iaas/virtual_machines/{id}")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UPDATE_BOOT_ORDER = patch("compute.open_iaas_virtual_machines.update_boot_order", "/compute/v1/open_iaas/virtual_machines/{id}/boot_order")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    MOUNT_ISO = post("compute.open_iaas_virtual_machines.mount_iso", "/compute/v1/open_iaas/virtual_machines/{id}/mount")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    POWER = patch("compute.open_iaas_virtual_machines.power", "/compute/v1/open_iaas/virtual_machines/{id}/power")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_virtual_machine_power"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    RELOCATE = post("compute.open_iaas_virtual_machines.relocate", "/compute/v1/open_iaas/virtual_machines/{id}/relocate")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UNMOUNT_ISO = post("compute.open_iaas_virtual_machines.unmount_iso", "/compute/v1/open_iaas/virtual_machines/{id}/unmount")
+        .limits(&[&rules::OPEN_IAAS_LIMIT])
+        .permissions(&["compute_iaas_opensource_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

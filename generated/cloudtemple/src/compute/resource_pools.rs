@@ -4,8 +4,7 @@
 //!
 //! Resource pools.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> ResourcePools<'c> {
     }
 }
 
-/// A call of [`ResourcePools::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::ResourcePool>>);
-
-v1::call!(List => Vec<types::ResourcePool>);
+v1::call!(List => Vec<types::ResourcePool>, ResourcePools::list);
 
 impl List {
     /// Only objects of this vCenter or machine manager.
@@ -60,18 +54,11 @@ impl List {
 /// A call of [`ResourcePools::get`].
 pub type Get = Call<types::ResourcePool>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.resource_pools.list",
-        "/compute/v1/vcenters/resource_pools",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.resource_pools.get",
-        "/compute/v1/vcenters/resource_pools/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.resource_pools.list", "/compute/v1/vcenters/resource_pools")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    GET = get("compute.resource_pools.get", "/compute/v1/vcenters/resource_pools/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Snapshots of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -36,12 +35,7 @@ impl<'c> Snapshots<'c> {
     }
 }
 
-/// A call of [`Snapshots::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::Snapshot>>);
-
-v1::call!(List => Vec<types::Snapshot>);
+v1::call!(List => Vec<types::Snapshot>, Snapshots::list);
 
 impl List {
     /// Only objects of this virtual machine.
@@ -53,19 +47,12 @@ impl List {
 /// A call of [`Snapshots::create`].
 pub type Create = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.snapshots.list",
-        "/compute/v1/vcenters/snapshots",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "compute.snapshots.create",
-        "/compute/v1/vcenters/snapshots",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Item("snapshot"));
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE];
+v1::operations! {
+    LIST = get("compute.snapshots.list", "/compute/v1/vcenters/snapshots")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    CREATE = post("compute.snapshots.create", "/compute/v1/vcenters/snapshots")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Item("snapshot"));
+}

@@ -4,8 +4,7 @@
 //!
 //! vCenters.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -35,22 +34,14 @@ impl<'c> Vcenters<'c> {
 
 /// A call of [`Vcenters::list`].
 pub type List = Call<Vec<types::VCenter>>;
-
 /// A call of [`Vcenters::get`].
 pub type Get = Call<types::VCenter>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.vcenters.list",
-        "/compute/v1/vcenters",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.vcenters.get",
-        "/compute/v1/vcenters/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.vcenters.list", "/compute/v1/vcenters")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    GET = get("compute.vcenters.get", "/compute/v1/vcenters/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Controllers and CD-ROM drives of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -95,12 +94,7 @@ impl<'c> VirtualControllers<'c> {
     }
 }
 
-/// A call of [`VirtualControllers::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::VirtualController>>);
-
-v1::call!(List => Vec<types::VirtualController>);
+v1::call!(List => Vec<types::VirtualController>, VirtualControllers::list);
 
 impl List {
     /// Only objects of this virtual machine.
@@ -116,94 +110,48 @@ impl List {
 
 /// A call of [`VirtualControllers::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`VirtualControllers::connect_cdrom`].
 pub type ConnectCdrom = Call<Activity>;
-
 /// A call of [`VirtualControllers::disconnect_cdrom`].
 pub type DisconnectCdrom = Call<Activity>;
-
 /// A call of [`VirtualControllers::mount_cdrom`].
 pub type MountCdrom = Call<Activity>;
-
 /// A call of [`VirtualControllers::unmount_cdrom`].
 pub type UnmountCdrom = Call<Activity>;
-
 /// A call of [`VirtualControllers::get`].
 pub type Get = Call<types::VirtualController>;
-
 /// A call of [`VirtualControllers::delete`].
 pub type Delete = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.virtual_controllers.list",
-        "/compute/v1/vcenters/virtual_controllers",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "compute.virtual_controllers.create",
-        "/compute/v1/vcenters/virtual_controllers",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Item("virtual_controller"));
-
-pub(crate) static CONNECT_CDROM: Operation = Operation::patch(
-        "compute.virtual_controllers.connect_cdrom",
-        "/compute/v1/vcenters/virtual_controllers/cdrom/connect",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static DISCONNECT_CDROM: Operation = Operation::patch(
-        "compute.virtual_controllers.disconnect_cdrom",
-        "/compute/v1/vcenters/virtual_controllers/cdrom/disconnect",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static MOUNT_CDROM: Operation = Operation::patch(
-        "compute.virtual_controllers.mount_cdrom",
-        "/compute/v1/vcenters/virtual_controllers/cdrom/mount",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UNMOUNT_CDROM: Operation = Operation::patch(
-        "compute.virtual_controllers.unmount_cdrom",
-        "/compute/v1/vcenters/virtual_controllers/cdrom/unmount",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.virtual_controllers.get",
-        "/compute/v1/vcenters/virtual_controllers/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "compute.virtual_controllers.delete",
-        "/compute/v1/vcenters/virtual_controllers/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &CONNECT_CDROM,
-    &DISCONNECT_CDROM,
-    &MOUNT_CDROM,
-    &UNMOUNT_CDROM,
-    &GET,
-    &DELETE,
-];
+v1::operations! {
+    LIST = get("compute.virtual_controllers.list", "/compute/v1/vcenters/virtual_controllers")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    CREATE = post("compute.virtual_controllers.create", "/compute/v1/vcenters/virtual_controllers")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Item("virtual_controller"));
+    CONNECT_CDROM = patch("compute.virtual_controllers.connect_cdrom", "/compute/v1/vcenters/virtual_controllers/cdrom/connect")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    DISCONNECT_CDROM = patch("compute.virtual_controllers.disconnect_cdrom", "/compute/v1/vcenters/virtual_controllers/cdrom/disconnect")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    MOUNT_CDROM = patch("compute.virtual_controllers.mount_cdrom", "/compute/v1/vcenters/virtual_controllers/cdrom/mount")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UNMOUNT_CDROM = patch("compute.virtual_controllers.unmount_cdrom", "/compute/v1/vcenters/virtual_controllers/cdrom/unmount")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    GET = get("compute.virtual_controllers.get", "/compute/v1/vcenters/virtual_controllers/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    DELETE = delete("compute.virtual_controllers.delete", "/compute/v1/vcenters/virtual_controllers/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

@@ -4,8 +4,7 @@
 //!
 //! Virtual datacenters.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> VirtualDatacenters<'c> {
     }
 }
 
-/// A call of [`VirtualDatacenters::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::VirtualDatacenter>>);
-
-v1::call!(List => Vec<types::VirtualDatacenter>);
+v1::call!(List => Vec<types::VirtualDatacenter>, VirtualDatacenters::list);
 
 impl List {
     /// Only objects of this name.
@@ -55,18 +49,11 @@ impl List {
 /// A call of [`VirtualDatacenters::get`].
 pub type Get = Call<types::VirtualDatacenter>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.virtual_datacenters.list",
-        "/compute/v1/vcenters/virtual_datacenters",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.virtual_datacenters.get",
-        "/compute/v1/vcenters/virtual_datacenters/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.virtual_datacenters.list", "/compute/v1/vcenters/virtual_datacenters")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    GET = get("compute.virtual_datacenters.get", "/compute/v1/vcenters/virtual_datacenters/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Virtual disks.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -75,12 +74,7 @@ impl<'c> VirtualDisks<'c> {
     }
 }
 
-/// A call of [`VirtualDisks::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::VirtualDisk>>);
-
-v1::call!(List => Vec<types::VirtualDisk>);
+v1::call!(List => Vec<types::VirtualDisk>, VirtualDisks::list);
 
 impl List {
     /// Only objects of this name.
@@ -96,82 +90,42 @@ impl List {
 
 /// A call of [`VirtualDisks::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`VirtualDisks::update`].
 pub type Update = Call<Activity>;
-
 /// A call of [`VirtualDisks::mount`].
 pub type Mount = Call<Activity>;
-
 /// A call of [`VirtualDisks::unmount`].
 pub type Unmount = Call<Activity>;
-
 /// A call of [`VirtualDisks::get`].
 pub type Get = Call<types::VirtualDisk>;
-
 /// A call of [`VirtualDisks::delete`].
 pub type Delete = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.virtual_disks.list",
-        "/compute/v1/vcenters/virtual_disks",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "compute.virtual_disks.create",
-        "/compute/v1/vcenters/virtual_disks",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Item("virtual_disk"));
-
-pub(crate) static UPDATE: Operation = Operation::patch(
-        "compute.virtual_disks.update",
-        "/compute/v1/vcenters/virtual_disks",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static MOUNT: Operation = Operation::post(
-        "compute.virtual_disks.mount",
-        "/compute/v1/vcenters/virtual_disks/mount",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UNMOUNT: Operation = Operation::post(
-        "compute.virtual_disks.unmount",
-        "/compute/v1/vcenters/virtual_disks/unmount",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.virtual_disks.get",
-        "/compute/v1/vcenters/virtual_disks/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "compute.virtual_disks.delete",
-        "/compute/v1/vcenters/virtual_disks/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &UPDATE,
-    &MOUNT,
-    &UNMOUNT,
-    &GET,
-    &DELETE,
-];
+v1::operations! {
+    LIST = get("compute.virtual_disks.list", "/compute/v1/vcenters/virtual_disks")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    CREATE = post("compute.virtual_disks.create", "/compute/v1/vcenters/virtual_disks")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Item("virtual_disk"));
+    UPDATE = patch("compute.virtual_disks.update", "/compute/v1/vcenters/virtual_disks")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    MOUNT = post("compute.virtual_disks.mount", "/compute/v1/vcenters/virtual_disks/mount")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UNMOUNT = post("compute.virtual_disks.unmount", "/compute/v1/vcenters/virtual_disks/unmount")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    GET = get("compute.virtual_disks.get", "/compute/v1/vcenters/virtual_disks/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    DELETE = delete("compute.virtual_disks.delete", "/compute/v1/vcenters/virtual_disks/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

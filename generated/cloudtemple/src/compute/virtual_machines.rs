@@ -4,8 +4,7 @@
 //!
 //! Virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -169,12 +168,7 @@ impl<'c> VirtualMachines<'c> {
     }
 }
 
-/// A call of [`VirtualMachines::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::VirtualMachine>>);
-
-v1::call!(List => Vec<types::VirtualMachine>);
+v1::call!(List => Vec<types::VirtualMachine>, VirtualMachines::list);
 
 impl List {
     /// Only objects of this name.
@@ -257,19 +251,13 @@ impl List {
 
 /// A call of [`VirtualMachines::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`VirtualMachines::update`].
 pub type Update = Call<Activity>;
-
 /// A call of [`VirtualMachines::power`].
 pub type Power = Call<Activity>;
 
-/// A call of [`VirtualMachines::power_recommendations`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PowerRecommendations(Call<Vec<types::VirtualMachinePowerRecommendation>>);
-
-v1::call!(PowerRecommendations => Vec<types::VirtualMachinePowerRecommendation>);
+v1::call!(PowerRecommendations => Vec<types::VirtualMachinePowerRecommendation>,
+    VirtualMachines::power_recommendations);
 
 impl PowerRecommendations {
     /// Only objects of this virtual machine.
@@ -290,157 +278,79 @@ impl PowerRecommendations {
 
 /// A call of [`VirtualMachines::relocate`].
 pub type Relocate = Call<Activity>;
-
 /// A call of [`VirtualMachines::rename`].
 pub type Rename = Call<Activity>;
-
 /// A call of [`VirtualMachines::get`].
 pub type Get = Call<types::VirtualMachine>;
-
 /// A call of [`VirtualMachines::delete`].
 pub type Delete = Call<Activity>;
-
 /// A call of [`VirtualMachines::update_extra_config`].
 pub type UpdateExtraConfig = Call<Activity>;
-
 /// A call of [`VirtualMachines::update_guest`].
 pub type UpdateGuest = Call<Activity>;
-
 /// A call of [`VirtualMachines::customize_guest`].
 pub type CustomizeGuest = Call<Activity>;
-
 /// A call of [`VirtualMachines::versions`].
 pub type Versions = Call<()>;
-
 /// A call of [`VirtualMachines::clone_machine`].
 pub type CloneMachine = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.virtual_machines.list",
-        "/compute/v1/vcenters/virtual_machines",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "compute.virtual_machines.create",
-        "/compute/v1/vcenters/virtual_machines",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Item("virtual_machine"));
-
-pub(crate) static UPDATE: Operation = Operation::patch(
-        "compute.virtual_machines.update",
-        "/compute/v1/vcenters/virtual_machines",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static POWER: Operation = Operation::patch(
-        "compute.virtual_machines.power",
-        "/compute/v1/vcenters/virtual_machines/power",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_virtual_machine_power"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static POWER_RECOMMENDATIONS: Operation = Operation::get(
-        "compute.virtual_machines.power_recommendations",
-        "/compute/v1/vcenters/virtual_machines/power/recommendations",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static RELOCATE: Operation = Operation::post(
-        "compute.virtual_machines.relocate",
-        "/compute/v1/vcenters/virtual_machines/relocate",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static RENAME: Operation = Operation::patch(
-        "compute.virtual_machines.rename",
-        "/compute/v1/vcenters/virtual_machines/rename",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.virtual_machines.get",
-        "/compute/v1/vcenters/virtual_machines/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "compute.virtual_machines.delete",
-        "/compute/v1/vcenters/virtual_machines/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UPDATE_EXTRA_CONFIG: Operation = Operation::patch(
-        "compute.virtual_machines.update_extra_config",
-        "/compute/v1/vcenters/virtual_machines/{id}/extra_config",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_infrastructure_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UPDATE_GUEST: Operation = Operation::patch(
-        "compute.virtual_machines.update_guest",
-        "/compute/v1/vcenters/virtual_machines/{id}/guest",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static CUSTOMIZE_GUEST: Operation = Operation::patch(
-        "compute.virtual_machines.customize_guest",
-        "/compute/v1/vcenters/virtual_machines/{id}/guest/customize",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static VERSIONS: Operation = Operation::get(
-        "compute.virtual_machines.versions",
-        "/compute/v1/vcenters/virtual_machines/{id}/versions",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"])
-    .lifecycle(
-        &v1::Lifecycle::new("GET /compute/v1/vcenters/virtual_machines/{id}/versions")
-            .removal("2023-07-08")
-            .version("1.7"),
-    );
-
-pub(crate) static CLONE_MACHINE: Operation = Operation::post(
-        "compute.virtual_machines.clone_machine",
-        "/compute/v1/vcenters/virtual_machines/{virtualMachineId}/clone",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &UPDATE,
-    &POWER,
-    &POWER_RECOMMENDATIONS,
-    &RELOCATE,
-    &RENAME,
-    &GET,
-    &DELETE,
-    &UPDATE_EXTRA_CONFIG,
-    &UPDATE_GUEST,
-    &CUSTOMIZE_GUEST,
-    &VERSIONS,
-    &CLONE_MACHINE,
-];
+v1::operations! {
+    LIST = get("compute.virtual_machines.list", "/compute/v1/vcenters/virtual_machines")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    CREATE = post("compute.virtual_machines.create", "/compute/v1/vcenters/virtual_machines")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Item("virtual_machine"));
+    UPDATE = patch("compute.virtual_machines.update", "/compute/v1/vcenters/virtual_machines")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    POWER = patch("compute.virtual_machines.power", "/compute/v1/vcenters/virtual_machines/power")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_virtual_machine_power"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    POWER_RECOMMENDATIONS = get("compute.virtual_machines.power_recommendations", "/compute/v1/vcenters/virtual_machines/power/recommendations")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    RELOCATE = post("compute.virtual_machines.relocate", "/compute/v1/vcenters/virtual_machines/relocate")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    RENAME = patch("compute.virtual_machines.rename", "/compute/v1/vcenters/virtual_machines/rename")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    GET = get("compute.virtual_machines.get", "/compute/v1/vcenters/virtual_machines/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    DELETE = delete("compute.virtual_machines.delete", "/compute/v1/vcenters/virtual_machines/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UPDATE_EXTRA_CONFIG = patch("compute.virtual_machines.update_extra_config", "/compute/v1/vcenters/virtual_machines/{id}/extra_config")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_infrastructure_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UPDATE_GUEST = patch("compute.virtual_machines.update_guest", "/compute/v1/vcenters/virtual_machines/{id}/guest")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    CUSTOMIZE_GUEST = patch("compute.virtual_machines.customize_guest", "/compute/v1/vcenters/virtual_machines/{id}/guest/customize")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    VERSIONS = get("compute.virtual_machines.versions", "/compute/v1/vcenters/virtual_machines/{id}/versions")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"])
+        .lifecycle(
+            &v1::Lifecycle::new("GET /compute/v1/vcenters/virtual_machines/{id}/versions")
+                .removal("2023-07-08")
+                .version("1.7"),
+        );
+    CLONE_MACHINE = post("compute.virtual_machines.clone_machine", "/compute/v1/vcenters/virtual_machines/{virtualMachineId}/clone")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+}

@@ -2,8 +2,7 @@
 
 //! Operations of `virtual switches`.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -31,12 +30,7 @@ impl<'c> VirtualSwitches<'c> {
     }
 }
 
-/// A call of [`VirtualSwitches::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::VirtualSwitch>>);
-
-v1::call!(List => Vec<types::VirtualSwitch>);
+v1::call!(List => Vec<types::VirtualSwitch>, VirtualSwitches::list);
 
 impl List {
     /// Only objects of this name.
@@ -63,18 +57,11 @@ impl List {
 /// A call of [`VirtualSwitches::get`].
 pub type Get = Call<types::VirtualSwitch>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "compute.virtual_switches.list",
-        "/compute/v1/vcenters/virtual_switchs",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "compute.virtual_switches.get",
-        "/compute/v1/vcenters/virtual_switchs/{id}",
-    )
-    .limits(&[&rules::VMWARE_LIMIT])
-    .permissions(&["compute_iaas_vmware_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("compute.virtual_switches.list", "/compute/v1/vcenters/virtual_switchs")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+    GET = get("compute.virtual_switches.get", "/compute/v1/vcenters/virtual_switchs/{id}")
+        .limits(&[&rules::VMWARE_LIMIT])
+        .permissions(&["compute_iaas_vmware_read"]);
+}

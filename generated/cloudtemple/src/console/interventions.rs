@@ -4,8 +4,7 @@
 //!
 //! Planned work on the platform.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -28,11 +27,8 @@ impl<'c> Interventions<'c> {
 /// A call of [`Interventions::list`].
 pub type List = Call<Vec<types::Intervention>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "console.interventions.list",
-        "/v1/interventions",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["intervention_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("console.interventions.list", "/v1/interventions")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["intervention_read"]);
+}

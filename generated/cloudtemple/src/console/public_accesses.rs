@@ -4,8 +4,7 @@
 //!
 //! Addresses from which the console can be reached.
 
-use clientwright_runtime::{Activity, Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -37,23 +36,15 @@ impl<'c> PublicAccesses<'c> {
 
 /// A call of [`PublicAccesses::list`].
 pub type List = Call<Vec<types::PublicAccess>>;
-
 /// A call of [`PublicAccesses::create`].
 pub type Create = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "console.public_accesses.list",
-        "/v1/public_accesses",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["console_public_access_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "console.public_accesses.create",
-        "/v1/public_accesses",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["console_public_access_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE];
+v1::operations! {
+    LIST = get("console.public_accesses.list", "/v1/public_accesses")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["console_public_access_read"]);
+    CREATE = post("console.public_accesses.create", "/v1/public_accesses")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["console_public_access_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

@@ -4,8 +4,7 @@
 //!
 //! Devices in racks.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -24,12 +23,7 @@ impl<'c> Devices<'c> {
     }
 }
 
-/// A call of [`Devices::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::PaginateDevices>);
-
-v1::call!(List => types::PaginateDevices);
+v1::call!(List => types::PaginateDevices, Devices::list);
 
 impl List {
     /// Number of the page, from 1.
@@ -53,12 +47,9 @@ impl List {
     }
 }
 
-pub(crate) static LIST: Operation = Operation::get(
-        "housing.devices.list",
-        "/housing/v1/devices",
-    )
-    .limits(&[&rules::HOUSING_LIMIT])
-    .permissions(&["housing_read"])
-    .paging(&v1::Paging::page("page").size("size").items("/items").total("/total"));
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("housing.devices.list", "/housing/v1/devices")
+        .limits(&[&rules::HOUSING_LIMIT])
+        .permissions(&["housing_read"])
+        .paging(&v1::Paging::page("page").size("size").items("/items").total("/total"));
+}

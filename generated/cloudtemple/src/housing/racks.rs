@@ -4,8 +4,7 @@
 //!
 //! Racks.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -26,12 +25,7 @@ impl<'c> Racks<'c> {
     }
 }
 
-/// A call of [`Racks::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::PaginateRacks>);
-
-v1::call!(List => types::PaginateRacks);
+v1::call!(List => types::PaginateRacks, Racks::list);
 
 impl List {
     /// Number of the page, from 1.
@@ -55,12 +49,9 @@ impl List {
     }
 }
 
-pub(crate) static LIST: Operation = Operation::get(
-        "housing.racks.list",
-        "/housing/v1/racks",
-    )
-    .limits(&[&rules::HOUSING_LIMIT])
-    .permissions(&["housing_read"])
-    .paging(&v1::Paging::page("page").size("size").items("/items").total("/total"));
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("housing.racks.list", "/housing/v1/racks")
+        .limits(&[&rules::HOUSING_LIMIT])
+        .permissions(&["housing_read"])
+        .paging(&v1::Paging::page("page").size("size").items("/items").total("/total"));
+}

@@ -4,8 +4,7 @@
 //!
 //! Roles held by users.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -39,19 +38,13 @@ pub struct ListInTenantParameters {
     ///
     /// What is required is inferred: always sent by the public Go client.
     pub user_id: Id,
-
     /// Tenant in which the roles are held.
     ///
     /// What is required is inferred: always sent by the public Go client.
     pub tenant_id: Id,
 }
 
-/// A call of [`Assignments::list_in_tenant`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListInTenant(Call<Vec<types::TenantAssignment>>);
-
-v1::call!(ListInTenant => Vec<types::TenantAssignment>);
+v1::call!(ListInTenant => Vec<types::TenantAssignment>, Assignments::list_in_tenant);
 
 impl ListInTenant {
     /// Only this role.
@@ -60,11 +53,8 @@ impl ListInTenant {
     }
 }
 
-pub(crate) static LIST_IN_TENANT: Operation = Operation::get(
-        "iam.assignments.list_in_tenant",
-        "/iam/v2/assignments/tenant",
-    )
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST_IN_TENANT];
+v1::operations! {
+    LIST_IN_TENANT = get("iam.assignments.list_in_tenant", "/iam/v2/assignments/tenant")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Login.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -26,13 +25,10 @@ impl<'c> Auth<'c> {
 /// A call of [`Auth::login`].
 pub type Login = Call<String>;
 
-pub(crate) static LOGIN: Operation = Operation::post(
-        "iam.auth.login",
-        "/iam/v2/auth/personal_access_token",
-    )
-    .security(&[])
-    .limits(&[&rules::LOGIN_LIMIT, &rules::IAM_LIMIT])
-    .repeatable(true)
-    .accept("text/plain");
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LOGIN];
+v1::operations! {
+    LOGIN = post("iam.auth.login", "/iam/v2/auth/personal_access_token")
+        .security(&[])
+        .limits(&[&rules::LOGIN_LIMIT, &rules::IAM_LIMIT])
+        .repeatable(true)
+        .accept("text/plain");
+}

@@ -4,8 +4,7 @@
 //!
 //! Companies.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -30,11 +29,8 @@ impl<'c> Companies<'c> {
 /// A call of [`Companies::get`].
 pub type Get = Call<types::Company>;
 
-pub(crate) static GET: Operation = Operation::get(
-        "iam.companies.get",
-        "/iam/v2/companies/{companyId}",
-    )
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&GET];
+v1::operations! {
+    GET = get("iam.companies.get", "/iam/v2/companies/{companyId}")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Features and who has them.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -39,12 +38,7 @@ impl<'c> Features<'c> {
 /// A call of [`Features::list`].
 pub type List = Call<Vec<types::Feature>>;
 
-/// A call of [`Features::list_assignments`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListAssignments(Call<Vec<types::FeatureAssignment>>);
-
-v1::call!(ListAssignments => Vec<types::FeatureAssignment>);
+v1::call!(ListAssignments => Vec<types::FeatureAssignment>, Features::list_assignments);
 
 impl ListAssignments {
     /// Only the features of this tenant.
@@ -53,18 +47,11 @@ impl ListAssignments {
     }
 }
 
-pub(crate) static LIST: Operation = Operation::get(
-        "iam.features.list",
-        "/iam/v2/features",
-    )
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_read"]);
-
-pub(crate) static LIST_ASSIGNMENTS: Operation = Operation::get(
-        "iam.features.list_assignments",
-        "/iam/v2/features/assignments",
-    )
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &LIST_ASSIGNMENTS];
+v1::operations! {
+    LIST = get("iam.features.list", "/iam/v2/features")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_read"]);
+    LIST_ASSIGNMENTS = get("iam.features.list_assignments", "/iam/v2/features/assignments")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_read"]);
+}

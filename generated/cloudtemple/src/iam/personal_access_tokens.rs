@@ -4,8 +4,7 @@
 //!
 //! Personal access tokens.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -57,43 +56,25 @@ impl<'c> PersonalAccessTokens<'c> {
 
 /// A call of [`PersonalAccessTokens::list`].
 pub type List = Call<Vec<types::PersonalAccessToken>>;
-
 /// A call of [`PersonalAccessTokens::create`].
 pub type Create = Call<types::PersonalAccessToken>;
-
 /// A call of [`PersonalAccessTokens::get`].
 pub type Get = Call<types::PersonalAccessToken>;
-
 /// A call of [`PersonalAccessTokens::delete`].
 pub type Delete = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "iam.personal_access_tokens.list",
-        "/iam/v2/personal_access_tokens",
-    )
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "iam.personal_access_tokens.create",
-        "/iam/v2/personal_access_tokens",
-    )
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_offline_access"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "iam.personal_access_tokens.get",
-        "/iam/v2/personal_access_tokens/{patId}",
-    )
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_read"])
-    .errors(&rules::ERRORS_2);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "iam.personal_access_tokens.delete",
-        "/iam/v2/personal_access_tokens/{patId}",
-    )
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_offline_access"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &GET, &DELETE];
+v1::operations! {
+    LIST = get("iam.personal_access_tokens.list", "/iam/v2/personal_access_tokens")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_read"]);
+    CREATE = post("iam.personal_access_tokens.create", "/iam/v2/personal_access_tokens")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_offline_access"]);
+    GET = get("iam.personal_access_tokens.get", "/iam/v2/personal_access_tokens/{patId}")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_read"])
+        .errors(&rules::ERRORS_2);
+    DELETE = delete("iam.personal_access_tokens.delete", "/iam/v2/personal_access_tokens/{patId}")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_offline_access"]);
+}

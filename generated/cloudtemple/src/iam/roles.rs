@@ -4,8 +4,7 @@
 //!
 //! Roles.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -39,19 +38,14 @@ impl<'c> Roles<'c> {
 
 /// A call of [`Roles::list`].
 pub type List = Call<Vec<types::Role>>;
-
 /// A call of [`Roles::get`].
 pub type Get = Call<types::Role>;
 
-pub(crate) static LIST: Operation = Operation::get("iam.roles.list", "/iam/v2/roles")
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "iam.roles.get",
-        "/iam/v2/roles/{roleId}",
-    )
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("iam.roles.list", "/iam/v2/roles")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_read"]);
+    GET = get("iam.roles.get", "/iam/v2/roles/{roleId}")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_read"]);
+}

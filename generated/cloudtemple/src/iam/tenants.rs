@@ -4,8 +4,7 @@
 //!
 //! Tenants.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -28,8 +27,8 @@ impl<'c> Tenants<'c> {
 /// A call of [`Tenants::list`].
 pub type List = Call<Vec<types::Tenant>>;
 
-pub(crate) static LIST: Operation = Operation::get("iam.tenants.list", "/iam/v2/tenants")
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("iam.tenants.list", "/iam/v2/tenants")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Users.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -37,12 +36,7 @@ impl<'c> Users<'c> {
     }
 }
 
-/// A call of [`Users::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::User>>);
-
-v1::call!(List => Vec<types::User>);
+v1::call!(List => Vec<types::User>, Users::list);
 
 impl List {
     /// Only the users of this company.
@@ -54,15 +48,11 @@ impl List {
 /// A call of [`Users::get`].
 pub type Get = Call<types::User>;
 
-pub(crate) static LIST: Operation = Operation::get("iam.users.list", "/iam/v2/users")
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "iam.users.get",
-        "/iam/v2/users/{userId}",
-    )
-    .limits(&[&rules::IAM_LIMIT])
-    .permissions(&["iam_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("iam.users.list", "/iam/v2/users")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_read"]);
+    GET = get("iam.users.get", "/iam/v2/users/{userId}")
+        .limits(&[&rules::IAM_LIMIT])
+        .permissions(&["iam_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Applications.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -26,11 +25,8 @@ impl<'c> Applications<'c> {
 /// A call of [`Applications::list`].
 pub type List = Call<types::ApplicationList>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "inventory.applications.list",
-        "/inventory/v1/applications",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["inventory_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("inventory.applications.list", "/inventory/v1/applications")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["inventory_read"]);
+}

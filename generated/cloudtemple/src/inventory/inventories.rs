@@ -4,8 +4,7 @@
 //!
 //! Items of any type, and the types.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -51,47 +50,24 @@ impl<'c> Inventories<'c> {
 
 /// A call of [`Inventories::create_items`].
 pub type CreateItems = Call<()>;
-
 /// A call of [`Inventories::update_items`].
 pub type UpdateItems = Call<()>;
-
 /// A call of [`Inventories::list_types`].
 pub type ListTypes = Call<Vec<types::ItemType>>;
-
 /// A call of [`Inventories::list_items`].
 pub type ListItems = Call<types::ItemList>;
 
-pub(crate) static CREATE_ITEMS: Operation = Operation::post(
-        "inventory.inventories.create_items",
-        "/inventory/v1/inventories/items",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["inventory_write"]);
-
-pub(crate) static UPDATE_ITEMS: Operation = Operation::patch(
-        "inventory.inventories.update_items",
-        "/inventory/v1/inventories/items",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["inventory_write"]);
-
-pub(crate) static LIST_TYPES: Operation = Operation::get(
-        "inventory.inventories.list_types",
-        "/inventory/v1/inventories/types",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["inventory_read"]);
-
-pub(crate) static LIST_ITEMS: Operation = Operation::get(
-        "inventory.inventories.list_items",
-        "/inventory/v1/inventories/types/{type}/items",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["inventory_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &CREATE_ITEMS,
-    &UPDATE_ITEMS,
-    &LIST_TYPES,
-    &LIST_ITEMS,
-];
+v1::operations! {
+    CREATE_ITEMS = post("inventory.inventories.create_items", "/inventory/v1/inventories/items")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["inventory_write"]);
+    UPDATE_ITEMS = patch("inventory.inventories.update_items", "/inventory/v1/inventories/items")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["inventory_write"]);
+    LIST_TYPES = get("inventory.inventories.list_types", "/inventory/v1/inventories/types")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["inventory_read"]);
+    LIST_ITEMS = get("inventory.inventories.list_items", "/inventory/v1/inventories/types/{type}/items")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["inventory_read"]);
+}

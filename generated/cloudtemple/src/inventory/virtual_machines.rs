@@ -4,8 +4,7 @@
 //!
 //! Virtual machines.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -26,11 +25,8 @@ impl<'c> VirtualMachines<'c> {
 /// A call of [`VirtualMachines::list`].
 pub type List = Call<types::VirtualMachineList>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "inventory.virtual_machines.list",
-        "/inventory/v1/virtual_machines",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["inventory_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("inventory.virtual_machines.list", "/inventory/v1/virtual_machines")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["inventory_read"]);
+}

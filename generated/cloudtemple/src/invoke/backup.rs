@@ -3,7 +3,6 @@
 //! Operations of `backup` by name.
 
 use clientwright_runtime::{Id, v1};
-
 use crate::backup::types;
 use crate::Client;
 

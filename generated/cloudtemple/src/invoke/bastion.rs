@@ -3,7 +3,6 @@
 //! Operations of `bastion` by name.
 
 use clientwright_runtime::{Id, v1};
-
 use crate::bastion::types;
 use crate::Client;
 

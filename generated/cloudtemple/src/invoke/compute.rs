@@ -5,7 +5,6 @@
 #![allow(deprecated)]
 
 use clientwright_runtime::{Id, v1};
-
 use crate::compute::types;
 use crate::Client;
 

@@ -3,7 +3,6 @@
 //! Operations of `console` by name.
 
 use clientwright_runtime::v1;
-
 use crate::console::types;
 use crate::Client;
 

@@ -3,7 +3,6 @@
 //! Operations of `iam` by name.
 
 use clientwright_runtime::{Id, v1};
-
 use crate::iam::types;
 use crate::Client;
 

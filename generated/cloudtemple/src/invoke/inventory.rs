@@ -3,7 +3,6 @@
 //! Operations of `inventory` by name.
 
 use clientwright_runtime::{Id, v1};
-
 use crate::inventory::types;
 use crate::Client;
 

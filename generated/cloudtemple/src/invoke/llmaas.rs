@@ -3,7 +3,6 @@
 //! Operations of `llmaas` by name.
 
 use clientwright_runtime::v1;
-
 use crate::llmaas::types;
 use crate::Client;
 

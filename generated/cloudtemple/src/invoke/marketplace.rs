@@ -3,7 +3,6 @@
 //! Operations of `marketplace` by name.
 
 use clientwright_runtime::{Id, v1};
-
 use crate::marketplace::types;
 use crate::Client;
 

@@ -3,7 +3,6 @@
 //! Operations of `metric` by name.
 
 use clientwright_runtime::{DateTime, v1};
-
 use crate::Client;
 
 pub(super) static DOORS: &[v1::Door] = &[

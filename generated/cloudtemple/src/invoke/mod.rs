@@ -3,7 +3,6 @@
 //! Operations by name, with JSON in and out.
 
 use clientwright_runtime::{Result, Value};
-
 use crate::Client;
 
 pub use clientwright_runtime::Outcome;

@@ -3,7 +3,6 @@
 //! Operations of `network` by name.
 
 use clientwright_runtime::{Id, v1};
-
 use crate::network::types;
 use crate::Client;
 

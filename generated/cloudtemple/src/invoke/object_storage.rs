@@ -3,7 +3,6 @@
 //! Operations of `object_storage` by name.
 
 use clientwright_runtime::v1;
-
 use crate::object_storage::types;
 use crate::Client;
 

@@ -3,7 +3,6 @@
 //! Operations of `openshift` by name.
 
 use clientwright_runtime::{Id, v1};
-
 use crate::Client;
 
 pub(super) static DOORS: &[v1::Door] = &[

@@ -3,7 +3,6 @@
 //! Operations of `order` by name.
 
 use clientwright_runtime::v1;
-
 use crate::order::types;
 use crate::Client;
 

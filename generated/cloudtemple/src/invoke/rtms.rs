@@ -3,7 +3,6 @@
 //! Operations of `rtms` by name.
 
 use clientwright_runtime::v1;
-
 use crate::rtms::types;
 use crate::Client;
 

@@ -3,7 +3,6 @@
 //! Operations of `support` by name.
 
 use clientwright_runtime::{Id, v1};
-
 use crate::support::types;
 use crate::Client;
 

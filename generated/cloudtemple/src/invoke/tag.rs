@@ -3,7 +3,6 @@
 //! Operations of `tag` by name.
 
 use clientwright_runtime::{Id, v1};
-
 use crate::tag::types;
 use crate::Client;
 

@@ -3,7 +3,6 @@
 //! Operations of `vpc` by name.
 
 use clientwright_runtime::{Id, v1};
-
 use crate::vpc::types;
 use crate::Client;
 

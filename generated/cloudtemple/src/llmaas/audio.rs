@@ -4,8 +4,7 @@
 //!
 //! Speech to text, text to speech.
 
-use clientwright_runtime::{Bytes, Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Bytes, Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -42,31 +41,23 @@ impl<'c> Audio<'c> {
 
 /// A call of [`Audio::speech`].
 pub type Speech = Call<Bytes>;
-
 /// A call of [`Audio::transcribe`].
 pub type Transcribe = Call<types::TranscriptionResponse>;
 
-pub(crate) static SPEECH: Operation = Operation::post(
-        "llmaas.audio.speech",
-        "/v1/audio/speech",
-    )
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .repeatable(true)
-    .accept("audio/*")
-    .successes(&[v1::Success::new(200).of(&["audio/*"])])
-    .timeout_ms(300000)
-    .errors(&rules::ERRORS_6);
-
-pub(crate) static TRANSCRIBE: Operation = Operation::post(
-        "llmaas.audio.transcribe",
-        "/v1/audio/transcriptions",
-    )
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)])
-    .timeout_ms(300000)
-    .errors(&rules::ERRORS_6);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&SPEECH, &TRANSCRIBE];
+v1::operations! {
+    SPEECH = post("llmaas.audio.speech", "/v1/audio/speech")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .repeatable(true)
+        .accept("audio/*")
+        .successes(&[v1::Success::new(200).of(&["audio/*"])])
+        .timeout_ms(300000)
+        .errors(&rules::ERRORS_6);
+    TRANSCRIBE = post("llmaas.audio.transcribe", "/v1/audio/transcriptions")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)])
+        .timeout_ms(300000)
+        .errors(&rules::ERRORS_6);
+}

@@ -4,8 +4,7 @@
 //!
 //! Many requests at once, at half the price, within a day.
 
-use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Pending, v1};
 use crate::rules;
 use super::types;
 
@@ -55,12 +54,7 @@ impl<'c> Batches<'c> {
     }
 }
 
-/// A call of [`Batches::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::BatchList>);
-
-v1::call!(List => types::BatchList);
+v1::call!(List => types::BatchList, Batches::list);
 
 impl List {
     /// How many batches to list at most.
@@ -71,50 +65,36 @@ impl List {
 
 /// A call of [`Batches::create`].
 pub type Create = Call<Pending<types::Batch, types::Batch>>;
-
 /// A call of [`Batches::get`].
 pub type Get = Call<types::Batch>;
-
 /// A call of [`Batches::cancel`].
 pub type Cancel = Call<types::Batch>;
 
-pub(crate) static LIST: Operation = Operation::get("llmaas.batches.list", "/v1/batches")
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_6);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "llmaas.batches.create",
-        "/v1/batches",
-    )
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_6)
-    .ready(
-        &v1::Ready::new(&GET, "/status")
-            .with(&[("batch_id", v1::Fill::Answer(v1::Place::Pointer("/id")))])
-            .equals("\"completed\"")
-            .fails(&["\"failed\"", "\"cancelled\"", "\"expired\""]),
-    );
-
-pub(crate) static GET: Operation = Operation::get(
-        "llmaas.batches.get",
-        "/v1/batches/{batch_id}",
-    )
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_6);
-
-pub(crate) static CANCEL: Operation = Operation::post(
-        "llmaas.batches.cancel",
-        "/v1/batches/{batch_id}/cancel",
-    )
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_6);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &GET, &CANCEL];
+v1::operations! {
+    LIST = get("llmaas.batches.list", "/v1/batches")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_6);
+    CREATE = post("llmaas.batches.create", "/v1/batches")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_6)
+        .ready(
+            &v1::Ready::new(&GET, "/status")
+                .with(&[("batch_id", v1::Fill::Answer(v1::Place::Pointer("/id")))])
+                .equals("\"completed\"")
+                .fails(&["\"failed\"", "\"cancelled\"", "\"expired\""]),
+        );
+    GET = get("llmaas.batches.get", "/v1/batches/{batch_id}")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_6);
+    CANCEL = post("llmaas.batches.cancel", "/v1/batches/{batch_id}/cancel")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_6);
+}

@@ -4,8 +4,7 @@
 //!
 //! Answers to conversations.
 
-use clientwright_runtime::{Call, Client, Streaming, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Streaming, v1};
 use crate::rules;
 use super::types;
 
@@ -29,12 +28,7 @@ impl<'c> ChatCompletions<'c> {
     }
 }
 
-/// A call of [`ChatCompletions::create`].
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Create(Call<types::ChatCompletionResponse>);
-
-v1::call!(Create => types::ChatCompletionResponse);
+v1::call!(Create => types::ChatCompletionResponse, ChatCompletions::create);
 
 impl Create {
     /// Asks for the answer item by item, as it is made.
@@ -43,16 +37,13 @@ impl Create {
     }
 }
 
-pub(crate) static CREATE: Operation = Operation::post(
-        "llmaas.chat_completions.create",
-        "/v1/chat/completions",
-    )
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .repeatable(true)
-    .successes(&[v1::Success::new(200).of(&["application/json", "text/event-stream"])])
-    .timeout_ms(300000)
-    .errors(&rules::ERRORS_6)
-    .stream(v1::Stream::new("text/event-stream").member("/stream").end("[DONE]"));
-
-pub(super) static OPERATIONS: &[&Operation] = &[&CREATE];
+v1::operations! {
+    CREATE = post("llmaas.chat_completions.create", "/v1/chat/completions")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .repeatable(true)
+        .successes(&[v1::Success::new(200).of(&["application/json", "text/event-stream"])])
+        .timeout_ms(300000)
+        .errors(&rules::ERRORS_6)
+        .stream(v1::Stream::new("text/event-stream").member("/stream").end("[DONE]"));
+}

@@ -4,8 +4,7 @@
 //!
 //! Continuations of texts.
 
-use clientwright_runtime::{Call, Client, Streaming, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Streaming, v1};
 use crate::rules;
 use super::types;
 
@@ -31,12 +30,7 @@ impl<'c> Completions<'c> {
     }
 }
 
-/// A call of [`Completions::create`].
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Create(Call<types::CompletionResponse>);
-
-v1::call!(Create => types::CompletionResponse);
+v1::call!(Create => types::CompletionResponse, Completions::create);
 
 impl Create {
     /// Asks for the answer item by item, as it is made.
@@ -45,16 +39,13 @@ impl Create {
     }
 }
 
-pub(crate) static CREATE: Operation = Operation::post(
-        "llmaas.completions.create",
-        "/v1/completions",
-    )
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .repeatable(true)
-    .successes(&[v1::Success::new(200).of(&["application/json", "text/event-stream"])])
-    .timeout_ms(300000)
-    .errors(&rules::ERRORS_6)
-    .stream(v1::Stream::new("text/event-stream").member("/stream").end("[DONE]"));
-
-pub(super) static OPERATIONS: &[&Operation] = &[&CREATE];
+v1::operations! {
+    CREATE = post("llmaas.completions.create", "/v1/completions")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .repeatable(true)
+        .successes(&[v1::Success::new(200).of(&["application/json", "text/event-stream"])])
+        .timeout_ms(300000)
+        .errors(&rules::ERRORS_6)
+        .stream(v1::Stream::new("text/event-stream").member("/stream").end("[DONE]"));
+}

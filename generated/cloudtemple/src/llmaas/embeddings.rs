@@ -4,8 +4,7 @@
 //!
 //! Texts as vectors.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -29,14 +28,11 @@ impl<'c> Embeddings<'c> {
 /// A call of [`Embeddings::create`].
 pub type Create = Call<types::EmbeddingResponse>;
 
-pub(crate) static CREATE: Operation = Operation::post(
-        "llmaas.embeddings.create",
-        "/v1/embeddings",
-    )
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_6);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&CREATE];
+v1::operations! {
+    CREATE = post("llmaas.embeddings.create", "/v1/embeddings")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_6);
+}

@@ -4,8 +4,7 @@
 //!
 //! Input and results of batches.
 
-use clientwright_runtime::{Call, Client, Streaming, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Streaming, v1};
 use crate::rules;
 use super::types;
 
@@ -38,25 +37,20 @@ impl<'c> Files<'c> {
 
 /// A call of [`Files::create`].
 pub type Create = Call<types::File>;
-
 /// A call of [`Files::content`].
 pub type Content = Call<Streaming<types::BatchResult>>;
 
-pub(crate) static CREATE: Operation = Operation::post("llmaas.files.create", "/v1/files")
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_6);
-
-pub(crate) static CONTENT: Operation = Operation::get(
-        "llmaas.files.content",
-        "/v1/files/{file_id}/content",
-    )
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .accept("application/jsonl")
-    .successes(&[v1::Success::new(200).of(&["application/jsonl"])])
-    .errors(&rules::ERRORS_6)
-    .stream(v1::Stream::new("application/jsonl"));
-
-pub(super) static OPERATIONS: &[&Operation] = &[&CREATE, &CONTENT];
+v1::operations! {
+    CREATE = post("llmaas.files.create", "/v1/files")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_6);
+    CONTENT = get("llmaas.files.content", "/v1/files/{file_id}/content")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .accept("application/jsonl")
+        .successes(&[v1::Success::new(200).of(&["application/jsonl"])])
+        .errors(&rules::ERRORS_6)
+        .stream(v1::Stream::new("application/jsonl"));
+}

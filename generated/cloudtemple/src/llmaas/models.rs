@@ -4,8 +4,7 @@
 //!
 //! Models that can be asked.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -27,10 +26,10 @@ impl<'c> Models<'c> {
 /// A call of [`Models::list`].
 pub type List = Call<types::ModelList>;
 
-pub(crate) static LIST: Operation = Operation::get("llmaas.models.list", "/v1/models")
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_6);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("llmaas.models.list", "/v1/models")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_6);
+}

@@ -4,8 +4,7 @@
 //!
 //! Documents in the order of their relevance to a query.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -42,28 +41,20 @@ impl<'c> Rerank<'c> {
 
 /// A call of [`Rerank::create`].
 pub type Create = Call<types::RerankResponse>;
-
 /// A call of [`Rerank::create_v2`].
 pub type CreateV2 = Call<types::RerankResponse>;
 
-pub(crate) static CREATE: Operation = Operation::post(
-        "llmaas.rerank.create",
-        "/v1/rerank",
-    )
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_6);
-
-pub(crate) static CREATE_V2: Operation = Operation::post(
-        "llmaas.rerank.create_v2",
-        "/v2/rerank",
-    )
-    .server(1)
-    .security(&[&[&rules::BEARER_AUTH_SCHEME]])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_6);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&CREATE, &CREATE_V2];
+v1::operations! {
+    CREATE = post("llmaas.rerank.create", "/v1/rerank")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_6);
+    CREATE_V2 = post("llmaas.rerank.create_v2", "/v2/rerank")
+        .server(1)
+        .security(&[&[&rules::BEARER_AUTH_SCHEME]])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_6);
+}

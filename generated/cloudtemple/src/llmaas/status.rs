@@ -4,8 +4,7 @@
 //!
 //! State of the platform and of its models.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -25,12 +24,7 @@ impl<'c> Status<'c> {
     }
 }
 
-/// A call of [`Status::get`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Get(Call<types::PlatformStatus>);
-
-v1::call!(Get => types::PlatformStatus);
+v1::call!(Get => types::PlatformStatus, Status::get);
 
 impl Get {
     /// Only this model.
@@ -39,13 +33,10 @@ impl Get {
     }
 }
 
-pub(crate) static GET: Operation = Operation::get(
-        "llmaas.status.get",
-        "/api/platform-status",
-    )
-    .server(2)
-    .security(&[])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_6);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&GET];
+v1::operations! {
+    GET = get("llmaas.status.get", "/api/platform-status")
+        .server(2)
+        .security(&[])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_6);
+}

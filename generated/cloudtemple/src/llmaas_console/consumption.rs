@@ -4,8 +4,7 @@
 //!
 //! What was used.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -27,10 +26,7 @@ impl<'c> Consumption<'c> {
 /// A call of [`Consumption::get`].
 pub type Get = Call<types::Consumption>;
 
-pub(crate) static GET: Operation = Operation::get(
-        "llmaas_console.consumption.get",
-        "/llmaas/v1/consumption",
-    )
-    .limits(&[&rules::LLMAAS_CONSOLE_V1_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&GET];
+v1::operations! {
+    GET = get("llmaas_console.consumption.get", "/llmaas/v1/consumption")
+        .limits(&[&rules::LLMAAS_CONSOLE_V1_LIMIT]);
+}

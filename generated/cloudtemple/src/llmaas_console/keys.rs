@@ -4,8 +4,7 @@
 //!
 //! Keys of the inference API.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -27,10 +26,7 @@ impl<'c> Keys<'c> {
 /// A call of [`Keys::list`].
 pub type List = Call<Vec<types::Key>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "llmaas_console.keys.list",
-        "/llmaas/v1/keys",
-    )
-    .limits(&[&rules::LLMAAS_CONSOLE_V1_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("llmaas_console.keys.list", "/llmaas/v1/keys")
+        .limits(&[&rules::LLMAAS_CONSOLE_V1_LIMIT]);
+}

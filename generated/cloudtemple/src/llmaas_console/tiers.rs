@@ -4,8 +4,7 @@
 //!
 //! Tiers of service.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -27,10 +26,7 @@ impl<'c> Tiers<'c> {
 /// A call of [`Tiers::list`].
 pub type List = Call<Vec<types::Tier>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "llmaas_console.tiers.list",
-        "/llmaas/v1/tiers",
-    )
-    .limits(&[&rules::LLMAAS_CONSOLE_V1_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("llmaas_console.tiers.list", "/llmaas/v1/tiers")
+        .limits(&[&rules::LLMAAS_CONSOLE_V1_LIMIT]);
+}

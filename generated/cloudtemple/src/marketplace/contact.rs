@@ -4,8 +4,7 @@
 //!
 //! Contact requests.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -27,10 +26,7 @@ impl<'c> Contact<'c> {
 /// A call of [`Contact::send`].
 pub type Send = Call<()>;
 
-pub(crate) static SEND: Operation = Operation::post(
-        "marketplace.contact.send",
-        "/marketplace/v1/contact",
-    )
-    .limits(&[&rules::MARKETPLACE_CONTACT_LIMIT, &rules::MARKETPLACE_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&SEND];
+v1::operations! {
+    SEND = post("marketplace.contact.send", "/marketplace/v1/contact")
+        .limits(&[&rules::MARKETPLACE_CONTACT_LIMIT, &rules::MARKETPLACE_LIMIT]);
+}

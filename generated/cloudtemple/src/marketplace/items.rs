@@ -4,8 +4,7 @@
 //!
 //! Items of the marketplace.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -76,65 +75,30 @@ impl<'c> ItemsGroup<'c> {
 
 /// A call of [`ItemsGroup::list`].
 pub type List = Call<Vec<types::Item>>;
-
 /// A call of [`ItemsGroup::deploy_open_iaas`].
 pub type DeployOpenIaas = Call<Activity>;
-
 /// A call of [`ItemsGroup::deploy_vmware`].
 pub type DeployVmware = Call<Activity>;
-
 /// A call of [`ItemsGroup::get`].
 pub type Get = Call<types::Item>;
-
 /// A call of [`ItemsGroup::open_iaas_info`].
 pub type OpenIaasInfo = Call<types::OpenIaasItemInfo>;
-
 /// A call of [`ItemsGroup::vmware_info`].
 pub type VmwareInfo = Call<types::VmwareItemInfo>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "marketplace.items.list",
-        "/marketplace/v1/items",
-    )
-    .limits(&[&rules::MARKETPLACE_LIMIT]);
-
-pub(crate) static DEPLOY_OPEN_IAAS: Operation = Operation::post(
-        "marketplace.items.deploy_open_iaas",
-        "/marketplace/v1/items/open_iaas/deploy",
-    )
-    .limits(&[&rules::MARKETPLACE_LIMIT])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static DEPLOY_VMWARE: Operation = Operation::post(
-        "marketplace.items.deploy_vmware",
-        "/marketplace/v1/items/vmware/deploy",
-    )
-    .limits(&[&rules::MARKETPLACE_LIMIT])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static GET: Operation = Operation::get(
-        "marketplace.items.get",
-        "/marketplace/v1/items/{id}",
-    )
-    .limits(&[&rules::MARKETPLACE_LIMIT]);
-
-pub(crate) static OPEN_IAAS_INFO: Operation = Operation::get(
-        "marketplace.items.open_iaas_info",
-        "/marketplace/v1/items/{id}/open_iaas/info",
-    )
-    .limits(&[&rules::MARKETPLACE_LIMIT]);
-
-pub(crate) static VMWARE_INFO: Operation = Operation::get(
-        "marketplace.items.vmware_info",
-        "/marketplace/v1/items/{id}/vmware/info",
-    )
-    .limits(&[&rules::MARKETPLACE_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &DEPLOY_OPEN_IAAS,
-    &DEPLOY_VMWARE,
-    &GET,
-    &OPEN_IAAS_INFO,
-    &VMWARE_INFO,
-];
+v1::operations! {
+    LIST = get("marketplace.items.list", "/marketplace/v1/items")
+        .limits(&[&rules::MARKETPLACE_LIMIT]);
+    DEPLOY_OPEN_IAAS = post("marketplace.items.deploy_open_iaas", "/marketplace/v1/items/open_iaas/deploy")
+        .limits(&[&rules::MARKETPLACE_LIMIT])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    DEPLOY_VMWARE = post("marketplace.items.deploy_vmware", "/marketplace/v1/items/vmware/deploy")
+        .limits(&[&rules::MARKETPLACE_LIMIT])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    GET = get("marketplace.items.get", "/marketplace/v1/items/{id}")
+        .limits(&[&rules::MARKETPLACE_LIMIT]);
+    OPEN_IAAS_INFO = get("marketplace.items.open_iaas_info", "/marketplace/v1/items/{id}/open_iaas/info")
+        .limits(&[&rules::MARKETPLACE_LIMIT]);
+    VMWARE_INFO = get("marketplace.items.vmware_info", "/marketplace/v1/items/{id}/vmware/info")
+        .limits(&[&rules::MARKETPLACE_LIMIT]);
+}

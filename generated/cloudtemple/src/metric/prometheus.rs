@@ -4,8 +4,7 @@
 //!
 //! Measurements, in the manner of Prometheus.
 
-use clientwright_runtime::{Call, Client, DateTime, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, DateTime, v1};
 use crate::rules;
 use super::types;
 
@@ -87,12 +86,7 @@ impl<'c> Prometheus<'c> {
     }
 }
 
-/// A call of [`Prometheus::label_values`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct LabelValues(Call<types::NamesAnswer>);
-
-v1::call!(LabelValues => types::NamesAnswer);
+v1::call!(LabelValues => types::NamesAnswer, Prometheus::label_values);
 
 impl LabelValues {
     /// Only what one of these selectors finds, such as `up` or `{job="a"}`.
@@ -121,12 +115,7 @@ impl LabelValues {
     }
 }
 
-/// A call of [`Prometheus::labels`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Labels(Call<types::NamesAnswer>);
-
-v1::call!(Labels => types::NamesAnswer);
+v1::call!(Labels => types::NamesAnswer, Prometheus::labels);
 
 impl Labels {
     /// Only what one of these selectors finds, such as `up` or `{job="a"}`.
@@ -155,12 +144,7 @@ impl Labels {
     }
 }
 
-/// A call of [`Prometheus::metadata`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Metadata(Call<types::MetadataAnswer>);
-
-v1::call!(Metadata => types::MetadataAnswer);
+v1::call!(Metadata => types::MetadataAnswer, Prometheus::metadata);
 
 impl Metadata {
     /// Only this metric.
@@ -179,12 +163,7 @@ impl Metadata {
     }
 }
 
-/// A call of [`Prometheus::query`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Query(Call<types::QueryAnswer>);
-
-v1::call!(Query => types::QueryAnswer);
+v1::call!(Query => types::QueryAnswer, Prometheus::query);
 
 impl Query {
     /// The moment; now, where absent.
@@ -208,23 +187,15 @@ impl Query {
 pub struct QueryRangeParameters {
     /// The expression, in the language of Prometheus.
     pub query: String,
-
     /// First moment.
     pub start: DateTime,
-
     /// Last moment.
     pub end: DateTime,
-
     /// Time between two values, such as `15s`, or seconds as a number.
     pub step: String,
 }
 
-/// A call of [`Prometheus::query_range`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct QueryRange(Call<types::QueryAnswer>);
-
-v1::call!(QueryRange => types::QueryAnswer);
+v1::call!(QueryRange => types::QueryAnswer, Prometheus::query_range);
 
 impl QueryRange {
     /// How long the evaluation may take, such as `30s`.
@@ -238,12 +209,7 @@ impl QueryRange {
     }
 }
 
-/// A call of [`Prometheus::series`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Series(Call<types::SeriesAnswer>);
-
-v1::call!(Series => types::SeriesAnswer);
+v1::call!(Series => types::SeriesAnswer, Prometheus::series);
 
 impl Series {
     /// First moment.
@@ -262,71 +228,41 @@ impl Series {
     }
 }
 
-pub(crate) static LABEL_VALUES: Operation = Operation::get(
-        "metric.prometheus.label_values",
-        "/metric/prometheus/api/v1/label/{label_name}/values",
-    )
-    .security(&[&[&rules::BASIC_SCHEME]])
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["metric_read"])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_7);
-
-pub(crate) static LABELS: Operation = Operation::get(
-        "metric.prometheus.labels",
-        "/metric/prometheus/api/v1/labels",
-    )
-    .security(&[&[&rules::BASIC_SCHEME]])
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["metric_read"])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_7);
-
-pub(crate) static METADATA: Operation = Operation::get(
-        "metric.prometheus.metadata",
-        "/metric/prometheus/api/v1/metadata",
-    )
-    .security(&[&[&rules::BASIC_SCHEME]])
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["metric_read"])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_7);
-
-pub(crate) static QUERY: Operation = Operation::get(
-        "metric.prometheus.query",
-        "/metric/prometheus/api/v1/query",
-    )
-    .security(&[&[&rules::BASIC_SCHEME]])
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["metric_read"])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_7);
-
-pub(crate) static QUERY_RANGE: Operation = Operation::get(
-        "metric.prometheus.query_range",
-        "/metric/prometheus/api/v1/query_range",
-    )
-    .security(&[&[&rules::BASIC_SCHEME]])
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["metric_read"])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_7);
-
-pub(crate) static SERIES: Operation = Operation::get(
-        "metric.prometheus.series",
-        "/metric/prometheus/api/v1/series",
-    )
-    .security(&[&[&rules::BASIC_SCHEME]])
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["metric_read"])
-    .successes(&[v1::Success::json(200)])
-    .errors(&rules::ERRORS_7);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LABEL_VALUES,
-    &LABELS,
-    &METADATA,
-    &QUERY,
-    &QUERY_RANGE,
-    &SERIES,
-];
+v1::operations! {
+    LABEL_VALUES = get("metric.prometheus.label_values", "/metric/prometheus/api/v1/label/{label_name}/values")
+        .security(&[&[&rules::BASIC_SCHEME]])
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["metric_read"])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_7);
+    LABELS = get("metric.prometheus.labels", "/metric/prometheus/api/v1/labels")
+        .security(&[&[&rules::BASIC_SCHEME]])
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["metric_read"])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_7);
+    METADATA = get("metric.prometheus.metadata", "/metric/prometheus/api/v1/metadata")
+        .security(&[&[&rules::BASIC_SCHEME]])
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["metric_read"])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_7);
+    QUERY = get("metric.prometheus.query", "/metric/prometheus/api/v1/query")
+        .security(&[&[&rules::BASIC_SCHEME]])
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["metric_read"])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_7);
+    QUERY_RANGE = get("metric.prometheus.query_range", "/metric/prometheus/api/v1/query_range")
+        .security(&[&[&rules::BASIC_SCHEME]])
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["metric_read"])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_7);
+    SERIES = get("metric.prometheus.series", "/metric/prometheus/api/v1/series")
+        .security(&[&[&rules::BASIC_SCHEME]])
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["metric_read"])
+        .successes(&[v1::Success::json(200)])
+        .errors(&rules::ERRORS_7);
+}

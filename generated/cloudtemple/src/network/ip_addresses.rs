@@ -4,8 +4,7 @@
 //!
 //! Public addresses and addresses of interconnections.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -28,11 +27,8 @@ impl<'c> IpAddresses<'c> {
 /// A call of [`IpAddresses::list`].
 pub type List = Call<Vec<types::IpAddress>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "network.ip_addresses.list",
-        "/network/v1/ip_addresses",
-    )
-    .limits(&[&rules::NETWORK_V1_LIMIT])
-    .permissions(&["network_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("network.ip_addresses.list", "/network/v1/ip_addresses")
+        .limits(&[&rules::NETWORK_V1_LIMIT])
+        .permissions(&["network_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Private networks.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -61,44 +60,26 @@ impl<'c> Networks<'c> {
 
 /// A call of [`Networks::list`].
 pub type List = Call<Vec<types::Network>>;
-
 /// A call of [`Networks::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`Networks::get`].
 pub type Get = Call<types::Network>;
-
 /// A call of [`Networks::delete`].
 pub type Delete = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "network.networks.list",
-        "/network/v1/networks",
-    )
-    .limits(&[&rules::NETWORK_V1_LIMIT])
-    .permissions(&["network_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "network.networks.create",
-        "/network/v1/networks",
-    )
-    .limits(&[&rules::NETWORK_V1_LIMIT])
-    .permissions(&["network_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static GET: Operation = Operation::get(
-        "network.networks.get",
-        "/network/v1/networks/{id}",
-    )
-    .limits(&[&rules::NETWORK_V1_LIMIT])
-    .permissions(&["network_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "network.networks.delete",
-        "/network/v1/networks/{id}",
-    )
-    .limits(&[&rules::NETWORK_V1_LIMIT])
-    .permissions(&["network_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &GET, &DELETE];
+v1::operations! {
+    LIST = get("network.networks.list", "/network/v1/networks")
+        .limits(&[&rules::NETWORK_V1_LIMIT])
+        .permissions(&["network_read"]);
+    CREATE = post("network.networks.create", "/network/v1/networks")
+        .limits(&[&rules::NETWORK_V1_LIMIT])
+        .permissions(&["network_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    GET = get("network.networks.get", "/network/v1/networks/{id}")
+        .limits(&[&rules::NETWORK_V1_LIMIT])
+        .permissions(&["network_read"]);
+    DELETE = delete("network.networks.delete", "/network/v1/networks/{id}")
+        .limits(&[&rules::NETWORK_V1_LIMIT])
+        .permissions(&["network_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

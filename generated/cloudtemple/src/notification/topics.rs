@@ -4,8 +4,7 @@
 //!
 //! Topics.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -37,21 +36,13 @@ impl<'c> Topics<'c> {
 
 /// A call of [`Topics::list`].
 pub type List = Call<Vec<types::Topic>>;
-
 /// A call of [`Topics::subscribe`].
 pub type Subscribe = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "notification.topics.list",
-        "/notification/v1/topics",
-    )
-    .limits(&[&rules::NOTIFICATION_V1_LIMIT]);
-
-pub(crate) static SUBSCRIBE: Operation = Operation::post(
-        "notification.topics.subscribe",
-        "/notification/v1/topics/{id}/subscribe",
-    )
-    .limits(&[&rules::NOTIFICATION_V1_LIMIT])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &SUBSCRIBE];
+v1::operations! {
+    LIST = get("notification.topics.list", "/notification/v1/topics")
+        .limits(&[&rules::NOTIFICATION_V1_LIMIT]);
+    SUBSCRIBE = post("notification.topics.subscribe", "/notification/v1/topics/{id}/subscribe")
+        .limits(&[&rules::NOTIFICATION_V1_LIMIT])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

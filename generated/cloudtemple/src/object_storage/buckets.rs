@@ -4,8 +4,7 @@
 //!
 //! Buckets, their files and who may use them.
 
-use clientwright_runtime::{Activity, Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -139,16 +138,10 @@ impl<'c> Buckets<'c> {
 
 /// A call of [`Buckets::list`].
 pub type List = Call<Vec<types::Bucket>>;
-
 /// A call of [`Buckets::create`].
 pub type Create = Call<Activity>;
 
-/// A call of [`Buckets::list_files`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListFiles(Call<Vec<types::BucketFile>>);
-
-v1::call!(ListFiles => Vec<types::BucketFile>);
+v1::call!(ListFiles => Vec<types::BucketFile>, Buckets::list_files);
 
 impl ListFiles {
     /// Only the files of this folder.
@@ -159,111 +152,55 @@ impl ListFiles {
 
 /// A call of [`Buckets::list_storage_accounts`].
 pub type ListStorageAccounts = Call<Vec<types::Acl>>;
-
 /// A call of [`Buckets::grant`].
 pub type Grant = Call<Activity>;
-
 /// A call of [`Buckets::revoke`].
 pub type Revoke = Call<Activity>;
-
 /// A call of [`Buckets::get`].
 pub type Get = Call<types::Bucket>;
-
 /// A call of [`Buckets::delete`].
 pub type Delete = Call<Activity>;
-
 /// A call of [`Buckets::update_versioning`].
 pub type UpdateVersioning = Call<Activity>;
-
 /// A call of [`Buckets::update_whitelist`].
 pub type UpdateWhitelist = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "object_storage.buckets.list",
-        "/storage/object/v1/buckets",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "object_storage.buckets.create",
-        "/storage/object/v1/buckets",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static LIST_FILES: Operation = Operation::get(
-        "object_storage.buckets.list_files",
-        "/storage/object/v1/buckets/{bucketName}/files",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_read"]);
-
-pub(crate) static LIST_STORAGE_ACCOUNTS: Operation = Operation::get(
-        "object_storage.buckets.list_storage_accounts",
-        "/storage/object/v1/buckets/{bucketName}/storage_accounts",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_read"]);
-
-pub(crate) static GRANT: Operation = Operation::post(
-        "object_storage.buckets.grant",
-        "/storage/object/v1/buckets/{bucket}/grant/{role}/to/{storageAccount}",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_iam_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static REVOKE: Operation = Operation::delete(
-        "object_storage.buckets.revoke",
-        "/storage/object/v1/buckets/{bucket}/revoke/{role}/to/{storageAccount}",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_iam_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static GET: Operation = Operation::get(
-        "object_storage.buckets.get",
-        "/storage/object/v1/buckets/{name}",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_read"])
-    .errors(&rules::ERRORS_3);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "object_storage.buckets.delete",
-        "/storage/object/v1/buckets/{name}",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UPDATE_VERSIONING: Operation = Operation::put(
-        "object_storage.buckets.update_versioning",
-        "/storage/object/v1/buckets/{name}/versioning",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UPDATE_WHITELIST: Operation = Operation::put(
-        "object_storage.buckets.update_whitelist",
-        "/storage/object/v1/buckets/{name}/whitelist",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &LIST_FILES,
-    &LIST_STORAGE_ACCOUNTS,
-    &GRANT,
-    &REVOKE,
-    &GET,
-    &DELETE,
-    &UPDATE_VERSIONING,
-    &UPDATE_WHITELIST,
-];
+v1::operations! {
+    LIST = get("object_storage.buckets.list", "/storage/object/v1/buckets")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_read"]);
+    CREATE = post("object_storage.buckets.create", "/storage/object/v1/buckets")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    LIST_FILES = get("object_storage.buckets.list_files", "/storage/object/v1/buckets/{bucketName}/files")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_read"]);
+    LIST_STORAGE_ACCOUNTS = get("object_storage.buckets.list_storage_accounts", "/storage/object/v1/buckets/{bucketName}/storage_accounts")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_read"]);
+    GRANT = post("object_storage.buckets.grant", "/storage/object/v1/buckets/{bucket}/grant/{role}/to/{storageAccount}")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_iam_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    REVOKE = delete("object_storage.buckets.revoke", "/storage/object/v1/buckets/{bucket}/revoke/{role}/to/{storageAccount}")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_iam_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    GET = get("object_storage.buckets.get", "/storage/object/v1/buckets/{name}")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_read"])
+        .errors(&rules::ERRORS_3);
+    DELETE = delete("object_storage.buckets.delete", "/storage/object/v1/buckets/{name}")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UPDATE_VERSIONING = put("object_storage.buckets.update_versioning", "/storage/object/v1/buckets/{name}/versioning")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UPDATE_WHITELIST = put("object_storage.buckets.update_whitelist", "/storage/object/v1/buckets/{name}/whitelist")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

@@ -4,8 +4,7 @@
 //!
 //! The tenant's namespace and its access key.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -36,22 +35,14 @@ impl<'c> Namespaces<'c> {
 
 /// A call of [`Namespaces::get`].
 pub type Get = Call<types::Namespace>;
-
 /// A call of [`Namespaces::renew_access_key`].
 pub type RenewAccessKey = Call<types::RenewAccessKeyResponse>;
 
-pub(crate) static GET: Operation = Operation::get(
-        "object_storage.namespaces.get",
-        "/storage/object/v1/namespaces",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_read"]);
-
-pub(crate) static RENEW_ACCESS_KEY: Operation = Operation::post(
-        "object_storage.namespaces.renew_access_key",
-        "/storage/object/v1/namespaces/access_key/renew",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_iam_management"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&GET, &RENEW_ACCESS_KEY];
+v1::operations! {
+    GET = get("object_storage.namespaces.get", "/storage/object/v1/namespaces")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_read"]);
+    RENEW_ACCESS_KEY = post("object_storage.namespaces.renew_access_key", "/storage/object/v1/namespaces/access_key/renew")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_iam_management"]);
+}

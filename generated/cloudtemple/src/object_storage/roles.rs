@@ -4,8 +4,7 @@
 //!
 //! What a storage account may do in a bucket.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -26,11 +25,8 @@ impl<'c> Roles<'c> {
 /// A call of [`Roles::list`].
 pub type List = Call<Vec<types::Role>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "object_storage.roles.list",
-        "/storage/object/v1/roles",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("object_storage.roles.list", "/storage/object/v1/roles")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_read"]);
+}

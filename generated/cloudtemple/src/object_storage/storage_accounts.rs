@@ -4,8 +4,7 @@
 //!
 //! Storage accounts, the users of buckets.
 
-use clientwright_runtime::{Activity, Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -70,60 +69,31 @@ impl<'c> StorageAccounts<'c> {
 
 /// A call of [`StorageAccounts::list`].
 pub type List = Call<Vec<types::StorageAccount>>;
-
 /// A call of [`StorageAccounts::create`].
 pub type Create = Call<types::CreateStorageAccountResponse>;
-
 /// A call of [`StorageAccounts::get`].
 pub type Get = Call<types::StorageAccount>;
-
 /// A call of [`StorageAccounts::delete`].
 pub type Delete = Call<Activity>;
-
 /// A call of [`StorageAccounts::list_buckets`].
 pub type ListBuckets = Call<Vec<types::Acl>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "object_storage.storage_accounts.list",
-        "/storage/object/v1/storage_accounts",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "object_storage.storage_accounts.create",
-        "/storage/object/v1/storage_accounts",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_iam_management"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "object_storage.storage_accounts.get",
-        "/storage/object/v1/storage_accounts/{name}",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_read"])
-    .errors(&rules::ERRORS_3);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "object_storage.storage_accounts.delete",
-        "/storage/object/v1/storage_accounts/{name}",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_iam_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static LIST_BUCKETS: Operation = Operation::get(
-        "object_storage.storage_accounts.list_buckets",
-        "/storage/object/v1/storage_accounts/{storageAccountName}/buckets",
-    )
-    .limits(&[&rules::OBJECT_STORAGE_LIMIT])
-    .permissions(&["object-storage_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &DELETE,
-    &LIST_BUCKETS,
-];
+v1::operations! {
+    LIST = get("object_storage.storage_accounts.list", "/storage/object/v1/storage_accounts")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_read"]);
+    CREATE = post("object_storage.storage_accounts.create", "/storage/object/v1/storage_accounts")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_iam_management"]);
+    GET = get("object_storage.storage_accounts.get", "/storage/object/v1/storage_accounts/{name}")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_read"])
+        .errors(&rules::ERRORS_3);
+    DELETE = delete("object_storage.storage_accounts.delete", "/storage/object/v1/storage_accounts/{name}")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_iam_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    LIST_BUCKETS = get("object_storage.storage_accounts.list_buckets", "/storage/object/v1/storage_accounts/{storageAccountName}/buckets")
+        .limits(&[&rules::OBJECT_STORAGE_LIMIT])
+        .permissions(&["object-storage_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Clusters and their nodes.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -51,32 +50,19 @@ impl<'c> Clusters<'c> {
 
 /// A call of [`Clusters::list`].
 pub type List = Call<Vec<types::Cluster>>;
-
 /// A call of [`Clusters::get`].
 pub type Get = Call<types::Cluster>;
-
 /// A call of [`Clusters::list_nodes`].
 pub type ListNodes = Call<Vec<types::Node>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "openshift.clusters.list",
-        "/openshift/v1/clusters",
-    )
-    .limits(&[&rules::OPENSHIFT_V1_LIMIT])
-    .permissions(&["openshift_management"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "openshift.clusters.get",
-        "/openshift/v1/clusters/{id}",
-    )
-    .limits(&[&rules::OPENSHIFT_V1_LIMIT])
-    .permissions(&["openshift_management"]);
-
-pub(crate) static LIST_NODES: Operation = Operation::get(
-        "openshift.clusters.list_nodes",
-        "/openshift/v1/clusters/{id}/nodes",
-    )
-    .limits(&[&rules::OPENSHIFT_V1_LIMIT])
-    .permissions(&["openshift_management"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &LIST_NODES];
+v1::operations! {
+    LIST = get("openshift.clusters.list", "/openshift/v1/clusters")
+        .limits(&[&rules::OPENSHIFT_V1_LIMIT])
+        .permissions(&["openshift_management"]);
+    GET = get("openshift.clusters.get", "/openshift/v1/clusters/{id}")
+        .limits(&[&rules::OPENSHIFT_V1_LIMIT])
+        .permissions(&["openshift_management"]);
+    LIST_NODES = get("openshift.clusters.list_nodes", "/openshift/v1/clusters/{id}/nodes")
+        .limits(&[&rules::OPENSHIFT_V1_LIMIT])
+        .permissions(&["openshift_management"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Gateways of private clouds.
 
-use clientwright_runtime::{Activity, Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -23,12 +22,7 @@ impl<'c> VpcGateways<'c> {
     }
 }
 
-/// A call of [`VpcGateways::provision`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Provision(Call<Activity>);
-
-v1::call!(Provision => Activity);
+v1::call!(Provision => Activity, VpcGateways::provision);
 
 impl Provision {
     pub fn body(self, body: &types::ProvisionGatewayRequest) -> Self {
@@ -36,12 +30,9 @@ impl Provision {
     }
 }
 
-pub(crate) static PROVISION: Operation = Operation::post(
-        "order.vpc_gateways.provision",
-        "/order/v1/vpcs/gateways/provision",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["order_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&PROVISION];
+v1::operations! {
+    PROVISION = post("order.vpc_gateways.provision", "/order/v1/vpcs/gateways/provision")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["order_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

@@ -4,8 +4,7 @@
 //!
 //! Appliances that watch.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -26,11 +25,8 @@ impl<'c> Appliances<'c> {
 /// A call of [`Appliances::list`].
 pub type List = Call<types::ApplianceList>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "rtms.appliances.list",
-        "/rtms/v1/appliances",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["monitoring_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("rtms.appliances.list", "/rtms/v1/appliances")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["monitoring_read"]);
+}

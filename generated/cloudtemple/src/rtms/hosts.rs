@@ -4,8 +4,7 @@
 //!
 //! Watched hosts and their services.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -47,12 +46,7 @@ impl<'c> Hosts<'c> {
     }
 }
 
-/// A call of [`Hosts::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::HostList>);
-
-v1::call!(List => types::HostList);
+v1::call!(List => types::HostList, Hosts::list);
 
 impl List {
     /// Only hosts of this name.
@@ -63,30 +57,17 @@ impl List {
 
 /// A call of [`Hosts::set_notifications`].
 pub type SetNotifications = Call<()>;
-
 /// A call of [`Hosts::list_services`].
 pub type ListServices = Call<types::ServiceList>;
 
-pub(crate) static LIST: Operation = Operation::get("rtms.hosts.list", "/rtms/v1/hosts")
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["monitoring_read"]);
-
-pub(crate) static SET_NOTIFICATIONS: Operation = Operation::post(
-        "rtms.hosts.set_notifications",
-        "/rtms/v1/hosts/{id}/monitoring/notifications",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["monitoring_write"]);
-
-pub(crate) static LIST_SERVICES: Operation = Operation::get(
-        "rtms.hosts.list_services",
-        "/rtms/v1/hosts/{id}/services",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["monitoring_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &SET_NOTIFICATIONS,
-    &LIST_SERVICES,
-];
+v1::operations! {
+    LIST = get("rtms.hosts.list", "/rtms/v1/hosts")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["monitoring_read"]);
+    SET_NOTIFICATIONS = post("rtms.hosts.set_notifications", "/rtms/v1/hosts/{id}/monitoring/notifications")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["monitoring_write"]);
+    LIST_SERVICES = get("rtms.hosts.list_services", "/rtms/v1/hosts/{id}/services")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["monitoring_read"]);
+}

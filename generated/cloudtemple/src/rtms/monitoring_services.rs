@@ -4,8 +4,7 @@
 //!
 //! Watched services.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -29,11 +28,8 @@ impl<'c> MonitoringServices<'c> {
 /// A call of [`MonitoringServices::create_time_period_stop`].
 pub type CreateTimePeriodStop = Call<()>;
 
-pub(crate) static CREATE_TIME_PERIOD_STOP: Operation = Operation::post(
-        "rtms.monitoring_services.create_time_period_stop",
-        "/rtms/v1/monitoring_services/notifications/time_period_stops",
-    )
-    .limits(&[&rules::CONSOLE_LIMIT])
-    .permissions(&["monitoring_write"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&CREATE_TIME_PERIOD_STOP];
+v1::operations! {
+    CREATE_TIME_PERIOD_STOP = post("rtms.monitoring_services.create_time_period_stop", "/rtms/v1/monitoring_services/notifications/time_period_stops")
+        .limits(&[&rules::CONSOLE_LIMIT])
+        .permissions(&["monitoring_write"]);
+}

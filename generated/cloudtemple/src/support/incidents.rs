@@ -4,8 +4,7 @@
 //!
 //! Incidents.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -28,11 +27,8 @@ impl<'c> Incidents<'c> {
 /// A call of [`Incidents::list`].
 pub type List = Call<Vec<types::Incident>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "support.incidents.list",
-        "/support/v1/incidents",
-    )
-    .limits(&[&rules::SUPPORT_V1_LIMIT])
-    .permissions(&["incident_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("support.incidents.list", "/support/v1/incidents")
+        .limits(&[&rules::SUPPORT_V1_LIMIT])
+        .permissions(&["incident_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Requests to the support, and what is said about them.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -77,60 +76,31 @@ impl<'c> Tickets<'c> {
 
 /// A call of [`Tickets::list`].
 pub type List = Call<Vec<types::Ticket>>;
-
 /// A call of [`Tickets::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`Tickets::get`].
 pub type Get = Call<types::Ticket>;
-
 /// A call of [`Tickets::list_comments`].
 pub type ListComments = Call<Vec<types::Comment>>;
-
 /// A call of [`Tickets::add_comment`].
 pub type AddComment = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "support.tickets.list",
-        "/support/v1/tickets",
-    )
-    .limits(&[&rules::SUPPORT_V1_LIMIT])
-    .permissions(&["ticket_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "support.tickets.create",
-        "/support/v1/tickets",
-    )
-    .limits(&[&rules::SUPPORT_V1_LIMIT])
-    .permissions(&["ticket_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static GET: Operation = Operation::get(
-        "support.tickets.get",
-        "/support/v1/tickets/{id}",
-    )
-    .limits(&[&rules::SUPPORT_V1_LIMIT])
-    .permissions(&["ticket_read"]);
-
-pub(crate) static LIST_COMMENTS: Operation = Operation::get(
-        "support.tickets.list_comments",
-        "/support/v1/tickets/{id}/comments",
-    )
-    .limits(&[&rules::SUPPORT_V1_LIMIT])
-    .permissions(&["ticket_comment_read"]);
-
-pub(crate) static ADD_COMMENT: Operation = Operation::post(
-        "support.tickets.add_comment",
-        "/support/v1/tickets/{id}/comments",
-    )
-    .limits(&[&rules::SUPPORT_V1_LIMIT])
-    .permissions(&["ticket_comment_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &LIST_COMMENTS,
-    &ADD_COMMENT,
-];
+v1::operations! {
+    LIST = get("support.tickets.list", "/support/v1/tickets")
+        .limits(&[&rules::SUPPORT_V1_LIMIT])
+        .permissions(&["ticket_read"]);
+    CREATE = post("support.tickets.create", "/support/v1/tickets")
+        .limits(&[&rules::SUPPORT_V1_LIMIT])
+        .permissions(&["ticket_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    GET = get("support.tickets.get", "/support/v1/tickets/{id}")
+        .limits(&[&rules::SUPPORT_V1_LIMIT])
+        .permissions(&["ticket_read"]);
+    LIST_COMMENTS = get("support.tickets.list_comments", "/support/v1/tickets/{id}/comments")
+        .limits(&[&rules::SUPPORT_V1_LIMIT])
+        .permissions(&["ticket_comment_read"]);
+    ADD_COMMENT = post("support.tickets.add_comment", "/support/v1/tickets/{id}/comments")
+        .limits(&[&rules::SUPPORT_V1_LIMIT])
+        .permissions(&["ticket_comment_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

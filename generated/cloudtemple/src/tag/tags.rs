@@ -4,8 +4,7 @@
 //!
 //! Keys and values on resources.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -61,41 +60,24 @@ impl<'c> Tags<'c> {
 
 /// A call of [`Tags::list`].
 pub type List = Call<Vec<types::Tag>>;
-
 /// A call of [`Tags::create`].
 pub type Create = Call<()>;
-
 /// A call of [`Tags::list_of_resource`].
 pub type ListOfResource = Call<Vec<types::Tag>>;
-
 /// A call of [`Tags::delete`].
 pub type Delete = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get("tag.tags.list", "/tag/v1/tags")
-    .limits(&[&rules::TAG_LIMIT])
-    .permissions(&["tag_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post("tag.tags.create", "/tag/v1/tags")
-    .limits(&[&rules::TAG_LIMIT])
-    .permissions(&["tag_write"]);
-
-pub(crate) static LIST_OF_RESOURCE: Operation = Operation::get(
-        "tag.tags.list_of_resource",
-        "/tag/v1/tags/resources/{resourceId}",
-    )
-    .limits(&[&rules::TAG_LIMIT])
-    .permissions(&["tag_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "tag.tags.delete",
-        "/tag/v1/tags/resources/{resourceId}/keys/{key}",
-    )
-    .limits(&[&rules::TAG_LIMIT])
-    .permissions(&["tag_write"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &LIST_OF_RESOURCE,
-    &DELETE,
-];
+v1::operations! {
+    LIST = get("tag.tags.list", "/tag/v1/tags")
+        .limits(&[&rules::TAG_LIMIT])
+        .permissions(&["tag_read"]);
+    CREATE = post("tag.tags.create", "/tag/v1/tags")
+        .limits(&[&rules::TAG_LIMIT])
+        .permissions(&["tag_write"]);
+    LIST_OF_RESOURCE = get("tag.tags.list_of_resource", "/tag/v1/tags/resources/{resourceId}")
+        .limits(&[&rules::TAG_LIMIT])
+        .permissions(&["tag_read"]);
+    DELETE = delete("tag.tags.delete", "/tag/v1/tags/resources/{resourceId}/keys/{key}")
+        .limits(&[&rules::TAG_LIMIT])
+        .permissions(&["tag_write"]);
+}

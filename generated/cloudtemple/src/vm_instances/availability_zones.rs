@@ -4,8 +4,7 @@
 //!
 //! Availability zones.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> AvailabilityZones<'c> {
     }
 }
 
-/// A call of [`AvailabilityZones::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::AvailabilityZone>>);
-
-v1::call!(List => Vec<types::AvailabilityZone>);
+v1::call!(List => Vec<types::AvailabilityZone>, AvailabilityZones::list);
 
 impl List {
     /// Only zones of this region.
@@ -50,18 +44,11 @@ impl List {
 /// A call of [`AvailabilityZones::get`].
 pub type Get = Call<types::AvailabilityZone>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.availability_zones.list",
-        "/vm_instances/v1/availability_zones",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "vm_instances.availability_zones.get",
-        "/vm_instances/v1/availability_zones/{id}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("vm_instances.availability_zones.list", "/vm_instances/v1/availability_zones")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    GET = get("vm_instances.availability_zones.get", "/vm_instances/v1/availability_zones/{id}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Backup policies.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -26,11 +25,8 @@ impl<'c> BackupPolicies<'c> {
 /// A call of [`BackupPolicies::list`].
 pub type List = Call<Vec<types::BackupPolicy>>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.backup_policies.list",
-        "/vm_instances/v1/backup_policies",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("vm_instances.backup_policies.list", "/vm_instances/v1/backup_policies")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Disks of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -100,73 +99,38 @@ impl<'c> Disks<'c> {
 
 /// A call of [`Disks::list`].
 pub type List = Call<types::DiskList>;
-
 /// A call of [`Disks::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`Disks::extend_system`].
 pub type ExtendSystem = Call<Activity>;
-
 /// A call of [`Disks::get`].
 pub type Get = Call<types::Disk>;
-
 /// A call of [`Disks::delete`].
 pub type Delete = Call<Activity>;
-
 /// A call of [`Disks::extend`].
 pub type Extend = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.disks.list",
-        "/vm_instances/v1/virtual_machines/{vmId}/disks",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "vm_instances.disks.create",
-        "/vm_instances/v1/virtual_machines/{vmId}/disks",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static EXTEND_SYSTEM: Operation = Operation::post(
-        "vm_instances.disks.extend_system",
-        "/vm_instances/v1/virtual_machines/{vmId}/disks/extend",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static GET: Operation = Operation::get(
-        "vm_instances.disks.get",
-        "/vm_instances/v1/virtual_machines/{vmId}/disks/{diskId}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "vm_instances.disks.delete",
-        "/vm_instances/v1/virtual_machines/{vmId}/disks/{diskId}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static EXTEND: Operation = Operation::post(
-        "vm_instances.disks.extend",
-        "/vm_instances/v1/virtual_machines/{vmId}/disks/{diskId}/extend",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &EXTEND_SYSTEM,
-    &GET,
-    &DELETE,
-    &EXTEND,
-];
+v1::operations! {
+    LIST = get("vm_instances.disks.list", "/vm_instances/v1/virtual_machines/{vmId}/disks")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    CREATE = post("vm_instances.disks.create", "/vm_instances/v1/virtual_machines/{vmId}/disks")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    EXTEND_SYSTEM = post("vm_instances.disks.extend_system", "/vm_instances/v1/virtual_machines/{vmId}/disks/extend")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    GET = get("vm_instances.disks.get", "/vm_instances/v1/virtual_machines/{vmId}/disks/{diskId}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    DELETE = delete("vm_instances.disks.delete", "/vm_instances/v1/virtual_machines/{vmId}/disks/{diskId}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    EXTEND = post("vm_instances.disks.extend", "/vm_instances/v1/virtual_machines/{vmId}/disks/{diskId}/extend")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

@@ -4,8 +4,7 @@
 //!
 //! Sizes of virtual machines.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -23,12 +22,7 @@ impl<'c> Flavors<'c> {
     }
 }
 
-/// A call of [`Flavors::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::FlavorList>);
-
-v1::call!(List => types::FlavorList);
+v1::call!(List => types::FlavorList, Flavors::list);
 
 impl List {
     /// Only flavors of this instance family.
@@ -37,11 +31,8 @@ impl List {
     }
 }
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.flavors.list",
-        "/vm_instances/v1/flavors",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("vm_instances.flavors.list", "/vm_instances/v1/flavors")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+}

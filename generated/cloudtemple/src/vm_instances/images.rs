@@ -4,8 +4,7 @@
 //!
 //! Images from which virtual machines are made.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> Images<'c> {
     }
 }
 
-/// A call of [`Images::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::Image>>);
-
-v1::call!(List => Vec<types::Image>);
+v1::call!(List => Vec<types::Image>, Images::list);
 
 impl List {
     /// Only images for this instance family.
@@ -55,18 +49,11 @@ impl List {
 /// A call of [`Images::get`].
 pub type Get = Call<types::Image>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.images.list",
-        "/vm_instances/v1/images",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "vm_instances.images.get",
-        "/vm_instances/v1/images/{id}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("vm_instances.images.list", "/vm_instances/v1/images")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    GET = get("vm_instances.images.get", "/vm_instances/v1/images/{id}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Families of virtual machines.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -35,22 +34,14 @@ impl<'c> InstanceFamilies<'c> {
 
 /// A call of [`InstanceFamilies::list`].
 pub type List = Call<Vec<types::InstanceFamily>>;
-
 /// A call of [`InstanceFamilies::get`].
 pub type Get = Call<types::InstanceFamily>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.instance_families.list",
-        "/vm_instances/v1/instance_families",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "vm_instances.instance_families.get",
-        "/vm_instances/v1/instance_families/{id}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("vm_instances.instance_families.list", "/vm_instances/v1/instance_families")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    GET = get("vm_instances.instance_families.get", "/vm_instances/v1/instance_families/{id}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Network adapters of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -87,62 +86,33 @@ impl<'c> NetworkAdapters<'c> {
 
 /// A call of [`NetworkAdapters::list`].
 pub type List = Call<types::NetworkAdapterList>;
-
 /// A call of [`NetworkAdapters::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`NetworkAdapters::get`].
 pub type Get = Call<types::NetworkAdapter>;
-
 /// A call of [`NetworkAdapters::delete`].
 pub type Delete = Call<Activity>;
-
 /// A call of [`NetworkAdapters::change_network`].
 pub type ChangeNetwork = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.network_adapters.list",
-        "/vm_instances/v1/virtual_machines/{vmId}/network_adapters",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "vm_instances.network_adapters.create",
-        "/vm_instances/v1/virtual_machines/{vmId}/network_adapters",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static GET: Operation = Operation::get(
-        "vm_instances.network_adapters.get",
-        "/vm_instances/v1/virtual_machines/{vmId}/network_adapters/{nicId}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"])
-    .errors(&rules::ERRORS_4);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "vm_instances.network_adapters.delete",
-        "/vm_instances/v1/virtual_machines/{vmId}/network_adapters/{nicId}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Nothing);
-
-pub(crate) static CHANGE_NETWORK: Operation = Operation::patch(
-        "vm_instances.network_adapters.change_network",
-        "/vm_instances/v1/virtual_machines/{vmId}/network_adapters/{nicId}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Nothing);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &DELETE,
-    &CHANGE_NETWORK,
-];
+v1::operations! {
+    LIST = get("vm_instances.network_adapters.list", "/vm_instances/v1/virtual_machines/{vmId}/network_adapters")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    CREATE = post("vm_instances.network_adapters.create", "/vm_instances/v1/virtual_machines/{vmId}/network_adapters")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    GET = get("vm_instances.network_adapters.get", "/vm_instances/v1/virtual_machines/{vmId}/network_adapters/{nicId}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"])
+        .errors(&rules::ERRORS_4);
+    DELETE = delete("vm_instances.network_adapters.delete", "/vm_instances/v1/virtual_machines/{vmId}/network_adapters/{nicId}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Nothing);
+    CHANGE_NETWORK = patch("vm_instances.network_adapters.change_network", "/vm_instances/v1/virtual_machines/{vmId}/network_adapters/{nicId}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Nothing);
+}

@@ -4,8 +4,7 @@
 //!
 //! Networks.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -35,23 +34,15 @@ impl<'c> Networks<'c> {
 
 /// A call of [`Networks::list`].
 pub type List = Call<Vec<types::Network>>;
-
 /// A call of [`Networks::get`].
 pub type Get = Call<types::Network>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.networks.list",
-        "/vm_instances/v1/networks",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "vm_instances.networks.get",
-        "/vm_instances/v1/networks/{id}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"])
-    .errors(&rules::ERRORS_4);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("vm_instances.networks.list", "/vm_instances/v1/networks")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    GET = get("vm_instances.networks.get", "/vm_instances/v1/networks/{id}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"])
+        .errors(&rules::ERRORS_4);
+}

@@ -4,8 +4,7 @@
 //!
 //! What the tenant may use.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -27,12 +26,9 @@ impl<'c> Quotas<'c> {
 /// A call of [`Quotas::get`].
 pub type Get = Call<types::Quota>;
 
-pub(crate) static GET: Operation = Operation::get(
-        "vm_instances.quotas.get",
-        "/vm_instances/v1/quotas",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"])
-    .errors(&rules::ERRORS_5);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&GET];
+v1::operations! {
+    GET = get("vm_instances.quotas.get", "/vm_instances/v1/quotas")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"])
+        .errors(&rules::ERRORS_5);
+}

@@ -4,8 +4,7 @@
 //!
 //! Regions.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -35,22 +34,14 @@ impl<'c> Regions<'c> {
 
 /// A call of [`Regions::list`].
 pub type List = Call<Vec<types::Region>>;
-
 /// A call of [`Regions::get`].
 pub type Get = Call<types::Region>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.regions.list",
-        "/vm_instances/v1/regions",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "vm_instances.regions.get",
-        "/vm_instances/v1/regions/{id}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("vm_instances.regions.list", "/vm_instances/v1/regions")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    GET = get("vm_instances.regions.get", "/vm_instances/v1/regions/{id}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+}

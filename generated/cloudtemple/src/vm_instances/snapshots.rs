@@ -4,8 +4,7 @@
 //!
 //! Snapshots of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -73,44 +72,26 @@ impl<'c> Snapshots<'c> {
 
 /// A call of [`Snapshots::list`].
 pub type List = Call<types::SnapshotList>;
-
 /// A call of [`Snapshots::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`Snapshots::get`].
 pub type Get = Call<types::Snapshot>;
-
 /// A call of [`Snapshots::delete`].
 pub type Delete = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.snapshots.list",
-        "/vm_instances/v1/virtual_machines/{vmId}/snapshots",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "vm_instances.snapshots.create",
-        "/vm_instances/v1/virtual_machines/{vmId}/snapshots",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static GET: Operation = Operation::get(
-        "vm_instances.snapshots.get",
-        "/vm_instances/v1/virtual_machines/{vmId}/snapshots/{snapshotId}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "vm_instances.snapshots.delete",
-        "/vm_instances/v1/virtual_machines/{vmId}/snapshots/{snapshotId}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Nothing);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &GET, &DELETE];
+v1::operations! {
+    LIST = get("vm_instances.snapshots.list", "/vm_instances/v1/virtual_machines/{vmId}/snapshots")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    CREATE = post("vm_instances.snapshots.create", "/vm_instances/v1/virtual_machines/{vmId}/snapshots")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    GET = get("vm_instances.snapshots.get", "/vm_instances/v1/virtual_machines/{vmId}/snapshots/{snapshotId}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    DELETE = delete("vm_instances.snapshots.delete", "/vm_instances/v1/virtual_machines/{vmId}/snapshots/{snapshotId}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Nothing);
+}

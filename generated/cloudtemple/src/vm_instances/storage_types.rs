@@ -4,8 +4,7 @@
 //!
 //! Kinds of storage.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -23,12 +22,7 @@ impl<'c> StorageTypes<'c> {
     }
 }
 
-/// A call of [`StorageTypes::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::StorageTypeList>);
-
-v1::call!(List => types::StorageTypeList);
+v1::call!(List => types::StorageTypeList, StorageTypes::list);
 
 impl List {
     /// Only types of this availability zone; fails without `instanceFamilyId`.
@@ -42,11 +36,8 @@ impl List {
     }
 }
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.storage_types.list",
-        "/vm_instances/v1/storage_types",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("vm_instances.storage_types.list", "/vm_instances/v1/storage_types")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+}

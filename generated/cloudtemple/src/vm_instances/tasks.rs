@@ -4,8 +4,7 @@
 //!
 //! What the product has done, for diagnosis.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -43,12 +42,7 @@ impl<'c> Tasks<'c> {
     }
 }
 
-/// A call of [`Tasks::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::Task>>);
-
-v1::call!(List => Vec<types::Task>);
+v1::call!(List => Vec<types::Task>, Tasks::list);
 
 impl List {
     /// How many tasks to list at most.
@@ -60,12 +54,7 @@ impl List {
 /// A call of [`Tasks::get`].
 pub type Get = Call<types::Task>;
 
-/// A call of [`Tasks::list_of_machine`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListOfMachine(Call<Vec<types::Task>>);
-
-v1::call!(ListOfMachine => Vec<types::Task>);
+v1::call!(ListOfMachine => Vec<types::Task>, Tasks::list_of_machine);
 
 impl ListOfMachine {
     /// How many tasks to list at most.
@@ -74,25 +63,14 @@ impl ListOfMachine {
     }
 }
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.tasks.list",
-        "/vm_instances/v1/tasks",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "vm_instances.tasks.get",
-        "/vm_instances/v1/tasks/{id}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static LIST_OF_MACHINE: Operation = Operation::get(
-        "vm_instances.tasks.list_of_machine",
-        "/vm_instances/v1/virtual_machines/{vmId}/tasks",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &LIST_OF_MACHINE];
+v1::operations! {
+    LIST = get("vm_instances.tasks.list", "/vm_instances/v1/tasks")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    GET = get("vm_instances.tasks.get", "/vm_instances/v1/tasks/{id}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    LIST_OF_MACHINE = get("vm_instances.tasks.list_of_machine", "/vm_instances/v1/virtual_machines/{vmId}/tasks")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+}

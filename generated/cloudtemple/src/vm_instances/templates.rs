@@ -4,8 +4,7 @@
 //!
 //! Templates, which are now images.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -39,12 +38,7 @@ impl<'c> Templates<'c> {
     }
 }
 
-/// A call of [`Templates::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::Template>>);
-
-v1::call!(List => Vec<types::Template>);
+v1::call!(List => Vec<types::Template>, Templates::list);
 
 impl List {
     /// Only templates for this instance family.
@@ -61,26 +55,19 @@ impl List {
 /// A call of [`Templates::get`].
 pub type Get = Call<types::Template>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.templates.list",
-        "/vm_instances/v1/templates",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"])
-    .lifecycle(
-        &v1::Lifecycle::new("GET /vm_instances/v1/templates")
-            .replacement("GET /v1/images"),
-    );
-
-pub(crate) static GET: Operation = Operation::get(
-        "vm_instances.templates.get",
-        "/vm_instances/v1/templates/{id}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"])
-    .lifecycle(
-        &v1::Lifecycle::new("GET /vm_instances/v1/templates/{id}")
-            .replacement("GET /v1/images/{id}"),
-    );
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("vm_instances.templates.list", "/vm_instances/v1/templates")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"])
+        .lifecycle(
+            &v1::Lifecycle::new("GET /vm_instances/v1/templates")
+                .replacement("GET /v1/images"),
+        );
+    GET = get("vm_instances.templates.get", "/vm_instances/v1/templates/{id}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"])
+        .lifecycle(
+            &v1::Lifecycle::new("GET /vm_instances/v1/templates/{id}")
+                .replacement("GET /v1/images/{id}"),
+        );
+}

@@ -4,10 +4,7 @@
 //!
 //! Virtual machines.
 
-use clientwright_runtime::{
-    Activity, Call, Client, Id, Items, Pages, v1::{self, Operation},
-};
-
+use clientwright_runtime::{Activity, Call, Client, Id, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -104,12 +101,7 @@ impl<'c> VirtualMachines<'c> {
     }
 }
 
-/// A call of [`VirtualMachines::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::VirtualMachinePage>);
-
-v1::call!(List => types::VirtualMachinePage);
+v1::call!(List => types::VirtualMachinePage, VirtualMachines::list);
 
 impl List {
     /// Only machines of this name.
@@ -187,95 +179,49 @@ impl List {
 
 /// A call of [`VirtualMachines::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`VirtualMachines::get`].
 pub type Get = Call<types::VirtualMachine>;
-
 /// A call of [`VirtualMachines::delete`].
 pub type Delete = Call<Activity>;
-
 /// A call of [`VirtualMachines::update`].
 pub type Update = Call<Activity>;
-
 /// A call of [`VirtualMachines::resize`].
 pub type Resize = Call<Activity>;
-
 /// A call of [`VirtualMachines::start`].
 pub type Start = Call<Activity>;
-
 /// A call of [`VirtualMachines::stop`].
 pub type Stop = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vm_instances.virtual_machines.list",
-        "/vm_instances/v1/virtual_machines",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"])
-    .paging(&v1::Paging::offset("offset").limit("limit").items("/vms").total("/total"));
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "vm_instances.virtual_machines.create",
-        "/vm_instances/v1/virtual_machines",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static GET: Operation = Operation::get(
-        "vm_instances.virtual_machines.get",
-        "/vm_instances/v1/virtual_machines/{id}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "vm_instances.virtual_machines.delete",
-        "/vm_instances/v1/virtual_machines/{id}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UPDATE: Operation = Operation::patch(
-        "vm_instances.virtual_machines.update",
-        "/vm_instances/v1/virtual_machines/{id}",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static RESIZE: Operation = Operation::post(
-        "vm_instances.virtual_machines.resize",
-        "/vm_instances/v1/virtual_machines/{id}/resize",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static START: Operation = Operation::post(
-        "vm_instances.virtual_machines.start",
-        "/vm_instances/v1/virtual_machines/{id}/start",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static STOP: Operation = Operation::post(
-        "vm_instances.virtual_machines.stop",
-        "/vm_instances/v1/virtual_machines/{id}/stop",
-    )
-    .limits(&[&rules::VM_INSTANCES_LIMIT])
-    .permissions(&["public_cloud_vm_instances_management"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &DELETE,
-    &UPDATE,
-    &RESIZE,
-    &START,
-    &STOP,
-];
+v1::operations! {
+    LIST = get("vm_instances.virtual_machines.list", "/vm_instances/v1/virtual_machines")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"])
+        .paging(&v1::Paging::offset("offset").limit("limit").items("/vms").total("/total"));
+    CREATE = post("vm_instances.virtual_machines.create", "/vm_instances/v1/virtual_machines")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    GET = get("vm_instances.virtual_machines.get", "/vm_instances/v1/virtual_machines/{id}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_read"]);
+    DELETE = delete("vm_instances.virtual_machines.delete", "/vm_instances/v1/virtual_machines/{id}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UPDATE = patch("vm_instances.virtual_machines.update", "/vm_instances/v1/virtual_machines/{id}")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    RESIZE = post("vm_instances.virtual_machines.resize", "/vm_instances/v1/virtual_machines/{id}/resize")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    START = post("vm_instances.virtual_machines.start", "/vm_instances/v1/virtual_machines/{id}/start")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    STOP = post("vm_instances.virtual_machines.stop", "/vm_instances/v1/virtual_machines/{id}/stop")
+        .limits(&[&rules::VM_INSTANCES_LIMIT])
+        .permissions(&["public_cloud_vm_instances_management"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

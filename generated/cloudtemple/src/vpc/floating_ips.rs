@@ -4,8 +4,7 @@
 //!
 //! Public addresses, which are bound to static ones.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -107,12 +106,7 @@ impl<'c> FloatingIps<'c> {
     }
 }
 
-/// A call of [`FloatingIps::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::FloatingIp>>);
-
-v1::call!(List => Vec<types::FloatingIp>);
+v1::call!(List => Vec<types::FloatingIp>, FloatingIps::list);
 
 impl List {
     /// Only objects of this VPC.
@@ -123,82 +117,42 @@ impl List {
 
 /// A call of [`FloatingIps::provision`].
 pub type Provision = Call<Activity>;
-
 /// A call of [`FloatingIps::delete`].
 pub type Delete = Call<Activity>;
-
 /// A call of [`FloatingIps::update`].
 pub type Update = Call<Activity>;
-
 /// A call of [`FloatingIps::bind`].
 pub type Bind = Call<Activity>;
-
 /// A call of [`FloatingIps::unbind`].
 pub type Unbind = Call<Activity>;
-
 /// A call of [`FloatingIps::get`].
 pub type Get = Call<types::FloatingIp>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vpc.floating_ips.list",
-        "/vpc/v1/floating_ips",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_read"]);
-
-pub(crate) static PROVISION: Operation = Operation::post(
-        "vpc.floating_ips.provision",
-        "/vpc/v1/floating_ips",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "vpc.floating_ips.delete",
-        "/vpc/v1/floating_ips/{fipId}",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UPDATE: Operation = Operation::patch(
-        "vpc.floating_ips.update",
-        "/vpc/v1/floating_ips/{fipId}",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static BIND: Operation = Operation::post(
-        "vpc.floating_ips.bind",
-        "/vpc/v1/floating_ips/{fipId}/bind/static_ips/{staticId}",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UNBIND: Operation = Operation::delete(
-        "vpc.floating_ips.unbind",
-        "/vpc/v1/floating_ips/{fipId}/unbind/static_ips/{staticId}",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static GET: Operation = Operation::get(
-        "vpc.floating_ips.get",
-        "/vpc/v1/floating_ips/{id}",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &PROVISION,
-    &DELETE,
-    &UPDATE,
-    &BIND,
-    &UNBIND,
-    &GET,
-];
+v1::operations! {
+    LIST = get("vpc.floating_ips.list", "/vpc/v1/floating_ips")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_read"]);
+    PROVISION = post("vpc.floating_ips.provision", "/vpc/v1/floating_ips")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    DELETE = delete("vpc.floating_ips.delete", "/vpc/v1/floating_ips/{fipId}")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UPDATE = patch("vpc.floating_ips.update", "/vpc/v1/floating_ips/{fipId}")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    BIND = post("vpc.floating_ips.bind", "/vpc/v1/floating_ips/{fipId}/bind/static_ips/{staticId}")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UNBIND = delete("vpc.floating_ips.unbind", "/vpc/v1/floating_ips/{fipId}/unbind/static_ips/{staticId}")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    GET = get("vpc.floating_ips.get", "/vpc/v1/floating_ips/{id}")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_read"]);
+}

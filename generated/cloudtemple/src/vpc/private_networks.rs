@@ -4,8 +4,7 @@
 //!
 //! Private networks of VPCs.
 
-use clientwright_runtime::{Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -33,12 +32,7 @@ impl<'c> PrivateNetworks<'c> {
     }
 }
 
-/// A call of [`PrivateNetworks::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::PrivateNetwork>>);
-
-v1::call!(List => Vec<types::PrivateNetwork>);
+v1::call!(List => Vec<types::PrivateNetwork>, PrivateNetworks::list);
 
 impl List {
     /// Only objects of this VPC.
@@ -50,18 +44,11 @@ impl List {
 /// A call of [`PrivateNetworks::get`].
 pub type Get = Call<types::PrivateNetwork>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vpc.private_networks.list",
-        "/vpc/v1/private_networks",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "vpc.private_networks.get",
-        "/vpc/v1/private_networks/{id}",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("vpc.private_networks.list", "/vpc/v1/private_networks")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_read"]);
+    GET = get("vpc.private_networks.get", "/vpc/v1/private_networks/{id}")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_read"]);
+}

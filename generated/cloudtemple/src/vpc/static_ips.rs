@@ -4,8 +4,7 @@
 //!
 //! Addresses set aside in private networks.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -90,12 +89,7 @@ impl<'c> StaticIps<'c> {
     }
 }
 
-/// A call of [`StaticIps::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::StaticIp>>);
-
-v1::call!(List => Vec<types::StaticIp>);
+v1::call!(List => Vec<types::StaticIp>, StaticIps::list);
 
 impl List {
     /// Only addresses of this virtual machine.
@@ -106,69 +100,35 @@ impl List {
 
 /// A call of [`StaticIps::create`].
 pub type Create = Call<Activity>;
-
 /// A call of [`StaticIps::get_by_mac`].
 pub type GetByMac = Call<types::StaticIp>;
-
 /// A call of [`StaticIps::get`].
 pub type Get = Call<types::StaticIp>;
-
 /// A call of [`StaticIps::delete`].
 pub type Delete = Call<Activity>;
-
 /// A call of [`StaticIps::update`].
 pub type Update = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "vpc.static_ips.list",
-        "/vpc/v1/private_networks/{privateNetworkId}/static_ips",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_read"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "vpc.static_ips.create",
-        "/vpc/v1/private_networks/{privateNetworkId}/static_ips",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
-
-pub(crate) static GET_BY_MAC: Operation = Operation::get(
-        "vpc.static_ips.get_by_mac",
-        "/vpc/v1/static_ips/mac/{mac}",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_read"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "vpc.static_ips.get",
-        "/vpc/v1/static_ips/{id}",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_read"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "vpc.static_ips.delete",
-        "/vpc/v1/static_ips/{id}",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(crate) static UPDATE: Operation = Operation::patch(
-        "vpc.static_ips.update",
-        "/vpc/v1/static_ips/{id}",
-    )
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_write"])
-    .activity(&rules::ACTIVITY, v1::Resource::Unstated);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET_BY_MAC,
-    &GET,
-    &DELETE,
-    &UPDATE,
-];
+v1::operations! {
+    LIST = get("vpc.static_ips.list", "/vpc/v1/private_networks/{privateNetworkId}/static_ips")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_read"]);
+    CREATE = post("vpc.static_ips.create", "/vpc/v1/private_networks/{privateNetworkId}/static_ips")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/state/completed/result"));
+    GET_BY_MAC = get("vpc.static_ips.get_by_mac", "/vpc/v1/static_ips/mac/{mac}")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_read"]);
+    GET = get("vpc.static_ips.get", "/vpc/v1/static_ips/{id}")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_read"]);
+    DELETE = delete("vpc.static_ips.delete", "/vpc/v1/static_ips/{id}")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+    UPDATE = patch("vpc.static_ips.update", "/vpc/v1/static_ips/{id}")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_write"])
+        .activity(&rules::ACTIVITY, v1::Resource::Unstated);
+}

@@ -4,8 +4,7 @@
 //!
 //! Virtual private clouds.
 
-use clientwright_runtime::{Call, Client, Id, v1::Operation};
-
+use clientwright_runtime::{Call, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -35,16 +34,14 @@ impl<'c> Vpcs<'c> {
 
 /// A call of [`Vpcs::list`].
 pub type List = Call<Vec<types::Vpc>>;
-
 /// A call of [`Vpcs::get`].
 pub type Get = Call<types::Vpc>;
 
-pub(crate) static LIST: Operation = Operation::get("vpc.vpcs.list", "/vpc/v1/vpc")
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_read"]);
-
-pub(crate) static GET: Operation = Operation::get("vpc.vpcs.get", "/vpc/v1/vpc/{id}")
-    .limits(&[&rules::VPC_LIMIT])
-    .permissions(&["vpc_read"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET];
+v1::operations! {
+    LIST = get("vpc.vpcs.list", "/vpc/v1/vpc")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_read"]);
+    GET = get("vpc.vpcs.get", "/vpc/v1/vpc/{id}")
+        .limits(&[&rules::VPC_LIMIT])
+        .permissions(&["vpc_read"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! The login that every other call rests on.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `auth`.
@@ -32,20 +31,10 @@ impl<'c> Auth<'c> {
 
 /// A call of [`Auth::validate_token`].
 pub type ValidateToken = Call<types::TokenValidity>;
-
 /// A call of [`Auth::create_token`].
 pub type CreateToken = Call<types::Token>;
 
-pub(crate) static VALIDATE_TOKEN: Operation = Operation::get(
-    "account.auth.validate_token",
-    "/auth/token",
-);
-
-pub(crate) static CREATE_TOKEN: Operation = Operation::post(
-        "account.auth.create_token",
-        "/auth/token",
-    )
-    .security(&[])
-    .repeatable(true);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&VALIDATE_TOKEN, &CREATE_TOKEN];
+v1::operations! {
+    VALIDATE_TOKEN = get("account.auth.validate_token", "/auth/token");
+    CREATE_TOKEN = post("account.auth.create_token", "/auth/token").security(&[]).repeatable(true);
+}

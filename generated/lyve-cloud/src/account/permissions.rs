@@ -4,8 +4,7 @@
 //!
 //! What service accounts may do with which buckets.
 
-use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Pending, v1};
 use super::types;
 
 /// The operations of `permissions`.
@@ -74,12 +73,7 @@ impl<'c> Permissions<'c> {
     }
 }
 
-/// A call of [`Permissions::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::PermissionSummary>>);
-
-v1::call!(List => Vec<types::PermissionSummary>);
+v1::call!(List => Vec<types::PermissionSummary>, Permissions::list);
 
 impl List {
     /// Only what has this name.
@@ -90,51 +84,29 @@ impl List {
 
 /// A call of [`Permissions::create`].
 pub type Create = Call<Pending<types::PermissionCreated, types::Permission>>;
-
 /// A call of [`Permissions::get`].
 pub type Get = Call<types::Permission>;
-
 /// A call of [`Permissions::update`].
 pub type Update = Call<Pending<String, types::Permission>>;
-
 /// A call of [`Permissions::delete`].
 pub type Delete = Call<String>;
 
-pub(crate) static LIST: Operation = Operation::get(
-    "account.permissions.list",
-    "/permissions",
-);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "account.permissions.create",
-        "/permissions",
-    )
-    .ready(
-        &v1::Ready::new(&GET, "/readyState")
-            .with(&[("permissionId", v1::Fill::Answer(v1::Place::Pointer("/id")))]),
-    );
-
-pub(crate) static GET: Operation = Operation::get(
-    "account.permissions.get",
-    "/permissions/{permissionId}",
-);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "account.permissions.update",
-        "/permissions/{permissionId}",
-    )
-    .repeatable(true)
-    .accept("text/plain")
-    .ready(
-        &v1::Ready::new(&GET, "/readyState")
-            .with(&[("permissionId", v1::Fill::Path("permissionId"))]),
-    );
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "account.permissions.delete",
-        "/permissions/{permissionId}",
-    )
-    .repeatable(true)
-    .accept("text/plain");
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &GET, &UPDATE, &DELETE];
+v1::operations! {
+    LIST = get("account.permissions.list", "/permissions");
+    CREATE = post("account.permissions.create", "/permissions")
+        .ready(
+            &v1::Ready::new(&GET, "/readyState")
+                .with(&[("permissionId", v1::Fill::Answer(v1::Place::Pointer("/id")))]),
+        );
+    GET = get("account.permissions.get", "/permissions/{permissionId}");
+    UPDATE = put("account.permissions.update", "/permissions/{permissionId}")
+        .repeatable(true)
+        .accept("text/plain")
+        .ready(
+            &v1::Ready::new(&GET, "/readyState")
+                .with(&[("permissionId", v1::Fill::Path("permissionId"))]),
+        );
+    DELETE = delete("account.permissions.delete", "/permissions/{permissionId}")
+        .repeatable(true)
+        .accept("text/plain");
+}

@@ -4,8 +4,7 @@
 //!
 //! Keys for programs that read and write buckets, each with its permissions.
 
-use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Pending, v1};
 use super::types;
 
 /// The operations of `service-accounts`.
@@ -101,12 +100,7 @@ impl<'c> ServiceAccounts<'c> {
     }
 }
 
-/// A call of [`ServiceAccounts::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::ServiceAccountSummary>>);
-
-v1::call!(List => Vec<types::ServiceAccountSummary>);
+v1::call!(List => Vec<types::ServiceAccountSummary>, ServiceAccounts::list);
 
 impl List {
     /// Only what has this name.
@@ -117,77 +111,37 @@ impl List {
 
 /// A call of [`ServiceAccounts::create`].
 pub type Create = Call<Pending<types::ServiceAccountCreated, types::ServiceAccount>>;
-
 /// A call of [`ServiceAccounts::get`].
 pub type Get = Call<types::ServiceAccount>;
-
 /// A call of [`ServiceAccounts::update`].
 pub type Update = Call<Pending<String, types::ServiceAccount>>;
-
 /// A call of [`ServiceAccounts::delete`].
 pub type Delete = Call<String>;
-
 /// A call of [`ServiceAccounts::enable`].
 pub type Enable = Call<()>;
-
 /// A call of [`ServiceAccounts::disable`].
 pub type Disable = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get(
-    "account.service_accounts.list",
-    "/service-accounts",
-);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "account.service_accounts.create",
-        "/service-accounts",
-    )
-    .ready(
-        &v1::Ready::new(&GET, "/readyState")
-            .with(&[("serviceAccountId", v1::Fill::Answer(v1::Place::Pointer("/id")))]),
-    );
-
-pub(crate) static GET: Operation = Operation::get(
-    "account.service_accounts.get",
-    "/service-accounts/{serviceAccountId}",
-);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "account.service_accounts.update",
-        "/service-accounts/{serviceAccountId}",
-    )
-    .repeatable(true)
-    .accept("text/plain")
-    .ready(
-        &v1::Ready::new(&GET, "/readyState")
-            .with(&[("serviceAccountId", v1::Fill::Path("serviceAccountId"))]),
-    );
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "account.service_accounts.delete",
-        "/service-accounts/{serviceAccountId}",
-    )
-    .repeatable(true)
-    .accept("text/plain");
-
-pub(crate) static ENABLE: Operation = Operation::put(
-        "account.service_accounts.enable",
-        "/service-accounts/{serviceAccountId}/enabled",
-    )
-    .repeatable(true);
-
-pub(crate) static DISABLE: Operation = Operation::delete(
-        "account.service_accounts.disable",
-        "/service-accounts/{serviceAccountId}/enabled",
-    )
-    .repeatable(true);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &ENABLE,
-    &DISABLE,
-];
+v1::operations! {
+    LIST = get("account.service_accounts.list", "/service-accounts");
+    CREATE = post("account.service_accounts.create", "/service-accounts")
+        .ready(
+            &v1::Ready::new(&GET, "/readyState")
+                .with(&[("serviceAccountId", v1::Fill::Answer(v1::Place::Pointer("/id")))]),
+        );
+    GET = get("account.service_accounts.get", "/service-accounts/{serviceAccountId}");
+    UPDATE = put("account.service_accounts.update", "/service-accounts/{serviceAccountId}")
+        .repeatable(true)
+        .accept("text/plain")
+        .ready(
+            &v1::Ready::new(&GET, "/readyState")
+                .with(&[("serviceAccountId", v1::Fill::Path("serviceAccountId"))]),
+        );
+    DELETE = delete("account.service_accounts.delete", "/service-accounts/{serviceAccountId}")
+        .repeatable(true)
+        .accept("text/plain");
+    ENABLE = put("account.service_accounts.enable", "/service-accounts/{serviceAccountId}/enabled")
+        .repeatable(true);
+    DISABLE = delete("account.service_accounts.disable", "/service-accounts/{serviceAccountId}/enabled")
+        .repeatable(true);
+}

@@ -4,8 +4,7 @@
 //!
 //! How much is stored, by bucket and by sub-account.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `usage`.
@@ -45,13 +44,10 @@ pub type Current = Call<types::CurrentUsage>;
 pub struct MonthlyParameters {
     /// First month: 0 for January to 11 for December.
     pub from_month: i32,
-
     /// Year of the first month, in four digits.
     pub from_year: i32,
-
     /// Last month: 0 for January to 11 for December.
     pub to_month: i32,
-
     /// Year of the last month, in four digits.
     pub to_year: i32,
 }
@@ -59,14 +55,7 @@ pub struct MonthlyParameters {
 /// A call of [`Usage::monthly`].
 pub type Monthly = Call<types::MonthlyUsage>;
 
-pub(crate) static CURRENT: Operation = Operation::get(
-    "account.usage.current",
-    "/usage/current",
-);
-
-pub(crate) static MONTHLY: Operation = Operation::get(
-    "account.usage.monthly",
-    "/usage/monthly",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&CURRENT, &MONTHLY];
+v1::operations! {
+    CURRENT = get("account.usage.current", "/usage/current");
+    MONTHLY = get("account.usage.monthly", "/usage/monthly");
+}

@@ -3,7 +3,6 @@
 //! Operations of `account` by name.
 
 use clientwright_runtime::v1;
-
 use crate::account::types;
 use crate::Client;
 

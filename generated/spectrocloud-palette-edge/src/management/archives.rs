@@ -4,8 +4,7 @@
 //!
 //! Cluster definitions: what clusters are made from.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `archives`.
@@ -58,50 +57,21 @@ impl<'c> Archives<'c> {
 
 /// A call of [`Archives::embedded`].
 pub type Embedded = Call<types::ClusterConfigArchiveDetails>;
-
 /// A call of [`Archives::uploaded`].
 pub type Uploaded = Call<types::ClusterConfigArchiveDetails>;
-
 /// A call of [`Archives::reject_update`].
 pub type RejectUpdate = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Archives::update`].
 pub type Update = Call<types::ClusterConfigArchiveDetails>;
-
 /// A call of [`Archives::upload`].
 pub type Upload = Call<types::UploadResponse>;
 
-pub(crate) static EMBEDDED: Operation = Operation::get(
-    "management.archives.embedded",
-    "/v1/edge-mgmt/clusters/archive/embedded/details",
-);
-
-pub(crate) static UPLOADED: Operation = Operation::get(
-    "management.archives.uploaded",
-    "/v1/edge-mgmt/clusters/archive/overridden/details",
-);
-
-pub(crate) static REJECT_UPDATE: Operation = Operation::delete(
-    "management.archives.reject_update",
-    "/v1/edge-mgmt/clusters/archive/update",
-);
-
-pub(crate) static UPDATE: Operation = Operation::get(
-    "management.archives.update",
-    "/v1/edge-mgmt/clusters/archive/update/details",
-);
-
-pub(crate) static UPLOAD: Operation = Operation::post(
-        "management.archives.upload",
-        "/v1/edge-mgmt/edgehosts/current/actions/upload-clusterconfig",
-    )
-    .successes(&[v1::Success::json(201)])
-    .timeout_ms(3600000);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &EMBEDDED,
-    &UPLOADED,
-    &REJECT_UPDATE,
-    &UPDATE,
-    &UPLOAD,
-];
+v1::operations! {
+    EMBEDDED = get("management.archives.embedded", "/v1/edge-mgmt/clusters/archive/embedded/details");
+    UPLOADED = get("management.archives.uploaded", "/v1/edge-mgmt/clusters/archive/overridden/details");
+    REJECT_UPDATE = delete("management.archives.reject_update", "/v1/edge-mgmt/clusters/archive/update");
+    UPDATE = get("management.archives.update", "/v1/edge-mgmt/clusters/archive/update/details");
+    UPLOAD = post("management.archives.upload", "/v1/edge-mgmt/edgehosts/current/actions/upload-clusterconfig")
+        .successes(&[v1::Success::json(201)])
+        .timeout_ms(3600000);
+}

@@ -4,10 +4,7 @@
 //!
 //! Who did what on the host.
 
-use clientwright_runtime::{
-    Bytes, Call, Client, DateTime, Items, Pages, v1::{self, Operation},
-};
-
+use clientwright_runtime::{Bytes, Call, Client, DateTime, Items, Pages, v1};
 use super::types;
 
 /// The operations of `audits`.
@@ -44,12 +41,7 @@ impl<'c> Audits<'c> {
     }
 }
 
-/// A call of [`Audits::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::AuditsList>);
-
-v1::call!(List => types::AuditsList);
+v1::call!(List => types::AuditsList, Audits::list);
 
 impl List {
     /// Only from this time on.
@@ -115,29 +107,17 @@ impl List {
 
 /// A call of [`Audits::download`].
 pub type Download = Call<Bytes>;
-
 /// A call of [`Audits::filters`].
 pub type Filters = Call<types::AuditFilterObect>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "management.audits.list",
-        "/v1/edge-mgmt/edgehosts/current/audits",
-    )
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static DOWNLOAD: Operation = Operation::get(
-        "management.audits.download",
-        "/v1/edge-mgmt/edgehosts/current/audits/download",
-    )
-    .accept("application/x-tar")
-    .successes(&[v1::Success::new(200).of(&["application/x-tar"])]);
-
-pub(crate) static FILTERS: Operation = Operation::get(
-    "management.audits.filters",
-    "/v1/edge-mgmt/edgehosts/current/audits/filters",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &DOWNLOAD, &FILTERS];
+v1::operations! {
+    LIST = get("management.audits.list", "/v1/edge-mgmt/edgehosts/current/audits")
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    DOWNLOAD = get("management.audits.download", "/v1/edge-mgmt/edgehosts/current/audits/download")
+        .accept("application/x-tar")
+        .successes(&[v1::Success::new(200).of(&["application/x-tar"])]);
+    FILTERS = get("management.audits.filters", "/v1/edge-mgmt/edgehosts/current/audits/filters");
+}

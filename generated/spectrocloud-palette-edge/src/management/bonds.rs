@@ -4,8 +4,7 @@
 //!
 //! Several interfaces used as one.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `bonds`.
@@ -64,43 +63,20 @@ impl<'c> Bonds<'c> {
 
 /// A call of [`Bonds::list`].
 pub type List = Call<types::BondList>;
-
 /// A call of [`Bonds::get`].
 pub type Get = Call<types::Bond>;
-
 /// A call of [`Bonds::update`].
 pub type Update = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Bonds::create`].
 pub type Create = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Bonds::delete`].
 pub type Delete = Call<types::AcceptedResponseWithMessage>;
 
-pub(crate) static LIST: Operation = Operation::get(
-    "management.bonds.list",
-    "/v1/edge-mgmt/network/bonds",
-);
-
-pub(crate) static GET: Operation = Operation::get(
-    "management.bonds.get",
-    "/v1/edge-mgmt/network/bonds/{name}",
-);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-    "management.bonds.update",
-    "/v1/edge-mgmt/network/bonds/{name}",
-);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "management.bonds.create",
-        "/v1/edge-mgmt/network/bonds/{name}",
-    )
-    .successes(&[v1::Success::json(202)]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-    "management.bonds.delete",
-    "/v1/edge-mgmt/network/bonds/{name}",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &UPDATE, &CREATE, &DELETE];
+v1::operations! {
+    LIST = get("management.bonds.list", "/v1/edge-mgmt/network/bonds");
+    GET = get("management.bonds.get", "/v1/edge-mgmt/network/bonds/{name}");
+    UPDATE = put("management.bonds.update", "/v1/edge-mgmt/network/bonds/{name}");
+    CREATE = post("management.bonds.create", "/v1/edge-mgmt/network/bonds/{name}")
+        .successes(&[v1::Success::json(202)]);
+    DELETE = delete("management.bonds.delete", "/v1/edge-mgmt/network/bonds/{name}");
+}

@@ -4,8 +4,7 @@
 //!
 //! Bridges between interfaces.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `bridges`.
@@ -64,43 +63,20 @@ impl<'c> Bridges<'c> {
 
 /// A call of [`Bridges::list`].
 pub type List = Call<types::BridgeList>;
-
 /// A call of [`Bridges::get`].
 pub type Get = Call<types::Bridge>;
-
 /// A call of [`Bridges::update`].
 pub type Update = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Bridges::create`].
 pub type Create = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Bridges::delete`].
 pub type Delete = Call<types::AcceptedResponseWithMessage>;
 
-pub(crate) static LIST: Operation = Operation::get(
-    "management.bridges.list",
-    "/v1/edge-mgmt/network/bridges",
-);
-
-pub(crate) static GET: Operation = Operation::get(
-    "management.bridges.get",
-    "/v1/edge-mgmt/network/bridges/{name}",
-);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-    "management.bridges.update",
-    "/v1/edge-mgmt/network/bridges/{name}",
-);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "management.bridges.create",
-        "/v1/edge-mgmt/network/bridges/{name}",
-    )
-    .successes(&[v1::Success::json(202)]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-    "management.bridges.delete",
-    "/v1/edge-mgmt/network/bridges/{name}",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &UPDATE, &CREATE, &DELETE];
+v1::operations! {
+    LIST = get("management.bridges.list", "/v1/edge-mgmt/network/bridges");
+    GET = get("management.bridges.get", "/v1/edge-mgmt/network/bridges/{name}");
+    UPDATE = put("management.bridges.update", "/v1/edge-mgmt/network/bridges/{name}");
+    CREATE = post("management.bridges.create", "/v1/edge-mgmt/network/bridges/{name}")
+        .successes(&[v1::Success::json(202)]);
+    DELETE = delete("management.bridges.delete", "/v1/edge-mgmt/network/bridges/{name}");
+}

@@ -4,8 +4,7 @@
 //!
 //! The cluster that the host belongs to.
 
-use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Pending, v1};
 use super::types;
 
 /// The operations of `cluster`.
@@ -182,31 +181,20 @@ impl<'c> Cluster<'c> {
 
 /// A call of [`Cluster::get_configuration`].
 pub type GetConfiguration = Call<types::ClusterConfiguration>;
-
 /// A call of [`Cluster::create`].
 pub type Create = Call<Pending<types::AcceptedResponseWithMessage, types::Cluster>>;
-
 /// A call of [`Cluster::delete`].
 pub type Delete = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Cluster::patch_unnamed`].
 pub type PatchUnnamed = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Cluster::applications`].
 pub type Applications = Call<types::ClusterCurrentApplications>;
-
 /// A call of [`Cluster::certificates`].
 pub type Certificates = Call<types::CertificateDetails>;
-
 /// A call of [`Cluster::get`].
 pub type Get = Call<types::Cluster>;
 
-/// A call of [`Cluster::events`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Events(Call<types::Events>);
-
-v1::call!(Events => types::Events);
+v1::call!(Events => types::Events, Cluster::events);
 
 impl Events {
     /// Only the events of this namespace.
@@ -217,134 +205,53 @@ impl Events {
 
 /// A call of [`Cluster::update_profiles`].
 pub type UpdateProfiles = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Cluster::validate_variables`].
 pub type ValidateVariables = Call<types::ValidateVariablesResponse>;
-
 /// A call of [`Cluster::renew_certificates`].
 pub type RenewCertificates = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Cluster::update_settings`].
 pub type UpdateSettings = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Cluster::update`].
 pub type Update = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Cluster::patch`].
 pub type Patch = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Cluster::nodes`].
 pub type Nodes = Call<types::ClusterNodes>;
 
-pub(crate) static GET_CONFIGURATION: Operation = Operation::get(
-    "management.cluster.get_configuration",
-    "/v1/edge-mgmt/cluster",
-);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "management.cluster.create",
-        "/v1/edge-mgmt/cluster",
-    )
-    .availability(&["hosts without a connection to Palette"])
-    .successes(&[v1::Success::json(202)])
-    .ready(
-        &v1::Ready::new(&GET, "/status/clusterState")
-            .equals("\"Running\"")
-            .fails(&["\"Error\""])
-            .reason("/status/clusterStateReason"),
-    );
-
-pub(crate) static DELETE: Operation = Operation::delete(
-    "management.cluster.delete",
-    "/v1/edge-mgmt/cluster",
-);
-
-pub(crate) static PATCH_UNNAMED: Operation = Operation::patch(
-        "management.cluster.patch_unnamed",
-        "/v1/edge-mgmt/cluster",
-    )
-    .availability(&["hosts without a connection to Palette"])
-    .lifecycle(
-        &v1::Lifecycle::new("PATCH /v1/edge-mgmt/cluster")
-            .phase("deprecated")
-            .replacement("PATCH /v1/edge-mgmt/cluster/{clusterName}"),
-    );
-
-pub(crate) static APPLICATIONS: Operation = Operation::get(
-    "management.cluster.applications",
-    "/v1/edge-mgmt/cluster/applications",
-);
-
-pub(crate) static CERTIFICATES: Operation = Operation::get(
-    "management.cluster.certificates",
-    "/v1/edge-mgmt/cluster/certificates",
-);
-
-pub(crate) static GET: Operation = Operation::get(
-    "management.cluster.get",
-    "/v1/edge-mgmt/cluster/details",
-);
-
-pub(crate) static EVENTS: Operation = Operation::get(
-    "management.cluster.events",
-    "/v1/edge-mgmt/cluster/events",
-);
-
-pub(crate) static UPDATE_PROFILES: Operation = Operation::put(
-        "management.cluster.update_profiles",
-        "/v1/edge-mgmt/cluster/profiles",
-    )
-    .availability(&["hosts without a connection to Palette"]);
-
-pub(crate) static VALIDATE_VARIABLES: Operation = Operation::post(
-        "management.cluster.validate_variables",
-        "/v1/edge-mgmt/cluster/profiles/variables/validate",
-    )
-    .availability(&["hosts without a connection to Palette"]);
-
-pub(crate) static RENEW_CERTIFICATES: Operation = Operation::post(
-        "management.cluster.renew_certificates",
-        "/v1/edge-mgmt/cluster/renew-certificates",
-    )
-    .successes(&[v1::Success::json(201)]);
-
-pub(crate) static UPDATE_SETTINGS: Operation = Operation::put(
-        "management.cluster.update_settings",
-        "/v1/edge-mgmt/cluster/settings",
-    )
-    .availability(&["hosts without a connection to Palette"]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "management.cluster.update",
-        "/v1/edge-mgmt/cluster/{clusterName}",
-    )
-    .availability(&["hosts without a connection to Palette"]);
-
-pub(crate) static PATCH: Operation = Operation::patch(
-        "management.cluster.patch",
-        "/v1/edge-mgmt/cluster/{clusterName}",
-    )
-    .availability(&["hosts without a connection to Palette"]);
-
-pub(crate) static NODES: Operation = Operation::get(
-    "management.cluster.nodes",
-    "/v1/edge-mgmt/clusters/current/nodes",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &GET_CONFIGURATION,
-    &CREATE,
-    &DELETE,
-    &PATCH_UNNAMED,
-    &APPLICATIONS,
-    &CERTIFICATES,
-    &GET,
-    &EVENTS,
-    &UPDATE_PROFILES,
-    &VALIDATE_VARIABLES,
-    &RENEW_CERTIFICATES,
-    &UPDATE_SETTINGS,
-    &UPDATE,
-    &PATCH,
-    &NODES,
-];
+v1::operations! {
+    GET_CONFIGURATION = get("management.cluster.get_configuration", "/v1/edge-mgmt/cluster");
+    CREATE = post("management.cluster.create", "/v1/edge-mgmt/cluster")
+        .availability(&["hosts without a connection to Palette"])
+        .successes(&[v1::Success::json(202)])
+        .ready(
+            &v1::Ready::new(&GET, "/status/clusterState")
+                .equals("\"Running\"")
+                .fails(&["\"Error\""])
+                .reason("/status/clusterStateReason"),
+        );
+    DELETE = delete("management.cluster.delete", "/v1/edge-mgmt/cluster");
+    PATCH_UNNAMED = patch("management.cluster.patch_unnamed", "/v1/edge-mgmt/cluster")
+        .availability(&["hosts without a connection to Palette"])
+        .lifecycle(
+            &v1::Lifecycle::new("PATCH /v1/edge-mgmt/cluster")
+                .phase("deprecated")
+                .replacement("PATCH /v1/edge-mgmt/cluster/{clusterName}"),
+        );
+    APPLICATIONS = get("management.cluster.applications", "/v1/edge-mgmt/cluster/applications");
+    CERTIFICATES = get("management.cluster.certificates", "/v1/edge-mgmt/cluster/certificates");
+    GET = get("management.cluster.get", "/v1/edge-mgmt/cluster/details");
+    EVENTS = get("management.cluster.events", "/v1/edge-mgmt/cluster/events");
+    UPDATE_PROFILES = put("management.cluster.update_profiles", "/v1/edge-mgmt/cluster/profiles")
+        .availability(&["hosts without a connection to Palette"]);
+    VALIDATE_VARIABLES = post("management.cluster.validate_variables", "/v1/edge-mgmt/cluster/profiles/variables/validate")
+        .availability(&["hosts without a connection to Palette"]);
+    RENEW_CERTIFICATES = post("management.cluster.renew_certificates", "/v1/edge-mgmt/cluster/renew-certificates")
+        .successes(&[v1::Success::json(201)]);
+    UPDATE_SETTINGS = put("management.cluster.update_settings", "/v1/edge-mgmt/cluster/settings")
+        .availability(&["hosts without a connection to Palette"]);
+    UPDATE = put("management.cluster.update", "/v1/edge-mgmt/cluster/{clusterName}")
+        .availability(&["hosts without a connection to Palette"]);
+    PATCH = patch("management.cluster.patch", "/v1/edge-mgmt/cluster/{clusterName}")
+        .availability(&["hosts without a connection to Palette"]);
+    NODES = get("management.cluster.nodes", "/v1/edge-mgmt/clusters/current/nodes");
+}

@@ -4,8 +4,7 @@
 //!
 //! Whether other machines can be reached from the host.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `connectivity`.
@@ -30,12 +29,7 @@ impl<'c> Connectivity<'c> {
     }
 }
 
-/// A call of [`Connectivity::ping`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Ping(Call<types::PingResponse>);
-
-v1::call!(Ping => types::PingResponse);
+v1::call!(Ping => types::PingResponse, Connectivity::ping);
 
 impl Ping {
     /// Name or address of the other machine.
@@ -44,12 +38,7 @@ impl Ping {
     }
 }
 
-/// A call of [`Connectivity::trace_route`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct TraceRoute(Call<types::TraceRouteResponse>);
-
-v1::call!(TraceRoute => types::TraceRouteResponse);
+v1::call!(TraceRoute => types::TraceRouteResponse, Connectivity::trace_route);
 
 impl TraceRoute {
     /// Name or address of the other machine.
@@ -58,14 +47,7 @@ impl TraceRoute {
     }
 }
 
-pub(crate) static PING: Operation = Operation::get(
-    "management.connectivity.ping",
-    "/v1/edge-mgmt/edgehosts/connectivity/ping",
-);
-
-pub(crate) static TRACE_ROUTE: Operation = Operation::get(
-    "management.connectivity.trace_route",
-    "/v1/edge-mgmt/edgehosts/connectivity/traceroute",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&PING, &TRACE_ROUTE];
+v1::operations! {
+    PING = get("management.connectivity.ping", "/v1/edge-mgmt/edgehosts/connectivity/ping");
+    TRACE_ROUTE = get("management.connectivity.trace_route", "/v1/edge-mgmt/edgehosts/connectivity/traceroute");
+}

@@ -4,8 +4,7 @@
 //!
 //! Archives of images and packs that are brought to the host.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `content`.
@@ -43,28 +42,15 @@ impl<'c> Content<'c> {
 
 /// A call of [`Content::signing_key`].
 pub type SigningKey = Call<types::ContentSigningKey>;
-
 /// A call of [`Content::upload`].
 pub type Upload = Call<types::UploadResponse>;
-
 /// A call of [`Content::latest`].
 pub type Latest = Call<types::UploadedContentDetails>;
 
-pub(crate) static SIGNING_KEY: Operation = Operation::get(
-    "management.content.signing_key",
-    "/v1/edge-mgmt/edgehosts/current/actions/content/signing-public-key",
-);
-
-pub(crate) static UPLOAD: Operation = Operation::post(
-        "management.content.upload",
-        "/v1/edge-mgmt/edgehosts/current/actions/upload-content",
-    )
-    .successes(&[v1::Success::json(201)])
-    .timeout_ms(3600000);
-
-pub(crate) static LATEST: Operation = Operation::get(
-    "management.content.latest",
-    "/v1/edge-mgmt/edgehosts/current/uploaded-content/details",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&SIGNING_KEY, &UPLOAD, &LATEST];
+v1::operations! {
+    SIGNING_KEY = get("management.content.signing_key", "/v1/edge-mgmt/edgehosts/current/actions/content/signing-public-key");
+    UPLOAD = post("management.content.upload", "/v1/edge-mgmt/edgehosts/current/actions/upload-content")
+        .successes(&[v1::Success::json(201)])
+        .timeout_ms(3600000);
+    LATEST = get("management.content.latest", "/v1/edge-mgmt/edgehosts/current/uploaded-content/details");
+}

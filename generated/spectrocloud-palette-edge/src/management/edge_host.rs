@@ -4,8 +4,7 @@
 //!
 //! The host that answers: what it is, its configuration, its power.
 
-use clientwright_runtime::{Call, Client, Pending, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Pending, v1};
 use super::types;
 
 /// The operations of `edge host`.
@@ -110,107 +109,48 @@ impl<'c> EdgeHost<'c> {
 
 /// A call of [`EdgeHost::get`].
 pub type Get = Call<types::EdgeHostInfo>;
-
 /// A call of [`EdgeHost::reboot`].
 pub type Reboot = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`EdgeHost::reset`].
 pub type Reset = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`EdgeHost::shut_down`].
 pub type ShutDown = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`EdgeHost::configurations`].
 pub type Configurations = Call<types::EdgeHostConfigurations>;
-
 /// A call of [`EdgeHost::update_configurations`].
 pub type UpdateConfigurations = Call<
     Pending<types::AcceptedResponseWithMessage, types::EdgeHostConfigurationStatus>,
 >;
-
 /// A call of [`EdgeHost::configuration_status`].
 pub type ConfigurationStatus = Call<types::EdgeHostConfigurationStatus>;
-
 /// A call of [`EdgeHost::user_data`].
 pub type UserData = Call<types::CloudInit>;
-
 /// A call of [`EdgeHost::update_user_data`].
 pub type UpdateUserData = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`EdgeHost::create_user_data`].
 pub type CreateUserData = Call<types::AcceptedResponseWithMessage>;
 
-pub(crate) static GET: Operation = Operation::get(
-    "management.edge_host.get",
-    "/v1/edge-mgmt/edgehosts/current",
-);
-
-pub(crate) static REBOOT: Operation = Operation::post(
-        "management.edge_host.reboot",
-        "/v1/edge-mgmt/edgehosts/current/actions/reboot",
-    )
-    .successes(&[v1::Success::json(202)]);
-
-pub(crate) static RESET: Operation = Operation::post(
-        "management.edge_host.reset",
-        "/v1/edge-mgmt/edgehosts/current/actions/reset",
-    )
-    .successes(&[v1::Success::json(202)]);
-
-pub(crate) static SHUT_DOWN: Operation = Operation::post(
-        "management.edge_host.shut_down",
-        "/v1/edge-mgmt/edgehosts/current/actions/shutdown",
-    )
-    .successes(&[v1::Success::json(202)]);
-
-pub(crate) static CONFIGURATIONS: Operation = Operation::get(
-    "management.edge_host.configurations",
-    "/v1/edge-mgmt/edgehosts/current/configurations",
-);
-
-pub(crate) static UPDATE_CONFIGURATIONS: Operation = Operation::put(
-        "management.edge_host.update_configurations",
-        "/v1/edge-mgmt/edgehosts/current/configurations",
-    )
-    .successes(&[v1::Success::json(200)])
-    .ready(
-        &v1::Ready::new(&CONFIGURATION_STATUS, "/state")
-            .equals("\"Configured\"")
-            .fails(&["\"Failed\""])
-            .reason("/errorMessage"),
-    );
-
-pub(crate) static CONFIGURATION_STATUS: Operation = Operation::get(
-    "management.edge_host.configuration_status",
-    "/v1/edge-mgmt/edgehosts/current/configurations/status",
-);
-
-pub(crate) static USER_DATA: Operation = Operation::get(
-    "management.edge_host.user_data",
-    "/v1/edge-mgmt/edgehosts/current/userdata",
-);
-
-pub(crate) static UPDATE_USER_DATA: Operation = Operation::put(
-        "management.edge_host.update_user_data",
-        "/v1/edge-mgmt/edgehosts/current/userdata",
-    )
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static CREATE_USER_DATA: Operation = Operation::post(
-        "management.edge_host.create_user_data",
-        "/v1/edge-mgmt/edgehosts/current/userdata",
-    )
-    .successes(&[v1::Success::json(201)]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &GET,
-    &REBOOT,
-    &RESET,
-    &SHUT_DOWN,
-    &CONFIGURATIONS,
-    &UPDATE_CONFIGURATIONS,
-    &CONFIGURATION_STATUS,
-    &USER_DATA,
-    &UPDATE_USER_DATA,
-    &CREATE_USER_DATA,
-];
+v1::operations! {
+    GET = get("management.edge_host.get", "/v1/edge-mgmt/edgehosts/current");
+    REBOOT = post("management.edge_host.reboot", "/v1/edge-mgmt/edgehosts/current/actions/reboot")
+        .successes(&[v1::Success::json(202)]);
+    RESET = post("management.edge_host.reset", "/v1/edge-mgmt/edgehosts/current/actions/reset")
+        .successes(&[v1::Success::json(202)]);
+    SHUT_DOWN = post("management.edge_host.shut_down", "/v1/edge-mgmt/edgehosts/current/actions/shutdown")
+        .successes(&[v1::Success::json(202)]);
+    CONFIGURATIONS = get("management.edge_host.configurations", "/v1/edge-mgmt/edgehosts/current/configurations");
+    UPDATE_CONFIGURATIONS = put("management.edge_host.update_configurations", "/v1/edge-mgmt/edgehosts/current/configurations")
+        .successes(&[v1::Success::json(200)])
+        .ready(
+            &v1::Ready::new(&CONFIGURATION_STATUS, "/state")
+                .equals("\"Configured\"")
+                .fails(&["\"Failed\""])
+                .reason("/errorMessage"),
+        );
+    CONFIGURATION_STATUS = get("management.edge_host.configuration_status", "/v1/edge-mgmt/edgehosts/current/configurations/status");
+    USER_DATA = get("management.edge_host.user_data", "/v1/edge-mgmt/edgehosts/current/userdata");
+    UPDATE_USER_DATA = put("management.edge_host.update_user_data", "/v1/edge-mgmt/edgehosts/current/userdata")
+        .successes(&[v1::Success::json(200)]);
+    CREATE_USER_DATA = post("management.edge_host.create_user_data", "/v1/edge-mgmt/edgehosts/current/userdata")
+        .successes(&[v1::Success::json(201)]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Milestones of the host and its cluster.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `events`.
@@ -26,9 +25,6 @@ impl<'c> Events<'c> {
 /// A call of [`Events::lifecycle`].
 pub type Lifecycle = Call<types::LifecycleEvents>;
 
-pub(crate) static LIFECYCLE: Operation = Operation::get(
-    "management.events.lifecycle",
-    "/v1/edge-mgmt/events/lifecycle",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIFECYCLE];
+v1::operations! {
+    LIFECYCLE = get("management.events.lifecycle", "/v1/edge-mgmt/events/lifecycle");
+}

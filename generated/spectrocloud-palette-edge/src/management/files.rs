@@ -4,8 +4,7 @@
 //!
 //! Files that can be downloaded from the host.
 
-use clientwright_runtime::{Bytes, Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Bytes, Call, Client, v1};
 use super::types;
 
 /// The operations of `files`.
@@ -37,20 +36,12 @@ impl<'c> Files<'c> {
 
 /// A call of [`Files::list`].
 pub type List = Call<types::FileMetadataList>;
-
 /// A call of [`Files::download`].
 pub type Download = Call<Bytes>;
 
-pub(crate) static LIST: Operation = Operation::get(
-    "management.files.list",
-    "/v1/edge-mgmt/edgehosts/current/file-download/files",
-);
-
-pub(crate) static DOWNLOAD: Operation = Operation::get(
-        "management.files.download",
-        "/v1/edge-mgmt/edgehosts/current/file-download/{filePath}",
-    )
-    .accept("application/octet-stream")
-    .successes(&[v1::Success::new(200)]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &DOWNLOAD];
+v1::operations! {
+    LIST = get("management.files.list", "/v1/edge-mgmt/edgehosts/current/file-download/files");
+    DOWNLOAD = get("management.files.download", "/v1/edge-mgmt/edgehosts/current/file-download/{filePath}")
+        .accept("application/octet-stream")
+        .successes(&[v1::Success::new(200)]);
+}

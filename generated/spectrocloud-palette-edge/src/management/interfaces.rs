@@ -4,8 +4,7 @@
 //!
 //! Network interfaces.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `interfaces`.
@@ -48,26 +47,13 @@ impl<'c> Interfaces<'c> {
 
 /// A call of [`Interfaces::list`].
 pub type List = Call<types::NicSummaryList>;
-
 /// A call of [`Interfaces::get`].
 pub type Get = Call<types::NicSummary>;
-
 /// A call of [`Interfaces::update`].
 pub type Update = Call<types::AcceptedResponseWithMessage>;
 
-pub(crate) static LIST: Operation = Operation::get(
-    "management.interfaces.list",
-    "/v1/edge-mgmt/network/interfaces",
-);
-
-pub(crate) static GET: Operation = Operation::get(
-    "management.interfaces.get",
-    "/v1/edge-mgmt/network/interfaces/{name}",
-);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-    "management.interfaces.update",
-    "/v1/edge-mgmt/network/interfaces/{name}/config",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &UPDATE];
+v1::operations! {
+    LIST = get("management.interfaces.list", "/v1/edge-mgmt/network/interfaces");
+    GET = get("management.interfaces.get", "/v1/edge-mgmt/network/interfaces/{name}");
+    UPDATE = put("management.interfaces.update", "/v1/edge-mgmt/network/interfaces/{name}/config");
+}

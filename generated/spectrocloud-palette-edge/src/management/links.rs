@@ -4,8 +4,7 @@
 //!
 //! Links between hosts, which make a cluster of several possible.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `links`.
@@ -50,39 +49,16 @@ impl<'c> Links<'c> {
 
 /// A call of [`Links::create`].
 pub type Create = Call<types::LinkStatus>;
-
 /// A call of [`Links::create_token`].
 pub type CreateToken = Call<types::LinkToken>;
-
 /// A call of [`Links::status`].
 pub type Status = Call<types::LinkStatus>;
-
 /// A call of [`Links::delete`].
 pub type Delete = Call<types::AcceptedResponseWithMessage>;
 
-pub(crate) static CREATE: Operation = Operation::post(
-    "management.links.create",
-    "/v1/edge-mgmt/edgehosts/current/link",
-);
-
-pub(crate) static CREATE_TOKEN: Operation = Operation::post(
-    "management.links.create_token",
-    "/v1/edge-mgmt/edgehosts/current/link/generate-token",
-);
-
-pub(crate) static STATUS: Operation = Operation::get(
-    "management.links.status",
-    "/v1/edge-mgmt/edgehosts/current/link/status",
-);
-
-pub(crate) static DELETE: Operation = Operation::post(
-    "management.links.delete",
-    "/v1/edge-mgmt/edgehosts/current/unlink",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &CREATE,
-    &CREATE_TOKEN,
-    &STATUS,
-    &DELETE,
-];
+v1::operations! {
+    CREATE = post("management.links.create", "/v1/edge-mgmt/edgehosts/current/link");
+    CREATE_TOKEN = post("management.links.create_token", "/v1/edge-mgmt/edgehosts/current/link/generate-token");
+    STATUS = get("management.links.status", "/v1/edge-mgmt/edgehosts/current/link/status");
+    DELETE = post("management.links.delete", "/v1/edge-mgmt/edgehosts/current/unlink");
+}

@@ -4,8 +4,7 @@
 //!
 //! Logs of the host.
 
-use clientwright_runtime::{Bytes, Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Bytes, Call, Client, v1};
 use super::types;
 
 /// The operations of `logs`.
@@ -52,42 +51,19 @@ impl<'c> Logs<'c> {
 
 /// A call of [`Logs::download`].
 pub type Download = Call<Bytes>;
-
 /// A call of [`Logs::errors`].
 pub type Errors = Call<types::Events>;
-
 /// A call of [`Logs::collect`].
 pub type Collect = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Logs::collection_status`].
 pub type CollectionStatus = Call<types::EdgeHostGenerateLogsStatus>;
 
-pub(crate) static DOWNLOAD: Operation = Operation::get(
-        "management.logs.download",
-        "/v1/edge-mgmt/edgehosts/current/download-logs",
-    )
-    .accept("application/x-tar")
-    .successes(&[v1::Success::new(200).of(&["application/x-tar"])]);
-
-pub(crate) static ERRORS: Operation = Operation::get(
-    "management.logs.errors",
-    "/v1/edge-mgmt/edgehosts/current/error-logs",
-);
-
-pub(crate) static COLLECT: Operation = Operation::post(
-        "management.logs.collect",
-        "/v1/edge-mgmt/edgehosts/current/generate-logs",
-    )
-    .successes(&[v1::Success::json(202)]);
-
-pub(crate) static COLLECTION_STATUS: Operation = Operation::get(
-    "management.logs.collection_status",
-    "/v1/edge-mgmt/edgehosts/current/generate-logs-status",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &DOWNLOAD,
-    &ERRORS,
-    &COLLECT,
-    &COLLECTION_STATUS,
-];
+v1::operations! {
+    DOWNLOAD = get("management.logs.download", "/v1/edge-mgmt/edgehosts/current/download-logs")
+        .accept("application/x-tar")
+        .successes(&[v1::Success::new(200).of(&["application/x-tar"])]);
+    ERRORS = get("management.logs.errors", "/v1/edge-mgmt/edgehosts/current/error-logs");
+    COLLECT = post("management.logs.collect", "/v1/edge-mgmt/edgehosts/current/generate-logs")
+        .successes(&[v1::Success::json(202)]);
+    COLLECTION_STATUS = get("management.logs.collection_status", "/v1/edge-mgmt/edgehosts/current/generate-logs-status");
+}

@@ -4,8 +4,7 @@
 //!
 //! Groups of hosts within the cluster that are set up alike.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `machine pools`.
@@ -81,60 +80,25 @@ impl<'c> MachinePools<'c> {
 
 /// A call of [`MachinePools::list`].
 pub type List = Call<types::MachinePoolList>;
-
 /// A call of [`MachinePools::create`].
 pub type Create = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`MachinePools::update`].
 pub type Update = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`MachinePools::delete`].
 pub type Delete = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`MachinePools::patch`].
 pub type Patch = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`MachinePools::delete_node`].
 pub type DeleteNode = Call<types::AcceptedResponseWithMessage>;
 
-pub(crate) static LIST: Operation = Operation::get(
-    "management.machine_pools.list",
-    "/v1/edge-mgmt/clusters/current/machinepools",
-);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "management.machine_pools.create",
-        "/v1/edge-mgmt/clusters/current/machinepools",
-    )
-    .successes(&[v1::Success::json(201)]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "management.machine_pools.update",
-        "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
-    )
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-    "management.machine_pools.delete",
-    "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
-);
-
-pub(crate) static PATCH: Operation = Operation::patch(
-        "management.machine_pools.patch",
-        "/v1/edge-mgmt/clusters/current/machinepools/{poolName}",
-    )
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static DELETE_NODE: Operation = Operation::delete(
-    "management.machine_pools.delete_node",
-    "/v1/edge-mgmt/clusters/current/machinepools/{poolName}/nodes/{nodeName}",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &UPDATE,
-    &DELETE,
-    &PATCH,
-    &DELETE_NODE,
-];
+v1::operations! {
+    LIST = get("management.machine_pools.list", "/v1/edge-mgmt/clusters/current/machinepools");
+    CREATE = post("management.machine_pools.create", "/v1/edge-mgmt/clusters/current/machinepools")
+        .successes(&[v1::Success::json(201)]);
+    UPDATE = put("management.machine_pools.update", "/v1/edge-mgmt/clusters/current/machinepools/{poolName}")
+        .successes(&[v1::Success::json(200)]);
+    DELETE = delete("management.machine_pools.delete", "/v1/edge-mgmt/clusters/current/machinepools/{poolName}");
+    PATCH = patch("management.machine_pools.patch", "/v1/edge-mgmt/clusters/current/machinepools/{poolName}")
+        .successes(&[v1::Success::json(200)]);
+    DELETE_NODE = delete("management.machine_pools.delete_node", "/v1/edge-mgmt/clusters/current/machinepools/{poolName}/nodes/{nodeName}");
+}

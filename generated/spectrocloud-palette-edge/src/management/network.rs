@@ -4,8 +4,7 @@
 //!
 //! What holds for the network of the host as a whole.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `network`.
@@ -43,30 +42,13 @@ impl<'c> Network<'c> {
 
 /// A call of [`Network::config_options`].
 pub type ConfigOptions = Call<types::NetworkConfigOptions>;
-
 /// A call of [`Network::management_interface`].
 pub type ManagementInterface = Call<types::ManagementInterface>;
-
 /// A call of [`Network::update_management_interface`].
 pub type UpdateManagementInterface = Call<types::AcceptedResponseWithMessage>;
 
-pub(crate) static CONFIG_OPTIONS: Operation = Operation::get(
-    "management.network.config_options",
-    "/v1/edge-mgmt/network/config-options",
-);
-
-pub(crate) static MANAGEMENT_INTERFACE: Operation = Operation::get(
-    "management.network.management_interface",
-    "/v1/edge-mgmt/network/management-interface",
-);
-
-pub(crate) static UPDATE_MANAGEMENT_INTERFACE: Operation = Operation::put(
-    "management.network.update_management_interface",
-    "/v1/edge-mgmt/network/management-interface",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &CONFIG_OPTIONS,
-    &MANAGEMENT_INTERFACE,
-    &UPDATE_MANAGEMENT_INTERFACE,
-];
+v1::operations! {
+    CONFIG_OPTIONS = get("management.network.config_options", "/v1/edge-mgmt/network/config-options");
+    MANAGEMENT_INTERFACE = get("management.network.management_interface", "/v1/edge-mgmt/network/management-interface");
+    UPDATE_MANAGEMENT_INTERFACE = put("management.network.update_management_interface", "/v1/edge-mgmt/network/management-interface");
+}

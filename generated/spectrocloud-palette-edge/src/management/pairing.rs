@@ -4,8 +4,7 @@
 //!
 //! Putting the cluster under the care of an instance of Palette.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `pairing`.
@@ -48,40 +47,17 @@ impl<'c> Pairing<'c> {
 
 /// A call of [`Pairing::create`].
 pub type Create = Call<types::ClusterPairInfoResponse>;
-
 /// A call of [`Pairing::get`].
 pub type Get = Call<types::ClusterPairDetailsResponse>;
-
 /// A call of [`Pairing::reject`].
 pub type Reject = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Pairing::verify_connection`].
 pub type VerifyConnection = Call<types::ClusterPairVerifiedConnectionResponse>;
 
-pub(crate) static CREATE: Operation = Operation::post(
-        "management.pairing.create",
-        "/v1/edge-mgmt/cluster/pair",
-    )
-    .successes(&[v1::Success::json(201)]);
-
-pub(crate) static GET: Operation = Operation::get(
-    "management.pairing.get",
-    "/v1/edge-mgmt/cluster/pair/details",
-);
-
-pub(crate) static REJECT: Operation = Operation::post(
-    "management.pairing.reject",
-    "/v1/edge-mgmt/cluster/pair/reject",
-);
-
-pub(crate) static VERIFY_CONNECTION: Operation = Operation::post(
-    "management.pairing.verify_connection",
-    "/v1/edge-mgmt/cluster/pair/verify-connection",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &CREATE,
-    &GET,
-    &REJECT,
-    &VERIFY_CONNECTION,
-];
+v1::operations! {
+    CREATE = post("management.pairing.create", "/v1/edge-mgmt/cluster/pair")
+        .successes(&[v1::Success::json(201)]);
+    GET = get("management.pairing.get", "/v1/edge-mgmt/cluster/pair/details");
+    REJECT = post("management.pairing.reject", "/v1/edge-mgmt/cluster/pair/reject");
+    VERIFY_CONNECTION = post("management.pairing.verify_connection", "/v1/edge-mgmt/cluster/pair/verify-connection");
+}

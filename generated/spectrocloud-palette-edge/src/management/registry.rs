@@ -4,8 +4,7 @@
 //!
 //! The image registry inside the cluster.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `registry`.
@@ -38,26 +37,13 @@ impl<'c> Registry<'c> {
 
 /// A call of [`Registry::content`].
 pub type Content = Call<types::HarborContentsDetails>;
-
 /// A call of [`Registry::sync_status`].
 pub type SyncStatus = Call<types::HarborContentsSyncStatus>;
-
 /// A call of [`Registry::health`].
 pub type Health = Call<types::HarborHealthDetails>;
 
-pub(crate) static CONTENT: Operation = Operation::get(
-    "management.registry.content",
-    "/v1/edge-mgmt/cluster/registry/content/details",
-);
-
-pub(crate) static SYNC_STATUS: Operation = Operation::get(
-    "management.registry.sync_status",
-    "/v1/edge-mgmt/cluster/registry/content/sync-status/details",
-);
-
-pub(crate) static HEALTH: Operation = Operation::get(
-    "management.registry.health",
-    "/v1/edge-mgmt/cluster/registry/health",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&CONTENT, &SYNC_STATUS, &HEALTH];
+v1::operations! {
+    CONTENT = get("management.registry.content", "/v1/edge-mgmt/cluster/registry/content/details");
+    SYNC_STATUS = get("management.registry.sync_status", "/v1/edge-mgmt/cluster/registry/content/sync-status/details");
+    HEALTH = get("management.registry.health", "/v1/edge-mgmt/cluster/registry/health");
+}

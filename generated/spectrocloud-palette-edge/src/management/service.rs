@@ -4,8 +4,7 @@
 //!
 //! The API itself.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `service`.
@@ -32,18 +31,10 @@ impl<'c> Service<'c> {
 
 /// A call of [`Service::settings`].
 pub type Settings = Call<types::Settings>;
-
 /// A call of [`Service::ping`].
 pub type Ping = Call<types::Ping>;
 
-pub(crate) static SETTINGS: Operation = Operation::get(
-    "management.service.settings",
-    "/v1/edge-mgmt/settings",
-);
-
-pub(crate) static PING: Operation = Operation::get(
-    "management.service.ping",
-    "/v1/ping",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&SETTINGS, &PING];
+v1::operations! {
+    SETTINGS = get("management.service.settings", "/v1/edge-mgmt/settings");
+    PING = get("management.service.ping", "/v1/ping");
+}

@@ -4,8 +4,7 @@
 //!
 //! The user of the operating system as whom a client works, and sessions.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `users`.
@@ -65,16 +64,10 @@ impl<'c> Users<'c> {
 
 /// A call of [`Users::current`].
 pub type Current = Call<types::UserSpec>;
-
 /// A call of [`Users::update_current`].
 pub type UpdateCurrent = Call<types::AcceptedResponseWithMessage>;
 
-/// A call of [`Users::login`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Login(Call<types::LoginSuccess>);
-
-v1::call!(Login => types::LoginSuccess);
+v1::call!(Login => types::LoginSuccess, Users::login);
 
 impl Login {
     /// Whether the answer also sets the token as a cookie. It does where this is left out.
@@ -90,16 +83,10 @@ impl Login {
 
 /// A call of [`Users::logout`].
 pub type Logout = Call<()>;
-
 /// A call of [`Users::reset_password`].
 pub type ResetPassword = Call<()>;
 
-/// A call of [`Users::renew_token`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct RenewToken(Call<types::UserToken>);
-
-v1::call!(RenewToken => types::UserToken);
+v1::call!(RenewToken => types::UserToken, Users::renew_token);
 
 impl RenewToken {
     /// Whether the session lasts 24 hours instead of two.
@@ -112,46 +99,16 @@ impl RenewToken {
     }
 }
 
-pub(crate) static CURRENT: Operation = Operation::get(
-    "management.users.current",
-    "/v1/users/current",
-);
-
-pub(crate) static UPDATE_CURRENT: Operation = Operation::patch(
-    "management.users.update_current",
-    "/v1/users/current",
-);
-
-pub(crate) static LOGIN: Operation = Operation::post(
-        "management.users.login",
-        "/v1/users/default/login",
-    )
-    .security(&[])
-    .repeatable(true);
-
-pub(crate) static LOGOUT: Operation = Operation::post(
-        "management.users.logout",
-        "/v1/users/default/logout",
-    )
-    .successes(&[v1::Success::new(200)]);
-
-pub(crate) static RESET_PASSWORD: Operation = Operation::post(
-        "management.users.reset_password",
-        "/v1/users/default/password/reset",
-    )
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static RENEW_TOKEN: Operation = Operation::post(
-        "management.users.renew_token",
-        "/v1/users/default/token/renewal",
-    )
-    .security(&[]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &CURRENT,
-    &UPDATE_CURRENT,
-    &LOGIN,
-    &LOGOUT,
-    &RESET_PASSWORD,
-    &RENEW_TOKEN,
-];
+v1::operations! {
+    CURRENT = get("management.users.current", "/v1/users/current");
+    UPDATE_CURRENT = patch("management.users.update_current", "/v1/users/current");
+    LOGIN = post("management.users.login", "/v1/users/default/login")
+        .security(&[])
+        .repeatable(true);
+    LOGOUT = post("management.users.logout", "/v1/users/default/logout")
+        .successes(&[v1::Success::new(200)]);
+    RESET_PASSWORD = post("management.users.reset_password", "/v1/users/default/password/reset")
+        .successes(&[v1::Success::new(204)]);
+    RENEW_TOKEN = post("management.users.renew_token", "/v1/users/default/token/renewal")
+        .security(&[]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Virtual networks on interfaces and bonds.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `vlans`.
@@ -64,43 +63,20 @@ impl<'c> Vlans<'c> {
 
 /// A call of [`Vlans::list`].
 pub type List = Call<types::VlanList>;
-
 /// A call of [`Vlans::get`].
 pub type Get = Call<types::Vlan>;
-
 /// A call of [`Vlans::update`].
 pub type Update = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Vlans::create`].
 pub type Create = Call<types::AcceptedResponseWithMessage>;
-
 /// A call of [`Vlans::delete`].
 pub type Delete = Call<types::AcceptedResponseWithMessage>;
 
-pub(crate) static LIST: Operation = Operation::get(
-    "management.vlans.list",
-    "/v1/edge-mgmt/network/vlans",
-);
-
-pub(crate) static GET: Operation = Operation::get(
-    "management.vlans.get",
-    "/v1/edge-mgmt/network/vlans/{name}",
-);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-    "management.vlans.update",
-    "/v1/edge-mgmt/network/vlans/{name}",
-);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "management.vlans.create",
-        "/v1/edge-mgmt/network/vlans/{name}",
-    )
-    .successes(&[v1::Success::json(202)]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-    "management.vlans.delete",
-    "/v1/edge-mgmt/network/vlans/{name}",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &UPDATE, &CREATE, &DELETE];
+v1::operations! {
+    LIST = get("management.vlans.list", "/v1/edge-mgmt/network/vlans");
+    GET = get("management.vlans.get", "/v1/edge-mgmt/network/vlans/{name}");
+    UPDATE = put("management.vlans.update", "/v1/edge-mgmt/network/vlans/{name}");
+    CREATE = post("management.vlans.create", "/v1/edge-mgmt/network/vlans/{name}")
+        .successes(&[v1::Success::json(202)]);
+    DELETE = delete("management.vlans.delete", "/v1/edge-mgmt/network/vlans/{name}");
+}

@@ -4,8 +4,7 @@
 //!
 //! Keys that stand for users.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -76,77 +75,39 @@ impl<'c> ApiKeys<'c> {
 
 /// A call of [`ApiKeys::list`].
 pub type List = Call<types::ApiKeys>;
-
 /// A call of [`ApiKeys::create`].
 pub type Create = Call<types::ApiKeyCreateResponse>;
-
 /// A call of [`ApiKeys::get`].
 pub type Get = Call<types::ApiKey>;
-
 /// A call of [`ApiKeys::update`].
 pub type Update = Call<()>;
-
 /// A call of [`ApiKeys::delete`].
 pub type Delete = Call<()>;
-
 /// A call of [`ApiKeys::set_active`].
 pub type SetActive = Call<()>;
-
 /// A call of [`ApiKeys::set_state`].
 pub type SetState = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get("access.api_keys.list", "/v1/apiKeys")
-    .limits(&[&rules::V1_API_KEYS_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "access.api_keys.create",
-        "/v1/apiKeys",
-    )
-    .limits(&[&rules::V1_API_KEYS_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "access.api_keys.get",
-        "/v1/apiKeys/{uid}",
-    )
-    .limits(&[&rules::V1_API_KEYS_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "access.api_keys.update",
-        "/v1/apiKeys/{uid}",
-    )
-    .limits(&[&rules::V1_API_KEYS_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "access.api_keys.delete",
-        "/v1/apiKeys/{uid}",
-    )
-    .limits(&[&rules::V1_API_KEYS_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static SET_ACTIVE: Operation = Operation::patch(
-        "access.api_keys.set_active",
-        "/v1/apiKeys/{uid}",
-    )
-    .limits(&[&rules::V1_API_KEYS_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static SET_STATE: Operation = Operation::put(
-        "access.api_keys.set_state",
-        "/v1/apiKeys/{uid}/state",
-    )
-    .limits(&[&rules::V1_API_KEYS_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &SET_ACTIVE,
-    &SET_STATE,
-];
+v1::operations! {
+    LIST = get("access.api_keys.list", "/v1/apiKeys")
+        .limits(&[&rules::V1_API_KEYS_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    CREATE = post("access.api_keys.create", "/v1/apiKeys")
+        .limits(&[&rules::V1_API_KEYS_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    GET = get("access.api_keys.get", "/v1/apiKeys/{uid}")
+        .limits(&[&rules::V1_API_KEYS_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    UPDATE = put("access.api_keys.update", "/v1/apiKeys/{uid}")
+        .limits(&[&rules::V1_API_KEYS_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    DELETE = delete("access.api_keys.delete", "/v1/apiKeys/{uid}")
+        .limits(&[&rules::V1_API_KEYS_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    SET_ACTIVE = patch("access.api_keys.set_active", "/v1/apiKeys/{uid}")
+        .limits(&[&rules::V1_API_KEYS_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    SET_STATE = put("access.api_keys.set_state", "/v1/apiKeys/{uid}/state")
+        .limits(&[&rules::V1_API_KEYS_LIMIT])
+        .without_scope(&["ProjectUid"]);
+}

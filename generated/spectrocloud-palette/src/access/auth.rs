@@ -4,8 +4,7 @@
 //!
 //! Logging in, and passwords.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -92,12 +91,7 @@ impl<'c> Auth<'c> {
     }
 }
 
-/// A call of [`Auth::authenticate`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Authenticate(Call<types::UserToken>);
-
-v1::call!(Authenticate => types::UserToken);
+v1::call!(Authenticate => types::UserToken, Auth::authenticate);
 
 impl Authenticate {
     /// Whether the token is set as a cookie too.
@@ -106,12 +100,7 @@ impl Authenticate {
     }
 }
 
-/// A call of [`Auth::find_organization`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct FindOrganization(Call<types::LoginResponse>);
-
-v1::call!(FindOrganization => types::LoginResponse);
+v1::call!(FindOrganization => types::LoginResponse, Auth::find_organization);
 
 impl FindOrganization {
     /// Name of the organization.
@@ -122,16 +111,10 @@ impl FindOrganization {
 
 /// A call of [`Auth::list_organizations`].
 pub type ListOrganizations = Call<types::Organizations>;
-
 /// A call of [`Auth::reset_password`].
 pub type ResetPassword = Call<()>;
 
-/// A call of [`Auth::refresh`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Refresh(Call<types::UserToken>);
-
-v1::call!(Refresh => types::UserToken);
+v1::call!(Refresh => types::UserToken, Auth::refresh);
 
 impl Refresh {
     /// Whether the token is set as a cookie too.
@@ -140,12 +123,7 @@ impl Refresh {
     }
 }
 
-/// A call of [`Auth::list_sso_logins`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListSsoLogins(Call<types::SsoLogins>);
-
-v1::call!(ListSsoLogins => types::SsoLogins);
+v1::call!(ListSsoLogins => types::SsoLogins, Auth::list_sso_logins);
 
 impl ListSsoLogins {
     /// Name of the organization.
@@ -156,85 +134,44 @@ impl ListSsoLogins {
 
 /// A call of [`Auth::send_organization_names`].
 pub type SendOrganizationNames = Call<()>;
-
 /// A call of [`Auth::request_password_reset`].
 pub type RequestPasswordReset = Call<()>;
 
-pub(crate) static AUTHENTICATE: Operation = Operation::post(
-        "access.auth.authenticate",
-        "/v1/auth/authenticate",
-    )
-    .security(&[])
-    .limits(&[&rules::V1_AUTH_AUTHENTICATE_LIMIT, &rules::V1_AUTH_LIMIT])
-    .without_scope(&["ProjectUid"])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static FIND_ORGANIZATION: Operation = Operation::get(
-        "access.auth.find_organization",
-        "/v1/auth/org",
-    )
-    .security(&[])
-    .limits(&[&rules::V1_AUTH_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static LIST_ORGANIZATIONS: Operation = Operation::get(
-        "access.auth.list_organizations",
-        "/v1/auth/orgs",
-    )
-    .security(&[])
-    .limits(&[&rules::V1_AUTH_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static RESET_PASSWORD: Operation = Operation::patch(
-        "access.auth.reset_password",
-        "/v1/auth/password/{passwordToken}/reset",
-    )
-    .security(&[])
-    .limits(&[&rules::V1_AUTH_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static REFRESH: Operation = Operation::get(
-        "access.auth.refresh",
-        "/v1/auth/refresh/{token}",
-    )
-    .security(&[])
-    .limits(&[&rules::V1_AUTH_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static LIST_SSO_LOGINS: Operation = Operation::get(
-        "access.auth.list_sso_logins",
-        "/v1/auth/sso/logins",
-    )
-    .security(&[])
-    .limits(&[&rules::V1_AUTH_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static SEND_ORGANIZATION_NAMES: Operation = Operation::get(
-        "access.auth.send_organization_names",
-        "/v1/auth/user/org/forgot",
-    )
-    .security(&[])
-    .limits(&[&rules::V1_AUTH_LIMIT])
-    .without_scope(&["ProjectUid"])
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static REQUEST_PASSWORD_RESET: Operation = Operation::post(
-        "access.auth.request_password_reset",
-        "/v1/auth/user/password/reset",
-    )
-    .security(&[])
-    .limits(&[&rules::V1_AUTH_USER_PASSWORD_RESET_LIMIT, &rules::V1_AUTH_LIMIT])
-    .without_scope(&["ProjectUid"])
-    .successes(&[v1::Success::new(204)]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &AUTHENTICATE,
-    &FIND_ORGANIZATION,
-    &LIST_ORGANIZATIONS,
-    &RESET_PASSWORD,
-    &REFRESH,
-    &LIST_SSO_LOGINS,
-    &SEND_ORGANIZATION_NAMES,
-    &REQUEST_PASSWORD_RESET,
-];
+v1::operations! {
+    AUTHENTICATE = post("access.auth.authenticate", "/v1/auth/authenticate")
+        .security(&[])
+        .limits(&[&rules::V1_AUTH_AUTHENTICATE_LIMIT, &rules::V1_AUTH_LIMIT])
+        .without_scope(&["ProjectUid"])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)]);
+    FIND_ORGANIZATION = get("access.auth.find_organization", "/v1/auth/org")
+        .security(&[])
+        .limits(&[&rules::V1_AUTH_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    LIST_ORGANIZATIONS = get("access.auth.list_organizations", "/v1/auth/orgs")
+        .security(&[])
+        .limits(&[&rules::V1_AUTH_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    RESET_PASSWORD = patch("access.auth.reset_password", "/v1/auth/password/{passwordToken}/reset")
+        .security(&[])
+        .limits(&[&rules::V1_AUTH_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    REFRESH = get("access.auth.refresh", "/v1/auth/refresh/{token}")
+        .security(&[])
+        .limits(&[&rules::V1_AUTH_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    LIST_SSO_LOGINS = get("access.auth.list_sso_logins", "/v1/auth/sso/logins")
+        .security(&[])
+        .limits(&[&rules::V1_AUTH_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    SEND_ORGANIZATION_NAMES = get("access.auth.send_organization_names", "/v1/auth/user/org/forgot")
+        .security(&[])
+        .limits(&[&rules::V1_AUTH_LIMIT])
+        .without_scope(&["ProjectUid"])
+        .successes(&[v1::Success::new(204)]);
+    REQUEST_PASSWORD_RESET = post("access.auth.request_password_reset", "/v1/auth/user/password/reset")
+        .security(&[])
+        .limits(&[&rules::V1_AUTH_USER_PASSWORD_RESET_LIMIT, &rules::V1_AUTH_LIMIT])
+        .without_scope(&["ProjectUid"])
+        .successes(&[v1::Success::new(204)]);
+}

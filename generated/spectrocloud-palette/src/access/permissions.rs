@@ -4,8 +4,7 @@
 //!
 //! What roles can allow.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -22,12 +21,7 @@ impl<'c> Permissions<'c> {
     }
 }
 
-/// A call of [`Permissions::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::Permissions>);
-
-v1::call!(List => types::Permissions);
+v1::call!(List => types::Permissions, Permissions::list);
 
 impl List {
     /// Whose registries.
@@ -36,10 +30,7 @@ impl List {
     }
 }
 
-pub(crate) static LIST: Operation = Operation::get(
-        "access.permissions.list",
-        "/v1/permissions",
-    )
-    .limits(&[&rules::V1_PERMISSIONS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("access.permissions.list", "/v1/permissions")
+        .limits(&[&rules::V1_PERMISSIONS_LIMIT]);
+}

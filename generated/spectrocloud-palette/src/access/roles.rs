@@ -4,8 +4,7 @@
 //!
 //! Roles.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -68,12 +67,7 @@ impl<'c> Roles<'c> {
     }
 }
 
-/// A call of [`Roles::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::Roles>);
-
-v1::call!(List => types::Roles);
+v1::call!(List => types::Roles, Roles::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
@@ -119,55 +113,25 @@ impl List {
 
 /// A call of [`Roles::create`].
 pub type Create = Call<types::Uid>;
-
 /// A call of [`Roles::get`].
 pub type Get = Call<types::Role>;
-
 /// A call of [`Roles::update`].
 pub type Update = Call<()>;
-
 /// A call of [`Roles::delete`].
 pub type Delete = Call<()>;
-
 /// A call of [`Roles::copy`].
 pub type Copy = Call<types::Uid>;
 
-pub(crate) static LIST: Operation = Operation::get("access.roles.list", "/v1/roles")
-    .limits(&[&rules::V1_ROLES_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static CREATE: Operation = Operation::post("access.roles.create", "/v1/roles")
-    .limits(&[&rules::V1_ROLES_LIMIT]);
-
-pub(crate) static GET: Operation = Operation::get("access.roles.get", "/v1/roles/{uid}")
-    .limits(&[&rules::V1_ROLES_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "access.roles.update",
-        "/v1/roles/{uid}",
-    )
-    .limits(&[&rules::V1_ROLES_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "access.roles.delete",
-        "/v1/roles/{uid}",
-    )
-    .limits(&[&rules::V1_ROLES_LIMIT]);
-
-pub(crate) static COPY: Operation = Operation::post(
-        "access.roles.copy",
-        "/v1/roles/{uid}/clone",
-    )
-    .limits(&[&rules::V1_ROLES_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &COPY,
-];
+v1::operations! {
+    LIST = get("access.roles.list", "/v1/roles")
+        .limits(&[&rules::V1_ROLES_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    CREATE = post("access.roles.create", "/v1/roles").limits(&[&rules::V1_ROLES_LIMIT]);
+    GET = get("access.roles.get", "/v1/roles/{uid}").limits(&[&rules::V1_ROLES_LIMIT]);
+    UPDATE = put("access.roles.update", "/v1/roles/{uid}").limits(&[&rules::V1_ROLES_LIMIT]);
+    DELETE = delete("access.roles.delete", "/v1/roles/{uid}").limits(&[&rules::V1_ROLES_LIMIT]);
+    COPY = post("access.roles.copy", "/v1/roles/{uid}/clone").limits(&[&rules::V1_ROLES_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! SSH keys of the caller.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -57,12 +56,7 @@ impl<'c> SshKeys<'c> {
     }
 }
 
-/// A call of [`SshKeys::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::UserAssetsSsh>);
-
-v1::call!(List => types::UserAssetsSsh);
+v1::call!(List => types::UserAssetsSsh, SshKeys::list);
 
 impl List {
     /// Condition that rows must fulfil.
@@ -78,44 +72,22 @@ impl List {
 
 /// A call of [`SshKeys::create`].
 pub type Create = Call<types::Uid>;
-
 /// A call of [`SshKeys::get`].
 pub type Get = Call<types::UserAssetSsh>;
-
 /// A call of [`SshKeys::update`].
 pub type Update = Call<()>;
-
 /// A call of [`SshKeys::delete`].
 pub type Delete = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "access.ssh_keys.list",
-        "/v1/users/assets/sshkeys",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "access.ssh_keys.create",
-        "/v1/users/assets/sshkeys",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "access.ssh_keys.get",
-        "/v1/users/assets/sshkeys/{uid}",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "access.ssh_keys.update",
-        "/v1/users/assets/sshkeys/{uid}",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "access.ssh_keys.delete",
-        "/v1/users/assets/sshkeys/{uid}",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &GET, &UPDATE, &DELETE];
+v1::operations! {
+    LIST = get("access.ssh_keys.list", "/v1/users/assets/sshkeys")
+        .limits(&[&rules::V1_USERS_LIMIT]);
+    CREATE = post("access.ssh_keys.create", "/v1/users/assets/sshkeys")
+        .limits(&[&rules::V1_USERS_LIMIT]);
+    GET = get("access.ssh_keys.get", "/v1/users/assets/sshkeys/{uid}")
+        .limits(&[&rules::V1_USERS_LIMIT]);
+    UPDATE = put("access.ssh_keys.update", "/v1/users/assets/sshkeys/{uid}")
+        .limits(&[&rules::V1_USERS_LIMIT]);
+    DELETE = delete("access.ssh_keys.delete", "/v1/users/assets/sshkeys/{uid}")
+        .limits(&[&rules::V1_USERS_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Teams of users.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -116,12 +115,7 @@ impl<'c> Teams<'c> {
     }
 }
 
-/// A call of [`Teams::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::Teams>);
-
-v1::call!(List => types::Teams);
+v1::call!(List => types::Teams, Teams::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
@@ -167,107 +161,46 @@ impl List {
 
 /// A call of [`Teams::create`].
 pub type Create = Call<types::Uid>;
-
 /// A call of [`Teams::search`].
 pub type Search = Call<types::TeamsSummaryList>;
-
 /// A call of [`Teams::get`].
 pub type Get = Call<types::Team>;
-
 /// A call of [`Teams::update`].
 pub type Update = Call<()>;
-
 /// A call of [`Teams::delete`].
 pub type Delete = Call<()>;
-
 /// A call of [`Teams::patch`].
 pub type Patch = Call<()>;
-
 /// A call of [`Teams::projects`].
 pub type Projects = Call<types::ProjectRolesEntity>;
-
 /// A call of [`Teams::set_projects`].
 pub type SetProjects = Call<()>;
-
 /// A call of [`Teams::roles`].
 pub type Roles = Call<types::TeamTenantRolesEntity>;
-
 /// A call of [`Teams::set_roles`].
 pub type SetRoles = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get("access.teams.list", "/v1/teams")
-    .limits(&[&rules::V1_TEAMS_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static CREATE: Operation = Operation::post("access.teams.create", "/v1/teams")
-    .limits(&[&rules::V1_TEAMS_LIMIT]);
-
-pub(crate) static SEARCH: Operation = Operation::post(
-        "access.teams.search",
-        "/v1/teams/summary",
-    )
-    .limits(&[&rules::V1_TEAMS_LIMIT])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static GET: Operation = Operation::get("access.teams.get", "/v1/teams/{uid}")
-    .limits(&[&rules::V1_TEAMS_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "access.teams.update",
-        "/v1/teams/{uid}",
-    )
-    .limits(&[&rules::V1_TEAMS_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "access.teams.delete",
-        "/v1/teams/{uid}",
-    )
-    .limits(&[&rules::V1_TEAMS_LIMIT]);
-
-pub(crate) static PATCH: Operation = Operation::patch(
-        "access.teams.patch",
-        "/v1/teams/{uid}",
-    )
-    .limits(&[&rules::V1_TEAMS_LIMIT]);
-
-pub(crate) static PROJECTS: Operation = Operation::get(
-        "access.teams.projects",
-        "/v1/teams/{uid}/projects",
-    )
-    .limits(&[&rules::V1_TEAMS_LIMIT]);
-
-pub(crate) static SET_PROJECTS: Operation = Operation::put(
-        "access.teams.set_projects",
-        "/v1/teams/{uid}/projects",
-    )
-    .limits(&[&rules::V1_TEAMS_LIMIT]);
-
-pub(crate) static ROLES: Operation = Operation::get(
-        "access.teams.roles",
-        "/v1/teams/{uid}/roles",
-    )
-    .limits(&[&rules::V1_TEAMS_LIMIT]);
-
-pub(crate) static SET_ROLES: Operation = Operation::put(
-        "access.teams.set_roles",
-        "/v1/teams/{uid}/roles",
-    )
-    .limits(&[&rules::V1_TEAMS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &SEARCH,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &PATCH,
-    &PROJECTS,
-    &SET_PROJECTS,
-    &ROLES,
-    &SET_ROLES,
-];
+v1::operations! {
+    LIST = get("access.teams.list", "/v1/teams")
+        .limits(&[&rules::V1_TEAMS_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    CREATE = post("access.teams.create", "/v1/teams").limits(&[&rules::V1_TEAMS_LIMIT]);
+    SEARCH = post("access.teams.search", "/v1/teams/summary")
+        .limits(&[&rules::V1_TEAMS_LIMIT])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)]);
+    GET = get("access.teams.get", "/v1/teams/{uid}").limits(&[&rules::V1_TEAMS_LIMIT]);
+    UPDATE = put("access.teams.update", "/v1/teams/{uid}").limits(&[&rules::V1_TEAMS_LIMIT]);
+    DELETE = delete("access.teams.delete", "/v1/teams/{uid}").limits(&[&rules::V1_TEAMS_LIMIT]);
+    PATCH = patch("access.teams.patch", "/v1/teams/{uid}").limits(&[&rules::V1_TEAMS_LIMIT]);
+    PROJECTS = get("access.teams.projects", "/v1/teams/{uid}/projects")
+        .limits(&[&rules::V1_TEAMS_LIMIT]);
+    SET_PROJECTS = put("access.teams.set_projects", "/v1/teams/{uid}/projects")
+        .limits(&[&rules::V1_TEAMS_LIMIT]);
+    ROLES = get("access.teams.roles", "/v1/teams/{uid}/roles").limits(&[&rules::V1_TEAMS_LIMIT]);
+    SET_ROLES = put("access.teams.set_roles", "/v1/teams/{uid}/roles")
+        .limits(&[&rules::V1_TEAMS_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Users of the tenant.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -151,12 +150,7 @@ impl<'c> Users<'c> {
     }
 }
 
-/// A call of [`Users::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::Users>);
-
-v1::call!(List => types::Users);
+v1::call!(List => types::Users, Users::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
@@ -202,145 +196,63 @@ impl List {
 
 /// A call of [`Users::create`].
 pub type Create = Call<types::Uid>;
-
 /// A call of [`Users::revoke_tokens`].
 pub type RevokeTokens = Call<()>;
-
 /// A call of [`Users::info`].
 pub type Info = Call<types::UserInfo>;
-
 /// A call of [`Users::change_own_password`].
 pub type ChangeOwnPassword = Call<()>;
-
 /// A call of [`Users::search`].
 pub type Search = Call<types::UsersSummaryList>;
-
 /// A call of [`Users::get`].
 pub type Get = Call<types::User>;
-
 /// A call of [`Users::update`].
 pub type Update = Call<()>;
-
 /// A call of [`Users::delete`].
 pub type Delete = Call<()>;
-
 /// A call of [`Users::update_names`].
 pub type UpdateNames = Call<()>;
-
 /// A call of [`Users::reset_password`].
 pub type ResetPassword = Call<()>;
-
 /// A call of [`Users::projects`].
 pub type Projects = Call<types::ProjectRolesEntity>;
-
 /// A call of [`Users::set_projects`].
 pub type SetProjects = Call<()>;
-
 /// A call of [`Users::roles`].
 pub type Roles = Call<types::UserRolesEntity>;
-
 /// A call of [`Users::set_roles`].
 pub type SetRoles = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get("access.users.list", "/v1/users")
-    .limits(&[&rules::V1_USERS_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static CREATE: Operation = Operation::post("access.users.create", "/v1/users")
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static REVOKE_TOKENS: Operation = Operation::post(
-        "access.users.revoke_tokens",
-        "/v1/users/auth/tokens/revoke",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT])
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static INFO: Operation = Operation::get("access.users.info", "/v1/users/info")
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static CHANGE_OWN_PASSWORD: Operation = Operation::patch(
-        "access.users.change_own_password",
-        "/v1/users/password/change",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static SEARCH: Operation = Operation::post(
-        "access.users.search",
-        "/v1/users/summary",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static GET: Operation = Operation::get("access.users.get", "/v1/users/{uid}")
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "access.users.update",
-        "/v1/users/{uid}",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "access.users.delete",
-        "/v1/users/{uid}",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static UPDATE_NAMES: Operation = Operation::patch(
-        "access.users.update_names",
-        "/v1/users/{uid}",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static RESET_PASSWORD: Operation = Operation::patch(
-        "access.users.reset_password",
-        "/v1/users/{uid}/password/reset",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static PROJECTS: Operation = Operation::get(
-        "access.users.projects",
-        "/v1/users/{uid}/projects",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static SET_PROJECTS: Operation = Operation::put(
-        "access.users.set_projects",
-        "/v1/users/{uid}/projects",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static ROLES: Operation = Operation::get(
-        "access.users.roles",
-        "/v1/users/{uid}/roles",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(crate) static SET_ROLES: Operation = Operation::put(
-        "access.users.set_roles",
-        "/v1/users/{uid}/roles",
-    )
-    .limits(&[&rules::V1_USERS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &REVOKE_TOKENS,
-    &INFO,
-    &CHANGE_OWN_PASSWORD,
-    &SEARCH,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &UPDATE_NAMES,
-    &RESET_PASSWORD,
-    &PROJECTS,
-    &SET_PROJECTS,
-    &ROLES,
-    &SET_ROLES,
-];
+v1::operations! {
+    LIST = get("access.users.list", "/v1/users")
+        .limits(&[&rules::V1_USERS_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    CREATE = post("access.users.create", "/v1/users").limits(&[&rules::V1_USERS_LIMIT]);
+    REVOKE_TOKENS = post("access.users.revoke_tokens", "/v1/users/auth/tokens/revoke")
+        .limits(&[&rules::V1_USERS_LIMIT])
+        .successes(&[v1::Success::new(204)]);
+    INFO = get("access.users.info", "/v1/users/info").limits(&[&rules::V1_USERS_LIMIT]);
+    CHANGE_OWN_PASSWORD = patch("access.users.change_own_password", "/v1/users/password/change")
+        .limits(&[&rules::V1_USERS_LIMIT]);
+    SEARCH = post("access.users.search", "/v1/users/summary")
+        .limits(&[&rules::V1_USERS_LIMIT])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)]);
+    GET = get("access.users.get", "/v1/users/{uid}").limits(&[&rules::V1_USERS_LIMIT]);
+    UPDATE = put("access.users.update", "/v1/users/{uid}").limits(&[&rules::V1_USERS_LIMIT]);
+    DELETE = delete("access.users.delete", "/v1/users/{uid}").limits(&[&rules::V1_USERS_LIMIT]);
+    UPDATE_NAMES = patch("access.users.update_names", "/v1/users/{uid}")
+        .limits(&[&rules::V1_USERS_LIMIT]);
+    RESET_PASSWORD = patch("access.users.reset_password", "/v1/users/{uid}/password/reset")
+        .limits(&[&rules::V1_USERS_LIMIT]);
+    PROJECTS = get("access.users.projects", "/v1/users/{uid}/projects")
+        .limits(&[&rules::V1_USERS_LIMIT]);
+    SET_PROJECTS = put("access.users.set_projects", "/v1/users/{uid}/projects")
+        .limits(&[&rules::V1_USERS_LIMIT]);
+    ROLES = get("access.users.roles", "/v1/users/{uid}/roles").limits(&[&rules::V1_USERS_LIMIT]);
+    SET_ROLES = put("access.users.set_roles", "/v1/users/{uid}/roles")
+        .limits(&[&rules::V1_USERS_LIMIT]);
+}

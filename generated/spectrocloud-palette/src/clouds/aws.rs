@@ -4,8 +4,7 @@
 //!
 //! What AWS offers.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -81,16 +80,10 @@ impl<'c> Aws<'c> {
 
 /// A call of [`Aws::regions`].
 pub type Regions = Call<types::AwsRegions>;
-
 /// A call of [`Aws::availability_zones`].
 pub type AvailabilityZones = Call<types::AwsAvailabilityZones>;
 
-/// A call of [`Aws::instance_types`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct InstanceTypes(Call<types::AwsInstanceTypes>);
-
-v1::call!(InstanceTypes => types::AwsInstanceTypes);
+v1::call!(InstanceTypes => types::AwsInstanceTypes, Aws::instance_types);
 
 impl InstanceTypes {
     /// Only types with at least so many processors.
@@ -121,44 +114,18 @@ impl InstanceTypes {
 
 /// A call of [`Aws::key_pairs`].
 pub type KeyPairs = Call<types::AwsKeyPairs>;
-
 /// A call of [`Aws::vpcs`].
 pub type Vpcs = Call<types::AwsVpcs>;
 
-pub(crate) static REGIONS: Operation = Operation::get(
-        "clouds.aws.regions",
-        "/v1/clouds/aws/regions",
-    )
-    .limits(&[&rules::V1_CLOUDS_LIMIT]);
-
-pub(crate) static AVAILABILITY_ZONES: Operation = Operation::get(
-        "clouds.aws.availability_zones",
-        "/v1/clouds/aws/regions/{region}/availabilityzones",
-    )
-    .limits(&[&rules::V1_CLOUDS_LIMIT]);
-
-pub(crate) static INSTANCE_TYPES: Operation = Operation::get(
-        "clouds.aws.instance_types",
-        "/v1/clouds/aws/regions/{region}/instancetypes",
-    )
-    .limits(&[&rules::V1_CLOUDS_LIMIT]);
-
-pub(crate) static KEY_PAIRS: Operation = Operation::get(
-        "clouds.aws.key_pairs",
-        "/v1/clouds/aws/regions/{region}/keypairs",
-    )
-    .limits(&[&rules::V1_CLOUDS_LIMIT]);
-
-pub(crate) static VPCS: Operation = Operation::get(
-        "clouds.aws.vpcs",
-        "/v1/clouds/aws/regions/{region}/vpcs",
-    )
-    .limits(&[&rules::V1_CLOUDS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &REGIONS,
-    &AVAILABILITY_ZONES,
-    &INSTANCE_TYPES,
-    &KEY_PAIRS,
-    &VPCS,
-];
+v1::operations! {
+    REGIONS = get("clouds.aws.regions", "/v1/clouds/aws/regions")
+        .limits(&[&rules::V1_CLOUDS_LIMIT]);
+    AVAILABILITY_ZONES = get("clouds.aws.availability_zones", "/v1/clouds/aws/regions/{region}/availabilityzones")
+        .limits(&[&rules::V1_CLOUDS_LIMIT]);
+    INSTANCE_TYPES = get("clouds.aws.instance_types", "/v1/clouds/aws/regions/{region}/instancetypes")
+        .limits(&[&rules::V1_CLOUDS_LIMIT]);
+    KEY_PAIRS = get("clouds.aws.key_pairs", "/v1/clouds/aws/regions/{region}/keypairs")
+        .limits(&[&rules::V1_CLOUDS_LIMIT]);
+    VPCS = get("clouds.aws.vpcs", "/v1/clouds/aws/regions/{region}/vpcs")
+        .limits(&[&rules::V1_CLOUDS_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Cloud accounts on AWS.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -58,12 +57,7 @@ impl<'c> AwsAccounts<'c> {
     }
 }
 
-/// A call of [`AwsAccounts::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::AwsAccounts>);
-
-v1::call!(List => types::AwsAccounts);
+v1::call!(List => types::AwsAccounts, AwsAccounts::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
@@ -110,12 +104,7 @@ impl List {
 /// A call of [`AwsAccounts::create`].
 pub type Create = Call<types::Uid>;
 
-/// A call of [`AwsAccounts::get`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Get(Call<types::AwsAccount>);
-
-v1::call!(Get => types::AwsAccount);
+v1::call!(Get => types::AwsAccount, AwsAccounts::get);
 
 impl Get {
     /// Whether the answer holds credentials for a role that is taken.
@@ -126,42 +115,22 @@ impl Get {
 
 /// A call of [`AwsAccounts::update`].
 pub type Update = Call<()>;
-
 /// A call of [`AwsAccounts::delete`].
 pub type Delete = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "clouds.aws_accounts.list",
-        "/v1/cloudaccounts/aws",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "clouds.aws_accounts.create",
-        "/v1/cloudaccounts/aws",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "clouds.aws_accounts.get",
-        "/v1/cloudaccounts/aws/{uid}",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "clouds.aws_accounts.update",
-        "/v1/cloudaccounts/aws/{uid}",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "clouds.aws_accounts.delete",
-        "/v1/cloudaccounts/aws/{uid}",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &GET, &UPDATE, &DELETE];
+v1::operations! {
+    LIST = get("clouds.aws_accounts.list", "/v1/cloudaccounts/aws")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    CREATE = post("clouds.aws_accounts.create", "/v1/cloudaccounts/aws")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
+    GET = get("clouds.aws_accounts.get", "/v1/cloudaccounts/aws/{uid}")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
+    UPDATE = put("clouds.aws_accounts.update", "/v1/cloudaccounts/aws/{uid}")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
+    DELETE = delete("clouds.aws_accounts.delete", "/v1/cloudaccounts/aws/{uid}")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Cloud accounts of every kind.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -36,12 +35,7 @@ impl<'c> CloudAccounts<'c> {
     }
 }
 
-/// A call of [`CloudAccounts::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::CloudAccountsSummary>);
-
-v1::call!(List => types::CloudAccountsSummary);
+v1::call!(List => types::CloudAccountsSummary, CloudAccounts::list);
 
 impl List {
     /// Condition that rows must fulfil.
@@ -83,20 +77,13 @@ impl List {
 /// A call of [`CloudAccounts::update_location`].
 pub type UpdateLocation = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "clouds.cloud_accounts.list",
-        "/v1/cloudaccounts/summary",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static UPDATE_LOCATION: Operation = Operation::patch(
-        "clouds.cloud_accounts.update_location",
-        "/v1/cloudaccounts/{uid}/geoLocation",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &UPDATE_LOCATION];
+v1::operations! {
+    LIST = get("clouds.cloud_accounts.list", "/v1/cloudaccounts/summary")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    UPDATE_LOCATION = patch("clouds.cloud_accounts.update_location", "/v1/cloudaccounts/{uid}/geoLocation")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
+}

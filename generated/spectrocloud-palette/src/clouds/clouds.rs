@@ -4,8 +4,7 @@
 //!
 //! Kinds of clouds, and what they cost.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -59,16 +58,10 @@ impl<'c> Clouds<'c> {
 
 /// A call of [`Clouds::list_types`].
 pub type ListTypes = Call<types::CustomCloudTypes>;
-
 /// A call of [`Clouds::compute_rate`].
 pub type ComputeRate = Call<types::CloudCost>;
 
-/// A call of [`Clouds::storage_rate`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct StorageRate(Call<types::CloudCost>);
-
-v1::call!(StorageRate => types::CloudCost);
+v1::call!(StorageRate => types::CloudCost, Clouds::storage_rate);
 
 impl StorageRate {
     /// The largest disk that counts, in the unit of the price.
@@ -77,26 +70,11 @@ impl StorageRate {
     }
 }
 
-pub(crate) static LIST_TYPES: Operation = Operation::get(
-        "clouds.clouds.list_types",
-        "/v1/clouds/cloudTypes",
-    )
-    .limits(&[&rules::V1_CLOUDS_LIMIT]);
-
-pub(crate) static COMPUTE_RATE: Operation = Operation::get(
-        "clouds.clouds.compute_rate",
-        "/v1/clouds/{cloud}/compute/{type}/rate",
-    )
-    .limits(&[&rules::V1_CLOUDS_LIMIT]);
-
-pub(crate) static STORAGE_RATE: Operation = Operation::get(
-        "clouds.clouds.storage_rate",
-        "/v1/clouds/{cloud}/storage/{type}/rate",
-    )
-    .limits(&[&rules::V1_CLOUDS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST_TYPES,
-    &COMPUTE_RATE,
-    &STORAGE_RATE,
-];
+v1::operations! {
+    LIST_TYPES = get("clouds.clouds.list_types", "/v1/clouds/cloudTypes")
+        .limits(&[&rules::V1_CLOUDS_LIMIT]);
+    COMPUTE_RATE = get("clouds.clouds.compute_rate", "/v1/clouds/{cloud}/compute/{type}/rate")
+        .limits(&[&rules::V1_CLOUDS_LIMIT]);
+    STORAGE_RATE = get("clouds.clouds.storage_rate", "/v1/clouds/{cloud}/storage/{type}/rate")
+        .limits(&[&rules::V1_CLOUDS_LIMIT]);
+}

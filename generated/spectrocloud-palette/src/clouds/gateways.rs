@@ -4,8 +4,7 @@
 //!
 //! Private cloud gateways, which the paths call overlords.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -88,12 +87,7 @@ impl<'c> Gateways<'c> {
     }
 }
 
-/// A call of [`Gateways::search`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Search(Call<types::PcgsSummary>);
-
-v1::call!(Search => types::PcgsSummary);
+v1::call!(Search => types::PcgsSummary, Gateways::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
@@ -122,12 +116,7 @@ impl Search {
     }
 }
 
-/// A call of [`Gateways::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::Overlords>);
-
-v1::call!(List => types::Overlords);
+v1::call!(List => types::Overlords, Gateways::list);
 
 impl List {
     /// Name to look for.
@@ -136,12 +125,7 @@ impl List {
     }
 }
 
-/// A call of [`Gateways::pairing_code`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PairingCode(Call<types::PairingCode>);
-
-v1::call!(PairingCode => types::PairingCode);
+v1::call!(PairingCode => types::PairingCode, Gateways::pairing_code);
 
 impl PairingCode {
     /// Kind of cloud.
@@ -162,82 +146,36 @@ impl PairingCode {
 
 /// A call of [`Gateways::vsphere_manifest`].
 pub type VsphereManifest = Call<types::OverlordManifest>;
-
 /// A call of [`Gateways::get`].
 pub type Get = Call<types::Overlord>;
-
 /// A call of [`Gateways::delete`].
 pub type Delete = Call<types::DeletedMsg>;
-
 /// A call of [`Gateways::update_metadata`].
 pub type UpdateMetadata = Call<()>;
-
 /// A call of [`Gateways::reset`].
 pub type Reset = Call<types::UpdatedMsg>;
 
-pub(crate) static SEARCH: Operation = Operation::post(
-        "clouds.gateways.search",
-        "/v1/dashboard/pcgs/search",
-    )
-    .limits(&[&rules::V1_DASHBOARD_LIMIT])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static LIST: Operation = Operation::get(
-        "clouds.gateways.list",
-        "/v1/overlords",
-    )
-    .limits(&[&rules::V1_OVERLORDS_LIMIT]);
-
-pub(crate) static PAIRING_CODE: Operation = Operation::get(
-        "clouds.gateways.pairing_code",
-        "/v1/overlords/pairing/code",
-    )
-    .limits(&[&rules::V1_OVERLORDS_LIMIT]);
-
-pub(crate) static VSPHERE_MANIFEST: Operation = Operation::get(
-        "clouds.gateways.vsphere_manifest",
-        "/v1/overlords/vsphere/manifest",
-    )
-    .limits(&[&rules::V1_OVERLORDS_LIMIT]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "clouds.gateways.get",
-        "/v1/overlords/{uid}",
-    )
-    .limits(&[&rules::V1_OVERLORDS_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "clouds.gateways.delete",
-        "/v1/overlords/{uid}",
-    )
-    .limits(&[&rules::V1_OVERLORDS_LIMIT])
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static UPDATE_METADATA: Operation = Operation::put(
-        "clouds.gateways.update_metadata",
-        "/v1/overlords/{uid}/metadata",
-    )
-    .limits(&[&rules::V1_OVERLORDS_LIMIT]);
-
-pub(crate) static RESET: Operation = Operation::put(
-        "clouds.gateways.reset",
-        "/v1/overlords/{uid}/reset",
-    )
-    .limits(&[&rules::V1_OVERLORDS_LIMIT])
-    .successes(&[v1::Success::json(200)]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &SEARCH,
-    &LIST,
-    &PAIRING_CODE,
-    &VSPHERE_MANIFEST,
-    &GET,
-    &DELETE,
-    &UPDATE_METADATA,
-    &RESET,
-];
+v1::operations! {
+    SEARCH = post("clouds.gateways.search", "/v1/dashboard/pcgs/search")
+        .limits(&[&rules::V1_DASHBOARD_LIMIT])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    LIST = get("clouds.gateways.list", "/v1/overlords").limits(&[&rules::V1_OVERLORDS_LIMIT]);
+    PAIRING_CODE = get("clouds.gateways.pairing_code", "/v1/overlords/pairing/code")
+        .limits(&[&rules::V1_OVERLORDS_LIMIT]);
+    VSPHERE_MANIFEST = get("clouds.gateways.vsphere_manifest", "/v1/overlords/vsphere/manifest")
+        .limits(&[&rules::V1_OVERLORDS_LIMIT]);
+    GET = get("clouds.gateways.get", "/v1/overlords/{uid}").limits(&[&rules::V1_OVERLORDS_LIMIT]);
+    DELETE = delete("clouds.gateways.delete", "/v1/overlords/{uid}")
+        .limits(&[&rules::V1_OVERLORDS_LIMIT])
+        .successes(&[v1::Success::json(200)]);
+    UPDATE_METADATA = put("clouds.gateways.update_metadata", "/v1/overlords/{uid}/metadata")
+        .limits(&[&rules::V1_OVERLORDS_LIMIT]);
+    RESET = put("clouds.gateways.reset", "/v1/overlords/{uid}/reset")
+        .limits(&[&rules::V1_OVERLORDS_LIMIT])
+        .successes(&[v1::Success::json(200)]);
+}

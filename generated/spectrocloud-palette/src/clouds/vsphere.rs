@@ -4,8 +4,7 @@
 //!
 //! What a vSphere offers.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -43,12 +42,7 @@ impl<'c> Vsphere<'c> {
     }
 }
 
-/// A call of [`Vsphere::datacenters`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Datacenters(Call<types::VsphereDatacenters>);
-
-v1::call!(Datacenters => types::VsphereDatacenters);
+v1::call!(Datacenters => types::VsphereDatacenters, Vsphere::datacenters);
 
 impl Datacenters {
     /// Uid of the cloud account.
@@ -60,16 +54,9 @@ impl Datacenters {
 /// A call of [`Vsphere::compute_cluster`].
 pub type ComputeCluster = Call<types::VsphereComputeClusterResources>;
 
-pub(crate) static DATACENTERS: Operation = Operation::get(
-        "clouds.vsphere.datacenters",
-        "/v1/clouds/vsphere/datacenters",
-    )
-    .limits(&[&rules::V1_CLOUDS_LIMIT]);
-
-pub(crate) static COMPUTE_CLUSTER: Operation = Operation::get(
-        "clouds.vsphere.compute_cluster",
-        "/v1/clouds/vsphere/datacenters/{uid}/computeclusters/{computecluster}",
-    )
-    .limits(&[&rules::V1_CLOUDS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&DATACENTERS, &COMPUTE_CLUSTER];
+v1::operations! {
+    DATACENTERS = get("clouds.vsphere.datacenters", "/v1/clouds/vsphere/datacenters")
+        .limits(&[&rules::V1_CLOUDS_LIMIT]);
+    COMPUTE_CLUSTER = get("clouds.vsphere.compute_cluster", "/v1/clouds/vsphere/datacenters/{uid}/computeclusters/{computecluster}")
+        .limits(&[&rules::V1_CLOUDS_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Cloud accounts on vSphere.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -67,12 +66,7 @@ impl<'c> VsphereAccounts<'c> {
     }
 }
 
-/// A call of [`VsphereAccounts::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::VsphereAccounts>);
-
-v1::call!(List => types::VsphereAccounts);
+v1::call!(List => types::VsphereAccounts, VsphereAccounts::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
@@ -118,64 +112,30 @@ impl List {
 
 /// A call of [`VsphereAccounts::create`].
 pub type Create = Call<types::Uid>;
-
 /// A call of [`VsphereAccounts::get`].
 pub type Get = Call<types::VsphereAccount>;
-
 /// A call of [`VsphereAccounts::update`].
 pub type Update = Call<()>;
-
 /// A call of [`VsphereAccounts::delete`].
 pub type Delete = Call<()>;
-
 /// A call of [`VsphereAccounts::datacenters`].
 pub type Datacenters = Call<types::VsphereDatacenters>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "clouds.vsphere_accounts.list",
-        "/v1/cloudaccounts/vsphere",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "clouds.vsphere_accounts.create",
-        "/v1/cloudaccounts/vsphere",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "clouds.vsphere_accounts.get",
-        "/v1/cloudaccounts/vsphere/{uid}",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "clouds.vsphere_accounts.update",
-        "/v1/cloudaccounts/vsphere/{uid}",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "clouds.vsphere_accounts.delete",
-        "/v1/cloudaccounts/vsphere/{uid}",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
-
-pub(crate) static DATACENTERS: Operation = Operation::get(
-        "clouds.vsphere_accounts.datacenters",
-        "/v1/cloudaccounts/vsphere/{uid}/properties/datacenters",
-    )
-    .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &DATACENTERS,
-];
+v1::operations! {
+    LIST = get("clouds.vsphere_accounts.list", "/v1/cloudaccounts/vsphere")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    CREATE = post("clouds.vsphere_accounts.create", "/v1/cloudaccounts/vsphere")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
+    GET = get("clouds.vsphere_accounts.get", "/v1/cloudaccounts/vsphere/{uid}")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
+    UPDATE = put("clouds.vsphere_accounts.update", "/v1/cloudaccounts/vsphere/{uid}")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
+    DELETE = delete("clouds.vsphere_accounts.delete", "/v1/cloudaccounts/vsphere/{uid}")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
+    DATACENTERS = get("clouds.vsphere_accounts.datacenters", "/v1/cloudaccounts/vsphere/{uid}/properties/datacenters")
+        .limits(&[&rules::V1_CLOUDACCOUNTS_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Kubeconfigs and manifests of a cluster.
 
-use clientwright_runtime::{Bytes, Call, Client, Streaming, v1::{self, Operation}};
-
+use clientwright_runtime::{Bytes, Call, Client, Streaming, v1};
 use crate::rules;
 use super::types;
 
@@ -98,19 +97,12 @@ impl<'c> Assets<'c> {
 
 /// A call of [`Assets::get`].
 pub type Get = Call<types::SpectroClusterAssetEntity>;
-
 /// A call of [`Assets::update`].
 pub type Update = Call<()>;
-
 /// A call of [`Assets::admin_kubeconfig`].
 pub type AdminKubeconfig = Call<Bytes>;
 
-/// A call of [`Assets::kubeconfig`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Kubeconfig(Call<Bytes>);
-
-v1::call!(Kubeconfig => Bytes);
+v1::call!(Kubeconfig => Bytes, Assets::kubeconfig);
 
 impl Kubeconfig {
     /// Whether the address is that of Palette's proxy.
@@ -126,92 +118,35 @@ impl Kubeconfig {
 
 /// A call of [`Assets::update_kubeconfig`].
 pub type UpdateKubeconfig = Call<()>;
-
 /// A call of [`Assets::manifest`].
 pub type Manifest = Call<String>;
-
 /// A call of [`Assets::update_manifest`].
 pub type UpdateManifest = Call<()>;
-
 /// A call of [`Assets::import_manifest`].
 pub type ImportManifest = Call<Bytes>;
 
-pub(crate) static GET: Operation = Operation::get(
-        "clusters.assets.get",
-        "/v1/spectroclusters/{uid}/assets",
-    )
-    .limits(
-        &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
-    );
-
-pub(crate) static UPDATE: Operation = Operation::post(
-        "clusters.assets.update",
-        "/v1/spectroclusters/{uid}/assets",
-    )
-    .limits(
-        &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
-    )
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static ADMIN_KUBECONFIG: Operation = Operation::get(
-        "clusters.assets.admin_kubeconfig",
-        "/v1/spectroclusters/{uid}/assets/adminKubeconfig",
-    )
-    .limits(
-        &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
-    )
-    .accept("application/octet-stream")
-    .successes(&[v1::Success::new(200)]);
-
-pub(crate) static KUBECONFIG: Operation = Operation::get(
-        "clusters.assets.kubeconfig",
-        "/v1/spectroclusters/{uid}/assets/kubeconfig",
-    )
-    .limits(
-        &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
-    )
-    .accept("application/octet-stream")
-    .successes(&[v1::Success::new(200)]);
-
-pub(crate) static UPDATE_KUBECONFIG: Operation = Operation::put(
-        "clusters.assets.update_kubeconfig",
-        "/v1/spectroclusters/{uid}/assets/kubeconfig",
-    )
-    .limits(
-        &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
-    );
-
-pub(crate) static MANIFEST: Operation = Operation::get(
-        "clusters.assets.manifest",
-        "/v1/spectroclusters/{uid}/assets/manifest",
-    )
-    .limits(
-        &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
-    );
-
-pub(crate) static UPDATE_MANIFEST: Operation = Operation::put(
-        "clusters.assets.update_manifest",
-        "/v1/spectroclusters/{uid}/assets/manifest",
-    )
-    .limits(
-        &[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT],
-    );
-
-pub(crate) static IMPORT_MANIFEST: Operation = Operation::get(
-        "clusters.assets.import_manifest",
-        "/v1/spectroclusters/{uid}/import/manifest",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
-    .accept("application/octet-stream")
-    .successes(&[v1::Success::new(200)]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &GET,
-    &UPDATE,
-    &ADMIN_KUBECONFIG,
-    &KUBECONFIG,
-    &UPDATE_KUBECONFIG,
-    &MANIFEST,
-    &UPDATE_MANIFEST,
-    &IMPORT_MANIFEST,
-];
+v1::operations! {
+    GET = get("clusters.assets.get", "/v1/spectroclusters/{uid}/assets")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT]);
+    UPDATE = post("clusters.assets.update", "/v1/spectroclusters/{uid}/assets")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT])
+        .successes(&[v1::Success::new(204)]);
+    ADMIN_KUBECONFIG = get("clusters.assets.admin_kubeconfig", "/v1/spectroclusters/{uid}/assets/adminKubeconfig")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT])
+        .accept("application/octet-stream")
+        .successes(&[v1::Success::new(200)]);
+    KUBECONFIG = get("clusters.assets.kubeconfig", "/v1/spectroclusters/{uid}/assets/kubeconfig")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT])
+        .accept("application/octet-stream")
+        .successes(&[v1::Success::new(200)]);
+    UPDATE_KUBECONFIG = put("clusters.assets.update_kubeconfig", "/v1/spectroclusters/{uid}/assets/kubeconfig")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT]);
+    MANIFEST = get("clusters.assets.manifest", "/v1/spectroclusters/{uid}/assets/manifest")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT]);
+    UPDATE_MANIFEST = put("clusters.assets.update_manifest", "/v1/spectroclusters/{uid}/assets/manifest")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_ASSETS_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT]);
+    IMPORT_MANIFEST = get("clusters.assets.import_manifest", "/v1/spectroclusters/{uid}/import/manifest")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+        .accept("application/octet-stream")
+        .successes(&[v1::Success::new(200)]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Machine pools and machines of clusters on AWS.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -195,25 +194,16 @@ impl<'c> AwsConfigs<'c> {
 
 /// A call of [`AwsConfigs::get`].
 pub type Get = Call<types::AwsCloudConfig>;
-
 /// A call of [`AwsConfigs::update`].
 pub type Update = Call<()>;
-
 /// A call of [`AwsConfigs::create_pool`].
 pub type CreatePool = Call<types::Uid>;
-
 /// A call of [`AwsConfigs::update_pool`].
 pub type UpdatePool = Call<()>;
-
 /// A call of [`AwsConfigs::delete_pool`].
 pub type DeletePool = Call<()>;
 
-/// A call of [`AwsConfigs::list_machines`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListMachines(Call<types::AwsMachines>);
-
-v1::call!(ListMachines => types::AwsMachines);
+v1::call!(ListMachines => types::AwsMachines, AwsConfigs::list_machines);
 
 impl ListMachines {
     /// Members that the rows should have, separated by commas.
@@ -259,137 +249,84 @@ impl ListMachines {
 
 /// A call of [`AwsConfigs::add_machine`].
 pub type AddMachine = Call<types::Uid>;
-
 /// A call of [`AwsConfigs::get_machine`].
 pub type GetMachine = Call<types::AwsMachine>;
-
 /// A call of [`AwsConfigs::update_machine`].
 pub type UpdateMachine = Call<()>;
-
 /// A call of [`AwsConfigs::delete_machine`].
 pub type DeleteMachine = Call<()>;
 
-pub(crate) static GET: Operation = Operation::get(
-        "clusters.aws_configs.get",
-        "/v1/cloudconfigs/aws/{configUid}",
-    )
-    .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "clusters.aws_configs.update",
-        "/v1/cloudconfigs/aws/{configUid}/clusterConfig",
-    )
-    .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
-
-pub(crate) static CREATE_POOL: Operation = Operation::post(
-        "clusters.aws_configs.create_pool",
-        "/v1/cloudconfigs/aws/{configUid}/machinePools",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static UPDATE_POOL: Operation = Operation::put(
-        "clusters.aws_configs.update_pool",
-        "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static DELETE_POOL: Operation = Operation::delete(
-        "clusters.aws_configs.delete_pool",
-        "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static LIST_MACHINES: Operation = Operation::get(
-        "clusters.aws_configs.list_machines",
-        "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    )
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static ADD_MACHINE: Operation = Operation::post(
-        "clusters.aws_configs.add_machine",
-        "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static GET_MACHINE: Operation = Operation::get(
-        "clusters.aws_configs.get_machine",
-        "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static UPDATE_MACHINE: Operation = Operation::put(
-        "clusters.aws_configs.update_machine",
-        "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static DELETE_MACHINE: Operation = Operation::delete(
-        "clusters.aws_configs.delete_machine",
-        "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &GET,
-    &UPDATE,
-    &CREATE_POOL,
-    &UPDATE_POOL,
-    &DELETE_POOL,
-    &LIST_MACHINES,
-    &ADD_MACHINE,
-    &GET_MACHINE,
-    &UPDATE_MACHINE,
-    &DELETE_MACHINE,
-];
+v1::operations! {
+    GET = get("clusters.aws_configs.get", "/v1/cloudconfigs/aws/{configUid}")
+        .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
+    UPDATE = put("clusters.aws_configs.update", "/v1/cloudconfigs/aws/{configUid}/clusterConfig")
+        .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
+    CREATE_POOL = post("clusters.aws_configs.create_pool", "/v1/cloudconfigs/aws/{configUid}/machinePools")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    UPDATE_POOL = put("clusters.aws_configs.update_pool", "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    DELETE_POOL = delete("clusters.aws_configs.delete_pool", "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    LIST_MACHINES = get("clusters.aws_configs.list_machines", "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        )
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    ADD_MACHINE = post("clusters.aws_configs.add_machine", "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    GET_MACHINE = get("clusters.aws_configs.get_machine", "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    UPDATE_MACHINE = put("clusters.aws_configs.update_machine", "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    DELETE_MACHINE = delete("clusters.aws_configs.delete_machine", "/v1/cloudconfigs/aws/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+}

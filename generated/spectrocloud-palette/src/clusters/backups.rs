@@ -4,8 +4,7 @@
 //!
 //! Backups of a cluster.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -62,12 +61,7 @@ impl<'c> Backups<'c> {
     }
 }
 
-/// A call of [`Backups::get`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Get(Call<types::ClusterBackup>);
-
-v1::call!(Get => types::ClusterBackup);
+v1::call!(Get => types::ClusterBackup, Backups::get);
 
 impl Get {
     /// Only the backup of this request.
@@ -78,44 +72,22 @@ impl Get {
 
 /// A call of [`Backups::update`].
 pub type Update = Call<()>;
-
 /// A call of [`Backups::create`].
 pub type Create = Call<types::Uid>;
-
 /// A call of [`Backups::delete`].
 pub type Delete = Call<()>;
-
 /// A call of [`Backups::run`].
 pub type Run = Call<types::Uid>;
 
-pub(crate) static GET: Operation = Operation::get(
-        "clusters.backups.get",
-        "/v1/spectroclusters/{uid}/features/backup",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "clusters.backups.update",
-        "/v1/spectroclusters/{uid}/features/backup",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "clusters.backups.create",
-        "/v1/spectroclusters/{uid}/features/backup",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "clusters.backups.delete",
-        "/v1/spectroclusters/{uid}/features/backup",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static RUN: Operation = Operation::post(
-        "clusters.backups.run",
-        "/v1/spectroclusters/{uid}/features/backup/onDemand",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&GET, &UPDATE, &CREATE, &DELETE, &RUN];
+v1::operations! {
+    GET = get("clusters.backups.get", "/v1/spectroclusters/{uid}/features/backup")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    UPDATE = put("clusters.backups.update", "/v1/spectroclusters/{uid}/features/backup")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    CREATE = post("clusters.backups.create", "/v1/spectroclusters/{uid}/features/backup")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    DELETE = delete("clusters.backups.delete", "/v1/spectroclusters/{uid}/features/backup")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    RUN = post("clusters.backups.run", "/v1/spectroclusters/{uid}/features/backup/onDemand")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Kubernetes certificates of a cluster.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -35,20 +34,12 @@ impl<'c> Certificates<'c> {
 
 /// A call of [`Certificates::list`].
 pub type List = Call<types::MachineCertificates>;
-
 /// A call of [`Certificates::renew`].
 pub type Renew = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "clusters.certificates.list",
-        "/v1/spectroclusters/{uid}/k8certificates",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static RENEW: Operation = Operation::patch(
-        "clusters.certificates.renew",
-        "/v1/spectroclusters/{uid}/k8certificates/renew",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &RENEW];
+v1::operations! {
+    LIST = get("clusters.certificates.list", "/v1/spectroclusters/{uid}/k8certificates")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    RENEW = patch("clusters.certificates.renew", "/v1/spectroclusters/{uid}/k8certificates/renew")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+}

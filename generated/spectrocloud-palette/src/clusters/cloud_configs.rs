@@ -4,8 +4,7 @@
 //!
 //! Machines of clusters on any cloud.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -52,27 +51,19 @@ impl<'c> CloudConfigs<'c> {
 
 /// A call of [`CloudConfigs::set_maintenance`].
 pub type SetMaintenance = Call<()>;
-
 /// A call of [`CloudConfigs::machine_uids`].
 pub type MachineUids = Call<types::MachinePoolsMachineUids>;
 
-pub(crate) static SET_MAINTENANCE: Operation = Operation::put(
-        "clusters.cloud_configs.set_maintenance",
-        "/v1/cloudconfigs/{cloudType}/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}/maintenance",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static MACHINE_UIDS: Operation = Operation::get(
-        "clusters.cloud_configs.machine_uids",
-        "/v1/cloudconfigs/{configUid}/machinePools/machineUids",
-    )
-    .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&SET_MAINTENANCE, &MACHINE_UIDS];
+v1::operations! {
+    SET_MAINTENANCE = put("clusters.cloud_configs.set_maintenance", "/v1/cloudconfigs/{cloudType}/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}/maintenance")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    MACHINE_UIDS = get("clusters.cloud_configs.machine_uids", "/v1/cloudconfigs/{configUid}/machinePools/machineUids")
+        .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
+}

@@ -4,10 +4,7 @@
 //!
 //! Clusters.
 
-use clientwright_runtime::{
-    Bytes, Call, Client, Items, Pages, Pending, v1::{self, Operation},
-};
-
+use clientwright_runtime::{Bytes, Call, Client, Items, Pages, Pending, v1};
 use crate::rules;
 use super::types;
 
@@ -302,12 +299,7 @@ impl<'c> Clusters<'c> {
     }
 }
 
-/// A call of [`Clusters::list_metadata`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListMetadata(Call<types::SpectroClustersMetadata>);
-
-v1::call!(ListMetadata => types::SpectroClustersMetadata);
+v1::call!(ListMetadata => types::SpectroClustersMetadata, Clusters::list_metadata);
 
 impl ListMetadata {
     /// A filter with a name of its own.
@@ -326,12 +318,7 @@ impl ListMetadata {
     }
 }
 
-/// A call of [`Clusters::search`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Search(Call<types::SpectroClustersSummary>);
-
-v1::call!(Search => types::SpectroClustersSummary);
+v1::call!(Search => types::SpectroClustersSummary, Clusters::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
@@ -362,28 +349,18 @@ impl Search {
 
 /// A call of [`Clusters::create_aws`].
 pub type CreateAws = Call<Pending<types::Uid, types::SpectroCluster>>;
-
 /// A call of [`Clusters::create_edge_native`].
 pub type CreateEdgeNative = Call<Pending<types::Uid, types::SpectroCluster>>;
-
 /// A call of [`Clusters::import_cluster`].
 pub type ImportCluster = Call<types::Uid>;
-
 /// A call of [`Clusters::tags`].
 pub type Tags = Call<types::SpectroClusterTags>;
-
 /// A call of [`Clusters::upgrade_settings`].
 pub type UpgradeSettings = Call<types::ClusterUpgradeSettingsEntity>;
-
 /// A call of [`Clusters::update_upgrade_settings`].
 pub type UpdateUpgradeSettings = Call<()>;
 
-/// A call of [`Clusters::validate_name`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ValidateName(Call<()>);
-
-v1::call!(ValidateName =>());
+v1::call!(ValidateName =>(), Clusters::validate_name);
 
 impl ValidateName {
     /// The name.
@@ -395,12 +372,7 @@ impl ValidateName {
 /// A call of [`Clusters::create_vsphere`].
 pub type CreateVsphere = Call<Pending<types::Uid, types::SpectroCluster>>;
 
-/// A call of [`Clusters::get`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Get(Call<types::SpectroCluster>);
-
-v1::call!(Get => types::SpectroCluster);
+v1::call!(Get => types::SpectroCluster, Clusters::get);
 
 impl Get {
     /// Which tags to list.
@@ -429,12 +401,7 @@ impl Get {
     }
 }
 
-/// A call of [`Clusters::delete`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Delete(Call<()>);
-
-v1::call!(Delete =>());
+v1::call!(Delete =>(), Clusters::delete);
 
 impl Delete {
     /// Whether the cluster goes even where its machines cannot be reached.
@@ -445,34 +412,22 @@ impl Delete {
 
 /// A call of [`Clusters::update_os_patch`].
 pub type UpdateOsPatch = Call<()>;
-
 /// A call of [`Clusters::update_timezone`].
 pub type UpdateTimezone = Call<()>;
-
 /// A call of [`Clusters::rbacs`].
 pub type Rbacs = Call<types::ClusterRbacs>;
-
 /// A call of [`Clusters::set_rbacs`].
 pub type SetRbacs = Call<()>;
-
 /// A call of [`Clusters::download`].
 pub type Download = Call<Bytes>;
-
 /// A call of [`Clusters::edge_hosts`].
 pub type EdgeHosts = Call<types::EdgeHostDevices>;
-
 /// A call of [`Clusters::update_location`].
 pub type UpdateLocation = Call<()>;
-
 /// A call of [`Clusters::update_metadata`].
 pub type UpdateMetadata = Call<()>;
 
-/// A call of [`Clusters::namespaces`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Namespaces(Call<types::ClusterNamespaces>);
-
-v1::call!(Namespaces => types::ClusterNamespaces);
+v1::call!(Namespaces => types::ClusterNamespaces, Clusters::namespaces);
 
 impl Namespaces {
     /// Whether namespaces without workloads are left out.
@@ -483,245 +438,100 @@ impl Namespaces {
 
 /// A call of [`Clusters::approve_repave`].
 pub type ApproveRepave = Call<()>;
-
 /// A call of [`Clusters::repave_status`].
 pub type RepaveStatus = Call<types::SpectroClusterRepave>;
-
 /// A call of [`Clusters::status`].
 pub type Status = Call<types::SpectroClusterStatusEntity>;
-
 /// A call of [`Clusters::apply_status`].
 pub type ApplyStatus = Call<types::SpcApply>;
-
 /// A call of [`Clusters::apply`].
 pub type Apply = Call<()>;
-
 /// A call of [`Clusters::sync_workloads`].
 pub type SyncWorkloads = Call<()>;
 
-pub(crate) static LIST_METADATA: Operation = Operation::get(
-        "clusters.clusters.list_metadata",
-        "/v1/dashboard/spectroclusters/metadata",
-    )
-    .limits(&[&rules::V1_DASHBOARD_LIMIT]);
-
-pub(crate) static SEARCH: Operation = Operation::post(
-        "clusters.clusters.search",
-        "/v1/dashboard/spectroclusters/search",
-    )
-    .limits(&[&rules::V1_DASHBOARD_LIMIT])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static CREATE_AWS: Operation = Operation::post(
-        "clusters.clusters.create_aws",
-        "/v1/spectroclusters/aws",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
-    .ready(
-        &v1::Ready::new(&GET, "/status/state")
-            .with(&[("uid", v1::Fill::Answer(v1::Place::Pointer("/uid")))])
-            .equals("\"Running\"")
-            .fails(&["\"Error\""]),
-    );
-
-pub(crate) static CREATE_EDGE_NATIVE: Operation = Operation::post(
-        "clusters.clusters.create_edge_native",
-        "/v1/spectroclusters/edge-native",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
-    .ready(
-        &v1::Ready::new(&GET, "/status/state")
-            .with(&[("uid", v1::Fill::Answer(v1::Place::Pointer("/uid")))])
-            .equals("\"Running\"")
-            .fails(&["\"Error\""]),
-    );
-
-pub(crate) static IMPORT_CLUSTER: Operation = Operation::post(
-        "clusters.clusters.import_cluster",
-        "/v1/spectroclusters/generic/import",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static TAGS: Operation = Operation::get(
-        "clusters.clusters.tags",
-        "/v1/spectroclusters/tags",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static UPGRADE_SETTINGS: Operation = Operation::get(
-        "clusters.clusters.upgrade_settings",
-        "/v1/spectroclusters/upgrade/settings",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static UPDATE_UPGRADE_SETTINGS: Operation = Operation::post(
-        "clusters.clusters.update_upgrade_settings",
-        "/v1/spectroclusters/upgrade/settings",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static VALIDATE_NAME: Operation = Operation::get(
-        "clusters.clusters.validate_name",
-        "/v1/spectroclusters/validate/name",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static CREATE_VSPHERE: Operation = Operation::post(
-        "clusters.clusters.create_vsphere",
-        "/v1/spectroclusters/vsphere",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
-    .ready(
-        &v1::Ready::new(&GET, "/status/state")
-            .with(&[("uid", v1::Fill::Answer(v1::Place::Pointer("/uid")))])
-            .equals("\"Running\"")
-            .fails(&["\"Error\""]),
-    );
-
-pub(crate) static GET: Operation = Operation::get(
-        "clusters.clusters.get",
-        "/v1/spectroclusters/{uid}",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "clusters.clusters.delete",
-        "/v1/spectroclusters/{uid}",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static UPDATE_OS_PATCH: Operation = Operation::patch(
-        "clusters.clusters.update_os_patch",
-        "/v1/spectroclusters/{uid}/clusterConfig/osPatch",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static UPDATE_TIMEZONE: Operation = Operation::patch(
-        "clusters.clusters.update_timezone",
-        "/v1/spectroclusters/{uid}/clusterConfig/timezone",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static RBACS: Operation = Operation::get(
-        "clusters.clusters.rbacs",
-        "/v1/spectroclusters/{uid}/config/rbacs",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static SET_RBACS: Operation = Operation::put(
-        "clusters.clusters.set_rbacs",
-        "/v1/spectroclusters/{uid}/config/rbacs",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static DOWNLOAD: Operation = Operation::get(
-        "clusters.clusters.download",
-        "/v1/spectroclusters/{uid}/download",
-    )
-    .limits(
-        &[
-            &rules::V1_SPECTROCLUSTERS_UID_DOWNLOAD_LIMIT,
-            &rules::V1_SPECTROCLUSTERS_LIMIT,
-        ],
-    )
-    .accept("application/octet-stream")
-    .successes(&[v1::Success::new(200)]);
-
-pub(crate) static EDGE_HOSTS: Operation = Operation::get(
-        "clusters.clusters.edge_hosts",
-        "/v1/spectroclusters/{uid}/edge-native/edgeHosts",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static UPDATE_LOCATION: Operation = Operation::put(
-        "clusters.clusters.update_location",
-        "/v1/spectroclusters/{uid}/location",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static UPDATE_METADATA: Operation = Operation::patch(
-        "clusters.clusters.update_metadata",
-        "/v1/spectroclusters/{uid}/metadata",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static NAMESPACES: Operation = Operation::get(
-        "clusters.clusters.namespaces",
-        "/v1/spectroclusters/{uid}/namespaces",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static APPROVE_REPAVE: Operation = Operation::patch(
-        "clusters.clusters.approve_repave",
-        "/v1/spectroclusters/{uid}/repave/approve",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static REPAVE_STATUS: Operation = Operation::get(
-        "clusters.clusters.repave_status",
-        "/v1/spectroclusters/{uid}/repave/status",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static STATUS: Operation = Operation::get(
-        "clusters.clusters.status",
-        "/v1/spectroclusters/{uid}/status",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static APPLY_STATUS: Operation = Operation::get(
-        "clusters.clusters.apply_status",
-        "/v1/spectroclusters/{uid}/status/spcApply",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static APPLY: Operation = Operation::post(
-        "clusters.clusters.apply",
-        "/v1/spectroclusters/{uid}/status/spcApply",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
-    .successes(&[v1::Success::new(202)]);
-
-pub(crate) static SYNC_WORKLOADS: Operation = Operation::post(
-        "clusters.clusters.sync_workloads",
-        "/v1/spectroclusters/{uid}/workloads/sync",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
-    .successes(&[v1::Success::new(202)]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST_METADATA,
-    &SEARCH,
-    &CREATE_AWS,
-    &CREATE_EDGE_NATIVE,
-    &IMPORT_CLUSTER,
-    &TAGS,
-    &UPGRADE_SETTINGS,
-    &UPDATE_UPGRADE_SETTINGS,
-    &VALIDATE_NAME,
-    &CREATE_VSPHERE,
-    &GET,
-    &DELETE,
-    &UPDATE_OS_PATCH,
-    &UPDATE_TIMEZONE,
-    &RBACS,
-    &SET_RBACS,
-    &DOWNLOAD,
-    &EDGE_HOSTS,
-    &UPDATE_LOCATION,
-    &UPDATE_METADATA,
-    &NAMESPACES,
-    &APPROVE_REPAVE,
-    &REPAVE_STATUS,
-    &STATUS,
-    &APPLY_STATUS,
-    &APPLY,
-    &SYNC_WORKLOADS,
-];
+v1::operations! {
+    LIST_METADATA = get("clusters.clusters.list_metadata", "/v1/dashboard/spectroclusters/metadata")
+        .limits(&[&rules::V1_DASHBOARD_LIMIT]);
+    SEARCH = post("clusters.clusters.search", "/v1/dashboard/spectroclusters/search")
+        .limits(&[&rules::V1_DASHBOARD_LIMIT])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    CREATE_AWS = post("clusters.clusters.create_aws", "/v1/spectroclusters/aws")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+        .ready(
+            &v1::Ready::new(&GET, "/status/state")
+                .with(&[("uid", v1::Fill::Answer(v1::Place::Pointer("/uid")))])
+                .equals("\"Running\"")
+                .fails(&["\"Error\""]),
+        );
+    CREATE_EDGE_NATIVE = post("clusters.clusters.create_edge_native", "/v1/spectroclusters/edge-native")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+        .ready(
+            &v1::Ready::new(&GET, "/status/state")
+                .with(&[("uid", v1::Fill::Answer(v1::Place::Pointer("/uid")))])
+                .equals("\"Running\"")
+                .fails(&["\"Error\""]),
+        );
+    IMPORT_CLUSTER = post("clusters.clusters.import_cluster", "/v1/spectroclusters/generic/import")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    TAGS = get("clusters.clusters.tags", "/v1/spectroclusters/tags")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    UPGRADE_SETTINGS = get("clusters.clusters.upgrade_settings", "/v1/spectroclusters/upgrade/settings")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    UPDATE_UPGRADE_SETTINGS = post("clusters.clusters.update_upgrade_settings", "/v1/spectroclusters/upgrade/settings")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+        .successes(&[v1::Success::new(204)]);
+    VALIDATE_NAME = get("clusters.clusters.validate_name", "/v1/spectroclusters/validate/name")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+        .successes(&[v1::Success::new(204)]);
+    CREATE_VSPHERE = post("clusters.clusters.create_vsphere", "/v1/spectroclusters/vsphere")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+        .ready(
+            &v1::Ready::new(&GET, "/status/state")
+                .with(&[("uid", v1::Fill::Answer(v1::Place::Pointer("/uid")))])
+                .equals("\"Running\"")
+                .fails(&["\"Error\""]),
+        );
+    GET = get("clusters.clusters.get", "/v1/spectroclusters/{uid}")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    DELETE = delete("clusters.clusters.delete", "/v1/spectroclusters/{uid}")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    UPDATE_OS_PATCH = patch("clusters.clusters.update_os_patch", "/v1/spectroclusters/{uid}/clusterConfig/osPatch")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    UPDATE_TIMEZONE = patch("clusters.clusters.update_timezone", "/v1/spectroclusters/{uid}/clusterConfig/timezone")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    RBACS = get("clusters.clusters.rbacs", "/v1/spectroclusters/{uid}/config/rbacs")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    SET_RBACS = put("clusters.clusters.set_rbacs", "/v1/spectroclusters/{uid}/config/rbacs")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    DOWNLOAD = get("clusters.clusters.download", "/v1/spectroclusters/{uid}/download")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_DOWNLOAD_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT])
+        .accept("application/octet-stream")
+        .successes(&[v1::Success::new(200)]);
+    EDGE_HOSTS = get("clusters.clusters.edge_hosts", "/v1/spectroclusters/{uid}/edge-native/edgeHosts")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    UPDATE_LOCATION = put("clusters.clusters.update_location", "/v1/spectroclusters/{uid}/location")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    UPDATE_METADATA = patch("clusters.clusters.update_metadata", "/v1/spectroclusters/{uid}/metadata")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    NAMESPACES = get("clusters.clusters.namespaces", "/v1/spectroclusters/{uid}/namespaces")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    APPROVE_REPAVE = patch("clusters.clusters.approve_repave", "/v1/spectroclusters/{uid}/repave/approve")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    REPAVE_STATUS = get("clusters.clusters.repave_status", "/v1/spectroclusters/{uid}/repave/status")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    STATUS = get("clusters.clusters.status", "/v1/spectroclusters/{uid}/status")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    APPLY_STATUS = get("clusters.clusters.apply_status", "/v1/spectroclusters/{uid}/status/spcApply")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    APPLY = post("clusters.clusters.apply", "/v1/spectroclusters/{uid}/status/spcApply")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+        .successes(&[v1::Success::new(202)]);
+    SYNC_WORKLOADS = post("clusters.clusters.sync_workloads", "/v1/spectroclusters/{uid}/workloads/sync")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+        .successes(&[v1::Success::new(202)]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Pools of edge hosts.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -191,151 +190,92 @@ impl<'c> EdgeNativeConfigs<'c> {
 
 /// A call of [`EdgeNativeConfigs::get`].
 pub type Get = Call<types::EdgeNativeCloudConfig>;
-
 /// A call of [`EdgeNativeConfigs::update`].
 pub type Update = Call<()>;
-
 /// A call of [`EdgeNativeConfigs::create_pool`].
 pub type CreatePool = Call<types::Uid>;
-
 /// A call of [`EdgeNativeConfigs::update_pool`].
 pub type UpdatePool = Call<()>;
-
 /// A call of [`EdgeNativeConfigs::delete_pool`].
 pub type DeletePool = Call<()>;
-
 /// A call of [`EdgeNativeConfigs::list_machines`].
 pub type ListMachines = Call<types::EdgeNativeMachines>;
-
 /// A call of [`EdgeNativeConfigs::add_machine`].
 pub type AddMachine = Call<types::Uid>;
-
 /// A call of [`EdgeNativeConfigs::get_machine`].
 pub type GetMachine = Call<types::EdgeNativeMachine>;
-
 /// A call of [`EdgeNativeConfigs::update_machine`].
 pub type UpdateMachine = Call<()>;
-
 /// A call of [`EdgeNativeConfigs::delete_machine`].
 pub type DeleteMachine = Call<()>;
 
-pub(crate) static GET: Operation = Operation::get(
-        "clusters.edge_native_configs.get",
-        "/v1/cloudconfigs/edge-native/{configUid}",
-    )
-    .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "clusters.edge_native_configs.update",
-        "/v1/cloudconfigs/edge-native/{configUid}/clusterConfig",
-    )
-    .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
-
-pub(crate) static CREATE_POOL: Operation = Operation::post(
-        "clusters.edge_native_configs.create_pool",
-        "/v1/cloudconfigs/edge-native/{configUid}/machinePools",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static UPDATE_POOL: Operation = Operation::put(
-        "clusters.edge_native_configs.update_pool",
-        "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static DELETE_POOL: Operation = Operation::delete(
-        "clusters.edge_native_configs.delete_pool",
-        "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static LIST_MACHINES: Operation = Operation::get(
-        "clusters.edge_native_configs.list_machines",
-        "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static ADD_MACHINE: Operation = Operation::post(
-        "clusters.edge_native_configs.add_machine",
-        "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static GET_MACHINE: Operation = Operation::get(
-        "clusters.edge_native_configs.get_machine",
-        "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static UPDATE_MACHINE: Operation = Operation::put(
-        "clusters.edge_native_configs.update_machine",
-        "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(crate) static DELETE_MACHINE: Operation = Operation::delete(
-        "clusters.edge_native_configs.delete_machine",
-        "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
-            &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
-            &rules::V1_CLOUDCONFIGS_LIMIT,
-        ],
-    );
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &GET,
-    &UPDATE,
-    &CREATE_POOL,
-    &UPDATE_POOL,
-    &DELETE_POOL,
-    &LIST_MACHINES,
-    &ADD_MACHINE,
-    &GET_MACHINE,
-    &UPDATE_MACHINE,
-    &DELETE_MACHINE,
-];
+v1::operations! {
+    GET = get("clusters.edge_native_configs.get", "/v1/cloudconfigs/edge-native/{configUid}")
+        .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
+    UPDATE = put("clusters.edge_native_configs.update", "/v1/cloudconfigs/edge-native/{configUid}/clusterConfig")
+        .limits(&[&rules::V1_CLOUDCONFIGS_LIMIT]);
+    CREATE_POOL = post("clusters.edge_native_configs.create_pool", "/v1/cloudconfigs/edge-native/{configUid}/machinePools")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    UPDATE_POOL = put("clusters.edge_native_configs.update_pool", "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    DELETE_POOL = delete("clusters.edge_native_configs.delete_pool", "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    LIST_MACHINES = get("clusters.edge_native_configs.list_machines", "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    ADD_MACHINE = post("clusters.edge_native_configs.add_machine", "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    GET_MACHINE = get("clusters.edge_native_configs.get_machine", "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    UPDATE_MACHINE = put("clusters.edge_native_configs.update_machine", "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+    DELETE_MACHINE = delete("clusters.edge_native_configs.delete_machine", "/v1/cloudconfigs/edge-native/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}")
+        .limits(
+            &[
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_MACHINE_UID_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_MACHINE_POOL_NAME_MACHINES_LIMIT,
+                &rules::V1_CLOUDCONFIGS_CLOUD_TYPE_UID_MACHINE_POOLS_LIMIT,
+                &rules::V1_CLOUDCONFIGS_LIMIT,
+            ],
+        );
+}

@@ -4,8 +4,7 @@
 //!
 //! Collecting a cluster's logs.
 
-use clientwright_runtime::{Bytes, Call, Client, Streaming, v1::{self, Operation}};
-
+use clientwright_runtime::{Bytes, Call, Client, Streaming, v1};
 use crate::rules;
 use super::types;
 
@@ -43,12 +42,7 @@ impl<'c> Logs<'c> {
     }
 }
 
-/// A call of [`Logs::download`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Download(Call<Bytes>);
-
-v1::call!(Download => Bytes);
+v1::call!(Download => Bytes, Logs::download);
 
 impl Download {
     /// Name that the file should have.
@@ -62,12 +56,7 @@ impl Download {
     }
 }
 
-/// A call of [`Logs::status`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Status(Call<types::ClusterLogFetcher>);
-
-v1::call!(Status => types::ClusterLogFetcher);
+v1::call!(Status => types::ClusterLogFetcher, Logs::status);
 
 impl Status {
     /// Only this collection.
@@ -79,29 +68,18 @@ impl Status {
 /// A call of [`Logs::fetch`].
 pub type Fetch = Call<types::Uid>;
 
-pub(crate) static DOWNLOAD: Operation = Operation::get(
-        "clusters.logs.download",
-        "/v1/spectroclusters/features/logFetcher/{uid}/download",
-    )
-    .limits(
-        &[
-            &rules::V1_SPECTROCLUSTERS_FEATURES_LOG_FETCHER_LIMIT,
-            &rules::V1_SPECTROCLUSTERS_LIMIT,
-        ],
-    )
-    .accept("application/octet-stream")
-    .successes(&[v1::Success::new(200)]);
-
-pub(crate) static STATUS: Operation = Operation::get(
-        "clusters.logs.status",
-        "/v1/spectroclusters/{uid}/features/logFetcher",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static FETCH: Operation = Operation::post(
-        "clusters.logs.fetch",
-        "/v1/spectroclusters/{uid}/features/logFetcher",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&DOWNLOAD, &STATUS, &FETCH];
+v1::operations! {
+    DOWNLOAD = get("clusters.logs.download", "/v1/spectroclusters/features/logFetcher/{uid}/download")
+        .limits(
+            &[
+                &rules::V1_SPECTROCLUSTERS_FEATURES_LOG_FETCHER_LIMIT,
+                &rules::V1_SPECTROCLUSTERS_LIMIT,
+            ],
+        )
+        .accept("application/octet-stream")
+        .successes(&[v1::Success::new(200)]);
+    STATUS = get("clusters.logs.status", "/v1/spectroclusters/{uid}/features/logFetcher")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    FETCH = post("clusters.logs.fetch", "/v1/spectroclusters/{uid}/features/logFetcher")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+}

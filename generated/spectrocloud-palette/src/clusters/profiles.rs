@@ -4,8 +4,7 @@
 //!
 //! Profiles of a cluster.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -132,12 +131,7 @@ impl<'c> Profiles<'c> {
 /// A call of [`Profiles::updates`].
 pub type Updates = Call<types::SpectroClusterProfileUpdates>;
 
-/// A call of [`Profiles::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::SpectroClusterProfileList>);
-
-v1::call!(List => types::SpectroClusterProfileList);
+v1::call!(List => types::SpectroClusterProfileList, Profiles::list);
 
 impl List {
     /// What else to say of packs.
@@ -146,12 +140,7 @@ impl List {
     }
 }
 
-/// A call of [`Profiles::set`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Set(Call<()>);
-
-v1::call!(Set =>());
+v1::call!(Set =>(), Profiles::set);
 
 impl Set {
     /// Whether the notification about the change is settled too.
@@ -163,12 +152,7 @@ impl Set {
 /// A call of [`Profiles::remove`].
 pub type Remove = Call<()>;
 
-/// A call of [`Profiles::update`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Update(Call<()>);
-
-v1::call!(Update =>());
+v1::call!(Update =>(), Profiles::update);
 
 impl Update {
     /// Whether the notification about the change is settled too.
@@ -179,103 +163,26 @@ impl Update {
 
 /// A call of [`Profiles::pack_config`].
 pub type PackConfig = Call<types::SpectroClusterPackConfigList>;
-
 /// A call of [`Profiles::pack_manifests`].
 pub type PackManifests = Call<types::PackManifests>;
-
 /// A call of [`Profiles::set_pack_manifests`].
 pub type SetPackManifests = Call<()>;
 
-pub(crate) static UPDATES: Operation = Operation::get(
-        "clusters.profiles.updates",
-        "/v1/spectroclusters/{uid}/profileUpdates",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
-
-pub(crate) static LIST: Operation = Operation::get(
-        "clusters.profiles.list",
-        "/v1/spectroclusters/{uid}/profiles",
-    )
-    .limits(
-        &[
-            &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
-            &rules::V1_SPECTROCLUSTERS_LIMIT,
-        ],
-    );
-
-pub(crate) static SET: Operation = Operation::put(
-        "clusters.profiles.set",
-        "/v1/spectroclusters/{uid}/profiles",
-    )
-    .limits(
-        &[
-            &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
-            &rules::V1_SPECTROCLUSTERS_LIMIT,
-        ],
-    );
-
-pub(crate) static REMOVE: Operation = Operation::delete(
-        "clusters.profiles.remove",
-        "/v1/spectroclusters/{uid}/profiles",
-    )
-    .limits(
-        &[
-            &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
-            &rules::V1_SPECTROCLUSTERS_LIMIT,
-        ],
-    );
-
-pub(crate) static UPDATE: Operation = Operation::patch(
-        "clusters.profiles.update",
-        "/v1/spectroclusters/{uid}/profiles",
-    )
-    .limits(
-        &[
-            &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
-            &rules::V1_SPECTROCLUSTERS_LIMIT,
-        ],
-    );
-
-pub(crate) static PACK_CONFIG: Operation = Operation::get(
-        "clusters.profiles.pack_config",
-        "/v1/spectroclusters/{uid}/profiles/{profileUid}/packs/{packName}/config",
-    )
-    .limits(
-        &[
-            &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
-            &rules::V1_SPECTROCLUSTERS_LIMIT,
-        ],
-    );
-
-pub(crate) static PACK_MANIFESTS: Operation = Operation::get(
-        "clusters.profiles.pack_manifests",
-        "/v1/spectroclusters/{uid}/profiles/{profileUid}/packs/{packName}/manifests",
-    )
-    .limits(
-        &[
-            &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
-            &rules::V1_SPECTROCLUSTERS_LIMIT,
-        ],
-    );
-
-pub(crate) static SET_PACK_MANIFESTS: Operation = Operation::put(
-        "clusters.profiles.set_pack_manifests",
-        "/v1/spectroclusters/{uid}/profiles/{profileUid}/packs/{packName}/manifests",
-    )
-    .limits(
-        &[
-            &rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT,
-            &rules::V1_SPECTROCLUSTERS_LIMIT,
-        ],
-    );
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &UPDATES,
-    &LIST,
-    &SET,
-    &REMOVE,
-    &UPDATE,
-    &PACK_CONFIG,
-    &PACK_MANIFESTS,
-    &SET_PACK_MANIFESTS,
-];
+v1::operations! {
+    UPDATES = get("clusters.profiles.updates", "/v1/spectroclusters/{uid}/profileUpdates")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT]);
+    LIST = get("clusters.profiles.list", "/v1/spectroclusters/{uid}/profiles")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT]);
+    SET = put("clusters.profiles.set", "/v1/spectroclusters/{uid}/profiles")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT]);
+    REMOVE = delete("clusters.profiles.remove", "/v1/spectroclusters/{uid}/profiles")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT]);
+    UPDATE = patch("clusters.profiles.update", "/v1/spectroclusters/{uid}/profiles")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT]);
+    PACK_CONFIG = get("clusters.profiles.pack_config", "/v1/spectroclusters/{uid}/profiles/{profileUid}/packs/{packName}/config")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT]);
+    PACK_MANIFESTS = get("clusters.profiles.pack_manifests", "/v1/spectroclusters/{uid}/profiles/{profileUid}/packs/{packName}/manifests")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT]);
+    SET_PACK_MANIFESTS = put("clusters.profiles.set_pack_manifests", "/v1/spectroclusters/{uid}/profiles/{profileUid}/packs/{packName}/manifests")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_UID_PROFILES_LIMIT, &rules::V1_SPECTROCLUSTERS_LIMIT]);
+}

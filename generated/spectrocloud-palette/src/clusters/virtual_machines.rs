@@ -4,8 +4,7 @@
 //!
 //! Virtual machines in a cluster.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -25,12 +24,7 @@ impl<'c> VirtualMachines<'c> {
     }
 }
 
-/// A call of [`VirtualMachines::list_snapshots`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListSnapshots(Call<types::VirtualMachineSnapshotList>);
-
-v1::call!(ListSnapshots => types::VirtualMachineSnapshotList);
+v1::call!(ListSnapshots => types::VirtualMachineSnapshotList, VirtualMachines::list_snapshots);
 
 impl ListSnapshots {
     /// Only snapshots of these virtual machines.
@@ -83,14 +77,11 @@ impl ListSnapshots {
     }
 }
 
-pub(crate) static LIST_SNAPSHOTS: Operation = Operation::get(
-        "clusters.virtual_machines.list_snapshots",
-        "/v1/spectroclusters/{uid}/vms/snapshot",
-    )
-    .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/metadata/continue"))
-            .items("/items"),
-    );
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST_SNAPSHOTS];
+v1::operations! {
+    LIST_SNAPSHOTS = get("clusters.virtual_machines.list_snapshots", "/v1/spectroclusters/{uid}/vms/snapshot")
+        .limits(&[&rules::V1_SPECTROCLUSTERS_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/metadata/continue"))
+                .items("/items"),
+        );
+}

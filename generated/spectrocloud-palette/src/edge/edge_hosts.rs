@@ -4,8 +4,7 @@
 //!
 //! Edge hosts.
 
-use clientwright_runtime::{Bytes, Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Bytes, Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -172,12 +171,7 @@ impl<'c> EdgeHosts<'c> {
     }
 }
 
-/// A call of [`EdgeHosts::search`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Search(Call<types::EdgeHostsSearchSummary>);
-
-v1::call!(Search => types::EdgeHostsSearchSummary);
+v1::call!(Search => types::EdgeHostsSearchSummary, EdgeHosts::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
@@ -209,12 +203,7 @@ impl Search {
 /// A call of [`EdgeHosts::create`].
 pub type Create = Call<types::Uid>;
 
-/// A call of [`EdgeHosts::list_metadata`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListMetadata(Call<types::EdgeHostsMeta>);
-
-v1::call!(ListMetadata => types::EdgeHostsMeta);
+v1::call!(ListMetadata => types::EdgeHostsMeta, EdgeHosts::list_metadata);
 
 impl ListMetadata {
     /// Only edge hosts of this type.
@@ -243,12 +232,7 @@ impl ListMetadata {
 /// A call of [`EdgeHosts::tags`].
 pub type Tags = Call<types::EdgeHostsTags>;
 
-/// A call of [`EdgeHosts::get`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Get(Call<types::EdgeHostDevice>);
-
-v1::call!(Get => types::EdgeHostDevice);
+v1::call!(Get => types::EdgeHostDevice, EdgeHosts::get);
 
 impl Get {
     /// Whether macros in the values of packs are filled in.
@@ -259,31 +243,20 @@ impl Get {
 
 /// A call of [`EdgeHosts::update`].
 pub type Update = Call<()>;
-
 /// A call of [`EdgeHosts::delete`].
 pub type Delete = Call<()>;
-
 /// A call of [`EdgeHosts::leave_cluster`].
 pub type LeaveCluster = Call<()>;
-
 /// A call of [`EdgeHosts::join_cluster`].
 pub type JoinCluster = Call<()>;
-
 /// A call of [`EdgeHosts::config`].
 pub type Config = Call<types::EdgeHostConfig>;
-
 /// A call of [`EdgeHosts::report_health`].
 pub type ReportHealth = Call<()>;
-
 /// A call of [`EdgeHosts::update_metadata`].
 pub type UpdateMetadata = Call<()>;
 
-/// A call of [`EdgeHosts::profiles`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Profiles(Call<types::SpectroClusterProfileList>);
-
-v1::call!(Profiles => types::SpectroClusterProfileList);
+v1::call!(Profiles => types::SpectroClusterProfileList, EdgeHosts::profiles);
 
 impl Profiles {
     /// What else to say of packs.
@@ -294,132 +267,47 @@ impl Profiles {
 
 /// A call of [`EdgeHosts::set_profiles`].
 pub type SetProfiles = Call<()>;
-
 /// A call of [`EdgeHosts::reset`].
 pub type Reset = Call<()>;
-
 /// A call of [`EdgeHosts::download_definition`].
 pub type DownloadDefinition = Call<Bytes>;
 
-pub(crate) static SEARCH: Operation = Operation::post(
-        "edge.edge_hosts.search",
-        "/v1/dashboard/edgehosts/search",
-    )
-    .limits(&[&rules::V1_DASHBOARD_LIMIT])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "edge.edge_hosts.create",
-        "/v1/edgehosts",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static LIST_METADATA: Operation = Operation::get(
-        "edge.edge_hosts.list_metadata",
-        "/v1/edgehosts/metadata",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static TAGS: Operation = Operation::get(
-        "edge.edge_hosts.tags",
-        "/v1/edgehosts/tags",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "edge.edge_hosts.get",
-        "/v1/edgehosts/{uid}",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "edge.edge_hosts.update",
-        "/v1/edgehosts/{uid}",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "edge.edge_hosts.delete",
-        "/v1/edgehosts/{uid}",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static LEAVE_CLUSTER: Operation = Operation::delete(
-        "edge.edge_hosts.leave_cluster",
-        "/v1/edgehosts/{uid}/cluster/associate",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static JOIN_CLUSTER: Operation = Operation::patch(
-        "edge.edge_hosts.join_cluster",
-        "/v1/edgehosts/{uid}/cluster/associate",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static CONFIG: Operation = Operation::get(
-        "edge.edge_hosts.config",
-        "/v1/edgehosts/{uid}/config",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static REPORT_HEALTH: Operation = Operation::patch(
-        "edge.edge_hosts.report_health",
-        "/v1/edgehosts/{uid}/health",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_UID_HEALTH_LIMIT, &rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static UPDATE_METADATA: Operation = Operation::put(
-        "edge.edge_hosts.update_metadata",
-        "/v1/edgehosts/{uid}/meta",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static PROFILES: Operation = Operation::get(
-        "edge.edge_hosts.profiles",
-        "/v1/edgehosts/{uid}/profiles",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static SET_PROFILES: Operation = Operation::put(
-        "edge.edge_hosts.set_profiles",
-        "/v1/edgehosts/{uid}/profiles",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static RESET: Operation = Operation::put(
-        "edge.edge_hosts.reset",
-        "/v1/edgehosts/{uid}/reset",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static DOWNLOAD_DEFINITION: Operation = Operation::get(
-        "edge.edge_hosts.download_definition",
-        "/v1/edgehosts/{uid}/spc/download",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_UID_SPC_DOWNLOAD_LIMIT, &rules::V1_EDGEHOSTS_LIMIT])
-    .accept("application/octet-stream")
-    .successes(&[v1::Success::new(200)]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &SEARCH,
-    &CREATE,
-    &LIST_METADATA,
-    &TAGS,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &LEAVE_CLUSTER,
-    &JOIN_CLUSTER,
-    &CONFIG,
-    &REPORT_HEALTH,
-    &UPDATE_METADATA,
-    &PROFILES,
-    &SET_PROFILES,
-    &RESET,
-    &DOWNLOAD_DEFINITION,
-];
+v1::operations! {
+    SEARCH = post("edge.edge_hosts.search", "/v1/dashboard/edgehosts/search")
+        .limits(&[&rules::V1_DASHBOARD_LIMIT])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    CREATE = post("edge.edge_hosts.create", "/v1/edgehosts").limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    LIST_METADATA = get("edge.edge_hosts.list_metadata", "/v1/edgehosts/metadata")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    TAGS = get("edge.edge_hosts.tags", "/v1/edgehosts/tags").limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    GET = get("edge.edge_hosts.get", "/v1/edgehosts/{uid}").limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    UPDATE = put("edge.edge_hosts.update", "/v1/edgehosts/{uid}")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    DELETE = delete("edge.edge_hosts.delete", "/v1/edgehosts/{uid}")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    LEAVE_CLUSTER = delete("edge.edge_hosts.leave_cluster", "/v1/edgehosts/{uid}/cluster/associate")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    JOIN_CLUSTER = patch("edge.edge_hosts.join_cluster", "/v1/edgehosts/{uid}/cluster/associate")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    CONFIG = get("edge.edge_hosts.config", "/v1/edgehosts/{uid}/config")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    REPORT_HEALTH = patch("edge.edge_hosts.report_health", "/v1/edgehosts/{uid}/health")
+        .limits(&[&rules::V1_EDGEHOSTS_UID_HEALTH_LIMIT, &rules::V1_EDGEHOSTS_LIMIT]);
+    UPDATE_METADATA = put("edge.edge_hosts.update_metadata", "/v1/edgehosts/{uid}/meta")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    PROFILES = get("edge.edge_hosts.profiles", "/v1/edgehosts/{uid}/profiles")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    SET_PROFILES = put("edge.edge_hosts.set_profiles", "/v1/edgehosts/{uid}/profiles")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    RESET = put("edge.edge_hosts.reset", "/v1/edgehosts/{uid}/reset")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    DOWNLOAD_DEFINITION = get("edge.edge_hosts.download_definition", "/v1/edgehosts/{uid}/spc/download")
+        .limits(&[&rules::V1_EDGEHOSTS_UID_SPC_DOWNLOAD_LIMIT, &rules::V1_EDGEHOSTS_LIMIT])
+        .accept("application/octet-stream")
+        .successes(&[v1::Success::new(200)]);
+}

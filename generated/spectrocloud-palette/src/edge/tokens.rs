@@ -4,8 +4,7 @@
 //!
 //! Tokens with which edge hosts register.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -68,63 +67,27 @@ impl<'c> Tokens<'c> {
 
 /// A call of [`Tokens::list`].
 pub type List = Call<types::EdgeTokens>;
-
 /// A call of [`Tokens::create`].
 pub type Create = Call<types::Uid>;
-
 /// A call of [`Tokens::get`].
 pub type Get = Call<types::EdgeToken>;
-
 /// A call of [`Tokens::update`].
 pub type Update = Call<()>;
-
 /// A call of [`Tokens::delete`].
 pub type Delete = Call<()>;
-
 /// A call of [`Tokens::set_state`].
 pub type SetState = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "edge.tokens.list",
-        "/v1/edgehosts/tokens",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "edge.tokens.create",
-        "/v1/edgehosts/tokens",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "edge.tokens.get",
-        "/v1/edgehosts/tokens/{uid}",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "edge.tokens.update",
-        "/v1/edgehosts/tokens/{uid}",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "edge.tokens.delete",
-        "/v1/edgehosts/tokens/{uid}",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(crate) static SET_STATE: Operation = Operation::put(
-        "edge.tokens.set_state",
-        "/v1/edgehosts/tokens/{uid}/state",
-    )
-    .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &SET_STATE,
-];
+v1::operations! {
+    LIST = get("edge.tokens.list", "/v1/edgehosts/tokens").limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    CREATE = post("edge.tokens.create", "/v1/edgehosts/tokens")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    GET = get("edge.tokens.get", "/v1/edgehosts/tokens/{uid}")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    UPDATE = put("edge.tokens.update", "/v1/edgehosts/tokens/{uid}")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    DELETE = delete("edge.tokens.delete", "/v1/edgehosts/tokens/{uid}")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+    SET_STATE = put("edge.tokens.set_state", "/v1/edgehosts/tokens/{uid}/state")
+        .limits(&[&rules::V1_EDGEHOSTS_LIMIT]);
+}

@@ -3,7 +3,6 @@
 //! Operations of `access` by name.
 
 use clientwright_runtime::v1;
-
 use crate::access::types;
 use crate::Client;
 

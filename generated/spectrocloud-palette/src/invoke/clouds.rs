@@ -3,7 +3,6 @@
 //! Operations of `clouds` by name.
 
 use clientwright_runtime::v1;
-
 use crate::clouds::types;
 use crate::Client;
 

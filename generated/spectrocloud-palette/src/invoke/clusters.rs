@@ -3,7 +3,6 @@
 //! Operations of `clusters` by name.
 
 use clientwright_runtime::v1;
-
 use crate::clusters::types;
 use crate::Client;
 

@@ -3,7 +3,6 @@
 //! Operations of `edge` by name.
 
 use clientwright_runtime::v1;
-
 use crate::edge::types;
 use crate::Client;
 

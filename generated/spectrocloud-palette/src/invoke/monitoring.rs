@@ -5,7 +5,6 @@
 #![allow(deprecated)]
 
 use clientwright_runtime::{DateTime, v1};
-
 use crate::monitoring::types;
 use crate::Client;
 

@@ -3,7 +3,6 @@
 //! Operations of `profiles` by name.
 
 use clientwright_runtime::v1;
-
 use crate::profiles::types;
 use crate::Client;
 

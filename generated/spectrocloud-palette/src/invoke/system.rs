@@ -3,7 +3,6 @@
 //! Operations of `system` by name.
 
 use clientwright_runtime::v1;
-
 use crate::system::types;
 use crate::Client;
 

@@ -3,7 +3,6 @@
 //! Operations of `tenancy` by name.
 
 use clientwright_runtime::v1;
-
 use crate::tenancy::types;
 use crate::Client;
 

@@ -3,7 +3,6 @@
 //! Operations of `workspaces` by name.
 
 use clientwright_runtime::v1;
-
 use crate::workspaces::types;
 use crate::Client;
 

@@ -4,8 +4,7 @@
 //!
 //! Records of what was done.
 
-use clientwright_runtime::{Call, Client, DateTime, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, DateTime, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -41,12 +40,7 @@ impl<'c> Audits<'c> {
     }
 }
 
-/// A call of [`Audits::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::Audits>);
-
-v1::call!(List => types::Audits);
+v1::call!(List => types::Audits, Audits::list);
 
 impl List {
     /// Only records from then on.
@@ -127,30 +121,17 @@ impl List {
 
 /// A call of [`Audits::get`].
 pub type Get = Call<types::Audit>;
-
 /// A call of [`Audits::annotate`].
 pub type Annotate = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "monitoring.audits.list",
-        "/v1/audits",
-    )
-    .limits(&[&rules::V1_AUDITS_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static GET: Operation = Operation::get(
-        "monitoring.audits.get",
-        "/v1/audits/{uid}",
-    )
-    .limits(&[&rules::V1_AUDITS_LIMIT]);
-
-pub(crate) static ANNOTATE: Operation = Operation::patch(
-        "monitoring.audits.annotate",
-        "/v1/audits/{uid}/userMsg",
-    )
-    .limits(&[&rules::V1_AUDITS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &ANNOTATE];
+v1::operations! {
+    LIST = get("monitoring.audits.list", "/v1/audits")
+        .limits(&[&rules::V1_AUDITS_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    GET = get("monitoring.audits.get", "/v1/audits/{uid}").limits(&[&rules::V1_AUDITS_LIMIT]);
+    ANNOTATE = patch("monitoring.audits.annotate", "/v1/audits/{uid}/userMsg")
+        .limits(&[&rules::V1_AUDITS_LIMIT]);
+}

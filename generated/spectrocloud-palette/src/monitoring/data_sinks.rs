@@ -4,8 +4,7 @@
 //!
 //! Places that records are sent to.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -29,11 +28,8 @@ impl<'c> DataSinks<'c> {
 /// A call of [`DataSinks::send_to_cloud_watch`].
 pub type SendToCloudWatch = Call<()>;
 
-pub(crate) static SEND_TO_CLOUD_WATCH: Operation = Operation::post(
-        "monitoring.data_sinks.send_to_cloud_watch",
-        "/v1/datasinks/cloudwatch",
-    )
-    .limits(&[&rules::V1_DATASINKS_LIMIT])
-    .successes(&[v1::Success::new(204)]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&SEND_TO_CLOUD_WATCH];
+v1::operations! {
+    SEND_TO_CLOUD_WATCH = post("monitoring.data_sinks.send_to_cloud_watch", "/v1/datasinks/cloudwatch")
+        .limits(&[&rules::V1_DATASINKS_LIMIT])
+        .successes(&[v1::Success::new(204)]);
+}

@@ -4,8 +4,7 @@
 //!
 //! What happened to objects.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -69,12 +68,7 @@ impl<'c> Events<'c> {
     }
 }
 
-/// A call of [`Events::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::Events>);
-
-v1::call!(List => types::Events);
+v1::call!(List => types::Events, Events::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
@@ -118,12 +112,7 @@ impl List {
     }
 }
 
-/// A call of [`Events::list_of_object`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListOfObject(Call<types::Events>);
-
-v1::call!(ListOfObject => types::Events);
+v1::call!(ListOfObject => types::Events, Events::list_of_object);
 
 impl ListOfObject {
     /// Members that the rows should have, separated by commas.
@@ -170,34 +159,19 @@ impl ListOfObject {
 /// A call of [`Events::delete_of_object`].
 pub type DeleteOfObject = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "monitoring.events.list",
-        "/v1/events/components",
-    )
-    .limits(&[&rules::V1_EVENTS_COMPONENTS_LIMIT, &rules::V1_EVENTS_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static LIST_OF_OBJECT: Operation = Operation::get(
-        "monitoring.events.list_of_object",
-        "/v1/events/components/{objectKind}/{objectUid}",
-    )
-    .limits(&[&rules::V1_EVENTS_COMPONENTS_LIMIT, &rules::V1_EVENTS_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static DELETE_OF_OBJECT: Operation = Operation::delete(
-        "monitoring.events.delete_of_object",
-        "/v1/events/components/{objectKind}/{objectUid}",
-    )
-    .limits(&[&rules::V1_EVENTS_COMPONENTS_LIMIT, &rules::V1_EVENTS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &LIST_OF_OBJECT,
-    &DELETE_OF_OBJECT,
-];
+v1::operations! {
+    LIST = get("monitoring.events.list", "/v1/events/components")
+        .limits(&[&rules::V1_EVENTS_COMPONENTS_LIMIT, &rules::V1_EVENTS_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    LIST_OF_OBJECT = get("monitoring.events.list_of_object", "/v1/events/components/{objectKind}/{objectUid}")
+        .limits(&[&rules::V1_EVENTS_COMPONENTS_LIMIT, &rules::V1_EVENTS_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    DELETE_OF_OBJECT = delete("monitoring.events.delete_of_object", "/v1/events/components/{objectKind}/{objectUid}")
+        .limits(&[&rules::V1_EVENTS_COMPONENTS_LIMIT, &rules::V1_EVENTS_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Measurements.
 
-use clientwright_runtime::{Call, Client, DateTime, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, DateTime, v1};
 use crate::rules;
 use super::types;
 
@@ -78,12 +77,7 @@ impl<'c> Metrics<'c> {
     }
 }
 
-/// A call of [`Metrics::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::MetricTimeSeriesList>);
-
-v1::call!(List => types::MetricTimeSeriesList);
+v1::call!(List => types::MetricTimeSeriesList, Metrics::list);
 
 impl List {
     /// Kinds of measurements, separated by commas.
@@ -133,12 +127,7 @@ impl List {
     }
 }
 
-/// A call of [`Metrics::get`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Get(Call<types::MetricTimeSeries>);
-
-v1::call!(Get => types::MetricTimeSeries);
+v1::call!(Get => types::MetricTimeSeries, Metrics::get);
 
 impl Get {
     /// Kinds of measurements, separated by commas.
@@ -186,22 +175,11 @@ impl Get {
 /// A call of [`Metrics::delete`].
 pub type Delete = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "monitoring.metrics.list",
-        "/v1/metrics/{resourceKind}/values",
-    )
-    .limits(&[&rules::V1_METRICS_LIMIT]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "monitoring.metrics.get",
-        "/v1/metrics/{resourceKind}/{resourceUid}/values",
-    )
-    .limits(&[&rules::V1_METRICS_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "monitoring.metrics.delete",
-        "/v1/metrics/{resourceKind}/{resourceUid}/values",
-    )
-    .limits(&[&rules::V1_METRICS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &DELETE];
+v1::operations! {
+    LIST = get("monitoring.metrics.list", "/v1/metrics/{resourceKind}/values")
+        .limits(&[&rules::V1_METRICS_LIMIT]);
+    GET = get("monitoring.metrics.get", "/v1/metrics/{resourceKind}/{resourceUid}/values")
+        .limits(&[&rules::V1_METRICS_LIMIT]);
+    DELETE = delete("monitoring.metrics.delete", "/v1/metrics/{resourceKind}/{resourceUid}/values")
+        .limits(&[&rules::V1_METRICS_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! What people should know.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -68,12 +67,7 @@ impl<'c> Notifications<'c> {
     }
 }
 
-/// A call of [`Notifications::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::Notifications>);
-
-v1::call!(List => types::Notifications);
+v1::call!(List => types::Notifications, Notifications::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
@@ -117,12 +111,7 @@ impl List {
     }
 }
 
-/// A call of [`Notifications::list_of_object`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListOfObject(Call<types::Notifications>);
-
-v1::call!(ListOfObject => types::Notifications);
+v1::call!(ListOfObject => types::Notifications, Notifications::list_of_object);
 
 impl ListOfObject {
     /// Only notifications that are dealt with, or only others.
@@ -173,49 +162,28 @@ impl ListOfObject {
 
 /// A call of [`Notifications::acknowledge`].
 pub type Acknowledge = Call<()>;
-
 /// A call of [`Notifications::finish`].
 pub type Finish = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "monitoring.notifications.list",
-        "/v1/notifications/",
-    )
-    .limits(&[&rules::V1_NOTIFICATIONS_LIMIT])
-    .without_scope(&["ProjectUid"])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static LIST_OF_OBJECT: Operation = Operation::get(
-        "monitoring.notifications.list_of_object",
-        "/v1/notifications/{objectKind}/{objectUid}",
-    )
-    .limits(&[&rules::V1_NOTIFICATIONS_LIMIT])
-    .without_scope(&["ProjectUid"])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static ACKNOWLEDGE: Operation = Operation::patch(
-        "monitoring.notifications.acknowledge",
-        "/v1/notifications/{uid}/ack",
-    )
-    .limits(&[&rules::V1_NOTIFICATIONS_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static FINISH: Operation = Operation::patch(
-        "monitoring.notifications.finish",
-        "/v1/notifications/{uid}/done",
-    )
-    .limits(&[&rules::V1_NOTIFICATIONS_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &LIST_OF_OBJECT,
-    &ACKNOWLEDGE,
-    &FINISH,
-];
+v1::operations! {
+    LIST = get("monitoring.notifications.list", "/v1/notifications/")
+        .limits(&[&rules::V1_NOTIFICATIONS_LIMIT])
+        .without_scope(&["ProjectUid"])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    LIST_OF_OBJECT = get("monitoring.notifications.list_of_object", "/v1/notifications/{objectKind}/{objectUid}")
+        .limits(&[&rules::V1_NOTIFICATIONS_LIMIT])
+        .without_scope(&["ProjectUid"])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    ACKNOWLEDGE = patch("monitoring.notifications.acknowledge", "/v1/notifications/{uid}/ack")
+        .limits(&[&rules::V1_NOTIFICATIONS_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    FINISH = patch("monitoring.notifications.finish", "/v1/notifications/{uid}/done")
+        .limits(&[&rules::V1_NOTIFICATIONS_LIMIT])
+        .without_scope(&["ProjectUid"]);
+}

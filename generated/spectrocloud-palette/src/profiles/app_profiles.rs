@@ -4,8 +4,7 @@
 //!
 //! App profiles.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -25,12 +24,7 @@ impl<'c> AppProfiles<'c> {
     }
 }
 
-/// A call of [`AppProfiles::search`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Search(Call<types::AppProfilesSummary>);
-
-v1::call!(Search => types::AppProfilesSummary);
+v1::call!(Search => types::AppProfilesSummary, AppProfiles::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
@@ -59,16 +53,13 @@ impl Search {
     }
 }
 
-pub(crate) static SEARCH: Operation = Operation::post(
-        "profiles.app_profiles.search",
-        "/v1/dashboard/appProfiles",
-    )
-    .limits(&[&rules::V1_DASHBOARD_LIMIT])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/appProfiles"),
-    );
-
-pub(super) static OPERATIONS: &[&Operation] = &[&SEARCH];
+v1::operations! {
+    SEARCH = post("profiles.app_profiles.search", "/v1/dashboard/appProfiles")
+        .limits(&[&rules::V1_DASHBOARD_LIMIT])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/appProfiles"),
+        );
+}

@@ -4,10 +4,7 @@
 //!
 //! Cluster profiles and their packs, manifests and variables.
 
-use clientwright_runtime::{
-    Bytes, Call, Client, Items, Pages, Streaming, v1::{self, Operation},
-};
-
+use clientwright_runtime::{Bytes, Call, Client, Items, Pages, Streaming, v1};
 use crate::rules;
 use super::types;
 
@@ -417,12 +414,7 @@ impl<'c> ClusterProfiles<'c> {
     }
 }
 
-/// A call of [`ClusterProfiles::create`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Create(Call<types::Uid>);
-
-v1::call!(Create => types::Uid);
+v1::call!(Create => types::Uid, ClusterProfiles::create);
 
 impl Create {
     /// Whether the profile is in force at once.
@@ -434,12 +426,7 @@ impl Create {
 /// A call of [`ClusterProfiles::delete_many`].
 pub type DeleteMany = Call<types::BulkDeleteResponse>;
 
-/// A call of [`ClusterProfiles::import_file`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ImportFile(Call<types::Uid>);
-
-v1::call!(ImportFile => types::Uid);
+v1::call!(ImportFile => types::Uid, ClusterProfiles::import_file);
 
 impl ImportFile {
     /// Whether the profile is in force at once.
@@ -466,12 +453,7 @@ impl ImportFile {
 /// A call of [`ClusterProfiles::macros`].
 pub type Macros = Call<types::Macros>;
 
-/// A call of [`ClusterProfiles::validate_name`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ValidateName(Call<()>);
-
-v1::call!(ValidateName =>());
+v1::call!(ValidateName =>(), ClusterProfiles::validate_name);
 
 impl ValidateName {
     /// The name.
@@ -488,12 +470,7 @@ impl ValidateName {
 /// A call of [`ClusterProfiles::validate_new_packs`].
 pub type ValidateNewPacks = Call<types::ClusterProfileValidatorResponse>;
 
-/// A call of [`ClusterProfiles::get`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Get(Call<types::ClusterProfile>);
-
-v1::call!(Get => types::ClusterProfile);
+v1::call!(Get => types::ClusterProfile, ClusterProfiles::get);
 
 impl Get {
     /// What else to say of packs.
@@ -522,12 +499,7 @@ impl Get {
     }
 }
 
-/// A call of [`ClusterProfiles::update`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Update(Call<()>);
-
-v1::call!(Update =>());
+v1::call!(Update =>(), ClusterProfiles::update);
 
 impl Update {
     /// What else to say of packs.
@@ -556,12 +528,7 @@ impl Update {
     }
 }
 
-/// A call of [`ClusterProfiles::delete`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Delete(Call<()>);
-
-v1::call!(Delete =>());
+v1::call!(Delete =>(), ClusterProfiles::delete);
 
 impl Delete {
     /// What else to say of packs.
@@ -593,12 +560,7 @@ impl Delete {
 /// A call of [`ClusterProfiles::copy`].
 pub type Copy = Call<types::Uid>;
 
-/// A call of [`ClusterProfiles::export`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Export(Call<Bytes>);
-
-v1::call!(Export => Bytes);
+v1::call!(Export => Bytes, ClusterProfiles::export);
 
 impl Export {
     /// Form of the profile.
@@ -622,12 +584,7 @@ impl Export {
 /// A call of [`ClusterProfiles::update_metadata`].
 pub type UpdateMetadata = Call<()>;
 
-/// A call of [`ClusterProfiles::update_pack_refs`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct UpdatePackRefs(Call<()>);
-
-v1::call!(UpdatePackRefs =>());
+v1::call!(UpdatePackRefs =>(), ClusterProfiles::update_pack_refs);
 
 impl UpdatePackRefs {
     /// Whether this is about a notification.
@@ -636,12 +593,7 @@ impl UpdatePackRefs {
     }
 }
 
-/// A call of [`ClusterProfiles::packs`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Packs(Call<types::ClusterProfilePacksEntities>);
-
-v1::call!(Packs => types::ClusterProfilePacksEntities);
+v1::call!(Packs => types::ClusterProfilePacksEntities, ClusterProfiles::packs);
 
 impl Packs {
     /// What else to say of packs.
@@ -650,12 +602,7 @@ impl Packs {
     }
 }
 
-/// A call of [`ClusterProfiles::add_pack`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AddPack(Call<types::Uid>);
-
-v1::call!(AddPack => types::Uid);
+v1::call!(AddPack => types::Uid, ClusterProfiles::add_pack);
 
 impl AddPack {
     /// What else to say of packs.
@@ -664,12 +611,7 @@ impl AddPack {
     }
 }
 
-/// A call of [`ClusterProfiles::all_manifests`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AllManifests(Call<types::ClusterProfilePacksManifests>);
-
-v1::call!(AllManifests => types::ClusterProfilePacksManifests);
+v1::call!(AllManifests => types::ClusterProfilePacksManifests, ClusterProfiles::all_manifests);
 
 impl AllManifests {
     /// What else to say of packs.
@@ -680,58 +622,38 @@ impl AllManifests {
 
 /// A call of [`ClusterProfiles::pack`].
 pub type Pack = Call<types::PackRefSummaryResponse>;
-
 /// A call of [`ClusterProfiles::update_pack`].
 pub type UpdatePack = Call<()>;
-
 /// A call of [`ClusterProfiles::delete_pack`].
 pub type DeletePack = Call<()>;
-
 /// A call of [`ClusterProfiles::pack_config`].
 pub type PackConfig = Call<types::ClusterProfilePackConfigList>;
-
 /// A call of [`ClusterProfiles::manifests`].
 pub type Manifests = Call<types::ManifestEntities>;
-
 /// A call of [`ClusterProfiles::add_manifest`].
 pub type AddManifest = Call<types::Uid>;
-
 /// A call of [`ClusterProfiles::manifest`].
 pub type Manifest = Call<types::ManifestEntity>;
-
 /// A call of [`ClusterProfiles::update_manifest`].
 pub type UpdateManifest = Call<()>;
-
 /// A call of [`ClusterProfiles::delete_manifest`].
 pub type DeleteManifest = Call<()>;
-
 /// A call of [`ClusterProfiles::publish`].
 pub type Publish = Call<()>;
-
 /// A call of [`ClusterProfiles::download_definition`].
 pub type DownloadDefinition = Call<Bytes>;
-
 /// A call of [`ClusterProfiles::validate_packs`].
 pub type ValidatePacks = Call<types::ClusterProfileValidatorResponse>;
-
 /// A call of [`ClusterProfiles::variables`].
 pub type Variables = Call<types::Variables>;
-
 /// A call of [`ClusterProfiles::set_variables`].
 pub type SetVariables = Call<()>;
-
 /// A call of [`ClusterProfiles::delete_variables`].
 pub type DeleteVariables = Call<()>;
-
 /// A call of [`ClusterProfiles::update_variables`].
 pub type UpdateVariables = Call<()>;
 
-/// A call of [`ClusterProfiles::search`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Search(Call<types::ClusterProfilesSummary>);
-
-v1::call!(Search => types::ClusterProfilesSummary);
+v1::call!(Search => types::ClusterProfilesSummary, ClusterProfiles::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
@@ -763,318 +685,136 @@ impl Search {
 /// A call of [`ClusterProfiles::list_metadata`].
 pub type ListMetadata = Call<types::ClusterProfilesMetadata>;
 
-pub(crate) static CREATE: Operation = Operation::post(
-        "profiles.cluster_profiles.create",
-        "/v1/clusterprofiles",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static DELETE_MANY: Operation = Operation::delete(
-        "profiles.cluster_profiles.delete_many",
-        "/v1/clusterprofiles/bulk",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static IMPORT_FILE: Operation = Operation::post(
-        "profiles.cluster_profiles.import_file",
-        "/v1/clusterprofiles/import/file",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static MACROS: Operation = Operation::get(
-        "profiles.cluster_profiles.macros",
-        "/v1/clusterprofiles/macros",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static VALIDATE_NAME: Operation = Operation::get(
-        "profiles.cluster_profiles.validate_name",
-        "/v1/clusterprofiles/validate/name",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static VALIDATE_NEW_PACKS: Operation = Operation::post(
-        "profiles.cluster_profiles.validate_new_packs",
-        "/v1/clusterprofiles/validate/packs",
-    )
-    .limits(
-        &[
-            &rules::V1_CLUSTERPROFILES_VALIDATE_PACKS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_LIMIT,
-        ],
-    )
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "profiles.cluster_profiles.get",
-        "/v1/clusterprofiles/{uid}",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "profiles.cluster_profiles.update",
-        "/v1/clusterprofiles/{uid}",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "profiles.cluster_profiles.delete",
-        "/v1/clusterprofiles/{uid}",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static COPY: Operation = Operation::post(
-        "profiles.cluster_profiles.copy",
-        "/v1/clusterprofiles/{uid}/clone",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static EXPORT: Operation = Operation::get(
-        "profiles.cluster_profiles.export",
-        "/v1/clusterprofiles/{uid}/export",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
-    .accept("application/octet-stream")
-    .successes(&[v1::Success::new(200)]);
-
-pub(crate) static UPDATE_METADATA: Operation = Operation::patch(
-        "profiles.cluster_profiles.update_metadata",
-        "/v1/clusterprofiles/{uid}/metadata",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static UPDATE_PACK_REFS: Operation = Operation::patch(
-        "profiles.cluster_profiles.update_pack_refs",
-        "/v1/clusterprofiles/{uid}/packRefs",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static PACKS: Operation = Operation::get(
-        "profiles.cluster_profiles.packs",
-        "/v1/clusterprofiles/{uid}/packs",
-    )
-    .limits(
-        &[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT],
-    );
-
-pub(crate) static ADD_PACK: Operation = Operation::post(
-        "profiles.cluster_profiles.add_pack",
-        "/v1/clusterprofiles/{uid}/packs",
-    )
-    .limits(
-        &[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT],
-    );
-
-pub(crate) static ALL_MANIFESTS: Operation = Operation::get(
-        "profiles.cluster_profiles.all_manifests",
-        "/v1/clusterprofiles/{uid}/packs/manifests",
-    )
-    .limits(
-        &[
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_MANIFESTS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_LIMIT,
-        ],
-    );
-
-pub(crate) static PACK: Operation = Operation::get(
-        "profiles.cluster_profiles.pack",
-        "/v1/clusterprofiles/{uid}/packs/{packName}",
-    )
-    .limits(
-        &[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT],
-    );
-
-pub(crate) static UPDATE_PACK: Operation = Operation::put(
-        "profiles.cluster_profiles.update_pack",
-        "/v1/clusterprofiles/{uid}/packs/{packName}",
-    )
-    .limits(
-        &[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT],
-    );
-
-pub(crate) static DELETE_PACK: Operation = Operation::delete(
-        "profiles.cluster_profiles.delete_pack",
-        "/v1/clusterprofiles/{uid}/packs/{packName}",
-    )
-    .limits(
-        &[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT],
-    );
-
-pub(crate) static PACK_CONFIG: Operation = Operation::get(
-        "profiles.cluster_profiles.pack_config",
-        "/v1/clusterprofiles/{uid}/packs/{packName}/config",
-    )
-    .limits(
-        &[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT],
-    );
-
-pub(crate) static MANIFESTS: Operation = Operation::get(
-        "profiles.cluster_profiles.manifests",
-        "/v1/clusterprofiles/{uid}/packs/{packName}/manifests",
-    )
-    .limits(
-        &[
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_LIMIT,
-        ],
-    );
-
-pub(crate) static ADD_MANIFEST: Operation = Operation::post(
-        "profiles.cluster_profiles.add_manifest",
-        "/v1/clusterprofiles/{uid}/packs/{packName}/manifests",
-    )
-    .limits(
-        &[
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_LIMIT,
-        ],
-    );
-
-pub(crate) static MANIFEST: Operation = Operation::get(
-        "profiles.cluster_profiles.manifest",
-        "/v1/clusterprofiles/{uid}/packs/{packName}/manifests/{manifestUid}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_LIMIT,
-        ],
-    );
-
-pub(crate) static UPDATE_MANIFEST: Operation = Operation::put(
-        "profiles.cluster_profiles.update_manifest",
-        "/v1/clusterprofiles/{uid}/packs/{packName}/manifests/{manifestUid}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_LIMIT,
-        ],
-    );
-
-pub(crate) static DELETE_MANIFEST: Operation = Operation::delete(
-        "profiles.cluster_profiles.delete_manifest",
-        "/v1/clusterprofiles/{uid}/packs/{packName}/manifests/{manifestUid}",
-    )
-    .limits(
-        &[
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_LIMIT,
-        ],
-    );
-
-pub(crate) static PUBLISH: Operation = Operation::patch(
-        "profiles.cluster_profiles.publish",
-        "/v1/clusterprofiles/{uid}/publish",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static DOWNLOAD_DEFINITION: Operation = Operation::get(
-        "profiles.cluster_profiles.download_definition",
-        "/v1/clusterprofiles/{uid}/spc/download",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
-    .accept("application/octet-stream")
-    .successes(&[v1::Success::new(200)]);
-
-pub(crate) static VALIDATE_PACKS: Operation = Operation::post(
-        "profiles.cluster_profiles.validate_packs",
-        "/v1/clusterprofiles/{uid}/validate/packs",
-    )
-    .limits(
-        &[
-            &rules::V1_CLUSTERPROFILES_UID_VALIDATE_PACKS_LIMIT,
-            &rules::V1_CLUSTERPROFILES_LIMIT,
-        ],
-    )
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static VARIABLES: Operation = Operation::get(
-        "profiles.cluster_profiles.variables",
-        "/v1/clusterprofiles/{uid}/variables",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static SET_VARIABLES: Operation = Operation::put(
-        "profiles.cluster_profiles.set_variables",
-        "/v1/clusterprofiles/{uid}/variables",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static DELETE_VARIABLES: Operation = Operation::delete(
-        "profiles.cluster_profiles.delete_variables",
-        "/v1/clusterprofiles/{uid}/variables",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static UPDATE_VARIABLES: Operation = Operation::patch(
-        "profiles.cluster_profiles.update_variables",
-        "/v1/clusterprofiles/{uid}/variables",
-    )
-    .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
-
-pub(crate) static SEARCH: Operation = Operation::post(
-        "profiles.cluster_profiles.search",
-        "/v1/dashboard/clusterprofiles",
-    )
-    .limits(&[&rules::V1_DASHBOARD_LIMIT])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static LIST_METADATA: Operation = Operation::get(
-        "profiles.cluster_profiles.list_metadata",
-        "/v1/dashboard/clusterprofiles/metadata",
-    )
-    .limits(&[&rules::V1_DASHBOARD_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &CREATE,
-    &DELETE_MANY,
-    &IMPORT_FILE,
-    &MACROS,
-    &VALIDATE_NAME,
-    &VALIDATE_NEW_PACKS,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &COPY,
-    &EXPORT,
-    &UPDATE_METADATA,
-    &UPDATE_PACK_REFS,
-    &PACKS,
-    &ADD_PACK,
-    &ALL_MANIFESTS,
-    &PACK,
-    &UPDATE_PACK,
-    &DELETE_PACK,
-    &PACK_CONFIG,
-    &MANIFESTS,
-    &ADD_MANIFEST,
-    &MANIFEST,
-    &UPDATE_MANIFEST,
-    &DELETE_MANIFEST,
-    &PUBLISH,
-    &DOWNLOAD_DEFINITION,
-    &VALIDATE_PACKS,
-    &VARIABLES,
-    &SET_VARIABLES,
-    &DELETE_VARIABLES,
-    &UPDATE_VARIABLES,
-    &SEARCH,
-    &LIST_METADATA,
-];
+v1::operations! {
+    CREATE = post("profiles.cluster_profiles.create", "/v1/clusterprofiles")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    DELETE_MANY = delete("profiles.cluster_profiles.delete_many", "/v1/clusterprofiles/bulk")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
+        .successes(&[v1::Success::json(200)]);
+    IMPORT_FILE = post("profiles.cluster_profiles.import_file", "/v1/clusterprofiles/import/file")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    MACROS = get("profiles.cluster_profiles.macros", "/v1/clusterprofiles/macros")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    VALIDATE_NAME = get("profiles.cluster_profiles.validate_name", "/v1/clusterprofiles/validate/name")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
+        .successes(&[v1::Success::new(204)]);
+    VALIDATE_NEW_PACKS = post("profiles.cluster_profiles.validate_new_packs", "/v1/clusterprofiles/validate/packs")
+        .limits(
+            &[
+                &rules::V1_CLUSTERPROFILES_VALIDATE_PACKS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_LIMIT,
+            ],
+        )
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)]);
+    GET = get("profiles.cluster_profiles.get", "/v1/clusterprofiles/{uid}")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    UPDATE = put("profiles.cluster_profiles.update", "/v1/clusterprofiles/{uid}")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    DELETE = delete("profiles.cluster_profiles.delete", "/v1/clusterprofiles/{uid}")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    COPY = post("profiles.cluster_profiles.copy", "/v1/clusterprofiles/{uid}/clone")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    EXPORT = get("profiles.cluster_profiles.export", "/v1/clusterprofiles/{uid}/export")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
+        .accept("application/octet-stream")
+        .successes(&[v1::Success::new(200)]);
+    UPDATE_METADATA = patch("profiles.cluster_profiles.update_metadata", "/v1/clusterprofiles/{uid}/metadata")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    UPDATE_PACK_REFS = patch("profiles.cluster_profiles.update_pack_refs", "/v1/clusterprofiles/{uid}/packRefs")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    PACKS = get("profiles.cluster_profiles.packs", "/v1/clusterprofiles/{uid}/packs")
+        .limits(&[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT]);
+    ADD_PACK = post("profiles.cluster_profiles.add_pack", "/v1/clusterprofiles/{uid}/packs")
+        .limits(&[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT]);
+    ALL_MANIFESTS = get("profiles.cluster_profiles.all_manifests", "/v1/clusterprofiles/{uid}/packs/manifests")
+        .limits(
+            &[
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_MANIFESTS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_LIMIT,
+            ],
+        );
+    PACK = get("profiles.cluster_profiles.pack", "/v1/clusterprofiles/{uid}/packs/{packName}")
+        .limits(&[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT]);
+    UPDATE_PACK = put("profiles.cluster_profiles.update_pack", "/v1/clusterprofiles/{uid}/packs/{packName}")
+        .limits(&[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT]);
+    DELETE_PACK = delete("profiles.cluster_profiles.delete_pack", "/v1/clusterprofiles/{uid}/packs/{packName}")
+        .limits(&[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT]);
+    PACK_CONFIG = get("profiles.cluster_profiles.pack_config", "/v1/clusterprofiles/{uid}/packs/{packName}/config")
+        .limits(&[&rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT, &rules::V1_CLUSTERPROFILES_LIMIT]);
+    MANIFESTS = get("profiles.cluster_profiles.manifests", "/v1/clusterprofiles/{uid}/packs/{packName}/manifests")
+        .limits(
+            &[
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_LIMIT,
+            ],
+        );
+    ADD_MANIFEST = post("profiles.cluster_profiles.add_manifest", "/v1/clusterprofiles/{uid}/packs/{packName}/manifests")
+        .limits(
+            &[
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_LIMIT,
+            ],
+        );
+    MANIFEST = get("profiles.cluster_profiles.manifest", "/v1/clusterprofiles/{uid}/packs/{packName}/manifests/{manifestUid}")
+        .limits(
+            &[
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_LIMIT,
+            ],
+        );
+    UPDATE_MANIFEST = put("profiles.cluster_profiles.update_manifest", "/v1/clusterprofiles/{uid}/packs/{packName}/manifests/{manifestUid}")
+        .limits(
+            &[
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_LIMIT,
+            ],
+        );
+    DELETE_MANIFEST = delete("profiles.cluster_profiles.delete_manifest", "/v1/clusterprofiles/{uid}/packs/{packName}/manifests/{manifestUid}")
+        .limits(
+            &[
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_PACK_NAME_MANIFESTS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_UID_PACKS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_LIMIT,
+            ],
+        );
+    PUBLISH = patch("profiles.cluster_profiles.publish", "/v1/clusterprofiles/{uid}/publish")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    DOWNLOAD_DEFINITION = get("profiles.cluster_profiles.download_definition", "/v1/clusterprofiles/{uid}/spc/download")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT])
+        .accept("application/octet-stream")
+        .successes(&[v1::Success::new(200)]);
+    VALIDATE_PACKS = post("profiles.cluster_profiles.validate_packs", "/v1/clusterprofiles/{uid}/validate/packs")
+        .limits(
+            &[
+                &rules::V1_CLUSTERPROFILES_UID_VALIDATE_PACKS_LIMIT,
+                &rules::V1_CLUSTERPROFILES_LIMIT,
+            ],
+        )
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)]);
+    VARIABLES = get("profiles.cluster_profiles.variables", "/v1/clusterprofiles/{uid}/variables")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    SET_VARIABLES = put("profiles.cluster_profiles.set_variables", "/v1/clusterprofiles/{uid}/variables")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    DELETE_VARIABLES = delete("profiles.cluster_profiles.delete_variables", "/v1/clusterprofiles/{uid}/variables")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    UPDATE_VARIABLES = patch("profiles.cluster_profiles.update_variables", "/v1/clusterprofiles/{uid}/variables")
+        .limits(&[&rules::V1_CLUSTERPROFILES_LIMIT]);
+    SEARCH = post("profiles.cluster_profiles.search", "/v1/dashboard/clusterprofiles")
+        .limits(&[&rules::V1_DASHBOARD_LIMIT])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    LIST_METADATA = get("profiles.cluster_profiles.list_metadata", "/v1/dashboard/clusterprofiles/metadata")
+        .limits(&[&rules::V1_DASHBOARD_LIMIT]);
+}

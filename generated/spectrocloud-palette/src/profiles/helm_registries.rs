@@ -4,8 +4,7 @@
 //!
 //! Registries of Helm charts.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -77,12 +76,7 @@ impl<'c> HelmRegistries<'c> {
     }
 }
 
-/// A call of [`HelmRegistries::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::HelmRegistries>);
-
-v1::call!(List => types::HelmRegistries);
+v1::call!(List => types::HelmRegistries, HelmRegistries::list);
 
 impl List {
     /// Whose registries.
@@ -131,12 +125,7 @@ impl List {
     }
 }
 
-/// A call of [`HelmRegistries::create`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Create(Call<types::Uid>);
-
-v1::call!(Create => types::Uid);
+v1::call!(Create => types::Uid, HelmRegistries::create);
 
 impl Create {
     /// Whose registries.
@@ -147,19 +136,12 @@ impl Create {
 
 /// A call of [`HelmRegistries::get`].
 pub type Get = Call<types::HelmRegistry>;
-
 /// A call of [`HelmRegistries::update`].
 pub type Update = Call<()>;
-
 /// A call of [`HelmRegistries::delete`].
 pub type Delete = Call<()>;
 
-/// A call of [`HelmRegistries::sync`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Sync(Call<()>);
-
-v1::call!(Sync =>());
+v1::call!(Sync =>(), HelmRegistries::sync);
 
 impl Sync {
     /// Whether everything is read anew.
@@ -171,59 +153,24 @@ impl Sync {
 /// A call of [`HelmRegistries::sync_status`].
 pub type SyncStatus = Call<types::RegistrySyncStatus>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "profiles.helm_registries.list",
-        "/v1/registries/helm",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "profiles.helm_registries.create",
-        "/v1/registries/helm",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "profiles.helm_registries.get",
-        "/v1/registries/helm/{uid}",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "profiles.helm_registries.update",
-        "/v1/registries/helm/{uid}",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "profiles.helm_registries.delete",
-        "/v1/registries/helm/{uid}",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static SYNC: Operation = Operation::post(
-        "profiles.helm_registries.sync",
-        "/v1/registries/helm/{uid}/sync",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT])
-    .successes(&[v1::Success::new(202)]);
-
-pub(crate) static SYNC_STATUS: Operation = Operation::get(
-        "profiles.helm_registries.sync_status",
-        "/v1/registries/helm/{uid}/sync/status",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &SYNC,
-    &SYNC_STATUS,
-];
+v1::operations! {
+    LIST = get("profiles.helm_registries.list", "/v1/registries/helm")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    CREATE = post("profiles.helm_registries.create", "/v1/registries/helm")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    GET = get("profiles.helm_registries.get", "/v1/registries/helm/{uid}")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    UPDATE = put("profiles.helm_registries.update", "/v1/registries/helm/{uid}")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    DELETE = delete("profiles.helm_registries.delete", "/v1/registries/helm/{uid}")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    SYNC = post("profiles.helm_registries.sync", "/v1/registries/helm/{uid}/sync")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT])
+        .successes(&[v1::Success::new(202)]);
+    SYNC_STATUS = get("profiles.helm_registries.sync_status", "/v1/registries/helm/{uid}/sync/status")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! OCI registries.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -76,12 +75,7 @@ impl<'c> OciRegistries<'c> {
     }
 }
 
-/// A call of [`OciRegistries::create`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Create(Call<types::Uid>);
-
-v1::call!(Create => types::Uid);
+v1::call!(Create => types::Uid, OciRegistries::create);
 
 impl Create {
     /// Whether the registry is not read at once.
@@ -92,22 +86,14 @@ impl Create {
 
 /// A call of [`OciRegistries::list`].
 pub type List = Call<types::OciRegistries>;
-
 /// A call of [`OciRegistries::get`].
 pub type Get = Call<types::BasicOciRegistry>;
-
 /// A call of [`OciRegistries::update`].
 pub type Update = Call<()>;
-
 /// A call of [`OciRegistries::delete`].
 pub type Delete = Call<()>;
 
-/// A call of [`OciRegistries::sync`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Sync(Call<()>);
-
-v1::call!(Sync =>());
+v1::call!(Sync =>(), OciRegistries::sync);
 
 impl Sync {
     /// Whether everything is read anew.
@@ -119,55 +105,20 @@ impl Sync {
 /// A call of [`OciRegistries::sync_status`].
 pub type SyncStatus = Call<types::RegistrySyncStatus>;
 
-pub(crate) static CREATE: Operation = Operation::post(
-        "profiles.oci_registries.create",
-        "/v1/registries/oci/basic",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static LIST: Operation = Operation::get(
-        "profiles.oci_registries.list",
-        "/v1/registries/oci/summary",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "profiles.oci_registries.get",
-        "/v1/registries/oci/{uid}/basic",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "profiles.oci_registries.update",
-        "/v1/registries/oci/{uid}/basic",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "profiles.oci_registries.delete",
-        "/v1/registries/oci/{uid}/basic",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static SYNC: Operation = Operation::post(
-        "profiles.oci_registries.sync",
-        "/v1/registries/oci/{uid}/basic/sync",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT])
-    .successes(&[v1::Success::new(202)]);
-
-pub(crate) static SYNC_STATUS: Operation = Operation::get(
-        "profiles.oci_registries.sync_status",
-        "/v1/registries/oci/{uid}/basic/sync/status",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &CREATE,
-    &LIST,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &SYNC,
-    &SYNC_STATUS,
-];
+v1::operations! {
+    CREATE = post("profiles.oci_registries.create", "/v1/registries/oci/basic")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    LIST = get("profiles.oci_registries.list", "/v1/registries/oci/summary")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    GET = get("profiles.oci_registries.get", "/v1/registries/oci/{uid}/basic")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    UPDATE = put("profiles.oci_registries.update", "/v1/registries/oci/{uid}/basic")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    DELETE = delete("profiles.oci_registries.delete", "/v1/registries/oci/{uid}/basic")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    SYNC = post("profiles.oci_registries.sync", "/v1/registries/oci/{uid}/basic/sync")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT])
+        .successes(&[v1::Success::new(202)]);
+    SYNC_STATUS = get("profiles.oci_registries.sync_status", "/v1/registries/oci/{uid}/basic/sync/status")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Registries of packs.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -77,12 +76,7 @@ impl<'c> PackRegistries<'c> {
     }
 }
 
-/// A call of [`PackRegistries::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::PackRegistries>);
-
-v1::call!(List => types::PackRegistries);
+v1::call!(List => types::PackRegistries, PackRegistries::list);
 
 impl List {
     /// Whose registries.
@@ -131,12 +125,7 @@ impl List {
     }
 }
 
-/// A call of [`PackRegistries::create`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Create(Call<types::Uid>);
-
-v1::call!(Create => types::Uid);
+v1::call!(Create => types::Uid, PackRegistries::create);
 
 impl Create {
     /// Whose registries.
@@ -152,19 +141,12 @@ impl Create {
 
 /// A call of [`PackRegistries::get`].
 pub type Get = Call<types::PackRegistry>;
-
 /// A call of [`PackRegistries::update`].
 pub type Update = Call<()>;
-
 /// A call of [`PackRegistries::delete`].
 pub type Delete = Call<()>;
 
-/// A call of [`PackRegistries::sync`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Sync(Call<()>);
-
-v1::call!(Sync =>());
+v1::call!(Sync =>(), PackRegistries::sync);
 
 impl Sync {
     /// Whether everything is read anew.
@@ -176,59 +158,24 @@ impl Sync {
 /// A call of [`PackRegistries::sync_status`].
 pub type SyncStatus = Call<types::RegistrySyncStatus>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "profiles.pack_registries.list",
-        "/v1/registries/pack",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "profiles.pack_registries.create",
-        "/v1/registries/pack",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "profiles.pack_registries.get",
-        "/v1/registries/pack/{uid}",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "profiles.pack_registries.update",
-        "/v1/registries/pack/{uid}",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "profiles.pack_registries.delete",
-        "/v1/registries/pack/{uid}",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(crate) static SYNC: Operation = Operation::post(
-        "profiles.pack_registries.sync",
-        "/v1/registries/pack/{uid}/sync",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT])
-    .successes(&[v1::Success::new(202)]);
-
-pub(crate) static SYNC_STATUS: Operation = Operation::get(
-        "profiles.pack_registries.sync_status",
-        "/v1/registries/pack/{uid}/sync/status",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &SYNC,
-    &SYNC_STATUS,
-];
+v1::operations! {
+    LIST = get("profiles.pack_registries.list", "/v1/registries/pack")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    CREATE = post("profiles.pack_registries.create", "/v1/registries/pack")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    GET = get("profiles.pack_registries.get", "/v1/registries/pack/{uid}")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    UPDATE = put("profiles.pack_registries.update", "/v1/registries/pack/{uid}")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    DELETE = delete("profiles.pack_registries.delete", "/v1/registries/pack/{uid}")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+    SYNC = post("profiles.pack_registries.sync", "/v1/registries/pack/{uid}/sync")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT])
+        .successes(&[v1::Success::new(202)]);
+    SYNC_STATUS = get("profiles.pack_registries.sync_status", "/v1/registries/pack/{uid}/sync/status")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Packs: what profiles are made of.
 
-use clientwright_runtime::{Bytes, Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Bytes, Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -77,12 +76,7 @@ impl<'c> Packs<'c> {
     }
 }
 
-/// A call of [`Packs::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::PackSummaries>);
-
-v1::call!(List => types::PackSummaries);
+v1::call!(List => types::PackSummaries, Packs::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
@@ -126,12 +120,7 @@ impl List {
     }
 }
 
-/// A call of [`Packs::search`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Search(Call<types::PackMetadataList>);
-
-v1::call!(Search => types::PackMetadataList);
+v1::call!(Search => types::PackMetadataList, Packs::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
@@ -160,12 +149,7 @@ impl Search {
     }
 }
 
-/// A call of [`Packs::versions`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Versions(Call<types::PackTagEntity>);
-
-v1::call!(Versions => types::PackTagEntity);
+v1::call!(Versions => types::PackTagEntity, Packs::versions);
 
 impl Versions {
     /// Kind of cloud.
@@ -186,63 +170,33 @@ impl Versions {
 
 /// A call of [`Packs::logo`].
 pub type Logo = Call<Bytes>;
-
 /// A call of [`Packs::get`].
 pub type Get = Call<types::PackTagEntity>;
-
 /// A call of [`Packs::readme`].
 pub type Readme = Call<types::PackReadme>;
 
-pub(crate) static LIST: Operation = Operation::get("profiles.packs.list", "/v1/packs")
-    .limits(&[&rules::V1_PACKS_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static SEARCH: Operation = Operation::post(
-        "profiles.packs.search",
-        "/v1/packs/search",
-    )
-    .limits(&[&rules::V1_PACKS_LIMIT])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static VERSIONS: Operation = Operation::get(
-        "profiles.packs.versions",
-        "/v1/packs/{packName}/registries/{registryUid}",
-    )
-    .limits(&[&rules::V1_PACKS_LIMIT]);
-
-pub(crate) static LOGO: Operation = Operation::get(
-        "profiles.packs.logo",
-        "/v1/packs/{packUid}/logo",
-    )
-    .limits(&[&rules::V1_PACKS_LIMIT])
-    .accept("image/*")
-    .successes(&[v1::Success::new(200).of(&["image/*"])]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "profiles.packs.get",
-        "/v1/packs/{uid}",
-    )
-    .limits(&[&rules::V1_PACKS_LIMIT]);
-
-pub(crate) static README: Operation = Operation::get(
-        "profiles.packs.readme",
-        "/v1/packs/{uid}/readme",
-    )
-    .limits(&[&rules::V1_PACKS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &SEARCH,
-    &VERSIONS,
-    &LOGO,
-    &GET,
-    &README,
-];
+v1::operations! {
+    LIST = get("profiles.packs.list", "/v1/packs")
+        .limits(&[&rules::V1_PACKS_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    SEARCH = post("profiles.packs.search", "/v1/packs/search")
+        .limits(&[&rules::V1_PACKS_LIMIT])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    VERSIONS = get("profiles.packs.versions", "/v1/packs/{packName}/registries/{registryUid}")
+        .limits(&[&rules::V1_PACKS_LIMIT]);
+    LOGO = get("profiles.packs.logo", "/v1/packs/{packUid}/logo")
+        .limits(&[&rules::V1_PACKS_LIMIT])
+        .accept("image/*")
+        .successes(&[v1::Success::new(200).of(&["image/*"])]);
+    GET = get("profiles.packs.get", "/v1/packs/{uid}").limits(&[&rules::V1_PACKS_LIMIT]);
+    README = get("profiles.packs.readme", "/v1/packs/{uid}/readme")
+        .limits(&[&rules::V1_PACKS_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Registries of every kind.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -22,12 +21,7 @@ impl<'c> Registries<'c> {
     }
 }
 
-/// A call of [`Registries::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::RegistriesMetadata>);
-
-v1::call!(List => types::RegistriesMetadata);
+v1::call!(List => types::RegistriesMetadata, Registries::list);
 
 impl List {
     /// Whose registries.
@@ -36,10 +30,7 @@ impl List {
     }
 }
 
-pub(crate) static LIST: Operation = Operation::get(
-        "profiles.registries.list",
-        "/v1/registries/metadata",
-    )
-    .limits(&[&rules::V1_REGISTRIES_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST];
+v1::operations! {
+    LIST = get("profiles.registries.list", "/v1/registries/metadata")
+        .limits(&[&rules::V1_REGISTRIES_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Whether the service answers.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -31,22 +30,14 @@ impl<'c> Health<'c> {
 
 /// A call of [`Health::ping`].
 pub type Ping = Call<types::HealthPing>;
-
 /// A call of [`Health::ready`].
 pub type Ready = Call<types::HealthPing>;
 
-pub(crate) static PING: Operation = Operation::get(
-        "system.health.ping",
-        "/v1/health/ping",
-    )
-    .limits(&[&rules::V1_HEALTH_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static READY: Operation = Operation::get(
-        "system.health.ready",
-        "/v1/health/ready",
-    )
-    .limits(&[&rules::V1_HEALTH_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&PING, &READY];
+v1::operations! {
+    PING = get("system.health.ping", "/v1/health/ping")
+        .limits(&[&rules::V1_HEALTH_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    READY = get("system.health.ready", "/v1/health/ready")
+        .limits(&[&rules::V1_HEALTH_LIMIT])
+        .without_scope(&["ProjectUid"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Installations of Palette.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -26,10 +25,7 @@ impl<'c> Installers<'c> {
 /// A call of [`Installers::create`].
 pub type Create = Call<types::Uid>;
 
-pub(crate) static CREATE: Operation = Operation::post(
-        "system.installers.create",
-        "/v1/installers/spectro",
-    )
-    .limits(&[&rules::V1_INSTALLERS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&CREATE];
+v1::operations! {
+    CREATE = post("system.installers.create", "/v1/installers/spectro")
+        .limits(&[&rules::V1_INSTALLERS_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Palette's own services on clusters and edge hosts.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -63,12 +62,7 @@ impl<'c> Services<'c> {
     }
 }
 
-/// A call of [`Services::version`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Version(Call<types::ServiceVersion>);
-
-v1::call!(Version => types::ServiceVersion);
+v1::call!(Version => types::ServiceVersion, Services::version);
 
 impl Version {
     /// Uid of the cluster that asks.
@@ -82,12 +76,7 @@ impl Version {
     }
 }
 
-/// A call of [`Services::manifest`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Manifest(Call<types::ServiceManifest>);
-
-v1::call!(Manifest => types::ServiceManifest);
+v1::call!(Manifest => types::ServiceManifest, Services::manifest);
 
 impl Manifest {
     /// Name of one file of the manifest.
@@ -106,16 +95,9 @@ impl Manifest {
     }
 }
 
-pub(crate) static VERSION: Operation = Operation::get(
-        "system.services.version",
-        "/v1/services/{serviceName}/version",
-    )
-    .limits(&[&rules::V1_SERVICES_LIMIT]);
-
-pub(crate) static MANIFEST: Operation = Operation::get(
-        "system.services.manifest",
-        "/v1/services/{serviceName}/versions/{version}/manifest",
-    )
-    .limits(&[&rules::V1_SERVICES_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&VERSION, &MANIFEST];
+v1::operations! {
+    VERSION = get("system.services.version", "/v1/services/{serviceName}/version")
+        .limits(&[&rules::V1_SERVICES_LIMIT]);
+    MANIFEST = get("system.services.manifest", "/v1/services/{serviceName}/versions/{version}/manifest")
+        .limits(&[&rules::V1_SERVICES_LIMIT]);
+}

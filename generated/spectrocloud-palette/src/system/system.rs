@@ -4,8 +4,7 @@
 //!
 //! Settings of the whole installation.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -102,125 +101,60 @@ impl<'c> System<'c> {
 
 /// A call of [`System::proxy`].
 pub type Proxy = Call<types::SystemProxySpec>;
-
 /// A call of [`System::update_proxy`].
 pub type UpdateProxy = Call<()>;
-
 /// A call of [`System::login_banner`].
 pub type LoginBanner = Call<types::LoginBannerSettings>;
-
 /// A call of [`System::update_login_banner`].
 pub type UpdateLoginBanner = Call<()>;
-
 /// A call of [`System::rate_limit`].
 pub type RateLimit = Call<types::SystemRateLimit>;
-
 /// A call of [`System::switch_rate_limit`].
 pub type SwitchRateLimit = Call<types::SystemRateLimit>;
-
 /// A call of [`System::resource_limits`].
 pub type ResourceLimits = Call<types::SystemResourceLimits>;
-
 /// A call of [`System::update_resource_limits`].
 pub type UpdateResourceLimits = Call<()>;
-
 /// A call of [`System::me`].
 pub type Me = Call<types::SystemUserMe>;
-
 /// A call of [`System::installed_version`].
 pub type InstalledVersion = Call<types::SystemVersionInfo>;
-
 /// A call of [`System::latest_version`].
 pub type LatestVersion = Call<types::SystemVersionInfo>;
 
-pub(crate) static PROXY: Operation = Operation::get(
-        "system.system.proxy",
-        "/v1/system/config/proxy",
-    )
-    .limits(&[&rules::V1_SYSTEM_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static UPDATE_PROXY: Operation = Operation::put(
-        "system.system.update_proxy",
-        "/v1/system/config/proxy",
-    )
-    .limits(&[&rules::V1_SYSTEM_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static LOGIN_BANNER: Operation = Operation::get(
-        "system.system.login_banner",
-        "/v1/system/loginBanner",
-    )
-    .limits(&[&rules::V1_SYSTEM_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static UPDATE_LOGIN_BANNER: Operation = Operation::put(
-        "system.system.update_login_banner",
-        "/v1/system/loginBanner",
-    )
-    .limits(&[&rules::V1_SYSTEM_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static RATE_LIMIT: Operation = Operation::get(
-        "system.system.rate_limit",
-        "/v1/system/ratelimit",
-    )
-    .limits(&[&rules::V1_SYSTEM_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static SWITCH_RATE_LIMIT: Operation = Operation::patch(
-        "system.system.switch_rate_limit",
-        "/v1/system/ratelimit",
-    )
-    .limits(&[&rules::V1_SYSTEM_LIMIT])
-    .without_scope(&["ProjectUid"])
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static RESOURCE_LIMITS: Operation = Operation::get(
-        "system.system.resource_limits",
-        "/v1/system/resourceLimits",
-    )
-    .limits(&[&rules::V1_SYSTEM_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static UPDATE_RESOURCE_LIMITS: Operation = Operation::patch(
-        "system.system.update_resource_limits",
-        "/v1/system/resourceLimits",
-    )
-    .limits(&[&rules::V1_SYSTEM_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static ME: Operation = Operation::get(
-        "system.system.me",
-        "/v1/system/users/me",
-    )
-    .limits(&[&rules::V1_SYSTEM_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static INSTALLED_VERSION: Operation = Operation::get(
-        "system.system.installed_version",
-        "/v1/system/version/installed",
-    )
-    .limits(&[&rules::V1_SYSTEM_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(crate) static LATEST_VERSION: Operation = Operation::get(
-        "system.system.latest_version",
-        "/v1/system/version/latest",
-    )
-    .limits(&[&rules::V1_SYSTEM_LIMIT])
-    .without_scope(&["ProjectUid"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &PROXY,
-    &UPDATE_PROXY,
-    &LOGIN_BANNER,
-    &UPDATE_LOGIN_BANNER,
-    &RATE_LIMIT,
-    &SWITCH_RATE_LIMIT,
-    &RESOURCE_LIMITS,
-    &UPDATE_RESOURCE_LIMITS,
-    &ME,
-    &INSTALLED_VERSION,
-    &LATEST_VERSION,
-];
+v1::operations! {
+    PROXY = get("system.system.proxy", "/v1/system/config/proxy")
+        .limits(&[&rules::V1_SYSTEM_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    UPDATE_PROXY = put("system.system.update_proxy", "/v1/system/config/proxy")
+        .limits(&[&rules::V1_SYSTEM_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    LOGIN_BANNER = get("system.system.login_banner", "/v1/system/loginBanner")
+        .limits(&[&rules::V1_SYSTEM_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    UPDATE_LOGIN_BANNER = put("system.system.update_login_banner", "/v1/system/loginBanner")
+        .limits(&[&rules::V1_SYSTEM_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    RATE_LIMIT = get("system.system.rate_limit", "/v1/system/ratelimit")
+        .limits(&[&rules::V1_SYSTEM_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    SWITCH_RATE_LIMIT = patch("system.system.switch_rate_limit", "/v1/system/ratelimit")
+        .limits(&[&rules::V1_SYSTEM_LIMIT])
+        .without_scope(&["ProjectUid"])
+        .successes(&[v1::Success::json(200)]);
+    RESOURCE_LIMITS = get("system.system.resource_limits", "/v1/system/resourceLimits")
+        .limits(&[&rules::V1_SYSTEM_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    UPDATE_RESOURCE_LIMITS = patch("system.system.update_resource_limits", "/v1/system/resourceLimits")
+        .limits(&[&rules::V1_SYSTEM_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    ME = get("system.system.me", "/v1/system/users/me")
+        .limits(&[&rules::V1_SYSTEM_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    INSTALLED_VERSION = get("system.system.installed_version", "/v1/system/version/installed")
+        .limits(&[&rules::V1_SYSTEM_LIMIT])
+        .without_scope(&["ProjectUid"]);
+    LATEST_VERSION = get("system.system.latest_version", "/v1/system/version/latest")
+        .limits(&[&rules::V1_SYSTEM_LIMIT])
+        .without_scope(&["ProjectUid"]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Plans that tenants are on.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -41,12 +40,7 @@ impl<'c> Plans<'c> {
     }
 }
 
-/// A call of [`Plans::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::Plans>);
-
-v1::call!(List => types::Plans);
+v1::call!(List => types::Plans, Plans::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
@@ -92,24 +86,17 @@ impl List {
 
 /// A call of [`Plans::get`].
 pub type Get = Call<types::Plan>;
-
 /// A call of [`Plans::update_expiry`].
 pub type UpdateExpiry = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get("tenancy.plans.list", "/v1/plans")
-    .limits(&[&rules::V1_PLANS_LIMIT])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static GET: Operation = Operation::get("tenancy.plans.get", "/v1/plans/{uid}")
-    .limits(&[&rules::V1_PLANS_LIMIT]);
-
-pub(crate) static UPDATE_EXPIRY: Operation = Operation::patch(
-        "tenancy.plans.update_expiry",
-        "/v1/plans/{uid}/expiry",
-    )
-    .limits(&[&rules::V1_PLANS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &UPDATE_EXPIRY];
+v1::operations! {
+    LIST = get("tenancy.plans.list", "/v1/plans")
+        .limits(&[&rules::V1_PLANS_LIMIT])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    GET = get("tenancy.plans.get", "/v1/plans/{uid}").limits(&[&rules::V1_PLANS_LIMIT]);
+    UPDATE_EXPIRY = patch("tenancy.plans.update_expiry", "/v1/plans/{uid}/expiry")
+        .limits(&[&rules::V1_PLANS_LIMIT]);
+}

@@ -4,8 +4,7 @@
 //!
 //! Projects of the tenant.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -214,12 +213,7 @@ impl<'c> Projects<'c> {
     }
 }
 
-/// A call of [`Projects::search`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Search(Call<types::ProjectsSummary>);
-
-v1::call!(Search => types::ProjectsSummary);
+v1::call!(Search => types::ProjectsSummary, Projects::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
@@ -248,12 +242,7 @@ impl Search {
     }
 }
 
-/// A call of [`Projects::list_metadata`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListMetadata(Call<types::ProjectsMetadata>);
-
-v1::call!(ListMetadata => types::ProjectsMetadata);
+v1::call!(ListMetadata => types::ProjectsMetadata, Projects::list_metadata);
 
 impl ListMetadata {
     /// Name to look for.
@@ -264,22 +253,14 @@ impl ListMetadata {
 
 /// A call of [`Projects::create`].
 pub type Create = Call<types::Uid>;
-
 /// A call of [`Projects::list_alert_components`].
 pub type ListAlertComponents = Call<types::ProjectAlertComponents>;
-
 /// A call of [`Projects::get`].
 pub type Get = Call<types::Project>;
-
 /// A call of [`Projects::update`].
 pub type Update = Call<()>;
 
-/// A call of [`Projects::delete`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Delete(Call<()>);
-
-v1::call!(Delete =>());
+v1::call!(Delete =>(), Projects::delete);
 
 impl Delete {
     /// Whether what is in the project goes with it.
@@ -294,180 +275,72 @@ impl Delete {
 
 /// A call of [`Projects::update_alert`].
 pub type UpdateAlert = Call<()>;
-
 /// A call of [`Projects::create_alert`].
 pub type CreateAlert = Call<types::Uid>;
-
 /// A call of [`Projects::delete_alerts`].
 pub type DeleteAlerts = Call<()>;
-
 /// A call of [`Projects::macros`].
 pub type Macros = Call<types::Macros>;
-
 /// A call of [`Projects::set_macros`].
 pub type SetMacros = Call<()>;
-
 /// A call of [`Projects::create_macros`].
 pub type CreateMacros = Call<()>;
-
 /// A call of [`Projects::delete_macros`].
 pub type DeleteMacros = Call<()>;
-
 /// A call of [`Projects::update_macros`].
 pub type UpdateMacros = Call<()>;
-
 /// A call of [`Projects::update_metadata`].
 pub type UpdateMetadata = Call<()>;
-
 /// A call of [`Projects::set_teams`].
 pub type SetTeams = Call<()>;
-
 /// A call of [`Projects::set_users`].
 pub type SetUsers = Call<()>;
-
 /// A call of [`Projects::validate_delete`].
 pub type ValidateDelete = Call<types::ProjectActiveResources>;
 
-pub(crate) static SEARCH: Operation = Operation::post(
-        "tenancy.projects.search",
-        "/v1/dashboard/projects",
-    )
-    .limits(&[&rules::V1_DASHBOARD_LIMIT])
-    .repeatable(true)
-    .successes(&[v1::Success::json(200)])
-    .paging(
-        &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
-            .items("/items"),
-    );
-
-pub(crate) static LIST_METADATA: Operation = Operation::get(
-        "tenancy.projects.list_metadata",
-        "/v1/dashboard/projects/metadata",
-    )
-    .limits(&[&rules::V1_DASHBOARD_LIMIT]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "tenancy.projects.create",
-        "/v1/projects",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static LIST_ALERT_COMPONENTS: Operation = Operation::get(
-        "tenancy.projects.list_alert_components",
-        "/v1/projects/alerts",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "tenancy.projects.get",
-        "/v1/projects/{uid}",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static UPDATE: Operation = Operation::put(
-        "tenancy.projects.update",
-        "/v1/projects/{uid}",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "tenancy.projects.delete",
-        "/v1/projects/{uid}",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static UPDATE_ALERT: Operation = Operation::put(
-        "tenancy.projects.update_alert",
-        "/v1/projects/{uid}/alerts/{component}",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static CREATE_ALERT: Operation = Operation::post(
-        "tenancy.projects.create_alert",
-        "/v1/projects/{uid}/alerts/{component}",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static DELETE_ALERTS: Operation = Operation::delete(
-        "tenancy.projects.delete_alerts",
-        "/v1/projects/{uid}/alerts/{component}",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static MACROS: Operation = Operation::get(
-        "tenancy.projects.macros",
-        "/v1/projects/{uid}/macros",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static SET_MACROS: Operation = Operation::put(
-        "tenancy.projects.set_macros",
-        "/v1/projects/{uid}/macros",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static CREATE_MACROS: Operation = Operation::post(
-        "tenancy.projects.create_macros",
-        "/v1/projects/{uid}/macros",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT])
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static DELETE_MACROS: Operation = Operation::delete(
-        "tenancy.projects.delete_macros",
-        "/v1/projects/{uid}/macros",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static UPDATE_MACROS: Operation = Operation::patch(
-        "tenancy.projects.update_macros",
-        "/v1/projects/{uid}/macros",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static UPDATE_METADATA: Operation = Operation::put(
-        "tenancy.projects.update_metadata",
-        "/v1/projects/{uid}/meta",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static SET_TEAMS: Operation = Operation::put(
-        "tenancy.projects.set_teams",
-        "/v1/projects/{uid}/teams",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static SET_USERS: Operation = Operation::put(
-        "tenancy.projects.set_users",
-        "/v1/projects/{uid}/users",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT]);
-
-pub(crate) static VALIDATE_DELETE: Operation = Operation::delete(
-        "tenancy.projects.validate_delete",
-        "/v1/projects/{uid}/validate",
-    )
-    .limits(&[&rules::V1_PROJECTS_LIMIT])
-    .successes(&[v1::Success::json(200)]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &SEARCH,
-    &LIST_METADATA,
-    &CREATE,
-    &LIST_ALERT_COMPONENTS,
-    &GET,
-    &UPDATE,
-    &DELETE,
-    &UPDATE_ALERT,
-    &CREATE_ALERT,
-    &DELETE_ALERTS,
-    &MACROS,
-    &SET_MACROS,
-    &CREATE_MACROS,
-    &DELETE_MACROS,
-    &UPDATE_MACROS,
-    &UPDATE_METADATA,
-    &SET_TEAMS,
-    &SET_USERS,
-    &VALIDATE_DELETE,
-];
+v1::operations! {
+    SEARCH = post("tenancy.projects.search", "/v1/dashboard/projects")
+        .limits(&[&rules::V1_DASHBOARD_LIMIT])
+        .repeatable(true)
+        .successes(&[v1::Success::json(200)])
+        .paging(
+            &v1::Paging::cursor("continue", v1::Place::Pointer("/listmeta/continue"))
+                .items("/items"),
+        );
+    LIST_METADATA = get("tenancy.projects.list_metadata", "/v1/dashboard/projects/metadata")
+        .limits(&[&rules::V1_DASHBOARD_LIMIT]);
+    CREATE = post("tenancy.projects.create", "/v1/projects").limits(&[&rules::V1_PROJECTS_LIMIT]);
+    LIST_ALERT_COMPONENTS = get("tenancy.projects.list_alert_components", "/v1/projects/alerts")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    GET = get("tenancy.projects.get", "/v1/projects/{uid}").limits(&[&rules::V1_PROJECTS_LIMIT]);
+    UPDATE = put("tenancy.projects.update", "/v1/projects/{uid}")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    DELETE = delete("tenancy.projects.delete", "/v1/projects/{uid}")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    UPDATE_ALERT = put("tenancy.projects.update_alert", "/v1/projects/{uid}/alerts/{component}")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    CREATE_ALERT = post("tenancy.projects.create_alert", "/v1/projects/{uid}/alerts/{component}")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    DELETE_ALERTS = delete("tenancy.projects.delete_alerts", "/v1/projects/{uid}/alerts/{component}")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    MACROS = get("tenancy.projects.macros", "/v1/projects/{uid}/macros")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    SET_MACROS = put("tenancy.projects.set_macros", "/v1/projects/{uid}/macros")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    CREATE_MACROS = post("tenancy.projects.create_macros", "/v1/projects/{uid}/macros")
+        .limits(&[&rules::V1_PROJECTS_LIMIT])
+        .successes(&[v1::Success::new(204)]);
+    DELETE_MACROS = delete("tenancy.projects.delete_macros", "/v1/projects/{uid}/macros")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    UPDATE_MACROS = patch("tenancy.projects.update_macros", "/v1/projects/{uid}/macros")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    UPDATE_METADATA = put("tenancy.projects.update_metadata", "/v1/projects/{uid}/meta")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    SET_TEAMS = put("tenancy.projects.set_teams", "/v1/projects/{uid}/teams")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    SET_USERS = put("tenancy.projects.set_users", "/v1/projects/{uid}/users")
+        .limits(&[&rules::V1_PROJECTS_LIMIT]);
+    VALIDATE_DELETE = delete("tenancy.projects.validate_delete", "/v1/projects/{uid}/validate")
+        .limits(&[&rules::V1_PROJECTS_LIMIT])
+        .successes(&[v1::Success::json(200)]);
+}

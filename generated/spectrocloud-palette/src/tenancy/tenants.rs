@@ -4,8 +4,7 @@
 //!
 //! Tenants.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -127,95 +126,41 @@ impl<'c> Tenants<'c> {
 
 /// A call of [`Tenants::get`].
 pub type Get = Call<types::Tenant>;
-
 /// A call of [`Tenants::auth_token_settings`].
 pub type AuthTokenSettings = Call<types::AuthTokenSettings>;
-
 /// A call of [`Tenants::update_auth_token_settings`].
 pub type UpdateAuthTokenSettings = Call<()>;
-
 /// A call of [`Tenants::macros`].
 pub type Macros = Call<types::Macros>;
-
 /// A call of [`Tenants::create_macros`].
 pub type CreateMacros = Call<()>;
-
 /// A call of [`Tenants::password_policy`].
 pub type PasswordPolicy = Call<types::TenantPasswordPolicyEntity>;
-
 /// A call of [`Tenants::update_password_policy`].
 pub type UpdatePasswordPolicy = Call<()>;
-
 /// A call of [`Tenants::resource_limits`].
 pub type ResourceLimits = Call<types::TenantResourceLimits>;
-
 /// A call of [`Tenants::update_resource_limits`].
 pub type UpdateResourceLimits = Call<()>;
 
-pub(crate) static GET: Operation = Operation::get(
-        "tenancy.tenants.get",
-        "/v1/tenants/{tenantUid}",
-    )
-    .limits(&[&rules::V1_TENANTS_LIMIT]);
-
-pub(crate) static AUTH_TOKEN_SETTINGS: Operation = Operation::get(
-        "tenancy.tenants.auth_token_settings",
-        "/v1/tenants/{tenantUid}/authTokenSettings",
-    )
-    .limits(&[&rules::V1_TENANTS_LIMIT]);
-
-pub(crate) static UPDATE_AUTH_TOKEN_SETTINGS: Operation = Operation::put(
-        "tenancy.tenants.update_auth_token_settings",
-        "/v1/tenants/{tenantUid}/authTokenSettings",
-    )
-    .limits(&[&rules::V1_TENANTS_LIMIT]);
-
-pub(crate) static MACROS: Operation = Operation::get(
-        "tenancy.tenants.macros",
-        "/v1/tenants/{tenantUid}/macros",
-    )
-    .limits(&[&rules::V1_TENANTS_LIMIT]);
-
-pub(crate) static CREATE_MACROS: Operation = Operation::post(
-        "tenancy.tenants.create_macros",
-        "/v1/tenants/{tenantUid}/macros",
-    )
-    .limits(&[&rules::V1_TENANTS_LIMIT])
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static PASSWORD_POLICY: Operation = Operation::get(
-        "tenancy.tenants.password_policy",
-        "/v1/tenants/{tenantUid}/password/policy",
-    )
-    .limits(&[&rules::V1_TENANTS_LIMIT]);
-
-pub(crate) static UPDATE_PASSWORD_POLICY: Operation = Operation::post(
-        "tenancy.tenants.update_password_policy",
-        "/v1/tenants/{tenantUid}/password/policy",
-    )
-    .limits(&[&rules::V1_TENANTS_LIMIT])
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static RESOURCE_LIMITS: Operation = Operation::get(
-        "tenancy.tenants.resource_limits",
-        "/v1/tenants/{tenantUid}/resourceLimits",
-    )
-    .limits(&[&rules::V1_TENANTS_LIMIT]);
-
-pub(crate) static UPDATE_RESOURCE_LIMITS: Operation = Operation::patch(
-        "tenancy.tenants.update_resource_limits",
-        "/v1/tenants/{tenantUid}/resourceLimits",
-    )
-    .limits(&[&rules::V1_TENANTS_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &GET,
-    &AUTH_TOKEN_SETTINGS,
-    &UPDATE_AUTH_TOKEN_SETTINGS,
-    &MACROS,
-    &CREATE_MACROS,
-    &PASSWORD_POLICY,
-    &UPDATE_PASSWORD_POLICY,
-    &RESOURCE_LIMITS,
-    &UPDATE_RESOURCE_LIMITS,
-];
+v1::operations! {
+    GET = get("tenancy.tenants.get", "/v1/tenants/{tenantUid}").limits(&[&rules::V1_TENANTS_LIMIT]);
+    AUTH_TOKEN_SETTINGS = get("tenancy.tenants.auth_token_settings", "/v1/tenants/{tenantUid}/authTokenSettings")
+        .limits(&[&rules::V1_TENANTS_LIMIT]);
+    UPDATE_AUTH_TOKEN_SETTINGS = put("tenancy.tenants.update_auth_token_settings", "/v1/tenants/{tenantUid}/authTokenSettings")
+        .limits(&[&rules::V1_TENANTS_LIMIT]);
+    MACROS = get("tenancy.tenants.macros", "/v1/tenants/{tenantUid}/macros")
+        .limits(&[&rules::V1_TENANTS_LIMIT]);
+    CREATE_MACROS = post("tenancy.tenants.create_macros", "/v1/tenants/{tenantUid}/macros")
+        .limits(&[&rules::V1_TENANTS_LIMIT])
+        .successes(&[v1::Success::new(204)]);
+    PASSWORD_POLICY = get("tenancy.tenants.password_policy", "/v1/tenants/{tenantUid}/password/policy")
+        .limits(&[&rules::V1_TENANTS_LIMIT]);
+    UPDATE_PASSWORD_POLICY = post("tenancy.tenants.update_password_policy", "/v1/tenants/{tenantUid}/password/policy")
+        .limits(&[&rules::V1_TENANTS_LIMIT])
+        .successes(&[v1::Success::new(204)]);
+    RESOURCE_LIMITS = get("tenancy.tenants.resource_limits", "/v1/tenants/{tenantUid}/resourceLimits")
+        .limits(&[&rules::V1_TENANTS_LIMIT]);
+    UPDATE_RESOURCE_LIMITS = patch("tenancy.tenants.update_resource_limits", "/v1/tenants/{tenantUid}/resourceLimits")
+        .limits(&[&rules::V1_TENANTS_LIMIT]);
+}

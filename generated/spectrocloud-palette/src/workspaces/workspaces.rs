@@ -4,8 +4,7 @@
 //!
 //! Workspaces.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -130,104 +129,45 @@ impl<'c> Workspaces<'c> {
 
 /// A call of [`Workspaces::list`].
 pub type List = Call<types::DashboardWorkspaces>;
-
 /// A call of [`Workspaces::create`].
 pub type Create = Call<types::Uid>;
-
 /// A call of [`Workspaces::validate_name`].
 pub type ValidateName = Call<()>;
-
 /// A call of [`Workspaces::get`].
 pub type Get = Call<types::Workspace>;
-
 /// A call of [`Workspaces::delete`].
 pub type Delete = Call<()>;
-
 /// A call of [`Workspaces::set_namespaces`].
 pub type SetNamespaces = Call<()>;
-
 /// A call of [`Workspaces::create_rbac`].
 pub type CreateRbac = Call<types::Uid>;
-
 /// A call of [`Workspaces::update_rbac`].
 pub type UpdateRbac = Call<()>;
-
 /// A call of [`Workspaces::delete_rbac`].
 pub type DeleteRbac = Call<()>;
-
 /// A call of [`Workspaces::update_metadata`].
 pub type UpdateMetadata = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get(
-        "workspaces.workspaces.list",
-        "/v1/dashboard/workspaces",
-    )
-    .limits(&[&rules::V1_DASHBOARD_LIMIT]);
-
-pub(crate) static CREATE: Operation = Operation::post(
-        "workspaces.workspaces.create",
-        "/v1/workspaces",
-    )
-    .limits(&[&rules::V1_WORKSPACES_LIMIT]);
-
-pub(crate) static VALIDATE_NAME: Operation = Operation::get(
-        "workspaces.workspaces.validate_name",
-        "/v1/workspaces/validate/name",
-    )
-    .limits(&[&rules::V1_WORKSPACES_LIMIT])
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static GET: Operation = Operation::get(
-        "workspaces.workspaces.get",
-        "/v1/workspaces/{uid}",
-    )
-    .limits(&[&rules::V1_WORKSPACES_LIMIT]);
-
-pub(crate) static DELETE: Operation = Operation::delete(
-        "workspaces.workspaces.delete",
-        "/v1/workspaces/{uid}",
-    )
-    .limits(&[&rules::V1_WORKSPACES_LIMIT]);
-
-pub(crate) static SET_NAMESPACES: Operation = Operation::put(
-        "workspaces.workspaces.set_namespaces",
-        "/v1/workspaces/{uid}/clusterNamespaces",
-    )
-    .limits(&[&rules::V1_WORKSPACES_LIMIT]);
-
-pub(crate) static CREATE_RBAC: Operation = Operation::post(
-        "workspaces.workspaces.create_rbac",
-        "/v1/workspaces/{uid}/clusterRbacs",
-    )
-    .limits(&[&rules::V1_WORKSPACES_LIMIT]);
-
-pub(crate) static UPDATE_RBAC: Operation = Operation::put(
-        "workspaces.workspaces.update_rbac",
-        "/v1/workspaces/{uid}/clusterRbacs/{clusterRbacUid}",
-    )
-    .limits(&[&rules::V1_WORKSPACES_LIMIT]);
-
-pub(crate) static DELETE_RBAC: Operation = Operation::delete(
-        "workspaces.workspaces.delete_rbac",
-        "/v1/workspaces/{uid}/clusterRbacs/{clusterRbacUid}",
-    )
-    .limits(&[&rules::V1_WORKSPACES_LIMIT]);
-
-pub(crate) static UPDATE_METADATA: Operation = Operation::put(
-        "workspaces.workspaces.update_metadata",
-        "/v1/workspaces/{uid}/meta",
-    )
-    .limits(&[&rules::V1_WORKSPACES_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LIST,
-    &CREATE,
-    &VALIDATE_NAME,
-    &GET,
-    &DELETE,
-    &SET_NAMESPACES,
-    &CREATE_RBAC,
-    &UPDATE_RBAC,
-    &DELETE_RBAC,
-    &UPDATE_METADATA,
-];
+v1::operations! {
+    LIST = get("workspaces.workspaces.list", "/v1/dashboard/workspaces")
+        .limits(&[&rules::V1_DASHBOARD_LIMIT]);
+    CREATE = post("workspaces.workspaces.create", "/v1/workspaces")
+        .limits(&[&rules::V1_WORKSPACES_LIMIT]);
+    VALIDATE_NAME = get("workspaces.workspaces.validate_name", "/v1/workspaces/validate/name")
+        .limits(&[&rules::V1_WORKSPACES_LIMIT])
+        .successes(&[v1::Success::new(204)]);
+    GET = get("workspaces.workspaces.get", "/v1/workspaces/{uid}")
+        .limits(&[&rules::V1_WORKSPACES_LIMIT]);
+    DELETE = delete("workspaces.workspaces.delete", "/v1/workspaces/{uid}")
+        .limits(&[&rules::V1_WORKSPACES_LIMIT]);
+    SET_NAMESPACES = put("workspaces.workspaces.set_namespaces", "/v1/workspaces/{uid}/clusterNamespaces")
+        .limits(&[&rules::V1_WORKSPACES_LIMIT]);
+    CREATE_RBAC = post("workspaces.workspaces.create_rbac", "/v1/workspaces/{uid}/clusterRbacs")
+        .limits(&[&rules::V1_WORKSPACES_LIMIT]);
+    UPDATE_RBAC = put("workspaces.workspaces.update_rbac", "/v1/workspaces/{uid}/clusterRbacs/{clusterRbacUid}")
+        .limits(&[&rules::V1_WORKSPACES_LIMIT]);
+    DELETE_RBAC = delete("workspaces.workspaces.delete_rbac", "/v1/workspaces/{uid}/clusterRbacs/{clusterRbacUid}")
+        .limits(&[&rules::V1_WORKSPACES_LIMIT]);
+    UPDATE_METADATA = put("workspaces.workspaces.update_metadata", "/v1/workspaces/{uid}/meta")
+        .limits(&[&rules::V1_WORKSPACES_LIMIT]);
+}

@@ -7,25 +7,16 @@ use clientwright_runtime::{Undeclared, Value, v1};
 #[non_exhaustive]
 pub struct ActivityConcernedItem {
     pub id: Option<String>,
-
     /// Kind of the object, such as `virtual_machine`, `virtual_disk`, `network_adapter`,
     /// `snapshot`.
     pub type_: Option<String>,
-
     /// Progress on this object. Only null was seen, so its type is not known.
     ///
     /// Source: live answer of October 2024.
     pub progress: Option<Value>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ActivityConcernedItem: receive {
-        id = "id" optional,
-        type_ = "type" optional,
-        progress = "progress" any,
-        undeclared: undeclared
-    }
-}
+v1::object!(ActivityConcernedItem: receive {
+    id = "id" optional, type_ = "type" optional, progress = "progress" any, undeclared: undeclared
+});

@@ -10,29 +10,18 @@ pub struct ActivityState {
     pub status: Option<String>,
     pub start_date: Option<DateTime>,
     pub stop_date: Option<DateTime>,
-
     /// Why the work failed; under `failed` only.
     pub reason: Option<String>,
-
     /// Outcome of the work, often the identifier of what it made; under `completed` only.
     pub result: Option<String>,
-
     /// How far the work is, possibly with a fraction; under `running` only. The scale is not
     /// documented.
     pub progression: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ActivityState: receive {
-        status = "status" optional,
-        start_date = "startDate" optional,
-        stop_date = "stopDate" optional,
-        reason = "reason" optional,
-        result = "result" optional,
-        progression = "progression" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ActivityState: receive {
+    status = "status" optional, start_date = "startDate" optional, stop_date = "stopDate" optional,
+    reason = "reason" optional, result = "result" optional, progression = "progression" optional,
+    undeclared: undeclared
+});

@@ -9,11 +9,8 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AssignVirtualDiskRequest {
     pub virtual_disk_id: String,
-
     /// Identifiers of the policies.
     pub sla_policies: Vec<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -23,15 +20,12 @@ impl AssignVirtualDiskRequest {
         Self {
             virtual_disk_id: virtual_disk_id.into(),
             sla_policies,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    AssignVirtualDiskRequest: send {
-        virtual_disk_id = "virtualDiskId" required,
-        sla_policies = "slaPolicies" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(AssignVirtualDiskRequest: send {
+    virtual_disk_id = "virtualDiskId" required, sla_policies = "slaPolicies" required,
+    undeclared: undeclared
+});

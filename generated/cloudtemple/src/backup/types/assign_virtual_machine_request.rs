@@ -9,11 +9,8 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AssignVirtualMachineRequest {
     pub virtual_machine_ids: Vec<String>,
-
     /// Identifiers of the policies.
     pub sla_policies: Vec<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -23,15 +20,12 @@ impl AssignVirtualMachineRequest {
         Self {
             virtual_machine_ids,
             sla_policies,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    AssignVirtualMachineRequest: send {
-        virtual_machine_ids = "virtualMachineIds" required,
-        sla_policies = "slaPolicies" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(AssignVirtualMachineRequest: send {
+    virtual_machine_ids = "virtualMachineIds" required, sla_policies = "slaPolicies" required,
+    undeclared: undeclared
+});

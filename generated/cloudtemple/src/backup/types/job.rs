@@ -11,31 +11,19 @@ pub struct Job {
     /// Decimal digits, such as `1004`.
     pub id: String,
     pub name: String,
-
     /// Inferred, not documented.
     pub display_name: Option<String>,
-
     /// `catalog`, `protection`, and possibly others.
     pub type_: Option<String>,
-
     /// `IDLE` or `RUNNING`; anything else means that it failed.
     pub status: Option<String>,
-
     /// Decimal digits, such as `1004`.
     pub policy_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Job: receive {
-        id = "id" required,
-        name = "name" required,
-        display_name = "displayName" optional,
-        type_ = "type" optional,
-        status = "status" optional,
-        policy_id = "policyId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Job: receive {
+    id = "id" required, name = "name" required, display_name = "displayName" optional,
+    type_ = "type" optional, status = "status" optional, policy_id = "policyId" optional,
+    undeclared: undeclared
+});

@@ -10,8 +10,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct JobRunRequest {
     pub job_id: String,
     pub policy_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -20,16 +18,11 @@ impl JobRunRequest {
     pub fn new(job_id: impl Into<String>) -> Self {
         Self {
             job_id: job_id.into(),
-            policy_id: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    JobRunRequest: send {
-        job_id = "jobId" required,
-        policy_id = "policyId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(JobRunRequest: send {
+    job_id = "jobId" required, policy_id = "policyId" optional, undeclared: undeclared
+});

@@ -8,26 +8,18 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct MetricsCoverage {
     /// Inferred, not documented.
     pub failed_resources: Option<i64>,
-
     /// Inferred, not documented.
     pub protected_resources: Option<i64>,
-
     /// Inferred, not documented.
     pub unprotected_resources: Option<i64>,
-
     /// Inferred, not documented.
     pub total_resources: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    MetricsCoverage: receive {
-        failed_resources = "failedResources" optional,
-        protected_resources = "protectedResources" optional,
-        unprotected_resources = "unprotectedResources" optional,
-        total_resources = "totalResources" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MetricsCoverage: receive {
+    failed_resources = "failedResources" optional,
+    protected_resources = "protectedResources" optional,
+    unprotected_resources = "unprotectedResources" optional,
+    total_resources = "totalResources" optional, undeclared: undeclared
+});

@@ -7,28 +7,18 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct MetricsHistory {
     pub total_runs: Option<i64>,
-
     /// Inferred, not documented.
     pub success_percent: Option<f64>,
     pub failed: Option<i64>,
-
     /// Inferred, not documented.
     pub warning: Option<i64>,
     pub success: Option<i64>,
     pub running: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    MetricsHistory: receive {
-        total_runs = "totalRuns" optional,
-        success_percent = "sucessPercent" optional,
-        failed = "failed" optional,
-        warning = "warning" optional,
-        success = "success" optional,
-        running = "running" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MetricsHistory: receive {
+    total_runs = "totalRuns" optional, success_percent = "sucessPercent" optional,
+    failed = "failed" optional, warning = "warning" optional, success = "success" optional,
+    running = "running" optional, undeclared: undeclared
+});

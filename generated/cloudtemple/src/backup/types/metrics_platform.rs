@@ -9,39 +9,27 @@ pub struct MetricsPlatform {
     /// Such as `10.1.12`.
     pub version: Option<String>,
     pub build: Option<String>,
-
     /// Text such as `Wed Sep 7 14:02:15 EDT 2022`.
     ///
     /// Inferred, not documented.
     pub date: Option<String>,
-
     /// Such as `Spectrum Protect Plus`.
     ///
     /// Inferred, not documented.
     pub product: Option<String>,
-
     /// The same moment as `date`.
     ///
     /// Inferred, not documented.
     pub epoch: Option<UnixMillis>,
-
     /// Such as `standard`.
     ///
     /// Inferred, not documented.
     pub deployment_type: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    MetricsPlatform: receive {
-        version = "version" optional,
-        build = "build" optional,
-        date = "date" optional,
-        product = "product" optional,
-        epoch = "epoch" optional,
-        deployment_type = "deploymentType" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MetricsPlatform: receive {
+    version = "version" optional, build = "build" optional, date = "date" optional,
+    product = "product" optional, epoch = "epoch" optional,
+    deployment_type = "deploymentType" optional, undeclared: undeclared
+});

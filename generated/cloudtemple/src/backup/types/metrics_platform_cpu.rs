@@ -8,14 +8,7 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct MetricsPlatformCpu {
     /// The unit is not stated.
     pub cpu_util: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    MetricsPlatformCpu: receive {
-        cpu_util = "cpuUtil" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MetricsPlatformCpu: receive { cpu_util = "cpuUtil" optional, undeclared: undeclared });

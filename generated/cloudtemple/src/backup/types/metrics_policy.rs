@@ -7,22 +7,14 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct MetricsPolicy {
     pub name: Option<String>,
-
     /// Inferred, not documented.
     pub trigger_type: Option<String>,
-
     /// Inferred, not documented.
     pub number_of_protected_vm: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    MetricsPolicy: receive {
-        name = "name" optional,
-        trigger_type = "triggerType" optional,
-        number_of_protected_vm = "numberOfProtectedVm" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MetricsPolicy: receive {
+    name = "name" optional, trigger_type = "triggerType" optional,
+    number_of_protected_vm = "numberOfProtectedVm" optional, undeclared: undeclared
+});

@@ -8,34 +8,22 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct MetricsVirtualMachines {
     /// Inferred, not documented.
     pub in_spp: Option<i64>,
-
     /// Inferred, not documented.
     pub in_compute: Option<i64>,
-
     /// Inferred, not documented.
     pub with_backup: Option<i64>,
-
     /// Inferred, not documented.
     pub in_sla: Option<i64>,
-
     /// Inferred, not documented.
     pub in_offloading_sla: Option<i64>,
-
     /// Inferred, not documented.
     pub tsm_offloading_factor: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    MetricsVirtualMachines: receive {
-        in_spp = "inSpp" optional,
-        in_compute = "inCompute" optional,
-        with_backup = "withBackup" optional,
-        in_sla = "inSla" optional,
-        in_offloading_sla = "inOffloadingSla" optional,
-        tsm_offloading_factor = "tsmOffloadingFactor" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MetricsVirtualMachines: receive {
+    in_spp = "inSpp" optional, in_compute = "inCompute" optional,
+    with_backup = "withBackup" optional, in_sla = "inSla" optional,
+    in_offloading_sla = "inOffloadingSla" optional,
+    tsm_offloading_factor = "tsmOffloadingFactor" optional, undeclared: undeclared
+});

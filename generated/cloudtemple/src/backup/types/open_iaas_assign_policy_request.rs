@@ -10,8 +10,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct OpenIaasAssignPolicyRequest {
     pub virtual_machine_id: String,
     pub policy_ids: Vec<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -21,15 +19,12 @@ impl OpenIaasAssignPolicyRequest {
         Self {
             virtual_machine_id: virtual_machine_id.into(),
             policy_ids,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    OpenIaasAssignPolicyRequest: send {
-        virtual_machine_id = "virtualMachineId" required,
-        policy_ids = "policyIds" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasAssignPolicyRequest: send {
+    virtual_machine_id = "virtualMachineId" required, policy_ids = "policyIds" required,
+    undeclared: undeclared
+});

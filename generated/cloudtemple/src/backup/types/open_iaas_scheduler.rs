@@ -8,28 +8,18 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct OpenIaasScheduler {
     /// Inferred, not documented.
     pub temporarily_disabled: Option<bool>,
-
     /// How much is kept; the unit is not stated.
     pub retention: Option<i64>,
-
     /// Times of the backups, as in a crontab.
     ///
     /// Inferred, not documented.
     pub cron: Option<String>,
-
     /// Time zone of `cron`.
     pub timezone: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasScheduler: receive {
-        temporarily_disabled = "temporarilyDisabled" optional,
-        retention = "retention" optional,
-        cron = "cron" optional,
-        timezone = "timezone" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasScheduler: receive {
+    temporarily_disabled = "temporarilyDisabled" optional, retention = "retention" optional,
+    cron = "cron" optional, timezone = "timezone" optional, undeclared: undeclared
+});

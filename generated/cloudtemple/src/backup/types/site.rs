@@ -10,15 +10,7 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Site {
     pub id: String,
     pub name: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Site: receive {
-        id = "id" required,
-        name = "name" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(Site: receive { id = "id" required, name = "name" required, undeclared: undeclared });

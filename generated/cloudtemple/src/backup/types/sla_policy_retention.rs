@@ -10,14 +10,7 @@ pub struct SlaPolicyRetention {
     ///
     /// Inferred, not documented.
     pub age: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SlaPolicyRetention: receive {
-        age = "age" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SlaPolicyRetention: receive { age = "age" optional, undeclared: undeclared });

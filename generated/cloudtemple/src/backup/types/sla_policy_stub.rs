@@ -8,19 +8,11 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct SlaPolicyStub {
     pub id: Option<String>,
     pub name: Option<String>,
-
     /// Inferred, not documented.
     pub href: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SlaPolicyStub: receive {
-        id = "id" optional,
-        name = "name" optional,
-        href = "href" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SlaPolicyStub: receive {
+    id = "id" optional, name = "name" optional, href = "href" optional, undeclared: undeclared
+});

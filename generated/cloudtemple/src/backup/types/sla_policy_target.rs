@@ -8,24 +8,16 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct SlaPolicyTarget {
     /// Decimal digits, such as `1000`.
     pub id: Option<String>,
-
     /// Inferred, not documented.
     pub href: Option<String>,
-
     /// Such as `site`.
     ///
     /// Inferred, not documented.
     pub resource_type: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SlaPolicyTarget: receive {
-        id = "id" optional,
-        href = "href" optional,
-        resource_type = "resourceType" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SlaPolicyTarget: receive {
+    id = "id" optional, href = "href" optional, resource_type = "resourceType" optional,
+    undeclared: undeclared
+});

@@ -8,22 +8,14 @@ use clientwright_runtime::{Undeclared, UnixMillis, v1};
 pub struct SlaPolicyTrigger {
     /// Inferred, not documented.
     pub frequency: Option<i64>,
-
     /// Such as `DAILY`.
     pub type_: Option<String>,
-
     /// Inferred, not documented.
     pub activate_date: Option<UnixMillis>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SlaPolicyTrigger: receive {
-        frequency = "frequency" optional,
-        type_ = "type" optional,
-        activate_date = "activateDate" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SlaPolicyTrigger: receive {
+    frequency = "frequency" optional, type_ = "type" optional,
+    activate_date = "activateDate" optional, undeclared: undeclared
+});

@@ -11,16 +11,9 @@ pub struct SppServer {
     pub id: String,
     pub name: String,
     pub address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SppServer: receive {
-        id = "id" required,
-        name = "name" required,
-        address = "address" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SppServer: receive {
+    id = "id" required, name = "name" required, address = "address" optional, undeclared: undeclared
+});

@@ -9,20 +9,12 @@ pub struct Statistics {
     pub total: Option<i64>,
     pub success: Option<i64>,
     pub failed: Option<i64>,
-
     /// Inferred, not documented.
     pub skipped: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Statistics: receive {
-        total = "total" optional,
-        success = "success" optional,
-        failed = "failed" optional,
-        skipped = "skipped" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Statistics: receive {
+    total = "total" optional, success = "success" optional, failed = "failed" optional,
+    skipped = "skipped" optional, undeclared: undeclared
+});

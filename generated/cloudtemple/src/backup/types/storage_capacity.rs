@@ -9,19 +9,12 @@ pub struct StorageCapacity {
     /// Inferred, not documented.
     pub free: Option<i64>,
     pub total: Option<i64>,
-
     /// Inferred, not documented.
     pub update_time: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    StorageCapacity: receive {
-        free = "free" optional,
-        total = "total" optional,
-        update_time = "updateTime" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(StorageCapacity: receive {
+    free = "free" optional, total = "total" optional, update_time = "updateTime" optional,
+    undeclared: undeclared
+});

@@ -10,23 +10,14 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct VCenter {
     pub id: String,
     pub internal_id: Option<i64>,
-
     /// Inferred, not documented.
     pub instance_id: Option<String>,
     pub spp_server_id: Option<String>,
     pub name: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VCenter: receive {
-        id = "id" required,
-        internal_id = "internalId" optional,
-        instance_id = "instanceId" optional,
-        spp_server_id = "sppServerId" optional,
-        name = "name" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(VCenter: receive {
+    id = "id" required, internal_id = "internalId" optional, instance_id = "instanceId" optional,
+    spp_server_id = "sppServerId" optional, name = "name" required, undeclared: undeclared
+});

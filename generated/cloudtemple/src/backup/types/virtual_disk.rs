@@ -11,24 +11,15 @@ pub struct VirtualDisk {
     pub id: String,
     pub name: String,
     pub internal_id: Option<String>,
-
     /// Inferred, not documented.
     pub instance_id: Option<String>,
     pub spp_server_id: Option<String>,
     pub virtual_machine_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VirtualDisk: receive {
-        id = "id" required,
-        name = "name" required,
-        internal_id = "internalId" optional,
-        instance_id = "instanceId" optional,
-        spp_server_id = "sppServerId" optional,
-        virtual_machine_id = "virtualMachineId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VirtualDisk: receive {
+    id = "id" required, name = "name" required, internal_id = "internalId" optional,
+    instance_id = "instanceId" optional, spp_server_id = "sppServerId" optional,
+    virtual_machine_id = "virtualMachineId" optional, undeclared: undeclared
+});

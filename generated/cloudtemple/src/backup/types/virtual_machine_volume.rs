@@ -7,24 +7,15 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct VirtualMachineVolume {
     pub name: Option<String>,
-
     /// A number before 2023.
     pub key: Option<String>,
     pub size: Option<i64>,
-
     /// Inferred, not documented.
     pub config_volume: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VirtualMachineVolume: receive {
-        name = "name" optional,
-        key = "key" optional,
-        size = "size" optional,
-        config_volume = "configVolume" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VirtualMachineVolume: receive {
+    name = "name" optional, key = "key" optional, size = "size" optional,
+    config_volume = "configVolume" optional, undeclared: undeclared
+});

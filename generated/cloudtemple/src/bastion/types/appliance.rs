@@ -9,16 +9,10 @@ pub struct Appliance {
     pub id: Option<String>,
     pub name: Option<String>,
     pub description: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Appliance: receive {
-        id = "id" optional,
-        name = "name" optional,
-        description = "description" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Appliance: receive {
+    id = "id" optional, name = "name" optional, description = "description" optional,
+    undeclared: undeclared
+});

@@ -9,8 +9,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AssociateReplicationPolicyToVirtualMachineRequest {
     pub configuration_id: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -19,14 +17,11 @@ impl AssociateReplicationPolicyToVirtualMachineRequest {
     pub fn new(configuration_id: impl Into<String>) -> Self {
         Self {
             configuration_id: configuration_id.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    AssociateReplicationPolicyToVirtualMachineRequest: send {
-        configuration_id = "configurationId" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(AssociateReplicationPolicyToVirtualMachineRequest: send {
+    configuration_id = "configurationId" required, undeclared: undeclared
+});

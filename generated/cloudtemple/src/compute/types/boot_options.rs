@@ -12,26 +12,12 @@ pub struct BootOptions {
     pub enter_bios_setup: Option<bool>,
     pub firmware: Option<String>,
     pub efi_secure_boot_enabled: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl BootOptions {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    BootOptions: send {
-        boot_delay = "bootDelay" optional,
-        boot_retry_delay = "bootRetryDelay" optional,
-        boot_retry_enabled = "bootRetryEnabled" optional,
-        enter_bios_setup = "enterBIOSSetup" optional,
-        firmware = "firmware" optional,
-        efi_secure_boot_enabled = "efiSecureBootEnabled" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BootOptions: send new {
+    boot_delay = "bootDelay" optional, boot_retry_delay = "bootRetryDelay" optional,
+    boot_retry_enabled = "bootRetryEnabled" optional, enter_bios_setup = "enterBIOSSetup" optional,
+    firmware = "firmware" optional, efi_secure_boot_enabled = "efiSecureBootEnabled" optional,
+    undeclared: undeclared
+});

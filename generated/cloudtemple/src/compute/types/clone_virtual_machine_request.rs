@@ -15,8 +15,6 @@ pub struct CloneVirtualMachineRequest {
     pub host_id: Option<String>,
     pub datastore_cluster_id: Option<String>,
     pub datastore_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -25,26 +23,14 @@ impl CloneVirtualMachineRequest {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            power_on: None,
-            datacenter_id: None,
-            host_cluster_id: None,
-            host_id: None,
-            datastore_cluster_id: None,
-            datastore_id: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CloneVirtualMachineRequest: send {
-        name = "name" required,
-        power_on = "powerOn" optional,
-        datacenter_id = "datacenterId" optional,
-        host_cluster_id = "hostClusterId" optional,
-        host_id = "hostId" optional,
-        datastore_cluster_id = "datastoreClusterId" optional,
-        datastore_id = "datastoreId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CloneVirtualMachineRequest: send {
+    name = "name" required, power_on = "powerOn" optional, datacenter_id = "datacenterId" optional,
+    host_cluster_id = "hostClusterId" optional, host_id = "hostId" optional,
+    datastore_cluster_id = "datastoreClusterId" optional, datastore_id = "datastoreId" optional,
+    undeclared: undeclared
+});

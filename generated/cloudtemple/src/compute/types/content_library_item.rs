@@ -12,38 +12,24 @@ pub struct ContentLibraryItem {
     pub id: Id,
     pub name: String,
     pub description: Option<String>,
-
     /// Format of the item, such as `ovf`.
     pub type_: Option<String>,
-
     /// Left out of lists.
     ///
     /// Inferred, not documented.
     pub creation_time: Option<DateTime>,
-
     /// In bytes; 0 in lists.
     pub size: Option<i64>,
-
     /// Inferred, not documented.
     pub last_modified_time: Option<String>,
-
     /// Inferred, not documented.
     pub ovf_properties: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ContentLibraryItem: receive {
-        id = "id" required,
-        name = "name" required,
-        description = "description" optional,
-        type_ = "type" optional,
-        creation_time = "creationTime" optional,
-        size = "size" optional,
-        last_modified_time = "lastModifiedTime" optional,
-        ovf_properties = "ovfProperties" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ContentLibraryItem: receive {
+    id = "id" required, name = "name" required, description = "description" optional,
+    type_ = "type" optional, creation_time = "creationTime" optional, size = "size" optional,
+    last_modified_time = "lastModifiedTime" optional, ovf_properties = "ovfProperties" optional,
+    undeclared: undeclared
+});

@@ -10,13 +10,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct CreateNetworkAdapterRequest {
     pub virtual_machine_id: String,
     pub network_id: String,
-
     /// Model of the adapter, such as `VMXNET3` or `E1000`.
     pub type_: String,
     pub mac_address: Option<String>,
     pub ip_address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -31,20 +28,13 @@ impl CreateNetworkAdapterRequest {
             virtual_machine_id: virtual_machine_id.into(),
             network_id: network_id.into(),
             type_: type_.into(),
-            mac_address: None,
-            ip_address: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CreateNetworkAdapterRequest: send {
-        virtual_machine_id = "virtualMachineId" required,
-        network_id = "networkId" required,
-        type_ = "type" required,
-        mac_address = "macAddress" optional,
-        ip_address = "ipAddress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateNetworkAdapterRequest: send {
+    virtual_machine_id = "virtualMachineId" required, network_id = "networkId" required,
+    type_ = "type" required, mac_address = "macAddress" optional, ip_address = "ipAddress" optional,
+    undeclared: undeclared
+});

@@ -10,14 +10,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct CreateOpenIaasNetworkAdapterRequest {
     pub virtual_machine_id: String,
     pub network_id: String,
-
     /// The MAC address, which answers call `macAddress`.
     pub mac: Option<String>,
-
     /// Static address in the VPC.
     pub ip_address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -30,19 +26,12 @@ impl CreateOpenIaasNetworkAdapterRequest {
         Self {
             virtual_machine_id: virtual_machine_id.into(),
             network_id: network_id.into(),
-            mac: None,
-            ip_address: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CreateOpenIaasNetworkAdapterRequest: send {
-        virtual_machine_id = "virtualMachineId" required,
-        network_id = "networkId" required,
-        mac = "mac" optional,
-        ip_address = "ipAddress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateOpenIaasNetworkAdapterRequest: send {
+    virtual_machine_id = "virtualMachineId" required, network_id = "networkId" required,
+    mac = "mac" optional, ip_address = "ipAddress" optional, undeclared: undeclared
+});

@@ -12,14 +12,10 @@ pub struct CreateSnapshotRequest {
     pub virtual_machine_id: String,
     pub name: String,
     pub description: Option<String>,
-
     /// Whether the guest is asked to settle its disks first.
     pub quiesce: Option<bool>,
-
     /// Whether the memory is kept too.
     pub memory: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -29,21 +25,13 @@ impl CreateSnapshotRequest {
         Self {
             virtual_machine_id: virtual_machine_id.into(),
             name: name.into(),
-            description: None,
-            quiesce: None,
-            memory: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CreateSnapshotRequest: send {
-        virtual_machine_id = "virtualMachineId" required,
-        name = "name" required,
-        description = "description" optional,
-        quiesce = "quiesce" optional,
-        memory = "memory" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateSnapshotRequest: send {
+    virtual_machine_id = "virtualMachineId" required, name = "name" required,
+    description = "description" optional, quiesce = "quiesce" optional, memory = "memory" optional,
+    undeclared: undeclared
+});

@@ -12,34 +12,17 @@ pub struct CreateVirtualMachineRequest {
     pub datastore_id: Option<String>,
     pub datastore_cluster_id: Option<String>,
     pub name: Option<String>,
-
     /// In bytes.
     pub memory: Option<i64>,
     pub cpu: Option<i64>,
     pub guest_operating_system_moref: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl CreateVirtualMachineRequest {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    CreateVirtualMachineRequest: send {
-        datacenter_id = "datacenterId" optional,
-        host_id = "hostId" optional,
-        host_cluster_id = "hostClusterId" optional,
-        datastore_id = "datastoreId" optional,
-        datastore_cluster_id = "datastoreClusterId" optional,
-        name = "name" optional,
-        memory = "memory" optional,
-        cpu = "cpu" optional,
-        guest_operating_system_moref = "guestOperatingSystemMoref" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateVirtualMachineRequest: send new {
+    datacenter_id = "datacenterId" optional, host_id = "hostId" optional,
+    host_cluster_id = "hostClusterId" optional, datastore_id = "datastoreId" optional,
+    datastore_cluster_id = "datastoreClusterId" optional, name = "name" optional,
+    memory = "memory" optional, cpu = "cpu" optional,
+    guest_operating_system_moref = "guestOperatingSystemMoref" optional, undeclared: undeclared
+});

@@ -12,8 +12,6 @@ pub struct CustomAdapterConfig {
     pub ip_address: String,
     pub subnet_mask: String,
     pub gateway: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -25,21 +23,15 @@ impl CustomAdapterConfig {
         gateway: impl Into<String>,
     ) -> Self {
         Self {
-            mac_address: None,
             ip_address: ip_address.into(),
             subnet_mask: subnet_mask.into(),
             gateway: gateway.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CustomAdapterConfig: send {
-        mac_address = "macAddress" optional,
-        ip_address = "ipAddress" required,
-        subnet_mask = "subnetMask" required,
-        gateway = "gateway" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(CustomAdapterConfig: send {
+    mac_address = "macAddress" optional, ip_address = "ipAddress" required,
+    subnet_mask = "subnetMask" required, gateway = "gateway" required, undeclared: undeclared
+});

@@ -16,8 +16,6 @@ pub struct CustomGuestWindowsConfig {
     pub domain_admin: Option<String>,
     pub domain_admin_password: Option<String>,
     pub join_workgroup: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -47,25 +45,15 @@ impl CustomGuestWindowsConfig {
             auto_logon_count,
             timezone,
             password: password.into(),
-            join_domain: None,
-            domain_admin: None,
-            domain_admin_password: None,
-            join_workgroup: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CustomGuestWindowsConfig: send {
-        auto_logon = "autoLogon" required,
-        auto_logon_count = "autoLogonCount" required,
-        timezone = "timezone" required,
-        password = "password" required,
-        join_domain = "joinDomain" optional,
-        domain_admin = "domainAdmin" optional,
-        domain_admin_password = "domainAdminPassword" optional,
-        join_workgroup = "joinWorkgroup" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CustomGuestWindowsConfig: send {
+    auto_logon = "autoLogon" required, auto_logon_count = "autoLogonCount" required,
+    timezone = "timezone" required, password = "password" required,
+    join_domain = "joinDomain" optional, domain_admin = "domainAdmin" optional,
+    domain_admin_password = "domainAdminPassword" optional,
+    join_workgroup = "joinWorkgroup" optional, undeclared: undeclared
+});

@@ -8,60 +8,42 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct DatastoreClusterMetrics {
     /// In bytes.
     pub free_capacity: Option<i64>,
-
     /// In bytes.
     pub max_capacity: Option<i64>,
     pub enabled: Option<bool>,
-
     /// Inferred, not documented.
     pub default_vm_behavior: Option<String>,
-
     /// Inferred, not documented.
     pub load_balance_interval: Option<i64>,
-
     /// Inferred, not documented.
     pub space_threshold_mode: Option<String>,
-
     /// Inferred, not documented.
     pub space_utilization_threshold: Option<i64>,
-
     /// Inferred, not documented.
     pub min_space_utilization_difference: Option<i64>,
-
     /// Inferred, not documented.
     pub reservable_percent_threshold: Option<i64>,
-
     /// Inferred, not documented.
     pub reservable_threshold_mode: Option<String>,
-
     /// Inferred, not documented.
     pub io_latency_threshold: Option<i64>,
-
     /// Inferred, not documented.
     pub io_load_imbalance_threshold: Option<i64>,
-
     /// Inferred, not documented.
     pub io_load_balance_enabled: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    DatastoreClusterMetrics: receive {
-        free_capacity = "freeCapacity" optional,
-        max_capacity = "maxCapacity" optional,
-        enabled = "enabled" optional,
-        default_vm_behavior = "defaultVmBehavior" optional,
-        load_balance_interval = "loadBalanceInterval" optional,
-        space_threshold_mode = "spaceThresholdMode" optional,
-        space_utilization_threshold = "spaceUtilizationThreshold" optional,
-        min_space_utilization_difference = "minSpaceUtilizationDifference" optional,
-        reservable_percent_threshold = "reservablePercentThreshold" optional,
-        reservable_threshold_mode = "reservableThresholdMode" optional,
-        io_latency_threshold = "ioLatencyThreshold" optional,
-        io_load_imbalance_threshold = "ioLoadImbalanceThreshold" optional,
-        io_load_balance_enabled = "ioLoadBalanceEnabled" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(DatastoreClusterMetrics: receive {
+    free_capacity = "freeCapacity" optional, max_capacity = "maxCapacity" optional,
+    enabled = "enabled" optional, default_vm_behavior = "defaultVmBehavior" optional,
+    load_balance_interval = "loadBalanceInterval" optional,
+    space_threshold_mode = "spaceThresholdMode" optional,
+    space_utilization_threshold = "spaceUtilizationThreshold" optional,
+    min_space_utilization_difference = "minSpaceUtilizationDifference" optional,
+    reservable_percent_threshold = "reservablePercentThreshold" optional,
+    reservable_threshold_mode = "reservableThresholdMode" optional,
+    io_latency_threshold = "ioLatencyThreshold" optional,
+    io_load_imbalance_threshold = "ioLoadImbalanceThreshold" optional,
+    io_load_balance_enabled = "ioLoadBalanceEnabled" optional, undeclared: undeclared
+});

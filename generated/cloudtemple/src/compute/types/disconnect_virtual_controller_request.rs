@@ -9,8 +9,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct DisconnectVirtualControllerRequest {
     pub id: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -19,14 +17,11 @@ impl DisconnectVirtualControllerRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    DisconnectVirtualControllerRequest: send {
-        id = "id" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(DisconnectVirtualControllerRequest: send {
+    id = "id" required, undeclared: undeclared
+});

@@ -12,8 +12,6 @@ pub struct DiskPlacement {
     pub virtual_machine_id: String,
     pub datastore_id: String,
     pub datastore_cluster_id: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -30,17 +28,13 @@ impl DiskPlacement {
             virtual_machine_id: virtual_machine_id.into(),
             datastore_id: datastore_id.into(),
             datastore_cluster_id: datastore_cluster_id.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    DiskPlacement: send {
-        virtual_disk_id = "virtualDiskId" required,
-        virtual_machine_id = "virtualMachineId" required,
-        datastore_id = "datastoreId" required,
-        datastore_cluster_id = "datastoreClusterId" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(DiskPlacement: send {
+    virtual_disk_id = "virtualDiskId" required, virtual_machine_id = "virtualMachineId" required,
+    datastore_id = "datastoreId" required, datastore_cluster_id = "datastoreClusterId" required,
+    undeclared: undeclared
+});

@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct DvdDrive {
     pub name: Option<String>,
     pub attached: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    DvdDrive: receive {
-        name = "name" optional,
-        attached = "attached" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(DvdDrive: receive {
+    name = "name" optional, attached = "attached" optional, undeclared: undeclared
+});

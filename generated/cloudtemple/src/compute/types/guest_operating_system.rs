@@ -10,20 +10,13 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct GuestOperatingSystem {
     /// Identifier inside vCenter, such as `amazonlinux2_64Guest`.
     pub moref: String,
-
     /// Inferred, not documented.
     pub family: Option<String>,
     pub full_name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    GuestOperatingSystem: receive {
-        moref = "moref" required,
-        family = "family" optional,
-        full_name = "fullName" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(GuestOperatingSystem: receive {
+    moref = "moref" required, family = "family" optional, full_name = "fullName" optional,
+    undeclared: undeclared
+});

@@ -8,19 +8,12 @@ use clientwright_runtime::{Undeclared, Value, v1};
 pub struct HostClusterDrsConfig {
     pub enabled: Option<bool>,
     pub automation_level: Option<String>,
-
     /// The type is not stated.
     pub migration_threshold: Option<Value>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    HostClusterDrsConfig: receive {
-        enabled = "enabled" optional,
-        automation_level = "automationLevel" optional,
-        migration_threshold = "migrationThreshold" any,
-        undeclared: undeclared
-    }
-}
+v1::object!(HostClusterDrsConfig: receive {
+    enabled = "enabled" optional, automation_level = "automationLevel" optional,
+    migration_threshold = "migrationThreshold" any, undeclared: undeclared
+});

@@ -8,18 +8,11 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct HostClusterHostStub {
     /// The `moref` of the host, such as `host-1046`.
     pub id: Option<String>,
-
     /// Such as `HostSystem`.
     pub type_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    HostClusterHostStub: receive {
-        id = "id" optional,
-        type_ = "type" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(HostClusterHostStub: receive {
+    id = "id" optional, type_ = "type" optional, undeclared: undeclared
+});

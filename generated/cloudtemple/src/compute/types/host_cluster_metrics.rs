@@ -8,31 +8,20 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct HostClusterMetrics {
     pub total_cpu: Option<i64>,
     pub total_memory: Option<i64>,
-
     /// Inferred, not documented.
     pub total_storage: Option<i64>,
-
     /// Inferred, not documented.
     pub cpu_used: Option<i64>,
-
     /// Inferred, not documented.
     pub memory_used: Option<i64>,
-
     /// Inferred, not documented.
     pub storage_used: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    HostClusterMetrics: receive {
-        total_cpu = "totalCpu" optional,
-        total_memory = "totalMemory" optional,
-        total_storage = "totalStorage" optional,
-        cpu_used = "cpuUsed" optional,
-        memory_used = "memoryUsed" optional,
-        storage_used = "storageUsed" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(HostClusterMetrics: receive {
+    total_cpu = "totalCpu" optional, total_memory = "totalMemory" optional,
+    total_storage = "totalStorage" optional, cpu_used = "cpuUsed" optional,
+    memory_used = "memoryUsed" optional, storage_used = "storageUsed" optional,
+    undeclared: undeclared
+});

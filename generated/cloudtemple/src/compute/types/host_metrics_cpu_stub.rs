@@ -7,24 +7,15 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct HostMetricsCpuStub {
     pub overall_cpu_usage: Option<i64>,
-
     /// Frequency of one core.
     pub cpu_mhz: Option<i64>,
     pub cpu_cores: Option<i64>,
-
     /// Inferred, not documented.
     pub cpu_threads: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    HostMetricsCpuStub: receive {
-        overall_cpu_usage = "overallCpuUsage" optional,
-        cpu_mhz = "cpuMhz" optional,
-        cpu_cores = "cpuCores" optional,
-        cpu_threads = "cpuThreads" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(HostMetricsCpuStub: receive {
+    overall_cpu_usage = "overallCpuUsage" optional, cpu_mhz = "cpuMhz" optional,
+    cpu_cores = "cpuCores" optional, cpu_threads = "cpuThreads" optional, undeclared: undeclared
+});

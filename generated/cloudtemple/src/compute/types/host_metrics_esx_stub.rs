@@ -9,16 +9,10 @@ pub struct HostMetricsEsxStub {
     pub version: Option<String>,
     pub build: Option<i64>,
     pub full_name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    HostMetricsEsxStub: receive {
-        version = "version" optional,
-        build = "build" optional,
-        full_name = "fullName" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(HostMetricsEsxStub: receive {
+    version = "version" optional, build = "build" optional, full_name = "fullName" optional,
+    undeclared: undeclared
+});

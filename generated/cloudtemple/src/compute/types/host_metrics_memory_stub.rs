@@ -8,18 +8,12 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct HostMetricsMemoryStub {
     /// In bytes.
     pub memory_size: Option<i64>,
-
     /// In MiB.
     pub memory_usage: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    HostMetricsMemoryStub: receive {
-        memory_size = "memorySize" optional,
-        memory_usage = "memoryUsage" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(HostMetricsMemoryStub: receive {
+    memory_size = "memorySize" optional, memory_usage = "memoryUsage" optional,
+    undeclared: undeclared
+});

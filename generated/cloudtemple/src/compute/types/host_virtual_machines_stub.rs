@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct HostVirtualMachinesStub {
     pub id: Option<String>,
     pub type_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    HostVirtualMachinesStub: receive {
-        id = "id" optional,
-        type_ = "type" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(HostVirtualMachinesStub: receive {
+    id = "id" optional, type_ = "type" optional, undeclared: undeclared
+});

@@ -699,11 +699,9 @@ pub use vpc_details_private_network::VpcDetailsPrivateNetwork;
 /// The same as [`OpenIaasHostMetricsMemory`].
 #[cfg(feature = "compute-open-iaas-pools")]
 pub type OpenIaasPoolMemory = OpenIaasHostMetricsMemory;
-
 /// The same as [`OpenIaasHostPoolType`].
 #[cfg(feature = "compute-open-iaas-pools")]
 pub type OpenIaasPoolType = OpenIaasHostPoolType;
-
 /// The same as [`VpcDetailsPrivateNetwork`].
 #[cfg(
     any(
@@ -712,7 +710,6 @@ pub type OpenIaasPoolType = OpenIaasHostPoolType;
     )
 )]
 pub type OpenIaasReplicationPolicyMachineManager = VpcDetailsPrivateNetwork;
-
 /// The same as [`VpcDetailsPrivateNetwork`].
 #[cfg(
     any(

@@ -10,8 +10,6 @@ use clientwright_runtime::{Id, Undeclared, v1};
 pub struct MountOpenIaasIsoRequest {
     /// Identifier of the virtual disk that holds the image.
     pub virtual_disk_id: Id,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -20,14 +18,11 @@ impl MountOpenIaasIsoRequest {
     pub fn new(virtual_disk_id: impl Into<Id>) -> Self {
         Self {
             virtual_disk_id: virtual_disk_id.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    MountOpenIaasIsoRequest: send {
-        virtual_disk_id = "virtualDiskId" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(MountOpenIaasIsoRequest: send {
+    virtual_disk_id = "virtualDiskId" required, undeclared: undeclared
+});

@@ -9,12 +9,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct MountVirtualControllerRequest {
     pub id: String,
-
     /// Path of the image in a datastore.
     pub iso_path: Option<String>,
     pub content_library_item_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -23,18 +20,12 @@ impl MountVirtualControllerRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            iso_path: None,
-            content_library_item_id: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    MountVirtualControllerRequest: send {
-        id = "id" required,
-        iso_path = "isoPath" optional,
-        content_library_item_id = "contentLibraryItemId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MountVirtualControllerRequest: send {
+    id = "id" required, iso_path = "isoPath" optional,
+    content_library_item_id = "contentLibraryItemId" optional, undeclared: undeclared
+});

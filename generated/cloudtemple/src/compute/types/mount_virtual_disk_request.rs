@@ -9,11 +9,8 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct MountVirtualDiskRequest {
     pub virtual_machine_id: String,
-
     /// Path of the disk file in its datastore.
     pub path: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -23,15 +20,11 @@ impl MountVirtualDiskRequest {
         Self {
             virtual_machine_id: virtual_machine_id.into(),
             path: path.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    MountVirtualDiskRequest: send {
-        virtual_machine_id = "virtualMachineId" required,
-        path = "path" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(MountVirtualDiskRequest: send {
+    virtual_machine_id = "virtualMachineId" required, path = "path" required, undeclared: undeclared
+});

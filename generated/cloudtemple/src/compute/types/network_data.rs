@@ -10,8 +10,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct NetworkData {
     pub network_adapter_id: String,
     pub network_id: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -24,15 +22,12 @@ impl NetworkData {
         Self {
             network_adapter_id: network_adapter_id.into(),
             network_id: network_id.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    NetworkData: send {
-        network_adapter_id = "networkAdapterId" required,
-        network_id = "networkId" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(NetworkData: send {
+    network_adapter_id = "networkAdapterId" required, network_id = "networkId" required,
+    undeclared: undeclared
+});

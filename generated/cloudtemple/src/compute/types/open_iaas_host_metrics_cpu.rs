@@ -7,26 +7,16 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct OpenIaasHostMetricsCpu {
     /// Inferred, not documented.
     pub sockets: Option<i64>,
-
     /// Inferred, not documented.
     pub cores: Option<i64>,
-
     /// Inferred, not documented.
     pub model: Option<String>,
-
     /// Inferred, not documented.
     pub model_name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasHostMetricsCpu: receive {
-        sockets = "sockets" optional,
-        cores = "cores" optional,
-        model = "model" optional,
-        model_name = "modelName" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasHostMetricsCpu: receive {
+    sockets = "sockets" optional, cores = "cores" optional, model = "model" optional,
+    model_name = "modelName" optional, undeclared: undeclared
+});

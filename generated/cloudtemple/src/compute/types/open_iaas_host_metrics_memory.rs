@@ -7,15 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct OpenIaasHostMetricsMemory {
     pub usage: Option<i64>,
     pub size: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasHostMetricsMemory: receive {
-        usage = "usage" optional,
-        size = "size" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasHostMetricsMemory: receive {
+    usage = "usage" optional, size = "size" optional, undeclared: undeclared
+});

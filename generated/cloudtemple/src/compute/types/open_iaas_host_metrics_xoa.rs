@@ -8,16 +8,10 @@ pub struct OpenIaasHostMetricsXoa {
     pub version: Option<String>,
     pub full_name: Option<String>,
     pub build: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasHostMetricsXoa: receive {
-        version = "version" optional,
-        full_name = "fullName" optional,
-        build = "build" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasHostMetricsXoa: receive {
+    version = "version" optional, full_name = "fullName" optional, build = "build" optional,
+    undeclared: undeclared
+});

@@ -7,15 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct OpenIaasHostPoolType {
     pub key: Option<String>,
     pub description: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasHostPoolType: receive {
-        key = "key" optional,
-        description = "description" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasHostPoolType: receive {
+    key = "key" optional, description = "description" optional, undeclared: undeclared
+});

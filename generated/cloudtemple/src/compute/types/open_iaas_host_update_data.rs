@@ -8,15 +8,10 @@ pub struct OpenIaasHostUpdateData {
     /// Inferred, not documented.
     pub maintenance_mode: Option<bool>,
     pub status: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasHostUpdateData: receive {
-        maintenance_mode = "maintenanceMode" optional,
-        status = "status" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasHostUpdateData: receive {
+    maintenance_mode = "maintenanceMode" optional, status = "status" optional,
+    undeclared: undeclared
+});

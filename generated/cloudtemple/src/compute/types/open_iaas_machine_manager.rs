@@ -13,17 +13,10 @@ pub struct OpenIaasMachineManager {
     pub name: String,
     pub os_version: Option<String>,
     pub os_name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasMachineManager: receive {
-        id = "id" required,
-        name = "name" required,
-        os_version = "osVersion" optional,
-        os_name = "osName" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasMachineManager: receive {
+    id = "id" required, name = "name" required, os_version = "osVersion" optional,
+    os_name = "osName" optional, undeclared: undeclared
+});

@@ -7,18 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct OpenIaasPoolCpu {
     /// Inferred, not documented.
     pub cores: Option<i64>,
-
     /// Inferred, not documented.
     pub sockets: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasPoolCpu: receive {
-        cores = "cores" optional,
-        sockets = "sockets" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasPoolCpu: receive {
+    cores = "cores" optional, sockets = "sockets" optional, undeclared: undeclared
+});

@@ -6,18 +6,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct OpenIaasReplicationPolicyInterval {
     pub hours: Option<i64>,
-
     /// Inferred, not documented.
     pub minutes: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasReplicationPolicyInterval: receive {
-        hours = "hours" optional,
-        minutes = "minutes" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasReplicationPolicyInterval: receive {
+    hours = "hours" optional, minutes = "minutes" optional, undeclared: undeclared
+});

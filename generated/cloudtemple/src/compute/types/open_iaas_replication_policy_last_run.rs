@@ -7,20 +7,13 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct OpenIaasReplicationPolicyLastRun {
     /// Inferred, not documented.
     pub start: Option<i64>,
-
     /// Inferred, not documented.
     pub end: Option<i64>,
     pub status: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasReplicationPolicyLastRun: receive {
-        start = "start" optional,
-        end = "end" optional,
-        status = "status" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasReplicationPolicyLastRun: receive {
+    start = "start" optional, end = "end" optional, status = "status" optional,
+    undeclared: undeclared
+});

@@ -8,16 +8,9 @@ pub struct OpenIaasReplicationPolicyPool {
     pub id: Option<String>,
     pub name: Option<String>,
     pub label: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasReplicationPolicyPool: receive {
-        id = "id" optional,
-        name = "name" optional,
-        label = "label" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasReplicationPolicyPool: receive {
+    id = "id" optional, name = "name" optional, label = "label" optional, undeclared: undeclared
+});

@@ -13,21 +13,13 @@ pub struct OpenIaasSnapshot {
     pub description: Option<String>,
     pub virtual_machine_id: Option<String>,
     pub name: String,
-
     /// When it was taken, since 1970; the unit is not stated.
     pub create_time: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasSnapshot: receive {
-        id = "id" required,
-        description = "description" optional,
-        virtual_machine_id = "virtualMachineId" optional,
-        name = "name" required,
-        create_time = "createTime" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasSnapshot: receive {
+    id = "id" required, description = "description" optional,
+    virtual_machine_id = "virtualMachineId" optional, name = "name" required,
+    create_time = "createTime" optional, undeclared: undeclared
+});

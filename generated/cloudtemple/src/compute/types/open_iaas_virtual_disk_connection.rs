@@ -10,17 +10,10 @@ pub struct OpenIaasVirtualDiskConnection {
     pub name: Option<String>,
     pub read_only: Option<bool>,
     pub connected: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasVirtualDiskConnection: receive {
-        id = "id" optional,
-        name = "name" optional,
-        read_only = "readOnly" optional,
-        connected = "connected" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasVirtualDiskConnection: receive {
+    id = "id" optional, name = "name" optional, read_only = "readOnly" optional,
+    connected = "connected" optional, undeclared: undeclared
+});

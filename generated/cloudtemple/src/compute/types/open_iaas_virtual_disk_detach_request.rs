@@ -9,8 +9,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct OpenIaasVirtualDiskDetachRequest {
     pub virtual_machine_id: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -19,14 +17,11 @@ impl OpenIaasVirtualDiskDetachRequest {
     pub fn new(virtual_machine_id: impl Into<String>) -> Self {
         Self {
             virtual_machine_id: virtual_machine_id.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    OpenIaasVirtualDiskDetachRequest: send {
-        virtual_machine_id = "virtualMachineId" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasVirtualDiskDetachRequest: send {
+    virtual_machine_id = "virtualMachineId" required, undeclared: undeclared
+});

@@ -9,8 +9,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct OpenIaasVirtualDiskRelocateRequest {
     pub storage_repository_id: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -19,14 +17,11 @@ impl OpenIaasVirtualDiskRelocateRequest {
     pub fn new(storage_repository_id: impl Into<String>) -> Self {
         Self {
             storage_repository_id: storage_repository_id.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    OpenIaasVirtualDiskRelocateRequest: send {
-        storage_repository_id = "storageRepositoryId" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasVirtualDiskRelocateRequest: send {
+    storage_repository_id = "storageRepositoryId" required, undeclared: undeclared
+});

@@ -8,16 +8,10 @@ pub struct OpenIaasVirtualDiskTemplatesItem {
     pub id: Option<String>,
     pub name: Option<String>,
     pub read_only: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasVirtualDiskTemplatesItem: receive {
-        id = "id" optional,
-        name = "name" optional,
-        read_only = "readOnly" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasVirtualDiskTemplatesItem: receive {
+    id = "id" optional, name = "name" optional, read_only = "readOnly" optional,
+    undeclared: undeclared
+});

@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct OpenIaasVirtualDiskUpdateRequest {
     pub name: Option<String>,
     pub size: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl OpenIaasVirtualDiskUpdateRequest {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    OpenIaasVirtualDiskUpdateRequest: send {
-        name = "name" optional,
-        size = "size" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasVirtualDiskUpdateRequest: send new {
+    name = "name" optional, size = "size" optional, undeclared: undeclared
+});

@@ -7,14 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct OpenIaasVirtualMachineManagementAgent {
     /// Inferred, not documented.
     pub detected: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasVirtualMachineManagementAgent: receive {
-        detected = "detected" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasVirtualMachineManagementAgent: receive {
+    detected = "detected" optional, undeclared: undeclared
+});

@@ -8,19 +8,12 @@ pub struct OpenIaasVirtualMachinePvDrivers {
     /// Inferred, not documented.
     pub detected: Option<bool>,
     pub version: Option<String>,
-
     /// Inferred, not documented.
     pub are_up_to_date: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasVirtualMachinePvDrivers: receive {
-        detected = "detected" optional,
-        version = "version" optional,
-        are_up_to_date = "areUpToDate" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasVirtualMachinePvDrivers: receive {
+    detected = "detected" optional, version = "version" optional,
+    are_up_to_date = "areUpToDate" optional, undeclared: undeclared
+});

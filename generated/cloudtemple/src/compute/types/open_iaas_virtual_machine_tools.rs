@@ -9,15 +9,9 @@ pub struct OpenIaasVirtualMachineTools {
     /// Inferred, not documented.
     pub detected: Option<bool>,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasVirtualMachineTools: receive {
-        detected = "detected" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasVirtualMachineTools: receive {
+    detected = "detected" optional, version = "version" optional, undeclared: undeclared
+});

@@ -10,11 +10,8 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct OsNetworkAdapter {
     pub network_id: String,
     pub mac: Option<String>,
-
     /// Static address; honoured since August 2026.
     pub ip_address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -23,18 +20,12 @@ impl OsNetworkAdapter {
     pub fn new(network_id: impl Into<String>) -> Self {
         Self {
             network_id: network_id.into(),
-            mac: None,
-            ip_address: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    OsNetworkAdapter: send {
-        network_id = "networkId" required,
-        mac = "mac" optional,
-        ip_address = "ipAddress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OsNetworkAdapter: send {
+    network_id = "networkId" required, mac = "mac" optional, ip_address = "ipAddress" optional,
+    undeclared: undeclared
+});

@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct RelocateOpenIaasVirtualMachineRequest {
     pub host_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl RelocateOpenIaasVirtualMachineRequest {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    RelocateOpenIaasVirtualMachineRequest: send {
-        host_id = "hostId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(RelocateOpenIaasVirtualMachineRequest: send new {
+    host_id = "hostId" optional, undeclared: undeclared
+});

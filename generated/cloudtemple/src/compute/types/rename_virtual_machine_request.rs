@@ -10,8 +10,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct RenameVirtualMachineRequest {
     pub id: String,
     pub name: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -21,15 +19,11 @@ impl RenameVirtualMachineRequest {
         Self {
             id: id.into(),
             name: name.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    RenameVirtualMachineRequest: send {
-        id = "id" required,
-        name = "name" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(RenameVirtualMachineRequest: send {
+    id = "id" required, name = "name" required, undeclared: undeclared
+});

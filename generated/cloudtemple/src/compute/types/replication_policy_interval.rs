@@ -7,25 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ReplicationPolicyInterval {
     pub hours: Option<i64>,
-
     /// Answers call it `minutes`.
     pub minute: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ReplicationPolicyInterval {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ReplicationPolicyInterval: send {
-        hours = "hours" optional,
-        minute = "minute" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ReplicationPolicyInterval: send new {
+    hours = "hours" optional, minute = "minute" optional, undeclared: undeclared
+});

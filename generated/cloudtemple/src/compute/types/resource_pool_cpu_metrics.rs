@@ -8,18 +8,12 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ResourcePoolCpuMetrics {
     /// Inferred, not documented.
     pub max_usage: Option<i64>,
-
     /// Inferred, not documented.
     pub reservation_used: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ResourcePoolCpuMetrics: receive {
-        max_usage = "maxUsage" optional,
-        reservation_used = "reservationUsed" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ResourcePoolCpuMetrics: receive {
+    max_usage = "maxUsage" optional, reservation_used = "reservationUsed" optional,
+    undeclared: undeclared
+});

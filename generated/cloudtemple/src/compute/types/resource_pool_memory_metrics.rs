@@ -8,20 +8,13 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ResourcePoolMemoryMetrics {
     /// Inferred, not documented.
     pub max_usage: Option<i64>,
-
     /// Inferred, not documented.
     pub reservation_used: Option<i64>,
     pub ballooned_memory: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ResourcePoolMemoryMetrics: receive {
-        max_usage = "maxUsage" optional,
-        reservation_used = "reservationUsed" optional,
-        ballooned_memory = "balloonedMemory" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ResourcePoolMemoryMetrics: receive {
+    max_usage = "maxUsage" optional, reservation_used = "reservationUsed" optional,
+    ballooned_memory = "balloonedMemory" optional, undeclared: undeclared
+});

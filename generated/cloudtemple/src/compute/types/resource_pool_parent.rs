@@ -8,18 +8,11 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ResourcePoolParent {
     /// Identifier inside vCenter, such as `domain-c1041`.
     pub id: Option<String>,
-
     /// Such as `ClusterComputeResource`.
     pub type_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ResourcePoolParent: receive {
-        id = "id" optional,
-        type_ = "type" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ResourcePoolParent: receive {
+    id = "id" optional, type_ = "type" optional, undeclared: undeclared
+});

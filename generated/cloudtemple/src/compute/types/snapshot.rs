@@ -11,28 +11,17 @@ pub struct Snapshot {
     pub id: String,
     pub virtual_machine_id: Option<String>,
     pub name: Option<String>,
-
     /// When it was taken, in milliseconds since 1970.
     pub create_time: Option<i64>,
-
     /// Source: public inventory script.
     pub description: Option<String>,
-
     /// Source: public inventory script.
     pub quiesced: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Snapshot: receive {
-        id = "id" required,
-        virtual_machine_id = "virtualMachineId" optional,
-        name = "name" optional,
-        create_time = "createTime" optional,
-        description = "description" optional,
-        quiesced = "quiesced" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Snapshot: receive {
+    id = "id" required, virtual_machine_id = "virtualMachineId" optional, name = "name" optional,
+    create_time = "createTime" optional, description = "description" optional,
+    quiesced = "quiesced" optional, undeclared: undeclared
+});

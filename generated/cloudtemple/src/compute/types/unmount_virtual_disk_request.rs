@@ -9,8 +9,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct UnmountVirtualDiskRequest {
     pub virtual_disk_id: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -19,14 +17,11 @@ impl UnmountVirtualDiskRequest {
     pub fn new(virtual_disk_id: impl Into<String>) -> Self {
         Self {
             virtual_disk_id: virtual_disk_id.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    UnmountVirtualDiskRequest: send {
-        virtual_disk_id = "virtualDiskId" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(UnmountVirtualDiskRequest: send {
+    virtual_disk_id = "virtualDiskId" required, undeclared: undeclared
+});

@@ -9,8 +9,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct UpdateGuestRequest {
     pub guest_operating_system_moref: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -19,14 +17,11 @@ impl UpdateGuestRequest {
     pub fn new(guest_operating_system_moref: impl Into<String>) -> Self {
         Self {
             guest_operating_system_moref: guest_operating_system_moref.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    UpdateGuestRequest: send {
-        guest_operating_system_moref = "guestOperatingSystemMoref" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(UpdateGuestRequest: send {
+    guest_operating_system_moref = "guestOperatingSystemMoref" required, undeclared: undeclared
+});

@@ -13,8 +13,6 @@ pub struct UpdateNetworkAdapterRequest {
     pub auto_connect: bool,
     pub mac_address: Option<String>,
     pub ip_address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -29,20 +27,13 @@ impl UpdateNetworkAdapterRequest {
             id: id.into(),
             new_network_id: new_network_id.into(),
             auto_connect,
-            mac_address: None,
-            ip_address: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    UpdateNetworkAdapterRequest: send {
-        id = "id" required,
-        new_network_id = "newNetworkId" required,
-        auto_connect = "autoConnect" required,
-        mac_address = "macAddress" optional,
-        ip_address = "ipAddress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UpdateNetworkAdapterRequest: send {
+    id = "id" required, new_network_id = "newNetworkId" required,
+    auto_connect = "autoConnect" required, mac_address = "macAddress" optional,
+    ip_address = "ipAddress" optional, undeclared: undeclared
+});

@@ -7,31 +7,16 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct UpdateOpenIaasNetworkAdapterRequest {
     pub network_id: Option<String>,
-
     /// The MAC address, which answers call `macAddress`.
     pub mac: Option<String>,
     pub attached: Option<bool>,
     pub tx_checksumming: Option<bool>,
     pub ip_address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl UpdateOpenIaasNetworkAdapterRequest {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    UpdateOpenIaasNetworkAdapterRequest: send {
-        network_id = "networkId" optional,
-        mac = "mac" optional,
-        attached = "attached" optional,
-        tx_checksumming = "txChecksumming" optional,
-        ip_address = "ipAddress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UpdateOpenIaasNetworkAdapterRequest: send new {
+    network_id = "networkId" optional, mac = "mac" optional, attached = "attached" optional,
+    tx_checksumming = "txChecksumming" optional, ip_address = "ipAddress" optional,
+    undeclared: undeclared
+});

@@ -14,28 +14,13 @@ pub struct UpdateOpenIaasVirtualMachineRequest {
     pub boot_firmware: Option<String>,
     pub auto_power_on: Option<bool>,
     pub high_availability: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl UpdateOpenIaasVirtualMachineRequest {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    UpdateOpenIaasVirtualMachineRequest: send {
-        name = "name" optional,
-        cpu = "cpu" optional,
-        num_cores_per_socket = "numCoresPerSocket" optional,
-        memory = "memory" optional,
-        secure_boot = "secureBoot" optional,
-        boot_firmware = "bootFirmware" optional,
-        auto_power_on = "autoPowerOn" optional,
-        high_availability = "highAvailability" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UpdateOpenIaasVirtualMachineRequest: send new {
+    name = "name" optional, cpu = "cpu" optional,
+    num_cores_per_socket = "numCoresPerSocket" optional, memory = "memory" optional,
+    secure_boot = "secureBoot" optional, boot_firmware = "bootFirmware" optional,
+    auto_power_on = "autoPowerOn" optional, high_availability = "highAvailability" optional,
+    undeclared: undeclared
+});

@@ -3,7 +3,6 @@
 #![allow(clippy::too_many_arguments)]
 
 use clientwright_runtime::{Undeclared, v1};
-
 use super::BootOptions;
 
 /// The new settings of a virtual machine.
@@ -13,7 +12,6 @@ use super::BootOptions;
 #[non_exhaustive]
 pub struct UpdateVirtualMachineRequest {
     pub id: String,
-
     /// In bytes.
     pub ram: i64,
     pub memory_reservation: i64,
@@ -24,8 +22,6 @@ pub struct UpdateVirtualMachineRequest {
     pub hot_mem_add: bool,
     pub boot_options: Option<BootOptions>,
     pub expose_hardware_virtualization: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -50,25 +46,15 @@ impl UpdateVirtualMachineRequest {
             hot_cpu_add,
             hot_cpu_remove,
             hot_mem_add,
-            boot_options: None,
-            expose_hardware_virtualization: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    UpdateVirtualMachineRequest: send {
-        id = "id" required,
-        ram = "ram" required,
-        memory_reservation = "memoryReservation" required,
-        cpu = "cpu" required,
-        core_per_socket = "corePerSocket" required,
-        hot_cpu_add = "hotCpuAdd" required,
-        hot_cpu_remove = "hotCpuRemove" required,
-        hot_mem_add = "hotMemAdd" required,
-        boot_options = "bootOptions" optional,
-        expose_hardware_virtualization = "exposeHardwareVirtualization" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UpdateVirtualMachineRequest: send {
+    id = "id" required, ram = "ram" required, memory_reservation = "memoryReservation" required,
+    cpu = "cpu" required, core_per_socket = "corePerSocket" required,
+    hot_cpu_add = "hotCpuAdd" required, hot_cpu_remove = "hotCpuRemove" required,
+    hot_mem_add = "hotMemAdd" required, boot_options = "bootOptions" optional,
+    expose_hardware_virtualization = "exposeHardwareVirtualization" optional, undeclared: undeclared
+});

@@ -15,71 +15,46 @@ pub struct VCenter {
     pub vendor: Option<String>,
     pub version: Option<String>,
     pub build: Option<i64>,
-
     /// Inferred, not documented.
     pub locale_version: Option<String>,
-
     /// Inferred, not documented.
     pub locale_build: Option<i64>,
-
     /// Such as `linux-x64`.
     pub os_type: Option<String>,
-
     /// Such as `vpx`.
     ///
     /// Inferred, not documented.
     pub product_line_id: Option<String>,
-
     /// Such as `VirtualCenter`.
     pub api_type: Option<String>,
     pub api_version: Option<String>,
-
     /// Inferred, not documented.
     pub instance_uuid: Option<String>,
     pub license_product_name: Option<String>,
-
     /// A number here, although VMware has a text.
     pub license_product_version: Option<i64>,
     pub tenant_id: Option<String>,
-
     /// Inferred, not documented.
     pub tenant_name: Option<String>,
-
     /// The type is not stated.
     ///
     /// Source: public inventory script.
     pub patch_level: Option<Value>,
-
     /// The type is not stated.
     ///
     /// Source: public inventory script.
     pub license_product_line: Option<Value>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VCenter: receive {
-        id = "id" required,
-        name = "name" required,
-        full_name = "fullName" optional,
-        vendor = "vendor" optional,
-        version = "version" optional,
-        build = "build" optional,
-        locale_version = "localeVersion" optional,
-        locale_build = "localeBuild" optional,
-        os_type = "osType" optional,
-        product_line_id = "productLineId" optional,
-        api_type = "apiType" optional,
-        api_version = "apiVersion" optional,
-        instance_uuid = "instanceUuid" optional,
-        license_product_name = "licenseProductName" optional,
-        license_product_version = "licenseProductVersion" optional,
-        tenant_id = "tenantId" optional,
-        tenant_name = "tenantName" optional,
-        patch_level = "patchLevel" any,
-        license_product_line = "licenseProductLine" any,
-        undeclared: undeclared
-    }
-}
+v1::object!(VCenter: receive {
+    id = "id" required, name = "name" required, full_name = "fullName" optional,
+    vendor = "vendor" optional, version = "version" optional, build = "build" optional,
+    locale_version = "localeVersion" optional, locale_build = "localeBuild" optional,
+    os_type = "osType" optional, product_line_id = "productLineId" optional,
+    api_type = "apiType" optional, api_version = "apiVersion" optional,
+    instance_uuid = "instanceUuid" optional, license_product_name = "licenseProductName" optional,
+    license_product_version = "licenseProductVersion" optional, tenant_id = "tenantId" optional,
+    tenant_name = "tenantName" optional, patch_level = "patchLevel" any,
+    license_product_line = "licenseProductLine" any, undeclared: undeclared
+});

@@ -6,20 +6,13 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct VirtualDiskController {
     pub id: Option<String>,
-
     /// Inferred, not documented.
     pub bus_number: Option<i64>,
     pub type_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VirtualDiskController: receive {
-        id = "id" optional,
-        bus_number = "busNumber" optional,
-        type_ = "type" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VirtualDiskController: receive {
+    id = "id" optional, bus_number = "busNumber" optional, type_ = "type" optional,
+    undeclared: undeclared
+});

@@ -7,18 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct VirtualMachineDisk {
     pub key: Option<i64>,
-
     /// Inferred, not documented.
     pub disk_replication_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VirtualMachineDisk: receive {
-        key = "key" optional,
-        disk_replication_id = "diskReplicationId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VirtualMachineDisk: receive {
+    key = "key" optional, disk_replication_id = "diskReplicationId" optional, undeclared: undeclared
+});

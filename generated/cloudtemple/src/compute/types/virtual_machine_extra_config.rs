@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct VirtualMachineExtraConfig {
     pub key: Option<String>,
     pub value: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VirtualMachineExtraConfig: receive {
-        key = "key" optional,
-        value = "value" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VirtualMachineExtraConfig: receive {
+    key = "key" optional, value = "value" optional, undeclared: undeclared
+});

@@ -6,14 +6,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct VirtualMachineIpAddressesStaticsItem {
     pub ip_address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VirtualMachineIpAddressesStaticsItem: receive {
-        ip_address = "ipAddress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VirtualMachineIpAddressesStaticsItem: receive {
+    ip_address = "ipAddress" optional, undeclared: undeclared
+});

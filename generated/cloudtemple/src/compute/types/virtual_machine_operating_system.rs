@@ -6,14 +6,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct VirtualMachineOperatingSystem {
     pub name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VirtualMachineOperatingSystem: receive {
-        name = "name" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VirtualMachineOperatingSystem: receive {
+    name = "name" optional, undeclared: undeclared
+});

@@ -11,25 +11,11 @@ pub struct VirtualMachinePowerRecommendation {
     pub host_id: Option<String>,
     pub host_cluster_name: Option<String>,
     pub host_name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl VirtualMachinePowerRecommendation {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    VirtualMachinePowerRecommendation: both {
-        key = "key" optional,
-        host_cluster_id = "hostClusterId" optional,
-        host_id = "hostId" optional,
-        host_cluster_name = "hostClusterName" optional,
-        host_name = "hostName" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VirtualMachinePowerRecommendation: both new {
+    key = "key" optional, host_cluster_id = "hostClusterId" optional, host_id = "hostId" optional,
+    host_cluster_name = "hostClusterName" optional, host_name = "hostName" optional,
+    undeclared: undeclared
+});

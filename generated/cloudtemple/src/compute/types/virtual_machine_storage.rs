@@ -9,15 +9,9 @@ pub struct VirtualMachineStorage {
     /// In bytes.
     pub committed: Option<i64>,
     pub uncommitted: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VirtualMachineStorage: receive {
-        committed = "committed" optional,
-        uncommitted = "uncommitted" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VirtualMachineStorage: receive {
+    committed = "committed" optional, uncommitted = "uncommitted" optional, undeclared: undeclared
+});

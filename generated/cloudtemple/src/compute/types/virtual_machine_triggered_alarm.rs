@@ -7,18 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct VirtualMachineTriggeredAlarm {
     pub id: Option<String>,
-
     /// Colour or text of the alarm.
     pub status: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VirtualMachineTriggeredAlarm: receive {
-        id = "id" optional,
-        status = "status" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VirtualMachineTriggeredAlarm: receive {
+    id = "id" optional, status = "status" optional, undeclared: undeclared
+});

@@ -8,8 +8,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct CreatePublicAccessRequest {
     /// Public IPv4 address or subnet.
     pub address: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -18,14 +16,11 @@ impl CreatePublicAccessRequest {
     pub fn new(address: impl Into<String>) -> Self {
         Self {
             address: address.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CreatePublicAccessRequest: send {
-        address = "address" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreatePublicAccessRequest: send {
+    address = "address" required, undeclared: undeclared
+});

@@ -9,24 +9,15 @@ pub struct Intervention {
     pub id: Option<String>,
     pub name: Option<String>,
     pub description: Option<String>,
-
     /// Planned, under way or done.
     pub status: Option<String>,
     pub start_date: Option<DateTime>,
     pub end_date: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Intervention: receive {
-        id = "id" optional,
-        name = "name" optional,
-        description = "description" optional,
-        status = "status" optional,
-        start_date = "startDate" optional,
-        end_date = "endDate" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Intervention: receive {
+    id = "id" optional, name = "name" optional, description = "description" optional,
+    status = "status" optional, start_date = "startDate" optional, end_date = "endDate" optional,
+    undeclared: undeclared
+});

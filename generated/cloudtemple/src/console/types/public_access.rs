@@ -7,18 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct PublicAccess {
     pub id: Option<String>,
-
     /// Public IPv4 address or subnet.
     pub address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PublicAccess: receive {
-        id = "id" optional,
-        address = "address" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PublicAccess: receive {
+    id = "id" optional, address = "address" optional, undeclared: undeclared
+});

@@ -9,18 +9,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct Choice {
     pub value: Option<String>,
-
     /// The same for people to read.
     pub label: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Choice: receive {
-        value = "value" optional,
-        label = "label" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Choice: receive {
+    value = "value" optional, label = "label" optional, undeclared: undeclared
+});

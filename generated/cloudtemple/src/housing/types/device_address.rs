@@ -8,14 +8,7 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct DeviceAddress {
     /// The address with the length of its prefix.
     pub address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    DeviceAddress: receive {
-        address = "address" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(DeviceAddress: receive { address = "address" optional, undeclared: undeclared });

@@ -11,10 +11,4 @@ pub enum RackId {
     Unknown(Value),
 }
 
-v1::union! {
-    RackId {
-        Integer(i64),
-        Text(String);
-        Unknown
-    }
-}
+v1::union!(RackId { Integer(i64), Text(String); Unknown });

@@ -8,15 +8,9 @@ pub struct RateLimitErrorError {
     /// Status code and phrase, such as `429 Too Many Requests`.
     pub status: Option<String>,
     pub message: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    RateLimitErrorError: receive {
-        status = "status" optional,
-        message = "message" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(RateLimitErrorError: receive {
+    status = "status" optional, message = "message" optional, undeclared: undeclared
+});

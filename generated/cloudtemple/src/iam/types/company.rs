@@ -11,15 +11,9 @@ pub struct Company {
     /// The format is inferred.
     pub id: Id,
     pub name: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Company: receive {
-        id = "id" required,
-        name = "name" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(Company: receive {
+    id = "id" required, name = "name" required, undeclared: undeclared
+});

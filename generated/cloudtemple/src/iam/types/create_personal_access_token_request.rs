@@ -9,14 +9,10 @@ use clientwright_runtime::{Id, Undeclared, v1};
 #[non_exhaustive]
 pub struct CreatePersonalAccessTokenRequest {
     pub name: String,
-
     /// Identifiers of the roles to grant.
     pub roles: Vec<Id>,
-
     /// When the token shall expire, in milliseconds since 1970; twelve months ahead at most.
     pub expiration_date: i64,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -27,16 +23,12 @@ impl CreatePersonalAccessTokenRequest {
             name: name.into(),
             roles,
             expiration_date,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CreatePersonalAccessTokenRequest: send {
-        name = "name" required,
-        roles = "roles" required,
-        expiration_date = "expirationDate" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreatePersonalAccessTokenRequest: send {
+    name = "name" required, roles = "roles" required, expiration_date = "expirationDate" required,
+    undeclared: undeclared
+});

@@ -10,19 +10,12 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Feature {
     pub id: String,
     pub name: String,
-
     /// Inferred, not documented.
     pub sub_features: Option<Vec<Feature>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Feature: receive {
-        id = "id" required,
-        name = "name" required,
-        sub_features = "subFeatures" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Feature: receive {
+    id = "id" required, name = "name" required, sub_features = "subFeatures" optional,
+    undeclared: undeclared
+});

@@ -9,15 +9,9 @@ pub struct FeatureAssignment {
     /// Inferred, not documented.
     pub feature_id: Option<String>,
     pub tenant_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    FeatureAssignment: receive {
-        feature_id = "featureId" optional,
-        tenant_id = "tenantId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(FeatureAssignment: receive {
+    feature_id = "featureId" optional, tenant_id = "tenantId" optional, undeclared: undeclared
+});

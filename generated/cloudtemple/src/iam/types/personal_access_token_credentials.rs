@@ -11,8 +11,6 @@ pub struct PersonalAccessTokenCredentials {
     /// Identifier of the personal access token.
     pub id: String,
     pub secret: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -30,15 +28,11 @@ impl PersonalAccessTokenCredentials {
         Self {
             id: id.into(),
             secret: secret.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    PersonalAccessTokenCredentials: send {
-        id = "id" required,
-        secret = "secret" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(PersonalAccessTokenCredentials: send {
+    id = "id" required, secret = "secret" required, undeclared: undeclared
+});

@@ -13,10 +13,4 @@ pub enum PersonalAccessTokenExpirationDate {
     Unknown(Value),
 }
 
-v1::union! {
-    PersonalAccessTokenExpirationDate {
-        Integer(i64),
-        Text(String);
-        Unknown
-    }
-}
+v1::union!(PersonalAccessTokenExpirationDate { Integer(i64), Text(String); Unknown });

@@ -10,23 +10,15 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Tenant {
     pub id: String,
     pub name: String,
-
     /// Whether the tenant is in the SecNumCloud zone.
     ///
     /// Inferred, not documented.
     pub snc: Option<bool>,
     pub company_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Tenant: receive {
-        id = "id" required,
-        name = "name" required,
-        snc = "snc" optional,
-        company_id = "companyId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Tenant: receive {
+    id = "id" required, name = "name" required, snc = "snc" optional,
+    company_id = "companyId" optional, undeclared: undeclared
+});

@@ -11,16 +11,10 @@ pub struct TenantAssignment {
     pub user_id: String,
     pub tenant_id: String,
     pub role_id: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    TenantAssignment: receive {
-        user_id = "userId" required,
-        tenant_id = "tenantId" required,
-        role_id = "roleId" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(TenantAssignment: receive {
+    user_id = "userId" required, tenant_id = "tenantId" required, role_id = "roleId" required,
+    undeclared: undeclared
+});

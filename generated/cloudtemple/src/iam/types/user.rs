@@ -12,34 +12,20 @@ pub struct User {
     pub id: Id,
     pub internal_id: Option<String>,
     pub name: String,
-
     /// Kind of account, such as `LocalAccount`.
     pub type_: Option<String>,
     pub source: Option<Vec<String>>,
-
     /// Inferred, not documented.
     pub source_id: Option<String>,
-
     /// Inferred, not documented.
     pub email_verified: Option<bool>,
-
     /// Inferred, not documented.
     pub email: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    User: receive {
-        id = "id" required,
-        internal_id = "internalId" optional,
-        name = "name" required,
-        type_ = "type" optional,
-        source = "source" optional,
-        source_id = "sourceId" optional,
-        email_verified = "emailVerified" optional,
-        email = "email" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(User: receive {
+    id = "id" required, internal_id = "internalId" optional, name = "name" required,
+    type_ = "type" optional, source = "source" optional, source_id = "sourceId" optional,
+    email_verified = "emailVerified" optional, email = "email" optional, undeclared: undeclared
+});

@@ -7,18 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct InventoryItem {
     pub name: Option<String>,
-
     /// Identifiers of its virtual machines.
     pub vm: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    InventoryItem: receive {
-        name = "name" optional,
-        vm = "vm" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(InventoryItem: receive {
+    name = "name" optional, vm = "vm" optional, undeclared: undeclared
+});

@@ -8,18 +8,11 @@ use clientwright_runtime::{Id, Undeclared, v1};
 pub struct ItemType {
     /// The format is inferred.
     pub uuid: Option<Id>,
-
     /// Name of the type, such as `application`.
     pub name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ItemType: receive {
-        uuid = "uuid" optional,
-        name = "name" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ItemType: receive {
+    uuid = "uuid" optional, name = "name" optional, undeclared: undeclared
+});

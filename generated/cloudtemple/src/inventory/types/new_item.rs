@@ -10,8 +10,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct NewItem {
     pub name: String,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -20,16 +18,11 @@ impl NewItem {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            version: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    NewItem: send {
-        name = "name" required,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(NewItem: send {
+    name = "name" required, version = "version" optional, undeclared: undeclared
+});

@@ -7,22 +7,14 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct VirtualMachine {
     pub name: Option<String>,
-
     /// The type is inferred.
     pub cpu: Option<i64>,
-
     /// Name of what manages the machine.
     pub manager_name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VirtualMachine: receive {
-        name = "name" optional,
-        cpu = "cpu" optional,
-        manager_name = "manager_name" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VirtualMachine: receive {
+    name = "name" optional, cpu = "cpu" optional, manager_name = "manager_name" optional,
+    undeclared: undeclared
+});

@@ -10,15 +10,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Backend {
     pub machine_name: Option<String>,
     pub engine_type: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Backend: receive {
-        machine_name = "machine_name" optional,
-        engine_type = "engine_type" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Backend: receive {
+    machine_name = "machine_name" optional, engine_type = "engine_type" optional,
+    undeclared: undeclared
+});

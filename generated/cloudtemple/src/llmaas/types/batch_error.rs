@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct BatchError {
     pub code: Option<String>,
     pub message: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    BatchError: receive {
-        code = "code" optional,
-        message = "message" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BatchError: receive {
+    code = "code" optional, message = "message" optional, undeclared: undeclared
+});

@@ -7,14 +7,10 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct BatchRequest {
     pub input_file_id: String,
-
     /// Path that all lines call, such as `/v1/chat/completions`.
     pub endpoint: String,
-
     /// `24h`.
     pub completion_window: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -29,16 +25,12 @@ impl BatchRequest {
             input_file_id: input_file_id.into(),
             endpoint: endpoint.into(),
             completion_window: completion_window.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    BatchRequest: send {
-        input_file_id = "input_file_id" required,
-        endpoint = "endpoint" required,
-        completion_window = "completion_window" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(BatchRequest: send {
+    input_file_id = "input_file_id" required, endpoint = "endpoint" required,
+    completion_window = "completion_window" required, undeclared: undeclared
+});

@@ -9,16 +9,10 @@ pub struct BatchRequestCounts {
     pub total: Option<i64>,
     pub completed: Option<i64>,
     pub failed: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    BatchRequestCounts: receive {
-        total = "total" optional,
-        completed = "completed" optional,
-        failed = "failed" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BatchRequestCounts: receive {
+    total = "total" optional, completed = "completed" optional, failed = "failed" optional,
+    undeclared: undeclared
+});

@@ -8,14 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct BilledUnits {
     /// Documents that were ranked.
     pub search_units: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    BilledUnits: receive {
-        search_units = "search_units" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BilledUnits: receive {
+    search_units = "search_units" optional, undeclared: undeclared
+});

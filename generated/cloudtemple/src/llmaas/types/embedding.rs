@@ -8,20 +8,13 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Embedding {
     /// `embedding`.
     pub object: Option<String>,
-
     /// Which of the texts.
     pub index: i64,
     pub embedding: Vec<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Embedding: receive {
-        object = "object" optional,
-        index = "index" required,
-        embedding = "embedding" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(Embedding: receive {
+    object = "object" optional, index = "index" required, embedding = "embedding" required,
+    undeclared: undeclared
+});

@@ -12,10 +12,4 @@ pub enum EmbeddingInput {
     Unknown(Value),
 }
 
-v1::union! {
-    EmbeddingInput {
-        Text(String),
-        TextList(Vec<String>);
-        Unknown
-    }
-}
+v1::union!(EmbeddingInput { Text(String), TextList(Vec<String>); Unknown });

@@ -6,26 +6,16 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ErrorResponseError {
     pub message: Option<String>,
-
     /// Kind of the error, such as `invalid_request_error`.
     pub type_: Option<String>,
-
     /// Member of the request that is at fault.
     pub param: Option<String>,
-
     /// Code of the error, such as `model_not_found`.
     pub code: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ErrorResponseError: receive {
-        message = "message" optional,
-        type_ = "type" optional,
-        param = "param" optional,
-        code = "code" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ErrorResponseError: receive {
+    message = "message" optional, type_ = "type" optional, param = "param" optional,
+    code = "code" optional, undeclared: undeclared
+});

@@ -7,28 +7,18 @@ use clientwright_runtime::{Undeclared, UnixSeconds, v1};
 #[non_exhaustive]
 pub struct File {
     pub id: String,
-
     /// `file`.
     pub object: Option<String>,
     pub purpose: Option<String>,
     pub filename: Option<String>,
-
     /// Its size.
     pub bytes: Option<i64>,
     pub created_at: Option<UnixSeconds>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    File: receive {
-        id = "id" required,
-        object = "object" optional,
-        purpose = "purpose" optional,
-        filename = "filename" optional,
-        bytes = "bytes" optional,
-        created_at = "created_at" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(File: receive {
+    id = "id" required, object = "object" optional, purpose = "purpose" optional,
+    filename = "filename" optional, bytes = "bytes" optional, created_at = "created_at" optional,
+    undeclared: undeclared
+});

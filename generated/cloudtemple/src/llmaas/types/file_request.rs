@@ -8,11 +8,8 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct FileRequest {
     /// JSON lines, each a `BatchLine`.
     pub file: clientwright_runtime::Upload,
-
     /// `batch`.
     pub purpose: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -25,15 +22,11 @@ impl FileRequest {
         Self {
             file: file.into(),
             purpose: purpose.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    FileRequest: send {
-        file = "file" required,
-        purpose = "purpose" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(FileRequest: send {
+    file = "file" required, purpose = "purpose" required, undeclared: undeclared
+});

@@ -7,11 +7,8 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct FunctionCall {
     pub name: String,
-
     /// A JSON object as text. The model writes it; it may be wrong.
     pub arguments: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -21,15 +18,11 @@ impl FunctionCall {
         Self {
             name: name.into(),
             arguments: arguments.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    FunctionCall: both {
-        name = "name" required,
-        arguments = "arguments" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(FunctionCall: both {
+    name = "name" required, arguments = "arguments" required, undeclared: undeclared
+});

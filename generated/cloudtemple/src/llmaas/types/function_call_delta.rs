@@ -10,15 +10,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct FunctionCallDelta {
     pub name: Option<String>,
     pub arguments: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    FunctionCallDelta: receive {
-        name = "name" optional,
-        arguments = "arguments" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(FunctionCallDelta: receive {
+    name = "name" optional, arguments = "arguments" optional, undeclared: undeclared
+});

@@ -7,8 +7,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct FunctionName {
     pub name: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -17,14 +15,9 @@ impl FunctionName {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    FunctionName: both {
-        name = "name" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(FunctionName: both { name = "name" required, undeclared: undeclared });

@@ -8,8 +8,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ImageUrl {
     /// A `data:` URL that holds the image.
     pub url: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -18,14 +16,9 @@ impl ImageUrl {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    ImageUrl: both {
-        url = "url" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(ImageUrl: both { url = "url" required, undeclared: undeclared });

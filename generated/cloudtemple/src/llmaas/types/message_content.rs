@@ -3,7 +3,6 @@
 #![allow(clippy::large_enum_variant)]
 
 use clientwright_runtime::{Value, v1};
-
 use super::ContentPart;
 
 /// What is said: a text, or texts and images. Null where the message only calls tools.
@@ -18,10 +17,4 @@ pub enum MessageContent {
     Unknown(Value),
 }
 
-v1::union! {
-    MessageContent {
-        Text(String),
-        ContentPartList(Vec<ContentPart>);
-        Unknown
-    }
-}
+v1::union!(MessageContent { Text(String), ContentPartList(Vec<ContentPart>); Unknown });

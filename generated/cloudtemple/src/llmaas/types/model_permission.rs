@@ -7,7 +7,6 @@ use clientwright_runtime::{Undeclared, UnixSeconds, v1};
 #[non_exhaustive]
 pub struct ModelPermission {
     pub id: Option<String>,
-
     /// `model_permission`.
     pub object: Option<String>,
     pub created: Option<UnixSeconds>,
@@ -20,25 +19,14 @@ pub struct ModelPermission {
     pub organization: Option<String>,
     pub group: Option<String>,
     pub is_blocking: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ModelPermission: receive {
-        id = "id" optional,
-        object = "object" optional,
-        created = "created" optional,
-        allow_create_engine = "allow_create_engine" optional,
-        allow_sampling = "allow_sampling" optional,
-        allow_logprobs = "allow_logprobs" optional,
-        allow_search_indices = "allow_search_indices" optional,
-        allow_view = "allow_view" optional,
-        allow_fine_tuning = "allow_fine_tuning" optional,
-        organization = "organization" optional,
-        group = "group" optional,
-        is_blocking = "is_blocking" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ModelPermission: receive {
+    id = "id" optional, object = "object" optional, created = "created" optional,
+    allow_create_engine = "allow_create_engine" optional,
+    allow_sampling = "allow_sampling" optional, allow_logprobs = "allow_logprobs" optional,
+    allow_search_indices = "allow_search_indices" optional, allow_view = "allow_view" optional,
+    allow_fine_tuning = "allow_fine_tuning" optional, organization = "organization" optional,
+    group = "group" optional, is_blocking = "is_blocking" optional, undeclared: undeclared
+});

@@ -8,15 +8,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct PlatformStats {
     pub operational_models: Option<i64>,
     pub total_models: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PlatformStats: receive {
-        operational_models = "operational_models" optional,
-        total_models = "total_models" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PlatformStats: receive {
+    operational_models = "operational_models" optional, total_models = "total_models" optional,
+    undeclared: undeclared
+});

@@ -12,10 +12,4 @@ pub enum Prompt {
     Unknown(Value),
 }
 
-v1::union! {
-    Prompt {
-        Text(String),
-        TextList(Vec<String>);
-        Unknown
-    }
-}
+v1::union!(Prompt { Text(String), TextList(Vec<String>); Unknown });

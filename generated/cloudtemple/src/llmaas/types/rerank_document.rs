@@ -7,14 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct RerankDocument {
     pub text: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    RerankDocument: receive {
-        text = "text" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(RerankDocument: receive { text = "text" optional, undeclared: undeclared });

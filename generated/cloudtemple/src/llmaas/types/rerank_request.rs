@@ -10,14 +10,10 @@ pub struct RerankRequest {
     pub model: String,
     pub query: String,
     pub documents: Vec<String>,
-
     /// How many of them to answer; all, where absent.
     pub top_n: Option<i64>,
-
     /// Whether to answer their texts too.
     pub return_documents: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -32,20 +28,12 @@ impl RerankRequest {
             model: model.into(),
             query: query.into(),
             documents,
-            top_n: None,
-            return_documents: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    RerankRequest: send {
-        model = "model" required,
-        query = "query" required,
-        documents = "documents" required,
-        top_n = "top_n" optional,
-        return_documents = "return_documents" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(RerankRequest: send {
+    model = "model" required, query = "query" required, documents = "documents" required,
+    top_n = "top_n" optional, return_documents = "return_documents" optional, undeclared: undeclared
+});

@@ -3,7 +3,6 @@
 #![allow(clippy::large_enum_variant)]
 
 use clientwright_runtime::{Value, v1};
-
 use super::{NamedToolChoice, ToolChoiceMode};
 
 /// Whether the model may, must or must not call tools, or which one it must call.
@@ -16,10 +15,6 @@ pub enum ToolChoice {
     Unknown(Value),
 }
 
-v1::union! {
-    ToolChoice {
-        ToolChoiceMode(ToolChoiceMode),
-        NamedToolChoice(NamedToolChoice);
-        Unknown
-    }
-}
+v1::union!(ToolChoice {
+    ToolChoiceMode(ToolChoiceMode), NamedToolChoice(NamedToolChoice); Unknown
+});

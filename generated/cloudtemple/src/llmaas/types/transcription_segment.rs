@@ -8,10 +8,8 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct TranscriptionSegment {
     pub id: Option<i64>,
     pub seek: Option<i64>,
-
     /// In seconds from the beginning.
     pub start: Option<f64>,
-
     /// In seconds from the beginning.
     pub end: Option<f64>,
     pub text: Option<String>,
@@ -19,26 +17,14 @@ pub struct TranscriptionSegment {
     pub temperature: Option<f64>,
     pub avg_logprob: Option<f64>,
     pub compression_ratio: Option<f64>,
-
     /// How likely it is that nobody speaks here.
     pub no_speech_prob: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    TranscriptionSegment: receive {
-        id = "id" optional,
-        seek = "seek" optional,
-        start = "start" optional,
-        end = "end" optional,
-        text = "text" optional,
-        tokens = "tokens" optional,
-        temperature = "temperature" optional,
-        avg_logprob = "avg_logprob" optional,
-        compression_ratio = "compression_ratio" optional,
-        no_speech_prob = "no_speech_prob" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(TranscriptionSegment: receive {
+    id = "id" optional, seek = "seek" optional, start = "start" optional, end = "end" optional,
+    text = "text" optional, tokens = "tokens" optional, temperature = "temperature" optional,
+    avg_logprob = "avg_logprob" optional, compression_ratio = "compression_ratio" optional,
+    no_speech_prob = "no_speech_prob" optional, undeclared: undeclared
+});

@@ -8,26 +8,18 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Usage {
     /// Tokens of the request.
     pub prompt_tokens: Option<i64>,
-
     /// Tokens of the answer.
     pub completion_tokens: Option<i64>,
     pub total_tokens: Option<i64>,
-
     /// Tokens of the model's own thoughts.
     ///
     /// Source: live answers.
     pub reasoning_tokens: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Usage: receive {
-        prompt_tokens = "prompt_tokens" optional,
-        completion_tokens = "completion_tokens" optional,
-        total_tokens = "total_tokens" optional,
-        reasoning_tokens = "reasoning_tokens" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Usage: receive {
+    prompt_tokens = "prompt_tokens" optional, completion_tokens = "completion_tokens" optional,
+    total_tokens = "total_tokens" optional, reasoning_tokens = "reasoning_tokens" optional,
+    undeclared: undeclared
+});

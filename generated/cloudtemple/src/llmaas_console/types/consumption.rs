@@ -8,15 +8,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Consumption {
     pub input_tokens: Option<i64>,
     pub output_tokens: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Consumption: receive {
-        input_tokens = "inputTokens" optional,
-        output_tokens = "outputTokens" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Consumption: receive {
+    input_tokens = "inputTokens" optional, output_tokens = "outputTokens" optional,
+    undeclared: undeclared
+});

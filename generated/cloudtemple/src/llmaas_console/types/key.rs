@@ -9,16 +9,10 @@ pub struct Key {
     pub id: Option<String>,
     pub name: Option<String>,
     pub creation_date: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Key: receive {
-        id = "id" optional,
-        name = "name" optional,
-        creation_date = "creationDate" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Key: receive {
+    id = "id" optional, name = "name" optional, creation_date = "creationDate" optional,
+    undeclared: undeclared
+});

@@ -10,17 +10,11 @@ pub struct Tier {
     pub name: Option<String>,
     pub output_tokens_per_hour: Option<i64>,
     pub output_tokens_per_day: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Tier: receive {
-        id = "id" optional,
-        name = "name" optional,
-        output_tokens_per_hour = "outputTokensPerHour" optional,
-        output_tokens_per_day = "outputTokensPerDay" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Tier: receive {
+    id = "id" optional, name = "name" optional,
+    output_tokens_per_hour = "outputTokensPerHour" optional,
+    output_tokens_per_day = "outputTokensPerDay" optional, undeclared: undeclared
+});

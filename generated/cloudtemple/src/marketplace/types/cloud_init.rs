@@ -8,22 +8,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct CloudInit {
     pub cloud_config: Option<String>,
     pub network_config: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl CloudInit {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    CloudInit: send {
-        cloud_config = "cloudConfig" optional,
-        network_config = "networkConfig" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CloudInit: send new {
+    cloud_config = "cloudConfig" optional, network_config = "networkConfig" optional,
+    undeclared: undeclared
+});

@@ -10,8 +10,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct DeployOption {
     pub id: String,
     pub value: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -21,15 +19,11 @@ impl DeployOption {
         Self {
             id: id.into(),
             value: value.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    DeployOption: send {
-        id = "id" required,
-        value = "value" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(DeployOption: send {
+    id = "id" required, value = "value" required, undeclared: undeclared
+});

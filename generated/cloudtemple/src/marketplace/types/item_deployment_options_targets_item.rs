@@ -9,20 +9,12 @@ pub struct ItemDeploymentOptionsTargetsItem {
     pub key: Option<String>,
     pub name: Option<String>,
     pub skus: Option<Vec<String>>,
-
     /// Inferred, not documented.
     pub files: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ItemDeploymentOptionsTargetsItem: receive {
-        key = "key" optional,
-        name = "name" optional,
-        skus = "skus" optional,
-        files = "files" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ItemDeploymentOptionsTargetsItem: receive {
+    key = "key" optional, name = "name" optional, skus = "skus" optional, files = "files" optional,
+    undeclared: undeclared
+});

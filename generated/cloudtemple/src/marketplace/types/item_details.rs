@@ -8,26 +8,16 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ItemDetails {
     /// Inferred, not documented.
     pub overview: Option<String>,
-
     /// Inferred, not documented.
     pub how_to_use: Option<String>,
-
     /// Inferred, not documented.
     pub support: Option<String>,
-
     /// Inferred, not documented.
     pub terms_and_conditions: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ItemDetails: receive {
-        overview = "overview" optional,
-        how_to_use = "howToUse" optional,
-        support = "support" optional,
-        terms_and_conditions = "termsAndConditions" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ItemDetails: receive {
+    overview = "overview" optional, how_to_use = "howToUse" optional, support = "support" optional,
+    terms_and_conditions = "termsAndConditions" optional, undeclared: undeclared
+});

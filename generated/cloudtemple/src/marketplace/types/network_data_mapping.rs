@@ -13,12 +13,9 @@ pub struct NetworkDataMapping {
     /// Deprecated: use `networkAdapterName` instead.
     #[deprecated(note = "use `network_adapter_name`")]
     pub source_network_name: Option<String>,
-
     /// Name of the adapter.
     pub network_adapter_name: Option<String>,
     pub destination_network_id: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -26,19 +23,14 @@ impl NetworkDataMapping {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(destination_network_id: impl Into<String>) -> Self {
         Self {
-            source_network_name: None,
-            network_adapter_name: None,
             destination_network_id: destination_network_id.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    NetworkDataMapping: send {
-        source_network_name = "sourceNetworkName" optional,
-        network_adapter_name = "networkAdapterName" optional,
-        destination_network_id = "destinationNetworkId" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(NetworkDataMapping: send {
+    source_network_name = "sourceNetworkName" optional,
+    network_adapter_name = "networkAdapterName" optional,
+    destination_network_id = "destinationNetworkId" required, undeclared: undeclared
+});

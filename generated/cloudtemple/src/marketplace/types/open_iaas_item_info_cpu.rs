@@ -6,18 +6,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct OpenIaasItemInfoCpu {
     pub count: Option<i64>,
-
     /// Inferred, not documented.
     pub cores_per_socket: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasItemInfoCpu: receive {
-        count = "count" optional,
-        cores_per_socket = "coresPerSocket" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasItemInfoCpu: receive {
+    count = "count" optional, cores_per_socket = "coresPerSocket" optional, undeclared: undeclared
+});

@@ -6,24 +6,16 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct OpenIaasItemInfoDisksItem {
     pub name: Option<String>,
-
     /// Inferred, not documented.
     pub virtual_size: Option<i64>,
-
     /// Inferred, not documented.
     pub physical_utilisation: Option<i64>,
     pub type_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasItemInfoDisksItem: receive {
-        name = "name" optional,
-        virtual_size = "virtualSize" optional,
-        physical_utilisation = "physicalUtilisation" optional,
-        type_ = "type" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasItemInfoDisksItem: receive {
+    name = "name" optional, virtual_size = "virtualSize" optional,
+    physical_utilisation = "physicalUtilisation" optional, type_ = "type" optional,
+    undeclared: undeclared
+});

@@ -6,18 +6,12 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct OpenIaasItemInfoHighAvailability {
     pub enabled: Option<bool>,
-
     /// Inferred, not documented.
     pub restart_priority: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasItemInfoHighAvailability: receive {
-        enabled = "enabled" optional,
-        restart_priority = "restartPriority" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasItemInfoHighAvailability: receive {
+    enabled = "enabled" optional, restart_priority = "restartPriority" optional,
+    undeclared: undeclared
+});

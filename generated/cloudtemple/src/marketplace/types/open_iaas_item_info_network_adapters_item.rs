@@ -7,19 +7,12 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct OpenIaasItemInfoNetworkAdaptersItem {
     pub name: Option<String>,
     pub network_name: Option<String>,
-
     /// Inferred, not documented.
     pub mtu: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasItemInfoNetworkAdaptersItem: receive {
-        name = "name" optional,
-        network_name = "networkName" optional,
-        mtu = "mtu" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasItemInfoNetworkAdaptersItem: receive {
+    name = "name" optional, network_name = "networkName" optional, mtu = "mtu" optional,
+    undeclared: undeclared
+});

@@ -6,20 +6,13 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct OpenIaasItemInfoOperatingSystem {
     pub name: Option<String>,
-
     /// Inferred, not documented.
     pub distro: Option<String>,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasItemInfoOperatingSystem: receive {
-        name = "name" optional,
-        distro = "distro" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasItemInfoOperatingSystem: receive {
+    name = "name" optional, distro = "distro" optional, version = "version" optional,
+    undeclared: undeclared
+});

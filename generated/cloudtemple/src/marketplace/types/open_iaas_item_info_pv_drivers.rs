@@ -8,19 +8,12 @@ pub struct OpenIaasItemInfoPvDrivers {
     /// Inferred, not documented.
     pub detected: Option<bool>,
     pub version: Option<String>,
-
     /// Inferred, not documented.
     pub up_to_date: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OpenIaasItemInfoPvDrivers: receive {
-        detected = "detected" optional,
-        version = "version" optional,
-        up_to_date = "upToDate" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OpenIaasItemInfoPvDrivers: receive {
+    detected = "detected" optional, version = "version" optional, up_to_date = "upToDate" optional,
+    undeclared: undeclared
+});

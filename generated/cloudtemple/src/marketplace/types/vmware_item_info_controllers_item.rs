@@ -9,17 +9,10 @@ pub struct VmwareItemInfoControllersItem {
     pub name: Option<String>,
     pub type_: Option<String>,
     pub sub_type: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmwareItemInfoControllersItem: receive {
-        id = "id" optional,
-        name = "name" optional,
-        type_ = "type" optional,
-        sub_type = "subType" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmwareItemInfoControllersItem: receive {
+    id = "id" optional, name = "name" optional, type_ = "type" optional,
+    sub_type = "subType" optional, undeclared: undeclared
+});

@@ -7,15 +7,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct VmwareItemInfoCpu {
     pub count: Option<i64>,
     pub num_cores_per_socket: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmwareItemInfoCpu: receive {
-        count = "count" optional,
-        num_cores_per_socket = "numCoresPerSocket" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmwareItemInfoCpu: receive {
+    count = "count" optional, num_cores_per_socket = "numCoresPerSocket" optional,
+    undeclared: undeclared
+});

@@ -8,20 +8,12 @@ pub struct VmwareItemInfoDisksItem {
     pub name: Option<String>,
     pub capacity: Option<i64>,
     pub controller_id: Option<String>,
-
     /// Inferred, not documented.
     pub populated_size: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmwareItemInfoDisksItem: receive {
-        name = "name" optional,
-        capacity = "capacity" optional,
-        controller_id = "controllerId" optional,
-        populated_size = "populatedSize" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmwareItemInfoDisksItem: receive {
+    name = "name" optional, capacity = "capacity" optional, controller_id = "controllerId" optional,
+    populated_size = "populatedSize" optional, undeclared: undeclared
+});

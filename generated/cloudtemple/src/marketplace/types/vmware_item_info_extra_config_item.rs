@@ -7,19 +7,12 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct VmwareItemInfoExtraConfigItem {
     pub key: Option<String>,
     pub value: Option<String>,
-
     /// Inferred, not documented.
     pub required: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmwareItemInfoExtraConfigItem: receive {
-        key = "key" optional,
-        value = "value" optional,
-        required = "required" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmwareItemInfoExtraConfigItem: receive {
+    key = "key" optional, value = "value" optional, required = "required" optional,
+    undeclared: undeclared
+});

@@ -8,16 +8,10 @@ pub struct VmwareItemInfoNetworkAdaptersItem {
     pub name: Option<String>,
     pub network_name: Option<String>,
     pub type_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmwareItemInfoNetworkAdaptersItem: receive {
-        name = "name" optional,
-        network_name = "networkName" optional,
-        type_ = "type" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmwareItemInfoNetworkAdaptersItem: receive {
+    name = "name" optional, network_name = "networkName" optional, type_ = "type" optional,
+    undeclared: undeclared
+});

@@ -7,15 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct VmwareItemInfoOperatingSystem {
     pub id: Option<String>,
     pub name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmwareItemInfoOperatingSystem: receive {
-        id = "id" optional,
-        name = "name" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmwareItemInfoOperatingSystem: receive {
+    id = "id" optional, name = "name" optional, undeclared: undeclared
+});

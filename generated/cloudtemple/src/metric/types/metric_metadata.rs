@@ -10,16 +10,9 @@ pub struct MetricMetadata {
     pub type_: Option<String>,
     pub help: Option<String>,
     pub unit: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    MetricMetadata: receive {
-        type_ = "type" optional,
-        help = "help" optional,
-        unit = "unit" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MetricMetadata: receive {
+    type_ = "type" optional, help = "help" optional, unit = "unit" optional, undeclared: undeclared
+});

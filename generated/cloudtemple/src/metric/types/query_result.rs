@@ -3,7 +3,6 @@
 #![allow(clippy::large_enum_variant)]
 
 use clientwright_runtime::{Value, v1};
-
 use super::{SamplePart, Series};
 
 /// Series, or one value.
@@ -16,10 +15,4 @@ pub enum QueryResult {
     Unknown(Value),
 }
 
-v1::union! {
-    QueryResult {
-        SeriesList(Vec<Series>),
-        SamplePartList(Vec<SamplePart>);
-        Unknown
-    }
-}
+v1::union!(QueryResult { SeriesList(Vec<Series>), SamplePartList(Vec<SamplePart>); Unknown });

@@ -12,10 +12,4 @@ pub enum SamplePart {
     Unknown(Value),
 }
 
-v1::union! {
-    SamplePart {
-        Number(f64),
-        Text(String);
-        Unknown
-    }
-}
+v1::union!(SamplePart { Number(f64), Text(String); Unknown });

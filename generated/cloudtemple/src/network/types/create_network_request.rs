@@ -7,11 +7,8 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct CreateNetworkRequest {
     pub name: String,
-
     /// Identifiers of the clusters to propagate it to; all, where absent.
     pub clusters: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -20,16 +17,11 @@ impl CreateNetworkRequest {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            clusters: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CreateNetworkRequest: send {
-        name = "name" required,
-        clusters = "clusters" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateNetworkRequest: send {
+    name = "name" required, clusters = "clusters" optional, undeclared: undeclared
+});

@@ -9,16 +9,10 @@ pub struct IpAddress {
     pub id: Option<String>,
     pub address: Option<String>,
     pub description: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    IpAddress: receive {
-        id = "id" optional,
-        address = "address" optional,
-        description = "description" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(IpAddress: receive {
+    id = "id" optional, address = "address" optional, description = "description" optional,
+    undeclared: undeclared
+});

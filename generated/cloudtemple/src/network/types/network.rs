@@ -8,29 +8,18 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Network {
     pub id: Option<String>,
     pub name: Option<String>,
-
     /// Identifier of the VLAN.
     pub vlan_id: Option<i64>,
     pub enabled: Option<bool>,
-
     /// Whether other tenants of the organisation can be given it.
     pub shared: Option<bool>,
-
     /// Identifiers of the clusters that it is propagated to.
     pub clusters: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Network: receive {
-        id = "id" optional,
-        name = "name" optional,
-        vlan_id = "vlanId" optional,
-        enabled = "enabled" optional,
-        shared = "shared" optional,
-        clusters = "clusters" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Network: receive {
+    id = "id" optional, name = "name" optional, vlan_id = "vlanId" optional,
+    enabled = "enabled" optional, shared = "shared" optional, clusters = "clusters" optional,
+    undeclared: undeclared
+});

@@ -9,20 +9,12 @@ pub struct Topic {
     pub id: Option<String>,
     pub name: Option<String>,
     pub description: Option<String>,
-
     /// Whether the user is told.
     pub subscribed: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Topic: receive {
-        id = "id" optional,
-        name = "name" optional,
-        description = "description" optional,
-        subscribed = "subscribed" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Topic: receive {
+    id = "id" optional, name = "name" optional, description = "description" optional,
+    subscribed = "subscribed" optional, undeclared: undeclared
+});

@@ -11,21 +11,13 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Acl {
     pub id: String,
     pub name: String,
-
     /// Name of the role: `read_only`, `read_write`, `write_only` or `maintainer`.
     ///
     /// Inferred, not documented.
     pub role: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Acl: receive {
-        id = "id" required,
-        name = "name" required,
-        role = "role" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Acl: receive {
+    id = "id" required, name = "name" required, role = "role" optional, undeclared: undeclared
+});

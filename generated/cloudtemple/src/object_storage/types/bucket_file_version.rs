@@ -8,30 +8,19 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct BucketFileVersion {
     /// Inferred, not documented.
     pub version_id: Option<String>,
-
     /// Inferred, not documented.
     pub is_latest: Option<bool>,
-
     /// Inferred, not documented.
     pub last_modified: Option<String>,
-
     /// In bytes.
     pub size: Option<i64>,
-
     /// Inferred, not documented.
     pub is_delete_marker: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    BucketFileVersion: receive {
-        version_id = "versionId" optional,
-        is_latest = "isLatest" optional,
-        last_modified = "lastModified" optional,
-        size = "size" optional,
-        is_delete_marker = "isDeleteMarker" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BucketFileVersion: receive {
+    version_id = "versionId" optional, is_latest = "isLatest" optional,
+    last_modified = "lastModified" optional, size = "size" optional,
+    is_delete_marker = "isDeleteMarker" optional, undeclared: undeclared
+});

@@ -9,8 +9,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct CreateStorageAccountRequest {
     pub name: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -19,14 +17,9 @@ impl CreateStorageAccountRequest {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CreateStorageAccountRequest: send {
-        name = "name" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateStorageAccountRequest: send { name = "name" required, undeclared: undeclared });

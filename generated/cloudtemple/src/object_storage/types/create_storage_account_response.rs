@@ -10,8 +10,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct CreateStorageAccountResponse {
     pub access_key_id: String,
     pub secret_access_key: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -23,10 +21,7 @@ impl std::fmt::Debug for CreateStorageAccountResponse {
     }
 }
 
-v1::object! {
-    CreateStorageAccountResponse: receive {
-        access_key_id = "accessKeyId" required,
-        secret_access_key = "secretAccessKey" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateStorageAccountResponse: receive {
+    access_key_id = "accessKeyId" required, secret_access_key = "secretAccessKey" required,
+    undeclared: undeclared
+});

@@ -10,21 +10,13 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Namespace {
     pub id: String,
     pub name: String,
-
     /// Inferred, not documented.
     pub region: Option<String>,
     pub access_key_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Namespace: receive {
-        id = "id" required,
-        name = "name" required,
-        region = "region" optional,
-        access_key_id = "accessKeyId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Namespace: receive {
+    id = "id" required, name = "name" required, region = "region" optional,
+    access_key_id = "accessKeyId" optional, undeclared: undeclared
+});

@@ -9,11 +9,8 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct RenewAccessKeyResponse {
     pub access_key_id: String,
-
     /// Inferred, not documented.
     pub access_secret_key: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -25,10 +22,7 @@ impl std::fmt::Debug for RenewAccessKeyResponse {
     }
 }
 
-v1::object! {
-    RenewAccessKeyResponse: receive {
-        access_key_id = "accessKeyId" required,
-        access_secret_key = "accessSecretKey" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(RenewAccessKeyResponse: receive {
+    access_key_id = "accessKeyId" required, access_secret_key = "accessSecretKey" optional,
+    undeclared: undeclared
+});

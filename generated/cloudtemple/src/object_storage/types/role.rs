@@ -11,20 +11,12 @@ pub struct Role {
     pub id: String,
     pub name: String,
     pub description: Option<String>,
-
     /// Inferred, not documented.
     pub permissions: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Role: receive {
-        id = "id" required,
-        name = "name" required,
-        description = "description" optional,
-        permissions = "permissions" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Role: receive {
+    id = "id" required, name = "name" required, description = "description" optional,
+    permissions = "permissions" optional, undeclared: undeclared
+});

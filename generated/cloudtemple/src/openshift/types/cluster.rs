@@ -8,29 +8,18 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 pub struct Cluster {
     pub id: Option<String>,
     pub name: Option<String>,
-
     /// Address of its console.
     pub access_url: Option<String>,
-
     /// Address of its API.
     pub api_url: Option<String>,
     pub version: Option<String>,
     pub status: Option<String>,
     pub last_update: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Cluster: receive {
-        id = "id" optional,
-        name = "name" optional,
-        access_url = "accessUrl" optional,
-        api_url = "apiUrl" optional,
-        version = "version" optional,
-        status = "status" optional,
-        last_update = "lastUpdate" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Cluster: receive {
+    id = "id" optional, name = "name" optional, access_url = "accessUrl" optional,
+    api_url = "apiUrl" optional, version = "version" optional, status = "status" optional,
+    last_update = "lastUpdate" optional, undeclared: undeclared
+});

@@ -13,20 +13,11 @@ pub struct Node {
     pub status: Option<String>,
     pub cpu: Option<i64>,
     pub memory: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Node: receive {
-        id = "id" optional,
-        name = "name" optional,
-        type_ = "type" optional,
-        availability_zone = "availabilityZone" optional,
-        status = "status" optional,
-        cpu = "cpu" optional,
-        memory = "memory" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Node: receive {
+    id = "id" optional, name = "name" optional, type_ = "type" optional,
+    availability_zone = "availabilityZone" optional, status = "status" optional,
+    cpu = "cpu" optional, memory = "memory" optional, undeclared: undeclared
+});

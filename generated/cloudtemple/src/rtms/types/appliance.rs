@@ -8,12 +8,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Appliance {
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Appliance: receive {
-        undeclared: undeclared
-    }
-}
+v1::object!(Appliance: receive { undeclared: undeclared });

@@ -12,10 +12,4 @@ pub enum MonitoringId {
     Unknown(Value),
 }
 
-v1::union! {
-    MonitoringId {
-        Integer(i64),
-        Text(String);
-        Unknown
-    }
-}
+v1::union!(MonitoringId { Integer(i64), Text(String); Unknown });

@@ -10,11 +10,8 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct TimeWindow {
     /// Hour and minute, such as `05:00`.
     pub from: String,
-
     /// Hour and minute, such as `06:00`.
     pub to: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -24,15 +21,11 @@ impl TimeWindow {
         Self {
             from: from.into(),
             to: to.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    TimeWindow: send {
-        from = "from" required,
-        to = "to" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(TimeWindow: send {
+    from = "from" required, to = "to" required, undeclared: undeclared
+});

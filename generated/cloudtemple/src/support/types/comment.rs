@@ -10,17 +10,10 @@ pub struct Comment {
     pub author: Option<String>,
     pub content: Option<String>,
     pub creation_date: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Comment: receive {
-        id = "id" optional,
-        author = "author" optional,
-        content = "content" optional,
-        creation_date = "creationDate" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Comment: receive {
+    id = "id" optional, author = "author" optional, content = "content" optional,
+    creation_date = "creationDate" optional, undeclared: undeclared
+});

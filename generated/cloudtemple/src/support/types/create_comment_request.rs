@@ -7,8 +7,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct CreateCommentRequest {
     pub content: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -17,14 +15,9 @@ impl CreateCommentRequest {
     pub fn new(content: impl Into<String>) -> Self {
         Self {
             content: content.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CreateCommentRequest: send {
-        content = "content" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateCommentRequest: send { content = "content" required, undeclared: undeclared });

@@ -11,20 +11,12 @@ pub struct Tag {
     pub key: String,
     pub value: String,
     pub tenant: Option<String>,
-
     /// Inferred, not documented.
     pub resource: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Tag: receive {
-        key = "key" required,
-        value = "value" required,
-        tenant = "tenant" optional,
-        resource = "resource" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Tag: receive {
+    key = "key" required, value = "value" required, tenant = "tenant" optional,
+    resource = "resource" optional, undeclared: undeclared
+});

@@ -11,26 +11,18 @@ pub struct BackupPolicy {
     pub id: String,
     pub name: String,
     pub description: Option<String>,
-
     /// In days.
     pub retention: Option<i64>,
     pub schedule_cron: Option<String>,
     pub schedule_window_start_hour: Option<i64>,
     pub schedule_window_duration_minutes: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    BackupPolicy: receive {
-        id = "id" required,
-        name = "name" required,
-        description = "description" optional,
-        retention = "retention" optional,
-        schedule_cron = "scheduleCron" optional,
-        schedule_window_start_hour = "scheduleWindowStartHour" optional,
-        schedule_window_duration_minutes = "scheduleWindowDurationMinutes" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BackupPolicy: receive {
+    id = "id" required, name = "name" required, description = "description" optional,
+    retention = "retention" optional, schedule_cron = "scheduleCron" optional,
+    schedule_window_start_hour = "scheduleWindowStartHour" optional,
+    schedule_window_duration_minutes = "scheduleWindowDurationMinutes" optional,
+    undeclared: undeclared
+});

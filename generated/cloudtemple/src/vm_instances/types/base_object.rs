@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct BaseObject {
     pub id: Option<String>,
     pub name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    BaseObject: receive {
-        id = "id" optional,
-        name = "name" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BaseObject: receive {
+    id = "id" optional, name = "name" optional, undeclared: undeclared
+});

@@ -10,8 +10,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ChangeNetworkRequest {
     pub network_id: String,
     pub ip_address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -20,16 +18,11 @@ impl ChangeNetworkRequest {
     pub fn new(network_id: impl Into<String>) -> Self {
         Self {
             network_id: network_id.into(),
-            ip_address: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    ChangeNetworkRequest: send {
-        network_id = "networkId" required,
-        ip_address = "ipAddress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ChangeNetworkRequest: send {
+    network_id = "networkId" required, ip_address = "ipAddress" optional, undeclared: undeclared
+});

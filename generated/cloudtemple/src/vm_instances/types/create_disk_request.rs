@@ -10,32 +10,20 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct CreateDiskRequest {
     /// In GiB.
     pub size: i64,
-
     /// Identifier of the storage type.
     pub storage_type: Option<String>,
     pub name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
 impl CreateDiskRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(size: i64) -> Self {
-        Self {
-            size,
-            storage_type: None,
-            name: None,
-            undeclared: Undeclared::default(),
-        }
+        Self { size, ..v1::blank() }
     }
 }
 
-v1::object! {
-    CreateDiskRequest: send {
-        size = "size" required,
-        storage_type = "storageType" optional,
-        name = "name" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateDiskRequest: send {
+    size = "size" required, storage_type = "storageType" optional, name = "name" optional,
+    undeclared: undeclared
+});

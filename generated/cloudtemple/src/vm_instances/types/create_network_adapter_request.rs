@@ -11,8 +11,6 @@ pub struct CreateNetworkAdapterRequest {
     pub network_id: String,
     pub device_index: i64,
     pub ip_address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -22,17 +20,12 @@ impl CreateNetworkAdapterRequest {
         Self {
             network_id: network_id.into(),
             device_index,
-            ip_address: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CreateNetworkAdapterRequest: send {
-        network_id = "networkId" required,
-        device_index = "deviceIndex" required,
-        ip_address = "ipAddress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateNetworkAdapterRequest: send {
+    network_id = "networkId" required, device_index = "deviceIndex" required,
+    ip_address = "ipAddress" optional, undeclared: undeclared
+});

@@ -11,8 +11,6 @@ pub struct CreateVirtualMachineAdapter {
     pub device_index: i64,
     pub network_id: String,
     pub ip_address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -22,17 +20,12 @@ impl CreateVirtualMachineAdapter {
         Self {
             device_index,
             network_id: network_id.into(),
-            ip_address: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CreateVirtualMachineAdapter: send {
-        device_index = "deviceIndex" required,
-        network_id = "networkId" required,
-        ip_address = "ipAddress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateVirtualMachineAdapter: send {
+    device_index = "deviceIndex" required, network_id = "networkId" required,
+    ip_address = "ipAddress" optional, undeclared: undeclared
+});

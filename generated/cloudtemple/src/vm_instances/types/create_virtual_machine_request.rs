@@ -3,7 +3,6 @@
 #![allow(deprecated)]
 
 use clientwright_runtime::{Undeclared, Value, v1};
-
 use super::{CloudInit, CreateVirtualMachineAdapter, PowerState};
 
 /// The virtual machine to create. It needs an image, or where images are not known yet a
@@ -17,7 +16,6 @@ pub struct CreateVirtualMachineRequest {
     pub name: String,
     pub availability_zone_id: String,
     pub image_id: Option<String>,
-
     /// Deprecated: use `imageId` instead.
     ///
     /// Lifecycle is inferred: renamed in the public Go client without notice.
@@ -25,18 +23,14 @@ pub struct CreateVirtualMachineRequest {
     pub template_id: Option<String>,
     pub instance_family_id: String,
     pub cpu: i64,
-
     /// In GiB.
     pub memory: i64,
     pub backup_policy_id: String,
     pub network_interfaces: Vec<CreateVirtualMachineAdapter>,
-
     /// The shape of the items is not public.
     pub disks: Option<Vec<Value>>,
     pub cloud_init: Option<CloudInit>,
     pub power_state: Option<PowerState>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -54,35 +48,21 @@ impl CreateVirtualMachineRequest {
         Self {
             name: name.into(),
             availability_zone_id: availability_zone_id.into(),
-            image_id: None,
-            template_id: None,
             instance_family_id: instance_family_id.into(),
             cpu,
             memory,
             backup_policy_id: backup_policy_id.into(),
             network_interfaces,
-            disks: None,
-            cloud_init: None,
-            power_state: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CreateVirtualMachineRequest: send {
-        name = "name" required,
-        availability_zone_id = "availabilityZoneId" required,
-        image_id = "imageId" optional,
-        template_id = "templateId" optional,
-        instance_family_id = "instanceFamilyId" required,
-        cpu = "cpu" required,
-        memory = "memory" required,
-        backup_policy_id = "backupPolicyId" required,
-        network_interfaces = "networkInterfaces" required,
-        disks = "disks" optional,
-        cloud_init = "cloudInit" optional,
-        power_state = "powerState" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateVirtualMachineRequest: send {
+    name = "name" required, availability_zone_id = "availabilityZoneId" required,
+    image_id = "imageId" optional, template_id = "templateId" optional,
+    instance_family_id = "instanceFamilyId" required, cpu = "cpu" required,
+    memory = "memory" required, backup_policy_id = "backupPolicyId" required,
+    network_interfaces = "networkInterfaces" required, disks = "disks" optional,
+    cloud_init = "cloudInit" optional, power_state = "powerState" optional, undeclared: undeclared
+});

@@ -12,25 +12,15 @@ pub struct Disk {
     pub position: Option<i64>,
     pub label: Option<String>,
     pub size_gb: Option<i64>,
-
     /// Identifier of the storage type.
     pub storage_type: Option<String>,
-
     /// Whether it is the system disk.
     pub is_primary: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Disk: receive {
-        id = "id" required,
-        position = "position" optional,
-        label = "label" optional,
-        size_gb = "sizeGb" optional,
-        storage_type = "storageType" optional,
-        is_primary = "isPrimary" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Disk: receive {
+    id = "id" required, position = "position" optional, label = "label" optional,
+    size_gb = "sizeGb" optional, storage_type = "storageType" optional,
+    is_primary = "isPrimary" optional, undeclared: undeclared
+});

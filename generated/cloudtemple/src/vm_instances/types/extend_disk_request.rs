@@ -10,24 +10,14 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ExtendDiskRequest {
     /// In GiB.
     pub size: i64,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
 impl ExtendDiskRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(size: i64) -> Self {
-        Self {
-            size,
-            undeclared: Undeclared::default(),
-        }
+        Self { size, ..v1::blank() }
     }
 }
 
-v1::object! {
-    ExtendDiskRequest: send {
-        size = "size" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(ExtendDiskRequest: send { size = "size" required, undeclared: undeclared });

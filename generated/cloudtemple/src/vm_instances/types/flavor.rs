@@ -13,18 +13,10 @@ pub struct Flavor {
     pub name: String,
     pub vcpu: Option<i64>,
     pub ram_gb: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Flavor: receive {
-        id = "id" required,
-        instance_family_id = "instanceFamilyId" optional,
-        name = "name" required,
-        vcpu = "vcpu" optional,
-        ram_gb = "ramGb" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Flavor: receive {
+    id = "id" required, instance_family_id = "instanceFamilyId" optional, name = "name" required,
+    vcpu = "vcpu" optional, ram_gb = "ramGb" optional, undeclared: undeclared
+});

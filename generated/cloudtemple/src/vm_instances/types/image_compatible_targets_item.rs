@@ -7,15 +7,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ImageCompatibleTargetsItem {
     pub instance_family_id: Option<String>,
     pub availability_zone_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ImageCompatibleTargetsItem: receive {
-        instance_family_id = "instanceFamilyId" optional,
-        availability_zone_id = "availabilityZoneId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ImageCompatibleTargetsItem: receive {
+    instance_family_id = "instanceFamilyId" optional,
+    availability_zone_id = "availabilityZoneId" optional, undeclared: undeclared
+});

@@ -6,14 +6,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ImageNetworkInterfacesItem {
     pub position: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ImageNetworkInterfacesItem: receive {
-        position = "position" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ImageNetworkInterfacesItem: receive {
+    position = "position" optional, undeclared: undeclared
+});

@@ -12,19 +12,12 @@ pub struct Quota {
     pub vcpu_used: Option<i64>,
     pub ram_used_mb: Option<i64>,
     pub storage_used_gb: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Quota: receive {
-        vcpu_limit = "vcpuLimit" optional,
-        ram_limit_mb = "ramLimitMb" optional,
-        storage_limit_gb = "storageLimitGb" optional,
-        vcpu_used = "vcpuUsed" optional,
-        ram_used_mb = "ramUsedMb" optional,
-        storage_used_gb = "storageUsedGb" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Quota: receive {
+    vcpu_limit = "vcpuLimit" optional, ram_limit_mb = "ramLimitMb" optional,
+    storage_limit_gb = "storageLimitGb" optional, vcpu_used = "vcpuUsed" optional,
+    ram_used_mb = "ramUsedMb" optional, storage_used_gb = "storageUsedGb" optional,
+    undeclared: undeclared
+});

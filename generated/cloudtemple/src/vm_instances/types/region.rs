@@ -14,27 +14,16 @@ pub struct Region {
     pub country_code: Option<String>,
     pub geography: Option<String>,
     pub is_enabled: Option<bool>,
-
     /// Number of availability zones.
     pub az_count: Option<i64>,
     pub created_at: Option<DateTime>,
     pub updated_at: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Region: receive {
-        id = "id" required,
-        name = "name" required,
-        description = "description" optional,
-        country_code = "countryCode" optional,
-        geography = "geography" optional,
-        is_enabled = "isEnabled" optional,
-        az_count = "azCount" optional,
-        created_at = "createdAt" optional,
-        updated_at = "updatedAt" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Region: receive {
+    id = "id" required, name = "name" required, description = "description" optional,
+    country_code = "countryCode" optional, geography = "geography" optional,
+    is_enabled = "isEnabled" optional, az_count = "azCount" optional,
+    created_at = "createdAt" optional, updated_at = "updatedAt" optional, undeclared: undeclared
+});

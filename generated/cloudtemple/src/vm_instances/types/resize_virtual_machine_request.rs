@@ -7,25 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ResizeVirtualMachineRequest {
     pub cpu: Option<i64>,
-
     /// In GiB.
     pub memory: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ResizeVirtualMachineRequest {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ResizeVirtualMachineRequest: send {
-        cpu = "cpu" optional,
-        memory = "memory" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ResizeVirtualMachineRequest: send new {
+    cpu = "cpu" optional, memory = "memory" optional, undeclared: undeclared
+});

@@ -9,23 +9,15 @@ pub struct Sku {
     /// Such as `csp:fr1:iaas:storage:bloc:medium:v1`.
     pub name: Option<String>,
     pub price: Option<f64>,
-
     /// Such as `1 Gio`.
     pub unit: Option<String>,
     pub description: Option<String>,
     pub description_en: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Sku: receive {
-        name = "name" optional,
-        price = "price" optional,
-        unit = "unit" optional,
-        description = "description" optional,
-        description_en = "descriptionEn" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Sku: receive {
+    name = "name" optional, price = "price" optional, unit = "unit" optional,
+    description = "description" optional, description_en = "descriptionEn" optional,
+    undeclared: undeclared
+});

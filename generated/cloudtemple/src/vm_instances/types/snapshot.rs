@@ -14,19 +14,11 @@ pub struct Snapshot {
     pub name: Option<String>,
     pub status: Option<String>,
     pub created_at: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Snapshot: receive {
-        id = "id" required,
-        vm_id = "vmId" optional,
-        tenant_id = "tenantId" optional,
-        name = "name" optional,
-        status = "status" optional,
-        created_at = "createdAt" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Snapshot: receive {
+    id = "id" required, vm_id = "vmId" optional, tenant_id = "tenantId" optional,
+    name = "name" optional, status = "status" optional, created_at = "createdAt" optional,
+    undeclared: undeclared
+});

@@ -10,37 +10,23 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 pub struct Task {
     pub id: String,
     pub vm_id: Option<String>,
-
     /// Such as `vm_restore`, `vm_backup_run`, `vm_delete`.
     pub task_type: Option<String>,
-
     /// Such as `success`.
     pub status: Option<String>,
     pub message: Option<String>,
     pub failure_code: Option<String>,
-
     /// Inferred, not documented.
     pub retried_from_id: Option<String>,
     pub created_at: Option<DateTime>,
     pub updated_at: Option<DateTime>,
     pub completed_at: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Task: receive {
-        id = "id" required,
-        vm_id = "vmId" optional,
-        task_type = "taskType" optional,
-        status = "status" optional,
-        message = "message" optional,
-        failure_code = "failureCode" optional,
-        retried_from_id = "retriedFromId" optional,
-        created_at = "createdAt" optional,
-        updated_at = "updatedAt" optional,
-        completed_at = "completedAt" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Task: receive {
+    id = "id" required, vm_id = "vmId" optional, task_type = "taskType" optional,
+    status = "status" optional, message = "message" optional, failure_code = "failureCode" optional,
+    retried_from_id = "retriedFromId" optional, created_at = "createdAt" optional,
+    updated_at = "updatedAt" optional, completed_at = "completedAt" optional, undeclared: undeclared
+});

@@ -14,47 +14,28 @@ pub struct Template {
     pub os_name: Option<String>,
     pub os_version: Option<String>,
     pub disk_sizes_gb: Option<Vec<i64>>,
-
     /// Identifiers of instance families.
     pub compatible_families: Option<Vec<String>>,
-
     /// Inferred, not documented.
     pub categories: Option<Vec<String>>,
-
     /// Inferred, not documented.
     pub family: Option<String>,
     pub version: Option<String>,
-
     /// Inferred, not documented.
     pub editor: Option<String>,
     pub description_en: Option<String>,
-
     /// Inferred, not documented.
     pub template_type: Option<String>,
-
     /// The picture itself, as a data URI, which can be long.
     pub icon: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Template: receive {
-        id = "id" required,
-        name = "name" required,
-        os_family = "osFamily" optional,
-        os_name = "osName" optional,
-        os_version = "osVersion" optional,
-        disk_sizes_gb = "diskSizesGb" optional,
-        compatible_families = "compatibleFamilies" optional,
-        categories = "categories" optional,
-        family = "family" optional,
-        version = "version" optional,
-        editor = "editor" optional,
-        description_en = "descriptionEn" optional,
-        template_type = "templateType" optional,
-        icon = "icon" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Template: receive {
+    id = "id" required, name = "name" required, os_family = "osFamily" optional,
+    os_name = "osName" optional, os_version = "osVersion" optional,
+    disk_sizes_gb = "diskSizesGb" optional, compatible_families = "compatibleFamilies" optional,
+    categories = "categories" optional, family = "family" optional, version = "version" optional,
+    editor = "editor" optional, description_en = "descriptionEn" optional,
+    template_type = "templateType" optional, icon = "icon" optional, undeclared: undeclared
+});

@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct UpdateVirtualMachineRequest {
     pub name: Option<String>,
     pub backup_policy_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl UpdateVirtualMachineRequest {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    UpdateVirtualMachineRequest: send {
-        name = "name" optional,
-        backup_policy_id = "backupPolicyId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UpdateVirtualMachineRequest: send new {
+    name = "name" optional, backup_policy_id = "backupPolicyId" optional, undeclared: undeclared
+});

@@ -12,14 +12,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct CreateStaticIp {
     /// Six pairs of hexadecimal digits, with colons or hyphens between them.
     pub mac_address: String,
-
     /// The address to set aside; without it, the platform picks one.
     pub ip_address: Option<String>,
-
     /// What the address is for; blanks alone are refused.
     pub resource_description: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -31,18 +27,13 @@ impl CreateStaticIp {
     ) -> Self {
         Self {
             mac_address: mac_address.into(),
-            ip_address: None,
             resource_description: resource_description.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    CreateStaticIp: send {
-        mac_address = "macAddress" required,
-        ip_address = "ipAddress" optional,
-        resource_description = "resourceDescription" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(CreateStaticIp: send {
+    mac_address = "macAddress" required, ip_address = "ipAddress" optional,
+    resource_description = "resourceDescription" required, undeclared: undeclared
+});

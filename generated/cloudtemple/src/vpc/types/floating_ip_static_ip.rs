@@ -7,18 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct FloatingIpStaticIp {
     pub id: Option<String>,
-
     /// The floating address of a static one is called `ipAddress`.
     pub address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    FloatingIpStaticIp: receive {
-        id = "id" optional,
-        address = "address" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(FloatingIpStaticIp: receive {
+    id = "id" optional, address = "address" optional, undeclared: undeclared
+});

@@ -10,24 +10,14 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ProvisionFloatingIpRequest {
     /// No public client asks for more than 1.
     pub count: i64,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
 impl ProvisionFloatingIpRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(count: i64) -> Self {
-        Self {
-            count,
-            undeclared: Undeclared::default(),
-        }
+        Self { count, ..v1::blank() }
     }
 }
 
-v1::object! {
-    ProvisionFloatingIpRequest: send {
-        count = "count" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(ProvisionFloatingIpRequest: send { count = "count" required, undeclared: undeclared });

@@ -7,18 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct StaticIpFloatingIp {
     pub id: Option<String>,
-
     /// The static address of a floating one is called `address`.
     pub ip_address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    StaticIpFloatingIp: receive {
-        id = "id" optional,
-        ip_address = "ipAddress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(StaticIpFloatingIp: receive {
+    id = "id" optional, ip_address = "ipAddress" optional, undeclared: undeclared
+});

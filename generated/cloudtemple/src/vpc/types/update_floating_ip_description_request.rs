@@ -9,8 +9,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct UpdateFloatingIpDescriptionRequest {
     pub description: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -19,14 +17,11 @@ impl UpdateFloatingIpDescriptionRequest {
     pub fn new(description: impl Into<String>) -> Self {
         Self {
             description: description.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    UpdateFloatingIpDescriptionRequest: send {
-        description = "description" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(UpdateFloatingIpDescriptionRequest: send {
+    description = "description" required, undeclared: undeclared
+});

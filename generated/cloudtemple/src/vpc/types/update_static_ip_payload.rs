@@ -9,25 +9,12 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct UpdateStaticIpPayload {
     pub resource_description: Option<String>,
-
     /// Six pairs of hexadecimal digits, with colons or hyphens between them.
     pub mac_address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl UpdateStaticIpPayload {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    UpdateStaticIpPayload: send {
-        resource_description = "resourceDescription" optional,
-        mac_address = "macAddress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UpdateStaticIpPayload: send new {
+    resource_description = "resourceDescription" optional, mac_address = "macAddress" optional,
+    undeclared: undeclared
+});

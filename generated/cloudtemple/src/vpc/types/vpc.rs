@@ -11,25 +11,17 @@ pub struct Vpc {
     /// The format is inferred.
     pub id: Id,
     pub name: String,
-
     /// Address under which the VPC reaches the internet.
     pub internet_ip: Option<String>,
     pub private_network_count: Option<i64>,
     pub static_ip_count: Option<i64>,
     pub floating_ip_count: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Vpc: receive {
-        id = "id" required,
-        name = "name" required,
-        internet_ip = "internetIp" optional,
-        private_network_count = "privateNetworkCount" optional,
-        static_ip_count = "staticIpCount" optional,
-        floating_ip_count = "floatingIpCount" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Vpc: receive {
+    id = "id" required, name = "name" required, internet_ip = "internetIp" optional,
+    private_network_count = "privateNetworkCount" optional,
+    static_ip_count = "staticIpCount" optional, floating_ip_count = "floatingIpCount" optional,
+    undeclared: undeclared
+});

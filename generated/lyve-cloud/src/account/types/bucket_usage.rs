@@ -7,18 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct BucketUsage {
     /// Name of the bucket.
     pub name: String,
-
     /// In units of 10^9 bytes.
     pub usage_gb: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    BucketUsage: receive {
-        name = "name" required,
-        usage_gb = "usageGB" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BucketUsage: receive {
+    name = "name" required, usage_gb = "usageGB" optional, undeclared: undeclared
+});

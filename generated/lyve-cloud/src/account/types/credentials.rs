@@ -10,8 +10,6 @@ pub struct Credentials {
     pub account_id: String,
     pub access_key: String,
     pub secret: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -35,16 +33,12 @@ impl Credentials {
             account_id: account_id.into(),
             access_key: access_key.into(),
             secret: secret.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    Credentials: send {
-        account_id = "accountId" required,
-        access_key = "accessKey" required,
-        secret = "secret" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(Credentials: send {
+    account_id = "accountId" required, access_key = "accessKey" required,
+    secret = "secret" required, undeclared: undeclared
+});

@@ -14,10 +14,4 @@ pub enum OneOrMore {
     Unknown(Value),
 }
 
-v1::union! {
-    OneOrMore {
-        TextList(Vec<String>),
-        Text(String);
-        Unknown
-    }
-}
+v1::union!(OneOrMore { TextList(Vec<String>), Text(String); Unknown });

@@ -7,14 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct PermissionCreated {
     /// Identifier of the permission.
     pub id: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PermissionCreated: receive {
-        id = "id" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(PermissionCreated: receive { id = "id" required, undeclared: undeclared });

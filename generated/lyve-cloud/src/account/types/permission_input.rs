@@ -3,7 +3,6 @@
 #![allow(clippy::large_enum_variant)]
 
 use clientwright_runtime::{Value, v1};
-
 use super::{
     AllBucketsPermission, BucketNamesPermission, BucketPrefixPermission, PolicyPermission,
 };
@@ -22,12 +21,9 @@ pub enum PermissionInput {
     Unknown(Value),
 }
 
-v1::union! {
-    PermissionInput by "type" {
-        AllBucketsPermission(AllBucketsPermission) = "all-buckets",
-        BucketPrefixPermission(BucketPrefixPermission) = "bucket-prefix",
-        BucketNamesPermission(BucketNamesPermission) = "bucket-names",
-        PolicyPermission(PolicyPermission) = "policy";
-        Unknown
-    }
-}
+v1::union!(PermissionInput by "type" {
+    AllBucketsPermission(AllBucketsPermission) = "all-buckets",
+    BucketPrefixPermission(BucketPrefixPermission) = "bucket-prefix",
+    BucketNamesPermission(BucketNamesPermission) = "bucket-names",
+    PolicyPermission(PolicyPermission) = "policy"; Unknown
+});

@@ -3,7 +3,6 @@
 #![allow(clippy::large_enum_variant)]
 
 use clientwright_runtime::{Value, v1};
-
 use super::PolicyDocument;
 
 /// A policy, as an object or as JSON in a string. The vendor's tables show the object, all
@@ -17,10 +16,4 @@ pub enum Policy {
     Unknown(Value),
 }
 
-v1::union! {
-    Policy {
-        Text(String),
-        PolicyDocument(PolicyDocument);
-        Unknown
-    }
-}
+v1::union!(Policy { Text(String), PolicyDocument(PolicyDocument); Unknown });

@@ -13,10 +13,4 @@ pub enum SecondsLeft {
     Unknown(Value),
 }
 
-v1::union! {
-    SecondsLeft {
-        Integer(i64),
-        Text(String);
-        Unknown
-    }
-}
+v1::union!(SecondsLeft { Integer(i64), Text(String); Unknown });

@@ -9,32 +9,20 @@ pub struct ServiceAccount {
     pub id: String,
     pub name: String,
     pub description: Option<String>,
-
     /// Whether its keys work.
     pub enabled: Option<bool>,
-
     /// Whether the last change has reached all regions.
     pub ready_state: Option<bool>,
-
     /// Its permissions: names by the prose, identifiers in what clients have met.
     pub permissions: Option<Vec<String>>,
-
     /// Day on which the keys expire, such as `2022-11-15`. Empty where no expiry is set.
     pub expiration_date: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ServiceAccount: receive {
-        id = "id" required,
-        name = "name" required,
-        description = "description" optional,
-        enabled = "enabled" optional,
-        ready_state = "readyState" optional,
-        permissions = "permissions" optional,
-        expiration_date = "expirationDate" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ServiceAccount: receive {
+    id = "id" required, name = "name" required, description = "description" optional,
+    enabled = "enabled" optional, ready_state = "readyState" optional,
+    permissions = "permissions" optional, expiration_date = "expirationDate" optional,
+    undeclared: undeclared
+});

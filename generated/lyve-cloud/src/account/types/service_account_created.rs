@@ -7,17 +7,12 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ServiceAccountCreated {
     pub id: String,
-
     /// The access key for the S3 protocol.
     pub access_key: String,
-
     /// The secret key for the S3 protocol, shown this once.
     pub secret: String,
-
     /// Day on which the keys expire, such as `2022-11-15`. Empty where no expiry is set.
     pub expiration_date: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -31,12 +26,7 @@ impl std::fmt::Debug for ServiceAccountCreated {
     }
 }
 
-v1::object! {
-    ServiceAccountCreated: receive {
-        id = "id" required,
-        access_key = "accessKey" required,
-        secret = "secret" required,
-        expiration_date = "expirationDate" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ServiceAccountCreated: receive {
+    id = "id" required, access_key = "accessKey" required, secret = "secret" required,
+    expiration_date = "expirationDate" optional, undeclared: undeclared
+});

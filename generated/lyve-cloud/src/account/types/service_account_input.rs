@@ -9,11 +9,8 @@ pub struct ServiceAccountInput {
     /// Letters, digits, `-`, `_` and blanks, at most 128.
     pub name: String,
     pub description: Option<String>,
-
     /// Identifiers of permissions.
     pub permissions: Vec<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -22,18 +19,13 @@ impl ServiceAccountInput {
     pub fn new(name: impl Into<String>, permissions: Vec<String>) -> Self {
         Self {
             name: name.into(),
-            description: None,
             permissions,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    ServiceAccountInput: send {
-        name = "name" required,
-        description = "description" optional,
-        permissions = "permissions" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(ServiceAccountInput: send {
+    name = "name" required, description = "description" optional,
+    permissions = "permissions" required, undeclared: undeclared
+});

@@ -9,28 +9,17 @@ pub struct ServiceAccountSummary {
     pub name: String,
     pub id: String,
     pub description: Option<String>,
-
     /// Whether its keys work.
     pub enabled: Option<bool>,
-
     /// Whether the last change has reached all regions.
     pub ready_state: Option<bool>,
-
     /// Day on which the keys expire, such as `2022-11-15`. Empty where no expiry is set.
     pub expiration_date: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ServiceAccountSummary: receive {
-        name = "name" required,
-        id = "id" required,
-        description = "description" optional,
-        enabled = "enabled" optional,
-        ready_state = "readyState" optional,
-        expiration_date = "expirationDate" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ServiceAccountSummary: receive {
+    name = "name" required, id = "id" required, description = "description" optional,
+    enabled = "enabled" optional, ready_state = "readyState" optional,
+    expiration_date = "expirationDate" optional, undeclared: undeclared
+});

@@ -8,37 +8,23 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct SubAccountTotals {
     pub sub_account_name: Option<String>,
     pub sub_account_id: String,
-
     /// In units of 10^9 bytes.
     pub usage_gb: Option<f64>,
-
     /// Number of users.
     pub users: Option<i32>,
-
     /// Number of service accounts.
     pub service_accounts: Option<i32>,
-
     /// Number of buckets.
     pub buckets: Option<i32>,
-
     /// Days that are left of a trial; -1 where there is none.
     pub trial: Option<i32>,
     pub create_time: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SubAccountTotals: receive {
-        sub_account_name = "subAccountName" optional,
-        sub_account_id = "subAccountId" required,
-        usage_gb = "usageGB" optional,
-        users = "users" optional,
-        service_accounts = "serviceAccounts" optional,
-        buckets = "buckets" optional,
-        trial = "trial" optional,
-        create_time = "createTime" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SubAccountTotals: receive {
+    sub_account_name = "subAccountName" optional, sub_account_id = "subAccountId" required,
+    usage_gb = "usageGB" optional, users = "users" optional,
+    service_accounts = "serviceAccounts" optional, buckets = "buckets" optional,
+    trial = "trial" optional, create_time = "createTime" optional, undeclared: undeclared
+});

@@ -8,20 +8,12 @@ pub struct SubAccountUsage {
     pub sub_account_name: Option<String>,
     pub sub_account_id: String,
     pub create_time: Option<String>,
-
     /// In units of 10^9 bytes.
     pub usage_gb: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SubAccountUsage: receive {
-        sub_account_name = "subAccountName" optional,
-        sub_account_id = "subAccountId" required,
-        create_time = "createTime" optional,
-        usage_gb = "usageGB" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SubAccountUsage: receive {
+    sub_account_name = "subAccountName" optional, sub_account_id = "subAccountId" required,
+    create_time = "createTime" optional, usage_gb = "usageGB" optional, undeclared: undeclared
+});

@@ -7,14 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AcceptedResponseWithMessage {
     pub message: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AcceptedResponseWithMessage: receive {
-        message = "message" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AcceptedResponseWithMessage: receive {
+    message = "message" optional, undeclared: undeclared
+});

@@ -7,15 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct AuditFilterObectValueItem {
     pub label: Option<String>,
     pub value: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AuditFilterObectValueItem: receive {
-        label = "label" optional,
-        value = "value" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AuditFilterObectValueItem: receive {
+    label = "label" optional, value = "value" optional, undeclared: undeclared
+});

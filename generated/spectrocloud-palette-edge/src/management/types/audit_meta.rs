@@ -8,15 +8,10 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 pub struct AuditMeta {
     pub create_timestamp: Option<DateTime>,
     pub edge_host_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AuditMeta: receive {
-        create_timestamp = "createTimestamp" optional,
-        edge_host_id = "edgeHostId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AuditMeta: receive {
+    create_timestamp = "createTimestamp" optional, edge_host_id = "edgeHostId" optional,
+    undeclared: undeclared
+});

@@ -9,16 +9,9 @@ pub struct AuditResourceReference {
     pub kind: Option<String>,
     pub name: Option<String>,
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AuditResourceReference: receive {
-        kind = "kind" optional,
-        name = "name" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AuditResourceReference: receive {
+    kind = "kind" optional, name = "name" optional, uid = "uid" optional, undeclared: undeclared
+});

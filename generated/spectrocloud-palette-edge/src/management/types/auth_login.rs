@@ -10,8 +10,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct AuthLogin {
     pub password: String,
     pub username: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -29,15 +27,11 @@ impl AuthLogin {
         Self {
             password: password.into(),
             username: username.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    AuthLogin: send {
-        password = "password" required,
-        username = "username" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(AuthLogin: send {
+    password = "password" required, username = "username" required, undeclared: undeclared
+});

@@ -9,16 +9,10 @@ pub struct BondConfigOptions {
     pub lacp_transmit_rate: Option<Vec<String>>,
     pub mode: Option<Vec<String>>,
     pub transmit_hash_policy: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    BondConfigOptions: receive {
-        lacp_transmit_rate = "lacpTransmitRate" optional,
-        mode = "mode" optional,
-        transmit_hash_policy = "transmitHashPolicy" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BondConfigOptions: receive {
+    lacp_transmit_rate = "lacpTransmitRate" optional, mode = "mode" optional,
+    transmit_hash_policy = "transmitHashPolicy" optional, undeclared: undeclared
+});

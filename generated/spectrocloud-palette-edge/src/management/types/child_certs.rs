@@ -10,17 +10,10 @@ pub struct ChildCerts {
     pub issue_date: Option<String>,
     pub name: Option<String>,
     pub node_name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ChildCerts: receive {
-        expiration_date = "expirationDate" optional,
-        issue_date = "issueDate" optional,
-        name = "name" optional,
-        node_name = "nodeName" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ChildCerts: receive {
+    expiration_date = "expirationDate" optional, issue_date = "issueDate" optional,
+    name = "name" optional, node_name = "nodeName" optional, undeclared: undeclared
+});

@@ -10,17 +10,10 @@ pub struct ClusterNodeCondition {
     pub message: Option<String>,
     pub reason: Option<String>,
     pub status: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ClusterNodeCondition: receive {
-        condition_type = "conditionType" optional,
-        message = "message" optional,
-        reason = "reason" optional,
-        status = "status" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterNodeCondition: receive {
+    condition_type = "conditionType" optional, message = "message" optional,
+    reason = "reason" optional, status = "status" optional, undeclared: undeclared
+});

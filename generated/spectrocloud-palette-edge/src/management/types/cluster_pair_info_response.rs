@@ -7,14 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ClusterPairInfoResponse {
     pub pairing_uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ClusterPairInfoResponse: receive {
-        pairing_uid = "pairingUid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterPairInfoResponse: receive {
+    pairing_uid = "pairingUid" optional, undeclared: undeclared
+});

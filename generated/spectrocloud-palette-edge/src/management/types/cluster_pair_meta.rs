@@ -10,14 +10,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ClusterPairMeta {
     /// Whether the certificate of Palette goes unchecked.
     pub insecure: Option<bool>,
-
     /// Address of Palette.
     pub palette_endpoint: String,
-
     /// Token by which Palette knows the request.
     pub registration_token: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -37,19 +33,14 @@ impl ClusterPairMeta {
         registration_token: impl Into<String>,
     ) -> Self {
         Self {
-            insecure: None,
             palette_endpoint: palette_endpoint.into(),
             registration_token: registration_token.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    ClusterPairMeta: send {
-        insecure = "insecure" optional,
-        palette_endpoint = "paletteEndpoint" required,
-        registration_token = "registrationToken" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterPairMeta: send {
+    insecure = "insecure" optional, palette_endpoint = "paletteEndpoint" required,
+    registration_token = "registrationToken" required, undeclared: undeclared
+});

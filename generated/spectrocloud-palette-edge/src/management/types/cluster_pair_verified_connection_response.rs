@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ClusterPairVerifiedConnectionResponse {
     pub message: Option<String>,
     pub verified: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ClusterPairVerifiedConnectionResponse: receive {
-        message = "message" optional,
-        verified = "verified" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterPairVerifiedConnectionResponse: receive {
+    message = "message" optional, verified = "verified" optional, undeclared: undeclared
+});

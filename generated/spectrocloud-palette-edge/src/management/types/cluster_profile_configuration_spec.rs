@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ClusterProfileConfigurationSpec {
     /// Path of the archive on the host.
     pub archive_upload_path: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ClusterProfileConfigurationSpec {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ClusterProfileConfigurationSpec: send {
-        archive_upload_path = "archiveUploadPath" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterProfileConfigurationSpec: send new {
+    archive_upload_path = "archiveUploadPath" optional, undeclared: undeclared
+});

@@ -8,17 +8,13 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 pub struct Condition {
     /// When it was last looked at.
     pub last_probe_time: Option<DateTime>,
-
     /// When it last changed.
     pub last_transition_time: Option<DateTime>,
     pub message: Option<String>,
-
     /// Why it last changed, in one word.
     pub reason: Option<String>,
     pub status: String,
     pub type_: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -26,25 +22,16 @@ impl Condition {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(status: impl Into<String>, type_: impl Into<String>) -> Self {
         Self {
-            last_probe_time: None,
-            last_transition_time: None,
-            message: None,
-            reason: None,
             status: status.into(),
             type_: type_.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    Condition: both {
-        last_probe_time = "lastProbeTime" optional,
-        last_transition_time = "lastTransitionTime" optional,
-        message = "message" optional,
-        reason = "reason" optional,
-        status = "status" required,
-        type_ = "type" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(Condition: both {
+    last_probe_time = "lastProbeTime" optional,
+    last_transition_time = "lastTransitionTime" optional, message = "message" optional,
+    reason = "reason" optional, status = "status" required, type_ = "type" required,
+    undeclared: undeclared
+});

@@ -11,18 +11,10 @@ pub struct ConditionOrder {
     pub reason_label: Option<String>,
     pub type_: Option<String>,
     pub type_label: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ConditionOrder: receive {
-        order = "order" optional,
-        reason = "reason" optional,
-        reason_label = "reasonLabel" optional,
-        type_ = "type" optional,
-        type_label = "typeLabel" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ConditionOrder: receive {
+    order = "order" optional, reason = "reason" optional, reason_label = "reasonLabel" optional,
+    type_ = "type" optional, type_label = "typeLabel" optional, undeclared: undeclared
+});

@@ -8,19 +8,12 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 pub struct ContentSigningKey {
     pub creation_timestamp: Option<DateTime>,
     pub description: Option<String>,
-
     /// The key, encoded in Base64.
     pub key: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ContentSigningKey: receive {
-        creation_timestamp = "creationTimestamp" optional,
-        description = "description" optional,
-        key = "key" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ContentSigningKey: receive {
+    creation_timestamp = "creationTimestamp" optional, description = "description" optional,
+    key = "key" optional, undeclared: undeclared
+});

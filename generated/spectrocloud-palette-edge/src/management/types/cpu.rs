@@ -7,14 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct Cpu {
     pub cores: Option<i32>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Cpu: receive {
-        cores = "cores" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Cpu: receive { cores = "cores" optional, undeclared: undeclared });

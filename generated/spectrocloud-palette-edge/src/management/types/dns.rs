@@ -9,16 +9,10 @@ pub struct Dns {
     pub nameservers: Option<Vec<String>>,
     pub options: Option<Vec<String>>,
     pub search_domains: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Dns: receive {
-        nameservers = "nameservers" optional,
-        options = "options" optional,
-        search_domains = "searchDomains" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Dns: receive {
+    nameservers = "nameservers" optional, options = "options" optional,
+    search_domains = "searchDomains" optional, undeclared: undeclared
+});

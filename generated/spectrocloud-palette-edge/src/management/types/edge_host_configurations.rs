@@ -10,24 +10,10 @@ pub struct EdgeHostConfigurations {
     pub http_proxy: Option<String>,
     pub https_proxy: Option<String>,
     pub no_proxy: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl EdgeHostConfigurations {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeHostConfigurations: both {
-        ca_certs = "caCerts" optional,
-        http_proxy = "httpProxy" optional,
-        https_proxy = "httpsProxy" optional,
-        no_proxy = "noProxy" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeHostConfigurations: both new {
+    ca_certs = "caCerts" optional, http_proxy = "httpProxy" optional,
+    https_proxy = "httpsProxy" optional, no_proxy = "noProxy" optional, undeclared: undeclared
+});

@@ -8,25 +8,11 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct EdgeNativeClusterSettings {
     /// Time servers in place of those of the image.
     pub ntp_servers: Option<Vec<String>>,
-
     /// Keys of people who may log in on its hosts.
     pub ssh_keys: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl EdgeNativeClusterSettings {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeNativeClusterSettings: send {
-        ntp_servers = "ntpServers" optional,
-        ssh_keys = "sshKeys" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeNativeClusterSettings: send new {
+    ntp_servers = "ntpServers" optional, ssh_keys = "sshKeys" optional, undeclared: undeclared
+});

@@ -8,29 +8,14 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct EdgeNativeControlPlaneEndPoint {
     /// Domain of the host's name, where the type is DDNS.
     pub ddns_search_domain: Option<String>,
-
     /// Name or address.
     pub host: Option<String>,
-
     /// Kind of address: `VIP` or `DDNS`.
     pub type_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl EdgeNativeControlPlaneEndPoint {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeNativeControlPlaneEndPoint: both {
-        ddns_search_domain = "ddnsSearchDomain" optional,
-        host = "host" optional,
-        type_ = "type" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeNativeControlPlaneEndPoint: both new {
+    ddns_search_domain = "ddnsSearchDomain" optional, host = "host" optional,
+    type_ = "type" optional, undeclared: undeclared
+});

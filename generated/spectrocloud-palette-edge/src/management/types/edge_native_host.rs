@@ -3,9 +3,7 @@
 #![allow(deprecated)]
 
 use std::collections::BTreeMap;
-
 use clientwright_runtime::{Undeclared, Value, v1};
-
 use super::{EdgeNativeHostTwoNodeCandidatePriority, Nic, NodeInfo};
 
 /// A host in a machine pool.
@@ -19,53 +17,29 @@ pub struct EdgeNativeHost {
     pub host_name: Option<String>,
     pub host_uid: Option<String>,
     pub network_info: Option<Vec<Nic>>,
-
     /// Network interface. Deprecated.
     #[deprecated]
     pub nic: Option<Nic>,
-
     /// Name of the network interface. Deprecated.
     #[deprecated]
     pub nic_name: Option<String>,
-
     /// The node that the host is, where it is part of a cluster.
     pub node_info: Option<NodeInfo>,
-
     /// Fixed address. Deprecated.
     #[deprecated]
     pub static_ip: Option<String>,
-
     /// Tags from the user data.
     pub tags: Option<BTreeMap<String, Value>>,
-
     /// Place among the candidates of a cluster of two nodes.
     pub two_node_candidate_priority: Option<EdgeNativeHostTwoNodeCandidatePriority>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl EdgeNativeHost {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeNativeHost: both {
-        is_candidate_caption = "IsCandidateCaption" optional,
-        ca_cert = "caCert" optional,
-        host_address = "hostAddress" optional,
-        host_name = "hostName" optional,
-        host_uid = "hostUid" optional,
-        network_info = "networkInfo" optional,
-        nic = "nic" optional,
-        nic_name = "nicName" optional,
-        node_info = "nodeInfo" optional,
-        static_ip = "staticIP" optional,
-        tags = "tags" optional,
-        two_node_candidate_priority = "twoNodeCandidatePriority" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeNativeHost: both new {
+    is_candidate_caption = "IsCandidateCaption" optional, ca_cert = "caCert" optional,
+    host_address = "hostAddress" optional, host_name = "hostName" optional,
+    host_uid = "hostUid" optional, network_info = "networkInfo" optional, nic = "nic" optional,
+    nic_name = "nicName" optional, node_info = "nodeInfo" optional, static_ip = "staticIP" optional,
+    tags = "tags" optional, two_node_candidate_priority = "twoNodeCandidatePriority" optional,
+    undeclared: undeclared
+});

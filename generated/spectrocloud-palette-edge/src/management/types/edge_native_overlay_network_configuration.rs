@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct EdgeNativeOverlayNetworkConfiguration {
     pub cidr: Option<String>,
     pub enable: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl EdgeNativeOverlayNetworkConfiguration {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeNativeOverlayNetworkConfiguration: both {
-        cidr = "cidr" optional,
-        enable = "enable" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeNativeOverlayNetworkConfiguration: both new {
+    cidr = "cidr" optional, enable = "enable" optional, undeclared: undeclared
+});

@@ -7,22 +7,14 @@ use clientwright_runtime::{Undeclared, Value, v1};
 #[non_exhaustive]
 pub struct Error {
     pub code: Option<String>,
-
     /// More, in any shape.
     pub details: Option<Value>,
     pub message: Option<String>,
     pub ref_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Error: receive {
-        code = "code" optional,
-        details = "details" any,
-        message = "message" optional,
-        ref_ = "ref" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Error: receive {
+    code = "code" optional, details = "details" any, message = "message" optional,
+    ref_ = "ref" optional, undeclared: undeclared
+});

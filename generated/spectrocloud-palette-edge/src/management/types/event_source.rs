@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct EventSource {
     pub component: Option<String>,
     pub host: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    EventSource: receive {
-        component = "component" optional,
-        host = "host" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EventSource: receive {
+    component = "component" optional, host = "host" optional, undeclared: undeclared
+});

@@ -10,17 +10,11 @@ pub struct FileMetadata {
     pub file_name: Option<String>,
     pub last_modified_timestamp: Option<DateTime>,
     pub size: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    FileMetadata: receive {
-        creation_timestamp = "creationTimestamp" optional,
-        file_name = "fileName" optional,
-        last_modified_timestamp = "lastModifiedTimestamp" optional,
-        size = "size" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(FileMetadata: receive {
+    creation_timestamp = "creationTimestamp" optional, file_name = "fileName" optional,
+    last_modified_timestamp = "lastModifiedTimestamp" optional, size = "size" optional,
+    undeclared: undeclared
+});

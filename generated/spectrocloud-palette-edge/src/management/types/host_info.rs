@@ -9,16 +9,10 @@ pub struct HostInfo {
     pub host_state: Option<String>,
     pub host_type: Option<String>,
     pub secure_boot: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    HostInfo: receive {
-        host_state = "hostState" optional,
-        host_type = "hostType" optional,
-        secure_boot = "secureBoot" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(HostInfo: receive {
+    host_state = "hostState" optional, host_type = "hostType" optional,
+    secure_boot = "secureBoot" optional, undeclared: undeclared
+});

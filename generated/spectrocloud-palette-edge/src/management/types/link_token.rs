@@ -8,14 +8,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct LinkToken {
     /// How often the token changes, in seconds.
     pub interval: Option<i64>,
-
     /// How long the token is still valid, in seconds.
     pub remaining_time: Option<i64>,
-
     /// The token, encoded in Base64.
     pub token: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -28,18 +24,7 @@ impl std::fmt::Debug for LinkToken {
     }
 }
 
-impl LinkToken {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    LinkToken: both {
-        interval = "interval" optional,
-        remaining_time = "remainingTime" optional,
-        token = "token" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(LinkToken: both new {
+    interval = "interval" optional, remaining_time = "remainingTime" optional,
+    token = "token" optional, undeclared: undeclared
+});

@@ -8,22 +8,14 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ListMetaData {
     /// Token of the next page, empty at the end.
     pub continue_: Option<String>,
-
     /// Size of the page.
     pub limit: Option<i64>,
-
     /// Where the next page begins.
     pub offset: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ListMetaData: receive {
-        continue_ = "continue" optional,
-        limit = "limit" optional,
-        offset = "offset" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ListMetaData: receive {
+    continue_ = "continue" optional, limit = "limit" optional, offset = "offset" optional,
+    undeclared: undeclared
+});

@@ -8,8 +8,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ManagementInterfaceUpdateRequest {
     /// Name of one of the candidates. Empty: none.
     pub name: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -18,14 +16,11 @@ impl ManagementInterfaceUpdateRequest {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    ManagementInterfaceUpdateRequest: send {
-        name = "name" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(ManagementInterfaceUpdateRequest: send {
+    name = "name" required, undeclared: undeclared
+});

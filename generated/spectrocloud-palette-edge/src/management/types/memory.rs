@@ -8,14 +8,7 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Memory {
     /// In MB, as samples show; the vendor's text says bytes.
     pub size_in_mb: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Memory: receive {
-        size_in_mb = "sizeInMB" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Memory: receive { size_in_mb = "sizeInMB" optional, undeclared: undeclared });

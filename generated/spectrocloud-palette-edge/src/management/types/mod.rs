@@ -911,7 +911,6 @@ pub use vlan_type::VlanType;
 /// The same as [`BondType`].
 #[cfg(feature = "management-bridges")]
 pub type BridgeType = BondType;
-
 /// The same as [`HarborContentDetailsContentType`].
 #[cfg(feature = "management-registry")]
 pub type HarborContentSyncStatusContentType = HarborContentDetailsContentType;

@@ -7,14 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct NotFoundResponseWithMessage {
     pub message: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    NotFoundResponseWithMessage: receive {
-        message = "message" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(NotFoundResponseWithMessage: receive {
+    message = "message" optional, undeclared: undeclared
+});

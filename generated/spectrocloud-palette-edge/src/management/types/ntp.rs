@@ -13,20 +13,14 @@ pub struct Ntp {
     pub poll_interval_min_sec: Option<String>,
     pub root_distance_max_sec: Option<String>,
     pub save_interval_sec: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Ntp: receive {
-        connection_retry_sec = "connectionRetrySec" optional,
-        fallback_ntp_servers = "fallbackNtpServers" optional,
-        ntp_servers = "ntpServers" optional,
-        poll_interval_max_sec = "pollIntervalMaxSec" optional,
-        poll_interval_min_sec = "pollIntervalMinSec" optional,
-        root_distance_max_sec = "rootDistanceMaxSec" optional,
-        save_interval_sec = "saveIntervalSec" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Ntp: receive {
+    connection_retry_sec = "connectionRetrySec" optional,
+    fallback_ntp_servers = "fallbackNtpServers" optional, ntp_servers = "ntpServers" optional,
+    poll_interval_max_sec = "pollIntervalMaxSec" optional,
+    poll_interval_min_sec = "pollIntervalMinSec" optional,
+    root_distance_max_sec = "rootDistanceMaxSec" optional,
+    save_interval_sec = "saveIntervalSec" optional, undeclared: undeclared
+});

@@ -7,7 +7,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ObjectReference {
     pub api_version: Option<String>,
-
     /// Part of the object that is spoken of.
     pub field_path: Option<String>,
     pub kind: Option<String>,
@@ -15,20 +14,11 @@ pub struct ObjectReference {
     pub namespace: Option<String>,
     pub resource_version: Option<String>,
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ObjectReference: receive {
-        api_version = "apiVersion" optional,
-        field_path = "fieldPath" optional,
-        kind = "kind" optional,
-        name = "name" optional,
-        namespace = "namespace" optional,
-        resource_version = "resourceVersion" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ObjectReference: receive {
+    api_version = "apiVersion" optional, field_path = "fieldPath" optional, kind = "kind" optional,
+    name = "name" optional, namespace = "namespace" optional,
+    resource_version = "resourceVersion" optional, uid = "uid" optional, undeclared: undeclared
+});

@@ -8,21 +8,13 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Pack {
     pub logo: Option<String>,
     pub name: Option<String>,
-
     /// Its settings, in YAML.
     pub values: Option<String>,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Pack: receive {
-        logo = "logo" optional,
-        name = "name" optional,
-        values = "values" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Pack: receive {
+    logo = "logo" optional, name = "name" optional, values = "values" optional,
+    version = "version" optional, undeclared: undeclared
+});

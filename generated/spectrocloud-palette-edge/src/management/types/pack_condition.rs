@@ -10,17 +10,10 @@ pub struct PackCondition {
     pub reason: Option<String>,
     pub status: Option<String>,
     pub type_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PackCondition: receive {
-        message = "message" optional,
-        reason = "reason" optional,
-        status = "status" optional,
-        type_ = "type" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PackCondition: receive {
+    message = "message" optional, reason = "reason" optional, status = "status" optional,
+    type_ = "type" optional, undeclared: undeclared
+});

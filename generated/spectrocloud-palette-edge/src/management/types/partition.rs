@@ -7,28 +7,18 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct Partition {
     pub file_system_type: Option<String>,
-
     /// In GB.
     pub free_space: Option<i32>,
     pub mount_point: Option<String>,
-
     /// In GB.
     pub total_space: Option<i32>,
-
     /// In GB.
     pub used_space: Option<i32>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Partition: receive {
-        file_system_type = "fileSystemType" optional,
-        free_space = "freeSpace" optional,
-        mount_point = "mountPoint" optional,
-        total_space = "totalSpace" optional,
-        used_space = "usedSpace" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Partition: receive {
+    file_system_type = "fileSystemType" optional, free_space = "freeSpace" optional,
+    mount_point = "mountPoint" optional, total_space = "totalSpace" optional,
+    used_space = "usedSpace" optional, undeclared: undeclared
+});

@@ -10,8 +10,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct PasswordResetRequest {
     pub new_password: String,
     pub old_password: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -30,15 +28,12 @@ impl PasswordResetRequest {
         Self {
             new_password: new_password.into(),
             old_password: old_password.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    PasswordResetRequest: send {
-        new_password = "newPassword" required,
-        old_password = "oldPassword" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(PasswordResetRequest: send {
+    new_password = "newPassword" required, old_password = "oldPassword" required,
+    undeclared: undeclared
+});

@@ -7,14 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct PingResponse {
     pub ping_host_status: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PingResponse: receive {
-        ping_host_status = "pingHostStatus" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PingResponse: receive {
+    ping_host_status = "pingHostStatus" optional, undeclared: undeclared
+});

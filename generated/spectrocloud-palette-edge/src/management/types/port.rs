@@ -11,22 +11,13 @@ pub struct Port {
     pub node_port: Option<i64>,
     pub port: Option<i64>,
     pub protocol: Option<String>,
-
     /// Number or name of the port behind it.
     pub target_port: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Port: receive {
-        app_protocol = "appProtocol" optional,
-        name = "name" optional,
-        node_port = "nodePort" optional,
-        port = "port" optional,
-        protocol = "protocol" optional,
-        target_port = "targetPort" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Port: receive {
+    app_protocol = "appProtocol" optional, name = "name" optional, node_port = "nodePort" optional,
+    port = "port" optional, protocol = "protocol" optional, target_port = "targetPort" optional,
+    undeclared: undeclared
+});

@@ -9,23 +9,10 @@ pub struct ProfileVariable {
     pub name: Option<String>,
     pub profile_uid: Option<String>,
     pub value: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ProfileVariable {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ProfileVariable: both {
-        name = "name" optional,
-        profile_uid = "profileUid" optional,
-        value = "value" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ProfileVariable: both new {
+    name = "name" optional, profile_uid = "profileUid" optional, value = "value" optional,
+    undeclared: undeclared
+});

@@ -10,16 +10,12 @@ pub struct RegistryCredentials {
     pub certificates: Option<Vec<String>>,
     pub domain: Option<String>,
     pub encoded_password: Option<bool>,
-
     /// Whether its certificate goes unchecked.
     pub insecure: Option<bool>,
-
     /// Its password; masked in what is read.
     pub password: Option<String>,
     pub repository_name: Option<String>,
     pub username: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -36,22 +32,9 @@ impl std::fmt::Debug for RegistryCredentials {
     }
 }
 
-impl RegistryCredentials {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    RegistryCredentials: both {
-        certificates = "certificates" optional,
-        domain = "domain" optional,
-        encoded_password = "encodedPassword" optional,
-        insecure = "insecure" optional,
-        password = "password" optional,
-        repository_name = "repositoryName" optional,
-        username = "username" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(RegistryCredentials: both new {
+    certificates = "certificates" optional, domain = "domain" optional,
+    encoded_password = "encodedPassword" optional, insecure = "insecure" optional,
+    password = "password" optional, repository_name = "repositoryName" optional,
+    username = "username" optional, undeclared: undeclared
+});

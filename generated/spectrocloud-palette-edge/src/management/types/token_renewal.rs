@@ -8,8 +8,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct TokenRenewal {
     /// Left out where a cookie carries it.
     pub refresh_token: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -19,16 +17,6 @@ impl std::fmt::Debug for TokenRenewal {
     }
 }
 
-impl TokenRenewal {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    TokenRenewal: send {
-        refresh_token = "refreshToken" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(TokenRenewal: send new {
+    refresh_token = "refreshToken" optional, undeclared: undeclared
+});

@@ -7,14 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct TraceRouteResponse {
     pub trace_route_status: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    TraceRouteResponse: receive {
-        trace_route_status = "traceRouteStatus" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(TraceRouteResponse: receive {
+    trace_route_status = "traceRouteStatus" optional, undeclared: undeclared
+});

@@ -8,11 +8,8 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Upload {
     /// The archive.
     pub upload_file: clientwright_runtime::Upload,
-
     /// Signature of the archive.
     pub signature: Option<clientwright_runtime::Upload>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -21,16 +18,11 @@ impl Upload {
     pub fn new(upload_file: impl Into<clientwright_runtime::Upload>) -> Self {
         Self {
             upload_file: upload_file.into(),
-            signature: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    Upload: send {
-        upload_file = "uploadFile" required,
-        signature = "signature" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Upload: send {
+    upload_file = "uploadFile" required, signature = "signature" optional, undeclared: undeclared
+});

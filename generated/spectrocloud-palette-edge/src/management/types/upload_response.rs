@@ -7,18 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct UploadResponse {
     pub message: Option<String>,
-
     /// Path on the host.
     pub upload_path: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    UploadResponse: receive {
-        message = "message" optional,
-        upload_path = "uploadPath" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UploadResponse: receive {
+    message = "message" optional, upload_path = "uploadPath" optional, undeclared: undeclared
+});

@@ -12,19 +12,12 @@ pub struct UploadedContentDetails {
     pub size_in_gi_b: Option<f64>,
     pub size_in_mi_b: Option<f64>,
     pub upload_date_time: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    UploadedContentDetails: receive {
-        file_name = "fileName" optional,
-        sha256_hash = "sha256Hash" optional,
-        size_in_bytes = "sizeInBytes" optional,
-        size_in_gi_b = "sizeInGiB" optional,
-        size_in_mi_b = "sizeInMiB" optional,
-        upload_date_time = "uploadDateTime" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UploadedContentDetails: receive {
+    file_name = "fileName" optional, sha256_hash = "sha256Hash" optional,
+    size_in_bytes = "sizeInBytes" optional, size_in_gi_b = "sizeInGiB" optional,
+    size_in_mi_b = "sizeInMiB" optional, upload_date_time = "uploadDateTime" optional,
+    undeclared: undeclared
+});

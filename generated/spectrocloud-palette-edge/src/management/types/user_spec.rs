@@ -9,23 +9,10 @@ pub struct UserSpec {
     pub disable_password_update: Option<bool>,
     pub ssh_keys: Option<Vec<String>>,
     pub user_name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl UserSpec {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    UserSpec: both {
-        disable_password_update = "disablePasswordUpdate" optional,
-        ssh_keys = "sshKeys" optional,
-        user_name = "userName" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UserSpec: both new {
+    disable_password_update = "disablePasswordUpdate" optional, ssh_keys = "sshKeys" optional,
+    user_name = "userName" optional, undeclared: undeclared
+});

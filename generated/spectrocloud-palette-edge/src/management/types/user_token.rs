@@ -8,11 +8,8 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct UserToken {
     /// What the header of every call carries, without a word before it.
     pub authorization: Option<String>,
-
     /// What the session is renewed with. Older hosts leave it out.
     pub refresh_token: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -22,10 +19,7 @@ impl std::fmt::Debug for UserToken {
     }
 }
 
-v1::object! {
-    UserToken: receive {
-        authorization = "Authorization" optional,
-        refresh_token = "RefreshToken" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UserToken: receive {
+    authorization = "Authorization" optional, refresh_token = "RefreshToken" optional,
+    undeclared: undeclared
+});

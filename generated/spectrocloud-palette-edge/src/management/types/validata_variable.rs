@@ -9,23 +9,10 @@ pub struct ValidataVariable {
     pub name: Option<String>,
     pub profile_uid: Option<String>,
     pub value: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ValidataVariable {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ValidataVariable: send {
-        name = "name" optional,
-        profile_uid = "profileUid" optional,
-        value = "value" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ValidataVariable: send new {
+    name = "name" optional, profile_uid = "profileUid" optional, value = "value" optional,
+    undeclared: undeclared
+});

@@ -12,19 +12,11 @@ pub struct ValidateVariableResponse {
     pub profile_uid: Option<String>,
     pub regex: Option<String>,
     pub validation_failure_reason: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ValidateVariableResponse: receive {
-        is_valid = "isValid" optional,
-        name = "name" optional,
-        profile_name = "profileName" optional,
-        profile_uid = "profileUid" optional,
-        regex = "regex" optional,
-        validation_failure_reason = "validationFailureReason" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ValidateVariableResponse: receive {
+    is_valid = "isValid" optional, name = "name" optional, profile_name = "profileName" optional,
+    profile_uid = "profileUid" optional, regex = "regex" optional,
+    validation_failure_reason = "validationFailureReason" optional, undeclared: undeclared
+});

@@ -9,17 +9,10 @@ pub struct VariableOptionsItem {
     pub description: Option<String>,
     pub label: Option<String>,
     pub value: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VariableOptionsItem: receive {
-        default = "default" optional,
-        description = "description" optional,
-        label = "label" optional,
-        value = "value" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VariableOptionsItem: receive {
+    default = "default" optional, description = "description" optional, label = "label" optional,
+    value = "value" optional, undeclared: undeclared
+});

@@ -8,21 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ApiKeyActiveState {
     /// Whether it is switched on.
     pub is_active: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ApiKeyActiveState {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ApiKeyActiveState: send {
-        is_active = "isActive" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ApiKeyActiveState: send new {
+    is_active = "isActive" optional, undeclared: undeclared
+});

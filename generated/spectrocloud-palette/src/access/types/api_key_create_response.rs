@@ -7,11 +7,8 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ApiKeyCreateResponse {
     pub api_key: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -23,10 +20,6 @@ impl std::fmt::Debug for ApiKeyCreateResponse {
     }
 }
 
-v1::object! {
-    ApiKeyCreateResponse: receive {
-        api_key = "apiKey" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ApiKeyCreateResponse: receive {
+    api_key = "apiKey" optional, uid = "uid" optional, undeclared: undeclared
+});

@@ -8,25 +8,11 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 pub struct ApiKeySpecEntity {
     /// When it ends.
     pub expiry: Option<DateTime>,
-
     /// Uid of the user.
     pub user_uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ApiKeySpecEntity {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ApiKeySpecEntity: send {
-        expiry = "expiry" optional,
-        user_uid = "userUid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ApiKeySpecEntity: send new {
+    expiry = "expiry" optional, user_uid = "userUid" optional, undeclared: undeclared
+});

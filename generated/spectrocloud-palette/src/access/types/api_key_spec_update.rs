@@ -8,21 +8,7 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 pub struct ApiKeySpecUpdate {
     /// When it ends.
     pub expiry: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ApiKeySpecUpdate {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ApiKeySpecUpdate: send {
-        expiry = "expiry" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ApiKeySpecUpdate: send new { expiry = "expiry" optional, undeclared: undeclared });

@@ -8,14 +8,7 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ApiKeyStatus {
     /// Whether it is switched on.
     pub is_active: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ApiKeyStatus: receive {
-        is_active = "isActive" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ApiKeyStatus: receive { is_active = "isActive" optional, undeclared: undeclared });

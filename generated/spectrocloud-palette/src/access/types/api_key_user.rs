@@ -8,22 +8,14 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ApiKeyUser {
     /// First name.
     pub first_name: Option<String>,
-
     /// Last name.
     pub last_name: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ApiKeyUser: receive {
-        first_name = "firstName" optional,
-        last_name = "lastName" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ApiKeyUser: receive {
+    first_name = "firstName" optional, last_name = "lastName" optional, uid = "uid" optional,
+    undeclared: undeclared
+});

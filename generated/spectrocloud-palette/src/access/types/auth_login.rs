@@ -10,8 +10,6 @@ pub struct AuthLogin {
     pub email_id: Option<String>,
     pub org: Option<String>,
     pub password: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -24,18 +22,7 @@ impl std::fmt::Debug for AuthLogin {
     }
 }
 
-impl AuthLogin {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    AuthLogin: send {
-        email_id = "emailId" optional,
-        org = "org" optional,
-        password = "password" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AuthLogin: send new {
+    email_id = "emailId" optional, org = "org" optional, password = "password" optional,
+    undeclared: undeclared
+});

@@ -7,8 +7,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct AuthRequestPasswordResetBody {
     /// Mail address.
     pub email_id: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -17,14 +15,11 @@ impl AuthRequestPasswordResetBody {
     pub fn new(email_id: impl Into<String>) -> Self {
         Self {
             email_id: email_id.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    AuthRequestPasswordResetBody: send {
-        email_id = "emailId" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(AuthRequestPasswordResetBody: send {
+    email_id = "emailId" required, undeclared: undeclared
+});

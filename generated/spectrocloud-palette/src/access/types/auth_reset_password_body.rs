@@ -6,8 +6,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AuthResetPasswordBody {
     pub password: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -22,14 +20,9 @@ impl AuthResetPasswordBody {
     pub fn new(password: impl Into<String>) -> Self {
         Self {
             password: password.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    AuthResetPasswordBody: send {
-        password = "password" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(AuthResetPasswordBody: send { password = "password" required, undeclared: undeclared });

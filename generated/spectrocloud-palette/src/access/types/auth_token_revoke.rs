@@ -7,21 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AuthTokenRevoke {
     pub tokens: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl AuthTokenRevoke {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    AuthTokenRevoke: send {
-        tokens = "tokens" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AuthTokenRevoke: send new { tokens = "tokens" optional, undeclared: undeclared });

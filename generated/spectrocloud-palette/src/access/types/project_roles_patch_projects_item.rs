@@ -8,22 +8,9 @@ pub struct ProjectRolesPatchProjectsItem {
     /// Uid of the project.
     pub project_uid: Option<String>,
     pub roles: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ProjectRolesPatchProjectsItem {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ProjectRolesPatchProjectsItem: send {
-        project_uid = "projectUid" optional,
-        roles = "roles" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ProjectRolesPatchProjectsItem: send new {
+    project_uid = "projectUid" optional, roles = "roles" optional, undeclared: undeclared
+});

@@ -7,21 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct RoleStatus {
     pub is_enabled: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl RoleStatus {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    RoleStatus: both {
-        is_enabled = "isEnabled" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(RoleStatus: both new { is_enabled = "isEnabled" optional, undeclared: undeclared });

@@ -11,17 +11,10 @@ pub struct SsoLogin {
     pub logo: Option<String>,
     pub name: Option<String>,
     pub redirect_uri: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SsoLogin: receive {
-        display_name = "displayName" optional,
-        logo = "logo" optional,
-        name = "name" optional,
-        redirect_uri = "redirectUri" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SsoLogin: receive {
+    display_name = "displayName" optional, logo = "logo" optional, name = "name" optional,
+    redirect_uri = "redirectUri" optional, undeclared: undeclared
+});

@@ -9,23 +9,10 @@ pub struct TeamSpec {
     pub roles: Option<Vec<String>>,
     pub sources: Option<Vec<String>>,
     pub users: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl TeamSpec {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    TeamSpec: both {
-        roles = "roles" optional,
-        sources = "sources" optional,
-        users = "users" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(TeamSpec: both new {
+    roles = "roles" optional, sources = "sources" optional, users = "users" optional,
+    undeclared: undeclared
+});

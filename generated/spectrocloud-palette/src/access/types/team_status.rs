@@ -6,19 +6,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamStatus {
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl TeamStatus {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    TeamStatus: both {
-        undeclared: undeclared
-    }
-}
+v1::object!(TeamStatus: both new { undeclared: undeclared });

@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct UserAssetSshSpec {
     pub public_key: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl UserAssetSshSpec {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    UserAssetSshSpec: both {
-        public_key = "publicKey" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UserAssetSshSpec: both new {
+    public_key = "publicKey" optional, undeclared: undeclared
+});

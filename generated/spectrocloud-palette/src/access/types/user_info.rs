@@ -7,22 +7,14 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct UserInfo {
     pub org_name: Option<String>,
-
     /// Uid of the tenant.
     pub tenant_uid: Option<String>,
-
     /// Uid of the user.
     pub user_uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    UserInfo: receive {
-        org_name = "orgName" optional,
-        tenant_uid = "tenantUid" optional,
-        user_uid = "userUid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UserInfo: receive {
+    org_name = "orgName" optional, tenant_uid = "tenantUid" optional, user_uid = "userUid" optional,
+    undeclared: undeclared
+});

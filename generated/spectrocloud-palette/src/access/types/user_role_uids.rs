@@ -7,21 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct UserRoleUIDs {
     pub roles: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl UserRoleUIDs {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    UserRoleUIDs: send {
-        roles = "roles" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UserRoleUIDs: send new { roles = "roles" optional, undeclared: undeclared });

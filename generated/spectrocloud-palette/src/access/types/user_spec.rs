@@ -8,24 +8,15 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct UserSpec {
     /// Mail address.
     pub email_id: Option<String>,
-
     /// First name.
     pub first_name: Option<String>,
-
     /// Last name.
     pub last_name: Option<String>,
     pub roles: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    UserSpec: receive {
-        email_id = "emailId" optional,
-        first_name = "firstName" optional,
-        last_name = "lastName" optional,
-        roles = "roles" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UserSpec: receive {
+    email_id = "emailId" optional, first_name = "firstName" optional,
+    last_name = "lastName" optional, roles = "roles" optional, undeclared: undeclared
+});

@@ -8,35 +8,18 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct UserSpecEntity {
     /// Mail address.
     pub email_id: Option<String>,
-
     /// First name.
     pub first_name: Option<String>,
-
     /// Last name.
     pub last_name: Option<String>,
     pub login_mode: Option<String>,
     pub roles: Option<Vec<String>>,
     pub teams: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl UserSpecEntity {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    UserSpecEntity: send {
-        email_id = "emailId" optional,
-        first_name = "firstName" optional,
-        last_name = "lastName" optional,
-        login_mode = "loginMode" optional,
-        roles = "roles" optional,
-        teams = "teams" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UserSpecEntity: send new {
+    email_id = "emailId" optional, first_name = "firstName" optional,
+    last_name = "lastName" optional, login_mode = "loginMode" optional, roles = "roles" optional,
+    teams = "teams" optional, undeclared: undeclared
+});

@@ -7,22 +7,15 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 #[non_exhaustive]
 pub struct UserStatus {
     pub activation_link: Option<String>,
-
     /// Whether it is switched on.
     pub is_active: Option<bool>,
     pub is_password_resetting: Option<bool>,
     pub last_sign_in: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    UserStatus: receive {
-        activation_link = "activationLink" optional,
-        is_active = "isActive" optional,
-        is_password_resetting = "isPasswordResetting" optional,
-        last_sign_in = "lastSignIn" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UserStatus: receive {
+    activation_link = "activationLink" optional, is_active = "isActive" optional,
+    is_password_resetting = "isPasswordResetting" optional, last_sign_in = "lastSignIn" optional,
+    undeclared: undeclared
+});

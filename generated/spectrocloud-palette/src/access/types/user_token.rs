@@ -8,11 +8,8 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct UserToken {
     /// The token.
     pub authorization: Option<String>,
-
     /// Whether a second factor is still asked for.
     pub is_mfa: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -22,10 +19,6 @@ impl std::fmt::Debug for UserToken {
     }
 }
 
-v1::object! {
-    UserToken: receive {
-        authorization = "Authorization" optional,
-        is_mfa = "isMfa" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UserToken: receive {
+    authorization = "Authorization" optional, is_mfa = "isMfa" optional, undeclared: undeclared
+});

@@ -10,33 +10,16 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct UserUpdateSpecEntity {
     /// Mail address.
     pub email_id: Option<String>,
-
     /// First name.
     pub first_name: Option<String>,
-
     /// Last name.
     pub last_name: Option<String>,
-
     #[deprecated(note = "use `access().users().set_roles()`")]
     pub roles: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl UserUpdateSpecEntity {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    UserUpdateSpecEntity: send {
-        email_id = "emailId" optional,
-        first_name = "firstName" optional,
-        last_name = "lastName" optional,
-        roles = "roles" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UserUpdateSpecEntity: send new {
+    email_id = "emailId" optional, first_name = "firstName" optional,
+    last_name = "lastName" optional, roles = "roles" optional, undeclared: undeclared
+});

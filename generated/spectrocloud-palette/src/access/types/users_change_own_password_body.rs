@@ -6,12 +6,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct UsersChangeOwnPasswordBody {
     pub current_password: String,
-
     /// Mail address.
     pub email_id: String,
     pub new_password: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -26,16 +23,12 @@ impl UsersChangeOwnPasswordBody {
             current_password: current_password.into(),
             email_id: email_id.into(),
             new_password: new_password.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    UsersChangeOwnPasswordBody: send {
-        current_password = "currentPassword" required,
-        email_id = "emailId" required,
-        new_password = "newPassword" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(UsersChangeOwnPasswordBody: send {
+    current_password = "currentPassword" required, email_id = "emailId" required,
+    new_password = "newPassword" required, undeclared: undeclared
+});

@@ -9,16 +9,10 @@ pub struct AwsAvailabilityZone {
     pub name: Option<String>,
     pub state: Option<String>,
     pub zone_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AwsAvailabilityZone: receive {
-        name = "name" optional,
-        state = "state" optional,
-        zone_id = "zoneId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AwsAvailabilityZone: receive {
+    name = "name" optional, state = "state" optional, zone_id = "zoneId" optional,
+    undeclared: undeclared
+});

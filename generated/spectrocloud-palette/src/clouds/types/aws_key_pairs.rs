@@ -7,14 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AwsKeyPairs {
     pub key_names: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AwsKeyPairs: receive {
-        key_names = "keyNames" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AwsKeyPairs: receive { key_names = "keyNames" optional, undeclared: undeclared });

@@ -8,22 +8,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct AwsPodIdentityCredentials {
     pub permission_boundary_arn: Option<String>,
     pub role_arn: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl AwsPodIdentityCredentials {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    AwsPodIdentityCredentials: both {
-        permission_boundary_arn = "permissionBoundaryArn" optional,
-        role_arn = "roleArn" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AwsPodIdentityCredentials: both new {
+    permission_boundary_arn = "permissionBoundaryArn" optional, role_arn = "roleArn" optional,
+    undeclared: undeclared
+});

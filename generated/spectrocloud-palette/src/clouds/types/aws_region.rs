@@ -9,16 +9,10 @@ pub struct AwsRegion {
     pub endpoint: Option<String>,
     pub name: Option<String>,
     pub opt_in_status: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AwsRegion: receive {
-        endpoint = "endpoint" optional,
-        name = "name" optional,
-        opt_in_status = "optInStatus" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AwsRegion: receive {
+    endpoint = "endpoint" optional, name = "name" optional, opt_in_status = "optInStatus" optional,
+    undeclared: undeclared
+});

@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct AwsStsCredentials {
     pub arn: Option<String>,
     pub external_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl AwsStsCredentials {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    AwsStsCredentials: both {
-        arn = "arn" optional,
-        external_id = "externalId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AwsStsCredentials: both new {
+    arn = "arn" optional, external_id = "externalId" optional, undeclared: undeclared
+});

@@ -7,24 +7,16 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AwsSubnet {
     pub az: Option<String>,
-
     /// Whether only gateways of this tenant reach it.
     pub is_private: Option<bool>,
     pub map_public_ip_on_launch: Option<bool>,
     pub name: Option<String>,
     pub subnet_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AwsSubnet: receive {
-        az = "az" optional,
-        is_private = "isPrivate" optional,
-        map_public_ip_on_launch = "mapPublicIpOnLaunch" optional,
-        name = "name" optional,
-        subnet_id = "subnetId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AwsSubnet: receive {
+    az = "az" optional, is_private = "isPrivate" optional,
+    map_public_ip_on_launch = "mapPublicIpOnLaunch" optional, name = "name" optional,
+    subnet_id = "subnetId" optional, undeclared: undeclared
+});

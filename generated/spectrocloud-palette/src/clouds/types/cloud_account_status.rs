@@ -9,23 +9,10 @@ pub struct CloudAccountStatus {
     pub state: Option<String>,
     pub token_expiry: Option<DateTime>,
     pub token_generation_time: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl CloudAccountStatus {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    CloudAccountStatus: both {
-        state = "state" optional,
-        token_expiry = "tokenExpiry" optional,
-        token_generation_time = "tokenGenerationTime" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CloudAccountStatus: both new {
+    state = "state" optional, token_expiry = "tokenExpiry" optional,
+    token_generation_time = "tokenGenerationTime" optional, undeclared: undeclared
+});

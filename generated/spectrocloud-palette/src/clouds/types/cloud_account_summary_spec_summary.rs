@@ -6,14 +6,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct CloudAccountSummarySpecSummary {
     pub account_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    CloudAccountSummarySpecSummary: receive {
-        account_id = "accountId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CloudAccountSummarySpecSummary: receive {
+    account_id = "accountId" optional, undeclared: undeclared
+});

@@ -9,16 +9,10 @@ pub struct CloudCost {
     pub compute: Option<f64>,
     pub storage: Option<f64>,
     pub total: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    CloudCost: receive {
-        compute = "compute" optional,
-        storage = "storage" optional,
-        total = "total" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(CloudCost: receive {
+    compute = "compute" optional, storage = "storage" optional, total = "total" optional,
+    undeclared: undeclared
+});

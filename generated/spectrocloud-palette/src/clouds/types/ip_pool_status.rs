@@ -10,17 +10,10 @@ pub struct IpPoolStatus {
     pub associated_clusters: Option<Vec<String>>,
     pub available_ips: Option<Vec<String>>,
     pub in_use: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    IpPoolStatus: receive {
-        allotted_ips = "allottedIps" optional,
-        associated_clusters = "associatedClusters" optional,
-        available_ips = "availableIps" optional,
-        in_use = "inUse" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(IpPoolStatus: receive {
+    allotted_ips = "allottedIps" optional, associated_clusters = "associatedClusters" optional,
+    available_ips = "availableIps" optional, in_use = "inUse" optional, undeclared: undeclared
+});

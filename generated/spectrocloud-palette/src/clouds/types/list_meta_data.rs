@@ -8,22 +8,14 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ListMetaData {
     /// Where the next page starts; empty on the last one.
     pub continue_: Option<String>,
-
     /// How many rows there are on all pages.
     pub count: Option<i64>,
     pub limit: Option<i64>,
     pub offset: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ListMetaData: receive {
-        continue_ = "continue" optional,
-        count = "count" optional,
-        limit = "limit" optional,
-        offset = "offset" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ListMetaData: receive {
+    continue_ = "continue" optional, count = "count" optional, limit = "limit" optional,
+    offset = "offset" optional, undeclared: undeclared
+});

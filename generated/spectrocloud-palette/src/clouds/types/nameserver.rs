@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Nameserver {
     pub addresses: Option<Vec<String>>,
     pub search: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Nameserver: receive {
-        addresses = "addresses" optional,
-        search = "search" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Nameserver: receive {
+    addresses = "addresses" optional, search = "search" optional, undeclared: undeclared
+});

@@ -7,14 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct OverlordManifest {
     pub manifest: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OverlordManifest: receive {
-        manifest = "manifest" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OverlordManifest: receive { manifest = "manifest" optional, undeclared: undeclared });

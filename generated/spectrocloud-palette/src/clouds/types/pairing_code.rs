@@ -7,14 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct PairingCode {
     pub pairing_code: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PairingCode: receive {
-        pairing_code = "pairingCode" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PairingCode: receive { pairing_code = "pairingCode" optional, undeclared: undeclared });

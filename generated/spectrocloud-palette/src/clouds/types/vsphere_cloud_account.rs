@@ -10,8 +10,6 @@ pub struct VsphereCloudAccount {
     pub password: String,
     pub username: String,
     pub vcenter_server: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -33,21 +31,15 @@ impl VsphereCloudAccount {
         vcenter_server: impl Into<String>,
     ) -> Self {
         Self {
-            insecure: None,
             password: password.into(),
             username: username.into(),
             vcenter_server: vcenter_server.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    VsphereCloudAccount: both {
-        insecure = "insecure" optional,
-        password = "password" required,
-        username = "username" required,
-        vcenter_server = "vcenterServer" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(VsphereCloudAccount: both {
+    insecure = "insecure" optional, password = "password" required, username = "username" required,
+    vcenter_server = "vcenterServer" required, undeclared: undeclared
+});

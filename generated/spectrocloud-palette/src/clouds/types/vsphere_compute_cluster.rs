@@ -10,17 +10,10 @@ pub struct VsphereComputeCluster {
     pub name: Option<String>,
     pub networks: Option<Vec<String>>,
     pub resource_pools: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VsphereComputeCluster: receive {
-        datastores = "datastores" optional,
-        name = "name" optional,
-        networks = "networks" optional,
-        resource_pools = "resourcePools" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VsphereComputeCluster: receive {
+    datastores = "datastores" optional, name = "name" optional, networks = "networks" optional,
+    resource_pools = "resourcePools" optional, undeclared: undeclared
+});

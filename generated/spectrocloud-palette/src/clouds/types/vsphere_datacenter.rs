@@ -9,16 +9,10 @@ pub struct VsphereDatacenter {
     pub computeclusters: Option<Vec<String>>,
     pub datacenter: Option<String>,
     pub folders: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VsphereDatacenter: receive {
-        computeclusters = "computeclusters" optional,
-        datacenter = "datacenter" optional,
-        folders = "folders" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VsphereDatacenter: receive {
+    computeclusters = "computeclusters" optional, datacenter = "datacenter" optional,
+    folders = "folders" optional, undeclared: undeclared
+});

@@ -7,22 +7,14 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AclMeta {
     pub owner_uid: Option<String>,
-
     /// Uid of the project.
     pub project_uid: Option<String>,
-
     /// Uid of the tenant.
     pub tenant_uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AclMeta: receive {
-        owner_uid = "ownerUid" optional,
-        project_uid = "projectUid" optional,
-        tenant_uid = "tenantUid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AclMeta: receive {
+    owner_uid = "ownerUid" optional, project_uid = "projectUid" optional,
+    tenant_uid = "tenantUid" optional, undeclared: undeclared
+});

@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ApiEndpoint {
     pub host: String,
     pub port: i32,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ApiEndpoint: receive {
-        host = "host" required,
-        port = "port" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(ApiEndpoint: receive {
+    host = "host" required, port = "port" required, undeclared: undeclared
+});

@@ -10,17 +10,10 @@ pub struct AwsAmi {
     pub os: Option<String>,
     pub region: Option<String>,
     pub state: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AwsAmi: receive {
-        id = "id" optional,
-        os = "os" optional,
-        region = "region" optional,
-        state = "state" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AwsAmi: receive {
+    id = "id" optional, os = "os" optional, region = "region" optional, state = "state" optional,
+    undeclared: undeclared
+});

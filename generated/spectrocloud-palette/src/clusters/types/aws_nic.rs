@@ -9,23 +9,10 @@ pub struct AwsNic {
     pub index: Option<i32>,
     pub private_ips: Option<Vec<String>>,
     pub public_ip: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl AwsNic {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    AwsNic: both {
-        index = "index" optional,
-        private_ips = "privateIPs" optional,
-        public_ip = "publicIp" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AwsNic: both new {
+    index = "index" optional, private_ips = "privateIPs" optional, public_ip = "publicIp" optional,
+    undeclared: undeclared
+});

@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct AwsResourceFilter {
     pub name: Option<String>,
     pub values: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl AwsResourceFilter {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    AwsResourceFilter: both {
-        name = "name" optional,
-        values = "values" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AwsResourceFilter: both new {
+    name = "name" optional, values = "values" optional, undeclared: undeclared
+});

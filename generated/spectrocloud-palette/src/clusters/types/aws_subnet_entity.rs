@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct AwsSubnetEntity {
     pub az: Option<String>,
     pub id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl AwsSubnetEntity {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    AwsSubnetEntity: send {
-        az = "az" optional,
-        id = "id" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AwsSubnetEntity: send new {
+    az = "az" optional, id = "id" optional, undeclared: undeclared
+});

@@ -8,19 +8,11 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct BackupLocationConfig {
     pub name: Option<String>,
     pub type_: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    BackupLocationConfig: receive {
-        name = "name" optional,
-        type_ = "type" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BackupLocationConfig: receive {
+    name = "name" optional, type_ = "type" optional, uid = "uid" optional, undeclared: undeclared
+});

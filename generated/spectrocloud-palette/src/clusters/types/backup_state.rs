@@ -10,17 +10,10 @@ pub struct BackupState {
     pub delete_state: Option<String>,
     pub msg: Option<String>,
     pub state: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    BackupState: receive {
-        backup_time = "backupTime" optional,
-        delete_state = "deleteState" optional,
-        msg = "msg" optional,
-        state = "state" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BackupState: receive {
+    backup_time = "backupTime" optional, delete_state = "deleteState" optional,
+    msg = "msg" optional, state = "state" optional, undeclared: undeclared
+});

@@ -9,15 +9,9 @@ pub struct Certificate {
     /// When it ends.
     pub expiry: Option<DateTime>,
     pub name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Certificate: receive {
-        expiry = "expiry" optional,
-        name = "name" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Certificate: receive {
+    expiry = "expiry" optional, name = "name" optional, undeclared: undeclared
+});

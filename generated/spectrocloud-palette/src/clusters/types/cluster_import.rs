@@ -7,20 +7,13 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ClusterImport {
     pub import_link: Option<String>,
-
     #[deprecated(note = "use `spec.clusterType`")]
     pub is_brownfield: Option<bool>,
     pub state: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ClusterImport: receive {
-        import_link = "importLink" optional,
-        is_brownfield = "isBrownfield" optional,
-        state = "state" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterImport: receive {
+    import_link = "importLink" optional, is_brownfield = "isBrownfield" optional,
+    state = "state" optional, undeclared: undeclared
+});

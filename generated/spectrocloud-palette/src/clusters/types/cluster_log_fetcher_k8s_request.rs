@@ -8,22 +8,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ClusterLogFetcherK8sRequest {
     pub label_selector: Option<Vec<String>>,
     pub namespaces: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ClusterLogFetcherK8sRequest {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ClusterLogFetcherK8sRequest: send {
-        label_selector = "labelSelector" optional,
-        namespaces = "namespaces" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterLogFetcherK8sRequest: send new {
+    label_selector = "labelSelector" optional, namespaces = "namespaces" optional,
+    undeclared: undeclared
+});

@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ClusterLogFetcherNodeRequest {
     pub logs: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ClusterLogFetcherNodeRequest {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ClusterLogFetcherNodeRequest: send {
-        logs = "logs" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterLogFetcherNodeRequest: send new {
+    logs = "logs" optional, undeclared: undeclared
+});

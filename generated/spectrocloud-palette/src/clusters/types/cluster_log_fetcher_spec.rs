@@ -9,15 +9,9 @@ pub struct ClusterLogFetcherSpec {
     /// Uid of the cluster.
     pub cluster_uid: Option<String>,
     pub log: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ClusterLogFetcherSpec: receive {
-        cluster_uid = "clusterUid" optional,
-        log = "log" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterLogFetcherSpec: receive {
+    cluster_uid = "clusterUid" optional, log = "log" optional, undeclared: undeclared
+});

@@ -7,30 +7,19 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ClusterMetaSpecLocation {
     pub coordinates: Option<Vec<f64>>,
-
     /// Code of the country.
     pub country_code: Option<String>,
-
     /// Name of the country.
     pub country_name: Option<String>,
-
     /// Code of the region.
     pub region_code: Option<String>,
-
     /// Name of the region.
     pub region_name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ClusterMetaSpecLocation: receive {
-        coordinates = "coordinates" optional,
-        country_code = "countryCode" optional,
-        country_name = "countryName" optional,
-        region_code = "regionCode" optional,
-        region_name = "regionName" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterMetaSpecLocation: receive {
+    coordinates = "coordinates" optional, country_code = "countryCode" optional,
+    country_name = "countryName" optional, region_code = "regionCode" optional,
+    region_name = "regionName" optional, undeclared: undeclared
+});

@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ClusterNamespace {
     pub namespace: Option<String>,
     pub pvc_count: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ClusterNamespace: receive {
-        namespace = "namespace" optional,
-        pvc_count = "pvcCount" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterNamespace: receive {
+    namespace = "namespace" optional, pvc_count = "pvcCount" optional, undeclared: undeclared
+});

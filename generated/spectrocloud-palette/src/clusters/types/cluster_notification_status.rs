@@ -8,15 +8,11 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ClusterNotificationStatus {
     pub is_available: Option<bool>,
     pub is_template_variable_resolution_pending: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ClusterNotificationStatus: receive {
-        is_available = "isAvailable" optional,
-        is_template_variable_resolution_pending = "isTemplateVariableResolutionPending" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterNotificationStatus: receive {
+    is_available = "isAvailable" optional,
+    is_template_variable_resolution_pending = "isTemplateVariableResolutionPending" optional,
+    undeclared: undeclared
+});

@@ -8,34 +8,17 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ClusterProxySpec {
     pub ca_container_mount_path: Option<String>,
     pub ca_host_path: Option<String>,
-
     /// Proxy for plain connections.
     pub http_proxy: Option<String>,
-
     /// Proxy for TLS connections.
     pub https_proxy: Option<String>,
-
     /// What is reached without a proxy.
     pub no_proxy: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ClusterProxySpec {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ClusterProxySpec: send {
-        ca_container_mount_path = "caContainerMountPath" optional,
-        ca_host_path = "caHostPath" optional,
-        http_proxy = "httpProxy" optional,
-        https_proxy = "httpsProxy" optional,
-        no_proxy = "noProxy" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterProxySpec: send new {
+    ca_container_mount_path = "caContainerMountPath" optional, ca_host_path = "caHostPath" optional,
+    http_proxy = "httpProxy" optional, https_proxy = "httpsProxy" optional,
+    no_proxy = "noProxy" optional, undeclared: undeclared
+});

@@ -8,21 +8,7 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ClusterTemplateRef {
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ClusterTemplateRef {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ClusterTemplateRef: send {
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterTemplateRef: send new { uid = "uid" optional, undeclared: undeclared });

@@ -12,19 +12,11 @@ pub struct ComputeMetrics {
     pub total: Option<f64>,
     pub unit: Option<String>,
     pub usage: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ComputeMetrics: receive {
-        last_updated_time = "lastUpdatedTime" optional,
-        limit = "limit" optional,
-        request = "request" optional,
-        total = "total" optional,
-        unit = "unit" optional,
-        usage = "usage" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ComputeMetrics: receive {
+    last_updated_time = "lastUpdatedTime" optional, limit = "limit" optional,
+    request = "request" optional, total = "total" optional, unit = "unit" optional,
+    usage = "usage" optional, undeclared: undeclared
+});

@@ -8,8 +8,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct EdgeHostSshSecret {
     pub name: Option<String>,
     pub private_key: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -21,10 +19,6 @@ impl std::fmt::Debug for EdgeHostSshSecret {
     }
 }
 
-v1::object! {
-    EdgeHostSshSecret: receive {
-        name = "name" optional,
-        private_key = "privateKey" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeHostSshSecret: receive {
+    name = "name" optional, private_key = "privateKey" optional, undeclared: undeclared
+});

@@ -8,31 +8,15 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct EdgeNativeInstanceType {
     /// Disk, in GiB.
     pub disk_gi_b: Option<i32>,
-
     /// Memory, in MiB.
     pub memory_mi_b: Option<i32>,
     pub name: Option<String>,
-
     /// Number of processors.
     pub num_cpus: Option<i32>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl EdgeNativeInstanceType {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeNativeInstanceType: both {
-        disk_gi_b = "diskGiB" optional,
-        memory_mi_b = "memoryMiB" optional,
-        name = "name" optional,
-        num_cpus = "numCPUs" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeNativeInstanceType: both new {
+    disk_gi_b = "diskGiB" optional, memory_mi_b = "memoryMiB" optional, name = "name" optional,
+    num_cpus = "numCPUs" optional, undeclared: undeclared
+});

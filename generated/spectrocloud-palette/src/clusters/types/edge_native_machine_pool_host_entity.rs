@@ -3,7 +3,6 @@
 #![allow(deprecated)]
 
 use clientwright_runtime::{Undeclared, v1};
-
 use super::{EdgeNativeMachinePoolHostEntityTwoNodeCandidatePriority, Nic};
 
 /// One host that a pool is to have.
@@ -11,20 +10,16 @@ use super::{EdgeNativeMachinePoolHostEntityTwoNodeCandidatePriority, Nic};
 #[non_exhaustive]
 pub struct EdgeNativeMachinePoolHostEntity {
     pub host_name: Option<String>,
-
     /// Uid of the edge host.
     pub host_uid: String,
     pub nic: Option<Nic>,
-
     #[deprecated]
     pub nic_name: Option<String>,
-
     #[deprecated]
     pub static_ip: Option<String>,
     pub two_node_candidate_priority: Option<
         EdgeNativeMachinePoolHostEntityTwoNodeCandidatePriority,
     >,
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -32,25 +27,14 @@ impl EdgeNativeMachinePoolHostEntity {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(host_uid: impl Into<String>) -> Self {
         Self {
-            host_name: None,
             host_uid: host_uid.into(),
-            nic: None,
-            nic_name: None,
-            static_ip: None,
-            two_node_candidate_priority: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    EdgeNativeMachinePoolHostEntity: send {
-        host_name = "hostName" optional,
-        host_uid = "hostUid" required,
-        nic = "nic" optional,
-        nic_name = "nicName" optional,
-        static_ip = "staticIP" optional,
-        two_node_candidate_priority = "twoNodeCandidatePriority" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeNativeMachinePoolHostEntity: send {
+    host_name = "hostName" optional, host_uid = "hostUid" required, nic = "nic" optional,
+    nic_name = "nicName" optional, static_ip = "staticIP" optional,
+    two_node_candidate_priority = "twoNodeCandidatePriority" optional, undeclared: undeclared
+});

@@ -10,24 +10,10 @@ pub struct EdgeNativeNic {
     pub network_name: Option<String>,
     pub private_ips: Option<Vec<String>>,
     pub public_ip: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl EdgeNativeNic {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeNativeNic: both {
-        index = "index" optional,
-        network_name = "networkName" optional,
-        private_ips = "privateIPs" optional,
-        public_ip = "publicIp" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeNativeNic: both new {
+    index = "index" optional, network_name = "networkName" optional,
+    private_ips = "privateIPs" optional, public_ip = "publicIp" optional, undeclared: undeclared
+});

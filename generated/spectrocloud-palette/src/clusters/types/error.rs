@@ -8,24 +8,15 @@ use clientwright_runtime::{Undeclared, Value, v1};
 pub struct Error {
     /// What went wrong, as a word for programs.
     pub code: Option<String>,
-
     /// More about it, of whatever form.
     pub details: Option<Value>,
     pub message: Option<String>,
-
     /// Mark by which support finds the request.
     pub ref_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Error: receive {
-        code = "code" optional,
-        details = "details" any,
-        message = "message" optional,
-        ref_ = "ref" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Error: receive {
+    code = "code" optional, details = "details" any, message = "message" optional,
+    ref_ = "ref" optional, undeclared: undeclared
+});

@@ -8,25 +8,11 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct GeolocationLatlong {
     /// Degrees north.
     pub latitude: Option<f64>,
-
     /// Degrees east.
     pub longitude: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl GeolocationLatlong {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    GeolocationLatlong: both {
-        latitude = "latitude" optional,
-        longitude = "longitude" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(GeolocationLatlong: both new {
+    latitude = "latitude" optional, longitude = "longitude" optional, undeclared: undeclared
+});

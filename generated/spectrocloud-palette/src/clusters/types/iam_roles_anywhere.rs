@@ -11,25 +11,12 @@ pub struct IamRolesAnywhere {
     pub root_ca_certificate: Option<String>,
     pub root_ca_private_key: Option<String>,
     pub trust_anchor_arn: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl IamRolesAnywhere {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    IamRolesAnywhere: both {
-        profile_arn = "profileArn" optional,
-        role_arn = "roleArn" optional,
-        root_ca_certificate = "rootCaCertificate" optional,
-        root_ca_private_key = "rootCaPrivateKey" optional,
-        trust_anchor_arn = "trustAnchorArn" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(IamRolesAnywhere: both new {
+    profile_arn = "profileArn" optional, role_arn = "roleArn" optional,
+    root_ca_certificate = "rootCaCertificate" optional,
+    root_ca_private_key = "rootCaPrivateKey" optional, trust_anchor_arn = "trustAnchorArn" optional,
+    undeclared: undeclared
+});

@@ -12,22 +12,10 @@ pub struct ImportEdgeHostConfig {
     #[deprecated(note = "use `edge_host_uids`")]
     pub edge_host_uid: Option<String>,
     pub edge_host_uids: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ImportEdgeHostConfig {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ImportEdgeHostConfig: send {
-        edge_host_uid = "edgeHostUid" optional,
-        edge_host_uids = "edgeHostUids" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ImportEdgeHostConfig: send new {
+    edge_host_uid = "edgeHostUid" optional, edge_host_uids = "edgeHostUids" optional,
+    undeclared: undeclared
+});

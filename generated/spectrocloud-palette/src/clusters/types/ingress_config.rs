@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct IngressConfig {
     pub host: Option<String>,
     pub port: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl IngressConfig {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    IngressConfig: both {
-        host = "host" optional,
-        port = "port" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(IngressConfig: both new {
+    host = "host" optional, port = "port" optional, undeclared: undeclared
+});

@@ -8,29 +8,18 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct InstanceConfig {
     pub category: Option<String>,
     pub cpu_set: Option<i64>,
-
     /// Disk, in GiB.
     pub disk_gi_b: Option<i64>,
-
     /// Memory, in MiB.
     pub memory_mi_b: Option<i64>,
     pub name: Option<String>,
-
     /// Number of processors.
     pub num_cpus: Option<i32>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    InstanceConfig: receive {
-        category = "category" optional,
-        cpu_set = "cpuSet" optional,
-        disk_gi_b = "diskGiB" optional,
-        memory_mi_b = "memoryMiB" optional,
-        name = "name" optional,
-        num_cpus = "numCPUs" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(InstanceConfig: receive {
+    category = "category" optional, cpu_set = "cpuSet" optional, disk_gi_b = "diskGiB" optional,
+    memory_mi_b = "memoryMiB" optional, name = "name" optional, num_cpus = "numCPUs" optional,
+    undeclared: undeclared
+});

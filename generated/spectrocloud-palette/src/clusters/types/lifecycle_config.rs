@@ -7,21 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct LifecycleConfig {
     pub pause: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl LifecycleConfig {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    LifecycleConfig: both {
-        pause = "pause" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(LifecycleConfig: both new { pause = "pause" optional, undeclared: undeclared });

@@ -9,23 +9,11 @@ pub struct LoadBalancerConfig {
     pub external_ips: Option<Vec<String>>,
     pub external_traffic_policy: Option<String>,
     pub load_balancer_source_ranges: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl LoadBalancerConfig {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    LoadBalancerConfig: both {
-        external_ips = "externalIPs" optional,
-        external_traffic_policy = "externalTrafficPolicy" optional,
-        load_balancer_source_ranges = "loadBalancerSourceRanges" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(LoadBalancerConfig: both new {
+    external_ips = "externalIPs" optional,
+    external_traffic_policy = "externalTrafficPolicy" optional,
+    load_balancer_source_ranges = "loadBalancerSourceRanges" optional, undeclared: undeclared
+});

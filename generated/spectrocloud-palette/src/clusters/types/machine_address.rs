@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct MachineAddress {
     pub address: Option<String>,
     pub type_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl MachineAddress {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    MachineAddress: both {
-        address = "address" optional,
-        type_ = "type" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MachineAddress: both new {
+    address = "address" optional, type_ = "type" optional, undeclared: undeclared
+});

@@ -9,16 +9,12 @@ pub struct MachineHealthCheckConfig {
     pub health_check_max_unhealthy: Option<String>,
     pub network_ready_health_check_duration: Option<String>,
     pub node_ready_health_check_duration: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    MachineHealthCheckConfig: receive {
-        health_check_max_unhealthy = "healthCheckMaxUnhealthy" optional,
-        network_ready_health_check_duration = "networkReadyHealthCheckDuration" optional,
-        node_ready_health_check_duration = "nodeReadyHealthCheckDuration" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MachineHealthCheckConfig: receive {
+    health_check_max_unhealthy = "healthCheckMaxUnhealthy" optional,
+    network_ready_health_check_duration = "networkReadyHealthCheckDuration" optional,
+    node_ready_health_check_duration = "nodeReadyHealthCheckDuration" optional,
+    undeclared: undeclared
+});

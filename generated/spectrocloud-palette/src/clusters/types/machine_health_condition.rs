@@ -10,24 +10,10 @@ pub struct MachineHealthCondition {
     pub reason: Option<String>,
     pub status: Option<String>,
     pub type_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl MachineHealthCondition {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    MachineHealthCondition: both {
-        message = "message" optional,
-        reason = "reason" optional,
-        status = "status" optional,
-        type_ = "type" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MachineHealthCondition: both new {
+    message = "message" optional, reason = "reason" optional, status = "status" optional,
+    type_ = "type" optional, undeclared: undeclared
+});

@@ -9,23 +9,10 @@ pub struct MachineMaintenanceStatus {
     pub action: Option<String>,
     pub message: Option<String>,
     pub state: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl MachineMaintenanceStatus {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    MachineMaintenanceStatus: both {
-        action = "action" optional,
-        message = "message" optional,
-        state = "state" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MachineMaintenanceStatus: both new {
+    action = "action" optional, message = "message" optional, state = "state" optional,
+    undeclared: undeclared
+});

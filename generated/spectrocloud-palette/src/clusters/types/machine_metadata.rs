@@ -10,21 +10,9 @@ pub struct MachineMetadata {
     ///
     /// Only the API writes it; it is never sent.
     pub creation_timestamp: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl MachineMetadata {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    MachineMetadata: both {
-        creation_timestamp = "creationTimestamp" received,
-        undeclared: undeclared
-    }
-}
+v1::object!(MachineMetadata: both new {
+    creation_timestamp = "creationTimestamp" received, undeclared: undeclared
+});

@@ -7,14 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct MachineUids {
     pub machine_uids: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    MachineUids: receive {
-        machine_uids = "machineUids" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MachineUids: receive { machine_uids = "machineUids" optional, undeclared: undeclared });

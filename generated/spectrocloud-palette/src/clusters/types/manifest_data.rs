@@ -7,18 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ManifestData {
     pub content: Option<String>,
-
     /// Checksum of the content.
     pub digest: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ManifestData: receive {
-        content = "content" optional,
-        digest = "digest" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ManifestData: receive {
+    content = "content" optional, digest = "digest" optional, undeclared: undeclared
+});

@@ -8,11 +8,8 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ManifestRefUpdateEntity {
     pub content: Option<String>,
     pub name: String,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -20,19 +17,13 @@ impl ManifestRefUpdateEntity {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            content: None,
             name: name.into(),
-            uid: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    ManifestRefUpdateEntity: send {
-        content = "content" optional,
-        name = "name" required,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ManifestRefUpdateEntity: send {
+    content = "content" optional, name = "name" required, uid = "uid" optional,
+    undeclared: undeclared
+});

@@ -7,14 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct Memory {
     pub size_in_mb: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Memory: receive {
-        size_in_mb = "sizeInMB" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Memory: receive { size_in_mb = "sizeInMB" optional, undeclared: undeclared });

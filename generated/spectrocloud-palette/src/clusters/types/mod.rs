@@ -1747,15 +1747,12 @@ pub use vsphere_placement_config_entity::VspherePlacementConfigEntity;
 /// The same as [`AwsMachinePoolConfigSkipK8sUpgrade`].
 #[cfg(feature = "clusters-clusters")]
 pub type EdgeHostRemoteSsh = AwsMachinePoolConfigSkipK8sUpgrade;
-
 /// The same as [`AwsMachinePoolConfigSkipK8sUpgrade`].
 #[cfg(feature = "clusters-clusters")]
 pub type SpectroTunnelConfigRemoteSsh = AwsMachinePoolConfigSkipK8sUpgrade;
-
 /// The same as [`AwsMachinePoolConfigSkipK8sUpgrade`].
 #[cfg(feature = "clusters-clusters")]
 pub type SpectroTunnelConfigRemoteSshTempUser = AwsMachinePoolConfigSkipK8sUpgrade;
-
 /// The same as [`AwsMachinePoolConfigSkipK8sUpgrade`].
 #[cfg(feature = "clusters-vsphere-configs")]
 pub type VsphereMachinePoolConfigSkipK8sUpgrade = AwsMachinePoolConfigSkipK8sUpgrade;

@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Nameserver {
     pub addresses: Option<Vec<String>>,
     pub search: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl Nameserver {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    Nameserver: both {
-        addresses = "addresses" optional,
-        search = "search" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Nameserver: both new {
+    addresses = "addresses" optional, search = "search" optional, undeclared: undeclared
+});

@@ -13,27 +13,11 @@ pub struct Nic {
     pub mac_addr: Option<String>,
     pub nic_name: Option<String>,
     pub subnet: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl Nic {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    Nic: both {
-        dns = "dns" optional,
-        gateway = "gateway" optional,
-        ip = "ip" optional,
-        is_default = "isDefault" optional,
-        mac_addr = "macAddr" optional,
-        nic_name = "nicName" optional,
-        subnet = "subnet" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Nic: both new {
+    dns = "dns" optional, gateway = "gateway" optional, ip = "ip" optional,
+    is_default = "isDefault" optional, mac_addr = "macAddr" optional, nic_name = "nicName" optional,
+    subnet = "subnet" optional, undeclared: undeclared
+});

@@ -9,26 +9,11 @@ pub struct ObjectReference {
     /// Kind of object.
     pub kind: Option<String>,
     pub name: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ObjectReference {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ObjectReference: both {
-        kind = "kind" optional,
-        name = "name" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ObjectReference: both new {
+    kind = "kind" optional, name = "name" optional, uid = "uid" optional, undeclared: undeclared
+});

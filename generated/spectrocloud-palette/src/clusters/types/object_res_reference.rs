@@ -9,27 +9,16 @@ pub struct ObjectResReference {
     /// Kind of object.
     pub kind: Option<String>,
     pub name: Option<String>,
-
     /// Uid of the project.
     pub project_uid: Option<String>,
-
     /// Uid of the tenant.
     pub tenant_uid: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ObjectResReference: receive {
-        kind = "kind" optional,
-        name = "name" optional,
-        project_uid = "projectUid" optional,
-        tenant_uid = "tenantUid" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ObjectResReference: receive {
+    kind = "kind" optional, name = "name" optional, project_uid = "projectUid" optional,
+    tenant_uid = "tenantUid" optional, uid = "uid" optional, undeclared: undeclared
+});

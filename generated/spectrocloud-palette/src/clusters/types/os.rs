@@ -10,17 +10,10 @@ pub struct Os {
     pub kernel: Option<String>,
     pub kernel_version: Option<String>,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Os: receive {
-        family = "family" optional,
-        kernel = "kernel" optional,
-        kernel_version = "kernelVersion" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Os: receive {
+    family = "family" optional, kernel = "kernel" optional,
+    kernel_version = "kernelVersion" optional, version = "version" optional, undeclared: undeclared
+});

@@ -10,24 +10,11 @@ pub struct OsPatchConfig {
     pub patch_on_boot: Option<bool>,
     pub reboot_if_required: Option<bool>,
     pub schedule: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl OsPatchConfig {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    OsPatchConfig: both {
-        on_demand_patch_after = "onDemandPatchAfter" optional,
-        patch_on_boot = "patchOnBoot" optional,
-        reboot_if_required = "rebootIfRequired" optional,
-        schedule = "schedule" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OsPatchConfig: both new {
+    on_demand_patch_after = "onDemandPatchAfter" optional, patch_on_boot = "patchOnBoot" optional,
+    reboot_if_required = "rebootIfRequired" optional, schedule = "schedule" optional,
+    undeclared: undeclared
+});

@@ -9,16 +9,10 @@ pub struct PackDependency {
     pub layer: Option<String>,
     pub name: Option<String>,
     pub read_only: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PackDependency: receive {
-        layer = "layer" optional,
-        name = "name" optional,
-        read_only = "readOnly" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PackDependency: receive {
+    layer = "layer" optional, name = "name" optional, read_only = "readOnly" optional,
+    undeclared: undeclared
+});

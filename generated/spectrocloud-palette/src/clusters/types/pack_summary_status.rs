@@ -6,12 +6,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PackSummaryStatus {
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PackSummaryStatus: receive {
-        undeclared: undeclared
-    }
-}
+v1::object!(PackSummaryStatus: receive { undeclared: undeclared });

@@ -11,18 +11,11 @@ pub struct Partition {
     pub mount_point: Option<String>,
     pub total_space: Option<i32>,
     pub used_space: Option<i32>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Partition: receive {
-        file_system_type = "fileSystemType" optional,
-        free_space = "freeSpace" optional,
-        mount_point = "mountPoint" optional,
-        total_space = "totalSpace" optional,
-        used_space = "usedSpace" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Partition: receive {
+    file_system_type = "fileSystemType" optional, free_space = "freeSpace" optional,
+    mount_point = "mountPoint" optional, total_space = "totalSpace" optional,
+    used_space = "usedSpace" optional, undeclared: undeclared
+});

@@ -8,14 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ProfileStatus {
     /// Whether values hold macros of users.
     pub has_user_macros: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ProfileStatus: receive {
-        has_user_macros = "hasUserMacros" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ProfileStatus: receive {
+    has_user_macros = "hasUserMacros" optional, undeclared: undeclared
+});

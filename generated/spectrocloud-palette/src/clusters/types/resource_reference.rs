@@ -9,19 +9,11 @@ pub struct ResourceReference {
     /// Kind of object.
     pub kind: Option<String>,
     pub name: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ResourceReference: receive {
-        kind = "kind" optional,
-        name = "name" optional,
-        uid = "uid" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(ResourceReference: receive {
+    kind = "kind" optional, name = "name" optional, uid = "uid" required, undeclared: undeclared
+});

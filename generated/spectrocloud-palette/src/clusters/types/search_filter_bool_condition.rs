@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct SearchFilterBoolCondition {
     pub value: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl SearchFilterBoolCondition {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    SearchFilterBoolCondition: send {
-        value = "value" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SearchFilterBoolCondition: send new {
+    value = "value" optional, undeclared: undeclared
+});

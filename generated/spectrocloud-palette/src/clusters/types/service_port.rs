@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ServicePort {
     pub port: i32,
     pub protocol: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ServicePort: receive {
-        port = "port" required,
-        protocol = "protocol" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ServicePort: receive {
+    port = "port" required, protocol = "protocol" optional, undeclared: undeclared
+});

@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ServiceSpec {
     pub name: Option<String>,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ServiceSpec: receive {
-        name = "name" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ServiceSpec: receive {
+    name = "name" optional, version = "version" optional, undeclared: undeclared
+});

@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct SpectroClusterAddOnService {
     pub endpoint: Option<String>,
     pub name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SpectroClusterAddOnService: receive {
-        endpoint = "endpoint" optional,
-        name = "name" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SpectroClusterAddOnService: receive {
+    endpoint = "endpoint" optional, name = "name" optional, undeclared: undeclared
+});

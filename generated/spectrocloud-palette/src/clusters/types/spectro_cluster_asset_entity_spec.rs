@@ -10,25 +10,11 @@ pub struct SpectroClusterAssetEntitySpec {
     pub kubeconfigclient: Option<String>,
     pub manifest: Option<String>,
     pub tokenkubeconfig: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl SpectroClusterAssetEntitySpec {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    SpectroClusterAssetEntitySpec: both {
-        frp_kubeconfig = "frpKubeconfig" optional,
-        kubeconfig = "kubeconfig" optional,
-        kubeconfigclient = "kubeconfigclient" optional,
-        manifest = "manifest" optional,
-        tokenkubeconfig = "tokenkubeconfig" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SpectroClusterAssetEntitySpec: both new {
+    frp_kubeconfig = "frpKubeconfig" optional, kubeconfig = "kubeconfig" optional,
+    kubeconfigclient = "kubeconfigclient" optional, manifest = "manifest" optional,
+    tokenkubeconfig = "tokenkubeconfig" optional, undeclared: undeclared
+});

@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct SpectroClusterAssetKubeConfig {
     pub kubeconfig: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl SpectroClusterAssetKubeConfig {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    SpectroClusterAssetKubeConfig: send {
-        kubeconfig = "kubeconfig" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SpectroClusterAssetKubeConfig: send new {
+    kubeconfig = "kubeconfig" optional, undeclared: undeclared
+});

@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct SpectroClusterAssetManifest {
     pub manifest: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl SpectroClusterAssetManifest {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    SpectroClusterAssetManifest: send {
-        manifest = "manifest" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SpectroClusterAssetManifest: send new {
+    manifest = "manifest" optional, undeclared: undeclared
+});

@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct SpectroClusterProfilesDeleteEntity {
     pub profile_uids: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl SpectroClusterProfilesDeleteEntity {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    SpectroClusterProfilesDeleteEntity: send {
-        profile_uids = "profileUids" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SpectroClusterProfilesDeleteEntity: send new {
+    profile_uids = "profileUids" optional, undeclared: undeclared
+});

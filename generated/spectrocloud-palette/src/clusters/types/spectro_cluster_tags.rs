@@ -7,14 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct SpectroClusterTags {
     pub tags: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SpectroClusterTags: receive {
-        tags = "tags" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SpectroClusterTags: receive { tags = "tags" optional, undeclared: undeclared });

@@ -8,18 +8,11 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct SpectroClusterTemplateRef {
     /// Uid of the project.
     pub project_uid: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SpectroClusterTemplateRef: receive {
-        project_uid = "projectUid" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SpectroClusterTemplateRef: receive {
+    project_uid = "projectUid" optional, uid = "uid" optional, undeclared: undeclared
+});

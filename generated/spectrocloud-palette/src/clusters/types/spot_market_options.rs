@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct SpotMarketOptions {
     pub max_price: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl SpotMarketOptions {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    SpotMarketOptions: both {
-        max_price = "maxPrice" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SpotMarketOptions: both new {
+    max_price = "maxPrice" optional, undeclared: undeclared
+});

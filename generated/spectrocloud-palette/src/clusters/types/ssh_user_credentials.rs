@@ -9,8 +9,6 @@ pub struct SshUserCredentials {
     pub password: Option<String>,
     pub ssh_key: Option<String>,
     pub username: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -23,11 +21,7 @@ impl std::fmt::Debug for SshUserCredentials {
     }
 }
 
-v1::object! {
-    SshUserCredentials: receive {
-        password = "password" optional,
-        ssh_key = "sshKey" optional,
-        username = "username" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SshUserCredentials: receive {
+    password = "password" optional, ssh_key = "sshKey" optional, username = "username" optional,
+    undeclared: undeclared
+});

@@ -8,22 +8,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct SystemsManager {
     pub activation_code: Option<String>,
     pub activation_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl SystemsManager {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    SystemsManager: both {
-        activation_code = "activationCode" optional,
-        activation_id = "activationId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SystemsManager: both new {
+    activation_code = "activationCode" optional, activation_id = "activationId" optional,
+    undeclared: undeclared
+});

@@ -8,8 +8,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct TimezoneUpdateEntity {
     /// Time zone, by its name in the IANA list.
     pub timezone: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -18,14 +16,9 @@ impl TimezoneUpdateEntity {
     pub fn new(timezone: impl Into<String>) -> Self {
         Self {
             timezone: timezone.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    TimezoneUpdateEntity: send {
-        timezone = "timezone" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(TimezoneUpdateEntity: send { timezone = "timezone" required, undeclared: undeclared });

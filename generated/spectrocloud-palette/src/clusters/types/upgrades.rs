@@ -8,15 +8,9 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 pub struct Upgrades {
     pub reason: Option<Vec<String>>,
     pub timestamp: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Upgrades: receive {
-        reason = "reason" optional,
-        timestamp = "timestamp" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Upgrades: receive {
+    reason = "reason" optional, timestamp = "timestamp" optional, undeclared: undeclared
+});

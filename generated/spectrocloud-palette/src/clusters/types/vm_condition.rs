@@ -12,19 +12,12 @@ pub struct VmCondition {
     pub reason: Option<String>,
     pub status: String,
     pub type_: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmCondition: receive {
-        last_probe_time = "lastProbeTime" optional,
-        last_transition_time = "lastTransitionTime" optional,
-        message = "message" optional,
-        reason = "reason" optional,
-        status = "status" required,
-        type_ = "type" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmCondition: receive {
+    last_probe_time = "lastProbeTime" optional,
+    last_transition_time = "lastTransitionTime" optional, message = "message" optional,
+    reason = "reason" optional, status = "status" required, type_ = "type" required,
+    undeclared: undeclared
+});

@@ -8,15 +8,9 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 pub struct VmError {
     pub message: Option<String>,
     pub time: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmError: receive {
-        message = "message" optional,
-        time = "time" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmError: receive {
+    message = "message" optional, time = "time" optional, undeclared: undeclared
+});

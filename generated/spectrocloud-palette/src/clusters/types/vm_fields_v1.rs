@@ -7,14 +7,7 @@ use clientwright_runtime::{Base64, Undeclared, v1};
 #[non_exhaustive]
 pub struct VmFieldsV1 {
     pub raw: Option<Vec<Base64>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmFieldsV1: receive {
-        raw = "Raw" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmFieldsV1: receive { raw = "Raw" optional, undeclared: undeclared });

@@ -8,24 +8,16 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct VmListMeta {
     /// Where the next page starts; empty on the last one.
     pub continue_: Option<String>,
-
     /// How many rows follow this page.
     pub remaining_item_count: Option<i64>,
-
     /// Version of the object, which no program should read into.
     pub resource_version: Option<String>,
     pub self_link: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmListMeta: receive {
-        continue_ = "continue" optional,
-        remaining_item_count = "remainingItemCount" optional,
-        resource_version = "resourceVersion" optional,
-        self_link = "selfLink" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmListMeta: receive {
+    continue_ = "continue" optional, remaining_item_count = "remainingItemCount" optional,
+    resource_version = "resourceVersion" optional, self_link = "selfLink" optional,
+    undeclared: undeclared
+});

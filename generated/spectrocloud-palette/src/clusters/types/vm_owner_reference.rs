@@ -10,26 +10,16 @@ pub struct VmOwnerReference {
     pub api_version: String,
     pub block_owner_deletion: Option<bool>,
     pub controller: Option<bool>,
-
     /// Kind of object.
     pub kind: String,
     pub name: String,
-
     /// Identifier that the service gives.
     pub uid: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmOwnerReference: receive {
-        api_version = "apiVersion" required,
-        block_owner_deletion = "blockOwnerDeletion" optional,
-        controller = "controller" optional,
-        kind = "kind" required,
-        name = "name" required,
-        uid = "uid" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmOwnerReference: receive {
+    api_version = "apiVersion" required, block_owner_deletion = "blockOwnerDeletion" optional,
+    controller = "controller" optional, kind = "kind" required, name = "name" required,
+    uid = "uid" required, undeclared: undeclared
+});

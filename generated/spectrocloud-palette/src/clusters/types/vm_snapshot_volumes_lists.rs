@@ -8,15 +8,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct VmSnapshotVolumesLists {
     pub excluded_volumes: Option<Vec<String>>,
     pub included_volumes: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmSnapshotVolumesLists: receive {
-        excluded_volumes = "excludedVolumes" optional,
-        included_volumes = "includedVolumes" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmSnapshotVolumesLists: receive {
+    excluded_volumes = "excludedVolumes" optional, included_volumes = "includedVolumes" optional,
+    undeclared: undeclared
+});

@@ -7,20 +7,13 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct VmTypedLocalObjectReference {
     pub api_group: Option<String>,
-
     /// Kind of object.
     pub kind: String,
     pub name: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VmTypedLocalObjectReference: receive {
-        api_group = "apiGroup" optional,
-        kind = "kind" required,
-        name = "name" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(VmTypedLocalObjectReference: receive {
+    api_group = "apiGroup" optional, kind = "kind" required, name = "name" required,
+    undeclared: undeclared
+});

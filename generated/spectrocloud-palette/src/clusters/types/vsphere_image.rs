@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct VsphereImage {
     pub full_path: Option<String>,
     pub state: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl VsphereImage {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    VsphereImage: both {
-        full_path = "fullPath" optional,
-        state = "state" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VsphereImage: both new {
+    full_path = "fullPath" optional, state = "state" optional, undeclared: undeclared
+});

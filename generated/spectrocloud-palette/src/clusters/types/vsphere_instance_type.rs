@@ -8,14 +8,10 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct VsphereInstanceType {
     /// Disk, in GiB.
     pub disk_gi_b: i32,
-
     /// Memory, in MiB.
     pub memory_mi_b: i64,
-
     /// Number of processors.
     pub num_cpus: i32,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -26,16 +22,12 @@ impl VsphereInstanceType {
             disk_gi_b,
             memory_mi_b,
             num_cpus,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    VsphereInstanceType: both {
-        disk_gi_b = "diskGiB" required,
-        memory_mi_b = "memoryMiB" required,
-        num_cpus = "numCPUs" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(VsphereInstanceType: both {
+    disk_gi_b = "diskGiB" required, memory_mi_b = "memoryMiB" required,
+    num_cpus = "numCPUs" required, undeclared: undeclared
+});

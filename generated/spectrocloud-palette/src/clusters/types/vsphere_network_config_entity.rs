@@ -9,8 +9,6 @@ pub struct VsphereNetworkConfigEntity {
     pub network_name: String,
     pub parent_pool_uid: Option<String>,
     pub static_ip: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -19,18 +17,12 @@ impl VsphereNetworkConfigEntity {
     pub fn new(network_name: impl Into<String>) -> Self {
         Self {
             network_name: network_name.into(),
-            parent_pool_uid: None,
-            static_ip: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    VsphereNetworkConfigEntity: send {
-        network_name = "networkName" required,
-        parent_pool_uid = "parentPoolUid" optional,
-        static_ip = "staticIp" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VsphereNetworkConfigEntity: send {
+    network_name = "networkName" required, parent_pool_uid = "parentPoolUid" optional,
+    static_ip = "staticIp" optional, undeclared: undeclared
+});

@@ -7,13 +7,10 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct VsphereNic {
     pub index: Option<i32>,
-
     /// MAC address.
     pub mac_address: Option<String>,
     pub network_name: String,
     pub private_ips: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -21,21 +18,14 @@ impl VsphereNic {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(network_name: impl Into<String>) -> Self {
         Self {
-            index: None,
-            mac_address: None,
             network_name: network_name.into(),
-            private_ips: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    VsphereNic: both {
-        index = "index" optional,
-        mac_address = "macAddress" optional,
-        network_name = "networkName" required,
-        private_ips = "privateIPs" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VsphereNic: both {
+    index = "index" optional, mac_address = "macAddress" optional,
+    network_name = "networkName" required, private_ips = "privateIPs" optional,
+    undeclared: undeclared
+});

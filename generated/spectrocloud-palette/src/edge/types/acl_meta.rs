@@ -7,29 +7,14 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AclMeta {
     pub owner_uid: Option<String>,
-
     /// Uid of the project.
     pub project_uid: Option<String>,
-
     /// Uid of the tenant.
     pub tenant_uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl AclMeta {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    AclMeta: both {
-        owner_uid = "ownerUid" optional,
-        project_uid = "projectUid" optional,
-        tenant_uid = "tenantUid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AclMeta: both new {
+    owner_uid = "ownerUid" optional, project_uid = "projectUid" optional,
+    tenant_uid = "tenantUid" optional, undeclared: undeclared
+});

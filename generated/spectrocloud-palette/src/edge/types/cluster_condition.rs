@@ -12,8 +12,6 @@ pub struct ClusterCondition {
     pub reason: Option<String>,
     pub status: String,
     pub type_: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -21,25 +19,16 @@ impl ClusterCondition {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(status: impl Into<String>, type_: impl Into<String>) -> Self {
         Self {
-            last_probe_time: None,
-            last_transition_time: None,
-            message: None,
-            reason: None,
             status: status.into(),
             type_: type_.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    ClusterCondition: both {
-        last_probe_time = "lastProbeTime" optional,
-        last_transition_time = "lastTransitionTime" optional,
-        message = "message" optional,
-        reason = "reason" optional,
-        status = "status" required,
-        type_ = "type" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterCondition: both {
+    last_probe_time = "lastProbeTime" optional,
+    last_transition_time = "lastTransitionTime" optional, message = "message" optional,
+    reason = "reason" optional, status = "status" required, type_ = "type" required,
+    undeclared: undeclared
+});

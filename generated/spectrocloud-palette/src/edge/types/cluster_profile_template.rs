@@ -3,7 +3,6 @@
 #![allow(deprecated)]
 
 use clientwright_runtime::{Undeclared, v1};
-
 use super::{ObjectReference, PackRef};
 
 /// Packs of a cluster profile, for a cloud.
@@ -19,36 +18,17 @@ pub struct ClusterProfileTemplate {
     pub profile_version: Option<String>,
     pub related_object: Option<ObjectReference>,
     pub type_: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
     #[deprecated(note = "use `profile_version`")]
     pub version: Option<i32>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ClusterProfileTemplate {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ClusterProfileTemplate: both {
-        cloud_type = "cloudType" optional,
-        name = "name" optional,
-        pack_server_refs = "packServerRefs" optional,
-        pack_server_secret = "packServerSecret" optional,
-        packs = "packs" optional,
-        profile_version = "profileVersion" optional,
-        related_object = "relatedObject" optional,
-        type_ = "type" optional,
-        uid = "uid" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterProfileTemplate: both new {
+    cloud_type = "cloudType" optional, name = "name" optional,
+    pack_server_refs = "packServerRefs" optional, pack_server_secret = "packServerSecret" optional,
+    packs = "packs" optional, profile_version = "profileVersion" optional,
+    related_object = "relatedObject" optional, type_ = "type" optional, uid = "uid" optional,
+    version = "version" optional, undeclared: undeclared
+});

@@ -7,21 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct Cpu {
     pub cores: Option<i32>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl Cpu {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    Cpu: both {
-        cores = "cores" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Cpu: both new { cores = "cores" optional, undeclared: undeclared });

@@ -8,21 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct EdgeHostClusterEntity {
     /// Uid of the cluster.
     pub cluster_uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl EdgeHostClusterEntity {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeHostClusterEntity: send {
-        cluster_uid = "clusterUid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeHostClusterEntity: send new {
+    cluster_uid = "clusterUid" optional, undeclared: undeclared
+});

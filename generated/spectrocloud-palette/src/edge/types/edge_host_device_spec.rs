@@ -3,7 +3,6 @@
 #![allow(deprecated)]
 
 use clientwright_runtime::{Undeclared, v1};
-
 use super::{
     ClusterProfileTemplate, DeviceSpec, EdgeHost, EdgeHostCloudProperties,
     EdgeHostDeviceSpecType, EdgeHostProperties, ServiceSpec, SpectroTunnelConfig,
@@ -20,33 +19,16 @@ pub struct EdgeHostDeviceSpec {
     pub properties: Option<EdgeHostProperties>,
     pub service: Option<ServiceSpec>,
     pub tunnel_config: Option<SpectroTunnelConfig>,
-
     #[deprecated]
     pub type_: Option<EdgeHostDeviceSpecType>,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl EdgeHostDeviceSpec {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeHostDeviceSpec: both {
-        cloud_properties = "cloudProperties" optional,
-        cluster_profile_templates = "clusterProfileTemplates" optional,
-        device = "device" optional,
-        host = "host" optional,
-        properties = "properties" optional,
-        service = "service" optional,
-        tunnel_config = "tunnelConfig" optional,
-        type_ = "type" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeHostDeviceSpec: both new {
+    cloud_properties = "cloudProperties" optional,
+    cluster_profile_templates = "clusterProfileTemplates" optional, device = "device" optional,
+    host = "host" optional, properties = "properties" optional, service = "service" optional,
+    tunnel_config = "tunnelConfig" optional, type_ = "type" optional, version = "version" optional,
+    undeclared: undeclared
+});

@@ -3,7 +3,6 @@
 #![allow(deprecated)]
 
 use clientwright_runtime::{Undeclared, v1};
-
 use super::{
     ClusterPackStatus, EdgeClusterObjectEntity, EdgeHostDeviceStatusState,
     EdgeHostHealth, ObjectEntity, ProfileStatus, SpectroTunnelStatus,
@@ -14,7 +13,6 @@ use super::{
 #[non_exhaustive]
 pub struct EdgeHostDeviceStatus {
     pub health: Option<EdgeHostHealth>,
-
     #[deprecated(note = "use `in_use_clusters_ref`")]
     pub in_use_clusters: Option<Vec<ObjectEntity>>,
     pub in_use_clusters_ref: Option<Vec<EdgeClusterObjectEntity>>,
@@ -23,28 +21,12 @@ pub struct EdgeHostDeviceStatus {
     pub service_auth_token: Option<String>,
     pub state: Option<EdgeHostDeviceStatusState>,
     pub tunnel_status: Option<SpectroTunnelStatus>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl EdgeHostDeviceStatus {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeHostDeviceStatus: both {
-        health = "health" optional,
-        in_use_clusters = "inUseClusters" optional,
-        in_use_clusters_ref = "inUseClustersRef" optional,
-        packs = "packs" optional,
-        profile_status = "profileStatus" optional,
-        service_auth_token = "serviceAuthToken" optional,
-        state = "state" optional,
-        tunnel_status = "tunnelStatus" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeHostDeviceStatus: both new {
+    health = "health" optional, in_use_clusters = "inUseClusters" optional,
+    in_use_clusters_ref = "inUseClustersRef" optional, packs = "packs" optional,
+    profile_status = "profileStatus" optional, service_auth_token = "serviceAuthToken" optional,
+    state = "state" optional, tunnel_status = "tunnelStatus" optional, undeclared: undeclared
+});

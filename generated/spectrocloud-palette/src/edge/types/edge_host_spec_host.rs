@@ -8,18 +8,12 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct EdgeHostSpecHost {
     /// Address of the host.
     pub host_address: Option<String>,
-
     /// MAC address.
     pub mac_address: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    EdgeHostSpecHost: receive {
-        host_address = "hostAddress" optional,
-        mac_address = "macAddress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeHostSpecHost: receive {
+    host_address = "hostAddress" optional, mac_address = "macAddress" optional,
+    undeclared: undeclared
+});

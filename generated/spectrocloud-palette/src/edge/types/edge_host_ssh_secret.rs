@@ -8,8 +8,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct EdgeHostSshSecret {
     pub name: Option<String>,
     pub private_key: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -21,17 +19,6 @@ impl std::fmt::Debug for EdgeHostSshSecret {
     }
 }
 
-impl EdgeHostSshSecret {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeHostSshSecret: both {
-        name = "name" optional,
-        private_key = "privateKey" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeHostSshSecret: both new {
+    name = "name" optional, private_key = "privateKey" optional, undeclared: undeclared
+});

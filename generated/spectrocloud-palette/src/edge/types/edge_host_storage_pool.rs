@@ -7,21 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct EdgeHostStoragePool {
     pub name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl EdgeHostStoragePool {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeHostStoragePool: both {
-        name = "name" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeHostStoragePool: both new { name = "name" optional, undeclared: undeclared });

@@ -7,25 +7,12 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 #[non_exhaustive]
 pub struct EdgeTokenSpecUpdate {
     pub default_project_uid: Option<String>,
-
     /// When it ends.
     pub expiry: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl EdgeTokenSpecUpdate {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    EdgeTokenSpecUpdate: send {
-        default_project_uid = "defaultProjectUid" optional,
-        expiry = "expiry" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(EdgeTokenSpecUpdate: send new {
+    default_project_uid = "defaultProjectUid" optional, expiry = "expiry" optional,
+    undeclared: undeclared
+});

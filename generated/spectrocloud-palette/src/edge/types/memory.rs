@@ -7,21 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct Memory {
     pub size_in_mb: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl Memory {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    Memory: both {
-        size_in_mb = "sizeInMB" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Memory: both new { size_in_mb = "sizeInMB" optional, undeclared: undeclared });

@@ -276,6 +276,5 @@ pub use vsphere_compute_cluster::VsphereComputeCluster;
 
 /// The same as [`EdgeHostRemoteSsh`].
 pub type SpectroTunnelConfigRemoteSsh = EdgeHostRemoteSsh;
-
 /// The same as [`EdgeHostRemoteSsh`].
 pub type SpectroTunnelConfigRemoteSshTempUser = EdgeHostRemoteSsh;

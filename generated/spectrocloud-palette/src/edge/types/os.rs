@@ -10,24 +10,10 @@ pub struct Os {
     pub kernel: Option<String>,
     pub kernel_version: Option<String>,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl Os {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    Os: both {
-        family = "family" optional,
-        kernel = "kernel" optional,
-        kernel_version = "kernelVersion" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Os: both new {
+    family = "family" optional, kernel = "kernel" optional,
+    kernel_version = "kernelVersion" optional, version = "version" optional, undeclared: undeclared
+});

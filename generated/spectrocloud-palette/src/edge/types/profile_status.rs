@@ -8,21 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ProfileStatus {
     /// Whether values hold macros of users.
     pub has_user_macros: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ProfileStatus {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ProfileStatus: both {
-        has_user_macros = "hasUserMacros" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ProfileStatus: both new {
+    has_user_macros = "hasUserMacros" optional, undeclared: undeclared
+});

@@ -8,26 +8,16 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ServicePort {
     pub port: i32,
     pub protocol: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
 impl ServicePort {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(port: i32) -> Self {
-        Self {
-            port,
-            protocol: None,
-            undeclared: Undeclared::default(),
-        }
+        Self { port, ..v1::blank() }
     }
 }
 
-v1::object! {
-    ServicePort: both {
-        port = "port" required,
-        protocol = "protocol" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ServicePort: both {
+    port = "port" required, protocol = "protocol" optional, undeclared: undeclared
+});

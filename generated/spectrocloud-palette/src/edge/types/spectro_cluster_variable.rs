@@ -8,8 +8,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct SpectroClusterVariable {
     pub name: String,
     pub value: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -18,16 +16,11 @@ impl SpectroClusterVariable {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            value: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    SpectroClusterVariable: send {
-        name = "name" required,
-        value = "value" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SpectroClusterVariable: send {
+    name = "name" required, value = "value" optional, undeclared: undeclared
+});

@@ -9,8 +9,6 @@ pub struct SshUserCredentials {
     pub password: Option<String>,
     pub ssh_key: Option<String>,
     pub username: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -23,18 +21,7 @@ impl std::fmt::Debug for SshUserCredentials {
     }
 }
 
-impl SshUserCredentials {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    SshUserCredentials: both {
-        password = "password" optional,
-        ssh_key = "sshKey" optional,
-        username = "username" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SshUserCredentials: both new {
+    password = "password" optional, ssh_key = "sshKey" optional, username = "username" optional,
+    undeclared: undeclared
+});

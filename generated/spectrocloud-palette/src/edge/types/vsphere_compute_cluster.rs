@@ -10,24 +10,10 @@ pub struct VsphereComputeCluster {
     pub name: Option<String>,
     pub networks: Option<Vec<String>>,
     pub resource_pools: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl VsphereComputeCluster {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    VsphereComputeCluster: both {
-        datastores = "datastores" optional,
-        name = "name" optional,
-        networks = "networks" optional,
-        resource_pools = "resourcePools" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VsphereComputeCluster: both new {
+    datastores = "datastores" optional, name = "name" optional, networks = "networks" optional,
+    resource_pools = "resourcePools" optional, undeclared: undeclared
+});

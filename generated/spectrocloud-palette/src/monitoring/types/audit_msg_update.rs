@@ -7,21 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AuditMsgUpdate {
     pub user_msg: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl AuditMsgUpdate {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    AuditMsgUpdate: send {
-        user_msg = "userMsg" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AuditMsgUpdate: send new { user_msg = "userMsg" optional, undeclared: undeclared });

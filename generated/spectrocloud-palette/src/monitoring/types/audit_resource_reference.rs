@@ -10,20 +10,12 @@ pub struct AuditResourceReference {
     pub kind: Option<String>,
     pub label: Option<String>,
     pub name: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AuditResourceReference: receive {
-        kind = "kind" optional,
-        label = "label" optional,
-        name = "name" optional,
-        uid = "uid" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(AuditResourceReference: receive {
+    kind = "kind" optional, label = "label" optional, name = "name" optional, uid = "uid" required,
+    undeclared: undeclared
+});

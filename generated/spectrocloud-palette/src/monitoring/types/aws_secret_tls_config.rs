@@ -9,23 +9,9 @@ pub struct AwsSecretTlsConfig {
     pub ca: Option<String>,
     pub cert: Option<String>,
     pub key: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl AwsSecretTlsConfig {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    AwsSecretTlsConfig: send {
-        ca = "ca" optional,
-        cert = "cert" optional,
-        key = "key" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AwsSecretTlsConfig: send new {
+    ca = "ca" optional, cert = "cert" optional, key = "key" optional, undeclared: undeclared
+});

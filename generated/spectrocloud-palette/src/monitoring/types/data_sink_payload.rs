@@ -8,22 +8,9 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 pub struct DataSinkPayload {
     pub ref_uid: Option<String>,
     pub timestamp: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl DataSinkPayload {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    DataSinkPayload: send {
-        ref_uid = "refUid" optional,
-        timestamp = "timestamp" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(DataSinkPayload: send new {
+    ref_uid = "refUid" optional, timestamp = "timestamp" optional, undeclared: undeclared
+});

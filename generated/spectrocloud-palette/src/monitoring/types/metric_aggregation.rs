@@ -7,24 +7,15 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct MetricAggregation {
     pub avg: Option<f64>,
-
     /// How many rows there are on all pages.
     pub count: Option<f64>,
     pub max: Option<f64>,
     pub min: Option<f64>,
     pub sum: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    MetricAggregation: receive {
-        avg = "avg" optional,
-        count = "count" optional,
-        max = "max" optional,
-        min = "min" optional,
-        sum = "sum" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MetricAggregation: receive {
+    avg = "avg" optional, count = "count" optional, max = "max" optional, min = "min" optional,
+    sum = "sum" optional, undeclared: undeclared
+});

@@ -7,7 +7,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct MetricPoint {
     pub avg: Option<f64>,
-
     /// How many rows there are on all pages.
     pub count: Option<f64>,
     pub max: Option<f64>,
@@ -15,20 +14,11 @@ pub struct MetricPoint {
     pub sum: Option<f64>,
     pub timestamp: Option<f64>,
     pub value: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    MetricPoint: receive {
-        avg = "avg" optional,
-        count = "count" optional,
-        max = "max" optional,
-        min = "min" optional,
-        sum = "sum" optional,
-        timestamp = "timestamp" optional,
-        value = "value" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(MetricPoint: receive {
+    avg = "avg" optional, count = "count" optional, max = "max" optional, min = "min" optional,
+    sum = "sum" optional, timestamp = "timestamp" optional, value = "value" optional,
+    undeclared: undeclared
+});

@@ -9,19 +9,11 @@ pub struct ObjectReference {
     /// Kind of object.
     pub kind: Option<String>,
     pub name: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ObjectReference: receive {
-        kind = "kind" optional,
-        name = "name" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ObjectReference: receive {
+    kind = "kind" optional, name = "name" optional, uid = "uid" optional, undeclared: undeclared
+});

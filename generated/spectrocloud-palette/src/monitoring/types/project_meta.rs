@@ -7,18 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ProjectMeta {
     pub name: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ProjectMeta: receive {
-        name = "name" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ProjectMeta: receive {
+    name = "name" optional, uid = "uid" optional, undeclared: undeclared
+});

@@ -8,28 +8,18 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct UserMeta {
     /// Mail address.
     pub email_id: Option<String>,
-
     /// First name.
     pub first_name: Option<String>,
-
     /// Last name.
     pub last_name: Option<String>,
     pub org: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    UserMeta: receive {
-        email_id = "emailId" optional,
-        first_name = "firstName" optional,
-        last_name = "lastName" optional,
-        org = "org" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UserMeta: receive {
+    email_id = "emailId" optional, first_name = "firstName" optional,
+    last_name = "lastName" optional, org = "org" optional, uid = "uid" optional,
+    undeclared: undeclared
+});

@@ -9,15 +9,9 @@ pub struct AppProfileVersion {
     /// Identifier that the service gives.
     pub uid: Option<String>,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AppProfileVersion: receive {
-        uid = "uid" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AppProfileVersion: receive {
+    uid = "uid" optional, version = "version" optional, undeclared: undeclared
+});

@@ -7,30 +7,19 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AppTierSourceSummary {
     pub addon_sub_type: Option<String>,
-
     /// What an add-on is for.
     pub addon_type: Option<String>,
-
     /// Address of its picture.
     pub logo_url: Option<String>,
     pub name: Option<String>,
     pub type_: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    AppTierSourceSummary: receive {
-        addon_sub_type = "addonSubType" optional,
-        addon_type = "addonType" optional,
-        logo_url = "logoUrl" optional,
-        name = "name" optional,
-        type_ = "type" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AppTierSourceSummary: receive {
+    addon_sub_type = "addonSubType" optional, addon_type = "addonType" optional,
+    logo_url = "logoUrl" optional, name = "name" optional, type_ = "type" optional,
+    uid = "uid" optional, undeclared: undeclared
+});

@@ -8,19 +8,12 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct BulkDeleteFailure {
     pub err_msg: Option<String>,
     pub name: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    BulkDeleteFailure: receive {
-        err_msg = "errMsg" optional,
-        name = "name" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BulkDeleteFailure: receive {
+    err_msg = "errMsg" optional, name = "name" optional, uid = "uid" optional,
+    undeclared: undeclared
+});

@@ -7,24 +7,14 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct BulkDeleteRequest {
     pub uids: Vec<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
 impl BulkDeleteRequest {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(uids: Vec<String>) -> Self {
-        Self {
-            uids,
-            undeclared: Undeclared::default(),
-        }
+        Self { uids, ..v1::blank() }
     }
 }
 
-v1::object! {
-    BulkDeleteRequest: send {
-        uids = "uids" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(BulkDeleteRequest: send { uids = "uids" required, undeclared: undeclared });

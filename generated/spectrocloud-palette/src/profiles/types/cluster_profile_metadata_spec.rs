@@ -8,15 +8,9 @@ pub struct ClusterProfileMetadataSpec {
     /// Kind of cloud.
     pub cloud_type: Option<String>,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ClusterProfileMetadataSpec: receive {
-        cloud_type = "cloudType" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterProfileMetadataSpec: receive {
+    cloud_type = "cloudType" optional, version = "version" optional, undeclared: undeclared
+});

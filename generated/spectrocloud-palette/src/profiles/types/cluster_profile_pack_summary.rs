@@ -9,16 +9,10 @@ pub struct ClusterProfilePackSummary {
     pub deleted: Option<f64>,
     pub deprecated: Option<f64>,
     pub disabled: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ClusterProfilePackSummary: receive {
-        deleted = "deleted" optional,
-        deprecated = "deprecated" optional,
-        disabled = "disabled" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterProfilePackSummary: receive {
+    deleted = "deleted" optional, deprecated = "deprecated" optional,
+    disabled = "disabled" optional, undeclared: undeclared
+});

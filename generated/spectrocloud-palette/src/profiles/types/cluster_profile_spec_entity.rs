@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ClusterProfileSpecEntity {
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ClusterProfileSpecEntity {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ClusterProfileSpecEntity: send {
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterProfileSpecEntity: send new {
+    version = "version" optional, undeclared: undeclared
+});

@@ -7,8 +7,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ClusterProfilesImportFileBody {
     /// The file.
     pub import_file: clientwright_runtime::Upload,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -17,14 +15,11 @@ impl ClusterProfilesImportFileBody {
     pub fn new(import_file: impl Into<clientwright_runtime::Upload>) -> Self {
         Self {
             import_file: import_file.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    ClusterProfilesImportFileBody: send {
-        import_file = "importFile" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterProfilesImportFileBody: send {
+    import_file = "importFile" required, undeclared: undeclared
+});

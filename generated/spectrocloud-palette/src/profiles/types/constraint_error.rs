@@ -9,15 +9,9 @@ pub struct ConstraintError {
     /// What went wrong, as a word for programs.
     pub code: Option<String>,
     pub message: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ConstraintError: receive {
-        code = "code" optional,
-        message = "message" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ConstraintError: receive {
+    code = "code" optional, message = "message" optional, undeclared: undeclared
+});

@@ -8,28 +8,13 @@ use clientwright_runtime::{Presence, Undeclared, v1};
 pub struct FilterArray {
     pub begins_with: Presence<Vec<String>>,
     pub eq: Presence<Vec<String>>,
-
     /// Whether capitals make no difference.
     pub ignore_case: Option<bool>,
     pub ne: Presence<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl FilterArray {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    FilterArray: send {
-        begins_with = "beginsWith" presence,
-        eq = "eq" presence,
-        ignore_case = "ignoreCase" optional,
-        ne = "ne" presence,
-        undeclared: undeclared
-    }
-}
+v1::object!(FilterArray: send new {
+    begins_with = "beginsWith" presence, eq = "eq" presence, ignore_case = "ignoreCase" optional,
+    ne = "ne" presence, undeclared: undeclared
+});

@@ -9,29 +9,13 @@ pub struct FilterString {
     pub begins_with: Presence<String>,
     pub contains: Presence<String>,
     pub eq: Presence<String>,
-
     /// Whether capitals make no difference.
     pub ignore_case: Option<bool>,
     pub ne: Presence<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl FilterString {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    FilterString: send {
-        begins_with = "beginsWith" presence,
-        contains = "contains" presence,
-        eq = "eq" presence,
-        ignore_case = "ignoreCase" optional,
-        ne = "ne" presence,
-        undeclared: undeclared
-    }
-}
+v1::object!(FilterString: send new {
+    begins_with = "beginsWith" presence, contains = "contains" presence, eq = "eq" presence,
+    ignore_case = "ignoreCase" optional, ne = "ne" presence, undeclared: undeclared
+});

@@ -11,25 +11,10 @@ pub struct FilterVersionString {
     pub gt: Presence<String>,
     pub lt: Presence<String>,
     pub ne: Presence<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl FilterVersionString {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    FilterVersionString: send {
-        begins_with = "beginsWith" presence,
-        eq = "eq" presence,
-        gt = "gt" presence,
-        lt = "lt" presence,
-        ne = "ne" presence,
-        undeclared: undeclared
-    }
-}
+v1::object!(FilterVersionString: send new {
+    begins_with = "beginsWith" presence, eq = "eq" presence, gt = "gt" presence, lt = "lt" presence,
+    ne = "ne" presence, undeclared: undeclared
+});

@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct HelmChartOption {
     pub name: Option<String>,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl HelmChartOption {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    HelmChartOption: send {
-        name = "name" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(HelmChartOption: send new {
+    name = "name" optional, version = "version" optional, undeclared: undeclared
+});

@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Macro {
     pub name: Option<String>,
     pub value: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Macro: receive {
-        name = "name" optional,
-        value = "value" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Macro: receive {
+    name = "name" optional, value = "value" optional, undeclared: undeclared
+});

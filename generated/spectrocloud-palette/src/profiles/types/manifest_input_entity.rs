@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ManifestInputEntity {
     pub content: Option<String>,
     pub name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ManifestInputEntity {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ManifestInputEntity: send {
-        content = "content" optional,
-        name = "name" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ManifestInputEntity: send new {
+    content = "content" optional, name = "name" optional, undeclared: undeclared
+});

@@ -7,24 +7,15 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ManifestSummary {
     pub content: Option<String>,
-
     /// Checksum of the content.
     pub digest: Option<String>,
     pub name: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ManifestSummary: receive {
-        content = "content" optional,
-        digest = "digest" optional,
-        name = "name" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ManifestSummary: receive {
+    content = "content" optional, digest = "digest" optional, name = "name" optional,
+    uid = "uid" optional, undeclared: undeclared
+});

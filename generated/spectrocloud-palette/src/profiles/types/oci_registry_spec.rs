@@ -9,26 +9,17 @@ pub struct OciRegistrySpec {
     pub contains_spectro_manifest: Option<bool>,
     pub default_region: Option<String>,
     pub endpoint: Option<String>,
-
     /// Whether only gateways of this tenant reach it.
     pub is_private: Option<bool>,
     pub provider_type: Option<String>,
     pub registry_type: Option<String>,
     pub scope: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    OciRegistrySpec: receive {
-        contains_spectro_manifest = "containsSpectroManifest" optional,
-        default_region = "defaultRegion" optional,
-        endpoint = "endpoint" optional,
-        is_private = "isPrivate" optional,
-        provider_type = "providerType" optional,
-        registry_type = "registryType" optional,
-        scope = "scope" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(OciRegistrySpec: receive {
+    contains_spectro_manifest = "containsSpectroManifest" optional,
+    default_region = "defaultRegion" optional, endpoint = "endpoint" optional,
+    is_private = "isPrivate" optional, provider_type = "providerType" optional,
+    registry_type = "registryType" optional, scope = "scope" optional, undeclared: undeclared
+});

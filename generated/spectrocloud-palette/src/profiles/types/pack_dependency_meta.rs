@@ -8,30 +8,19 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct PackDependencyMeta {
     /// Name for people.
     pub display_name: Option<String>,
-
     /// Address of its picture.
     pub logo_url: Option<String>,
     pub name: Option<String>,
-
     /// Uid of the registry.
     pub registry_uid: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PackDependencyMeta: receive {
-        display_name = "displayName" optional,
-        logo_url = "logoUrl" optional,
-        name = "name" optional,
-        registry_uid = "registryUid" optional,
-        uid = "uid" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PackDependencyMeta: receive {
+    display_name = "displayName" optional, logo_url = "logoUrl" optional, name = "name" optional,
+    registry_uid = "registryUid" optional, uid = "uid" optional, version = "version" optional,
+    undeclared: undeclared
+});

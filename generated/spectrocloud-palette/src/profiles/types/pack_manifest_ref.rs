@@ -11,21 +11,12 @@ pub struct PackManifestRef {
     pub is_overridden: Option<bool>,
     pub name: Option<String>,
     pub parent_uid: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PackManifestRef: receive {
-        digest = "digest" optional,
-        is_overridden = "isOverridden" optional,
-        name = "name" optional,
-        parent_uid = "parentUid" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PackManifestRef: receive {
+    digest = "digest" optional, is_overridden = "isOverridden" optional, name = "name" optional,
+    parent_uid = "parentUid" optional, uid = "uid" optional, undeclared: undeclared
+});

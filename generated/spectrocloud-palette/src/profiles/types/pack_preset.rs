@@ -7,24 +7,15 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct PackPreset {
     pub add: Option<String>,
-
     /// Name for people.
     pub display_name: Option<String>,
     pub group: Option<String>,
     pub name: Option<String>,
     pub remove: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PackPreset: receive {
-        add = "add" optional,
-        display_name = "displayName" optional,
-        group = "group" optional,
-        name = "name" optional,
-        remove = "remove" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PackPreset: receive {
+    add = "add" optional, display_name = "displayName" optional, group = "group" optional,
+    name = "name" optional, remove = "remove" optional, undeclared: undeclared
+});

@@ -7,14 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct PackReadme {
     pub readme: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PackReadme: receive {
-        readme = "readme" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PackReadme: receive { readme = "readme" optional, undeclared: undeclared });

@@ -14,21 +14,11 @@ pub struct PackSchema {
     pub regex: Option<String>,
     pub required: Option<bool>,
     pub type_: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PackSchema: receive {
-        format = "format" optional,
-        hints = "hints" optional,
-        list_options = "listOptions" optional,
-        name = "name" optional,
-        readonly = "readonly" optional,
-        regex = "regex" optional,
-        required = "required" optional,
-        type_ = "type" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PackSchema: receive {
+    format = "format" optional, hints = "hints" optional, list_options = "listOptions" optional,
+    name = "name" optional, readonly = "readonly" optional, regex = "regex" optional,
+    required = "required" optional, type_ = "type" optional, undeclared: undeclared
+});

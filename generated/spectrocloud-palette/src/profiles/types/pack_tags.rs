@@ -7,24 +7,15 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct PackTags {
     pub group: Option<String>,
-
     /// Uid of the pack.
     pub pack_uid: Option<String>,
     pub parent_tags: Option<Vec<String>>,
     pub tag: Option<String>,
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PackTags: receive {
-        group = "group" optional,
-        pack_uid = "packUid" optional,
-        parent_tags = "parentTags" optional,
-        tag = "tag" optional,
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PackTags: receive {
+    group = "group" optional, pack_uid = "packUid" optional, parent_tags = "parentTags" optional,
+    tag = "tag" optional, version = "version" optional, undeclared: undeclared
+});

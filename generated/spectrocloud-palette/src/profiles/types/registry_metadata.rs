@@ -7,30 +7,18 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct RegistryMetadata {
     pub is_default: Option<bool>,
-
     /// Whether only gateways of this tenant reach it.
     pub is_private: Option<bool>,
-
     /// Kind of object.
     pub kind: Option<String>,
     pub name: Option<String>,
     pub scope: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    RegistryMetadata: receive {
-        is_default = "isDefault" optional,
-        is_private = "isPrivate" optional,
-        kind = "kind" optional,
-        name = "name" optional,
-        scope = "scope" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(RegistryMetadata: receive {
+    is_default = "isDefault" optional, is_private = "isPrivate" optional, kind = "kind" optional,
+    name = "name" optional, scope = "scope" optional, uid = "uid" optional, undeclared: undeclared
+});

@@ -11,25 +11,11 @@ pub struct RegistrySyncStatus {
     pub last_synced_time: Option<DateTime>,
     pub message: Option<String>,
     pub status: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl RegistrySyncStatus {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    RegistrySyncStatus: both {
-        is_sync_supported = "isSyncSupported" optional,
-        last_run_time = "lastRunTime" optional,
-        last_synced_time = "lastSyncedTime" optional,
-        message = "message" optional,
-        status = "status" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(RegistrySyncStatus: both new {
+    is_sync_supported = "isSyncSupported" optional, last_run_time = "lastRunTime" optional,
+    last_synced_time = "lastSyncedTime" optional, message = "message" optional,
+    status = "status" optional, undeclared: undeclared
+});

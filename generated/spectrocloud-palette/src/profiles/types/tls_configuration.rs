@@ -11,25 +11,11 @@ pub struct TlsConfiguration {
     pub enabled: Option<bool>,
     pub insecure_skip_verify: Option<bool>,
     pub key: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl TlsConfiguration {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    TlsConfiguration: both {
-        ca = "ca" optional,
-        certificate = "certificate" optional,
-        enabled = "enabled" optional,
-        insecure_skip_verify = "insecureSkipVerify" optional,
-        key = "key" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(TlsConfiguration: both new {
+    ca = "ca" optional, certificate = "certificate" optional, enabled = "enabled" optional,
+    insecure_skip_verify = "insecureSkipVerify" optional, key = "key" optional,
+    undeclared: undeclared
+});

@@ -7,24 +7,14 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct VariableNames {
     pub variables: Vec<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
 impl VariableNames {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(variables: Vec<String>) -> Self {
-        Self {
-            variables,
-            undeclared: Undeclared::default(),
-        }
+        Self { variables, ..v1::blank() }
     }
 }
 
-v1::object! {
-    VariableNames: send {
-        variables = "variables" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(VariableNames: send { variables = "variables" required, undeclared: undeclared });

@@ -10,8 +10,6 @@ pub struct VariableOption {
     pub description: Option<String>,
     pub label: Option<String>,
     pub value: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -19,21 +17,13 @@ impl VariableOption {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(value: impl Into<String>) -> Self {
         Self {
-            default: None,
-            description: None,
-            label: None,
             value: value.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    VariableOption: both {
-        default = "default" optional,
-        description = "description" optional,
-        label = "label" optional,
-        value = "value" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(VariableOption: both {
+    default = "default" optional, description = "description" optional, label = "label" optional,
+    value = "value" required, undeclared: undeclared
+});

@@ -11,18 +11,10 @@ pub struct GitRepoFileContent {
     pub path: Option<String>,
     pub repo_name: Option<String>,
     pub sha: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    GitRepoFileContent: receive {
-        content = "content" optional,
-        name = "name" optional,
-        path = "path" optional,
-        repo_name = "repoName" optional,
-        sha = "sha" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(GitRepoFileContent: receive {
+    content = "content" optional, name = "name" optional, path = "path" optional,
+    repo_name = "repoName" optional, sha = "sha" optional, undeclared: undeclared
+});

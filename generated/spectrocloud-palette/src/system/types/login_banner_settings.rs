@@ -9,23 +9,10 @@ pub struct LoginBannerSettings {
     pub message: Option<String>,
     pub is_enabled: Option<bool>,
     pub title: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl LoginBannerSettings {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    LoginBannerSettings: both {
-        message = "Message" optional,
-        is_enabled = "isEnabled" optional,
-        title = "title" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(LoginBannerSettings: both new {
+    message = "Message" optional, is_enabled = "isEnabled" optional, title = "title" optional,
+    undeclared: undeclared
+});

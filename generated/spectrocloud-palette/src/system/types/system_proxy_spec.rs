@@ -8,29 +8,14 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct SystemProxySpec {
     /// Proxy for plain connections.
     pub http_proxy: Option<String>,
-
     /// Proxy for TLS connections.
     pub https_proxy: Option<String>,
-
     /// What is reached without a proxy.
     pub no_proxy: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl SystemProxySpec {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    SystemProxySpec: both {
-        http_proxy = "httpProxy" optional,
-        https_proxy = "httpsProxy" optional,
-        no_proxy = "noProxy" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SystemProxySpec: both new {
+    http_proxy = "httpProxy" optional, https_proxy = "httpsProxy" optional,
+    no_proxy = "noProxy" optional, undeclared: undeclared
+});

@@ -14,21 +14,14 @@ pub struct SystemUserMeStatus {
     pub last_email_verified_time: Option<DateTime>,
     pub last_login_time: Option<DateTime>,
     pub last_password_update_time: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SystemUserMeStatus: receive {
-        is_email_set = "isEmailSet" optional,
-        is_email_verified = "isEmailVerified" optional,
-        is_mfa_enabled = "isMfaEnabled" optional,
-        is_password_reset = "isPasswordReset" optional,
-        last_email_update_time = "lastEmailUpdateTime" optional,
-        last_email_verified_time = "lastEmailVerifiedTime" optional,
-        last_login_time = "lastLoginTime" optional,
-        last_password_update_time = "lastPasswordUpdateTime" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SystemUserMeStatus: receive {
+    is_email_set = "isEmailSet" optional, is_email_verified = "isEmailVerified" optional,
+    is_mfa_enabled = "isMfaEnabled" optional, is_password_reset = "isPasswordReset" optional,
+    last_email_update_time = "lastEmailUpdateTime" optional,
+    last_email_verified_time = "lastEmailVerifiedTime" optional,
+    last_login_time = "lastLoginTime" optional,
+    last_password_update_time = "lastPasswordUpdateTime" optional, undeclared: undeclared
+});

@@ -7,18 +7,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct SystemUserSpec {
     pub admin_type: Option<String>,
-
     /// Mail address.
     pub email_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SystemUserSpec: receive {
-        admin_type = "adminType" optional,
-        email_id = "emailId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SystemUserSpec: receive {
+    admin_type = "adminType" optional, email_id = "emailId" optional, undeclared: undeclared
+});

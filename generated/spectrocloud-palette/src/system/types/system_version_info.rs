@@ -7,14 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct SystemVersionInfo {
     pub version: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SystemVersionInfo: receive {
-        version = "version" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SystemVersionInfo: receive { version = "version" optional, undeclared: undeclared });

@@ -12,19 +12,11 @@ pub struct Address {
     pub country: Option<String>,
     pub pincode: Option<String>,
     pub state: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Address: receive {
-        address_line1 = "addressLine1" optional,
-        address_line2 = "addressLine2" optional,
-        city = "city" optional,
-        country = "country" optional,
-        pincode = "pincode" optional,
-        state = "state" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Address: receive {
+    address_line1 = "addressLine1" optional, address_line2 = "addressLine2" optional,
+    city = "city" optional, country = "country" optional, pincode = "pincode" optional,
+    state = "state" optional, undeclared: undeclared
+});

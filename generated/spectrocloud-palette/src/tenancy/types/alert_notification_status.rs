@@ -9,23 +9,10 @@ pub struct AlertNotificationStatus {
     pub is_succeeded: Option<bool>,
     pub message: Option<String>,
     pub time: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl AlertNotificationStatus {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    AlertNotificationStatus: both {
-        is_succeeded = "isSucceeded" optional,
-        message = "message" optional,
-        time = "time" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AlertNotificationStatus: both new {
+    is_succeeded = "isSucceeded" optional, message = "message" optional, time = "time" optional,
+    undeclared: undeclared
+});

@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct AuthTokenSettings {
     pub expiry_time_minutes: Option<i32>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl AuthTokenSettings {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    AuthTokenSettings: both {
-        expiry_time_minutes = "expiryTimeMinutes" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(AuthTokenSettings: both new {
+    expiry_time_minutes = "expiryTimeMinutes" optional, undeclared: undeclared
+});

@@ -10,20 +10,12 @@ pub struct ClusterUsageSummary {
     pub cpu_cores: Option<f64>,
     pub is_alloy: Option<bool>,
     pub name: Option<String>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ClusterUsageSummary: receive {
-        cpu_cores = "cpuCores" optional,
-        is_alloy = "isAlloy" optional,
-        name = "name" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterUsageSummary: receive {
+    cpu_cores = "cpuCores" optional, is_alloy = "isAlloy" optional, name = "name" optional,
+    uid = "uid" optional, undeclared: undeclared
+});

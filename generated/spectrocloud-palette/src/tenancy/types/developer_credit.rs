@@ -10,17 +10,10 @@ pub struct DeveloperCredit {
     pub memory_gi_b: Option<f64>,
     pub storage_gi_b: Option<i32>,
     pub virtual_clusters_limit: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    DeveloperCredit: receive {
-        cpu = "cpu" optional,
-        memory_gi_b = "memoryGiB" optional,
-        storage_gi_b = "storageGiB" optional,
-        virtual_clusters_limit = "virtualClustersLimit" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(DeveloperCredit: receive {
+    cpu = "cpu" optional, memory_gi_b = "memoryGiB" optional, storage_gi_b = "storageGiB" optional,
+    virtual_clusters_limit = "virtualClustersLimit" optional, undeclared: undeclared
+});

@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Macro {
     pub name: Option<String>,
     pub value: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl Macro {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    Macro: both {
-        name = "name" optional,
-        value = "value" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Macro: both new {
+    name = "name" optional, value = "value" optional, undeclared: undeclared
+});

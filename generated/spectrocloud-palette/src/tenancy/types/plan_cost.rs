@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct PlanCost {
     pub discount: Option<f64>,
     pub price: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PlanCost: receive {
-        discount = "discount" optional,
-        price = "price" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PlanCost: receive {
+    discount = "discount" optional, price = "price" optional, undeclared: undeclared
+});

@@ -8,24 +8,14 @@ use clientwright_runtime::{DateTime, Undeclared, v1};
 pub struct PlanExpiry {
     /// When it ends.
     pub expiry: DateTime,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
 impl PlanExpiry {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(expiry: DateTime) -> Self {
-        Self {
-            expiry,
-            undeclared: Undeclared::default(),
-        }
+        Self { expiry, ..v1::blank() }
     }
 }
 
-v1::object! {
-    PlanExpiry: send {
-        expiry = "expiry" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(PlanExpiry: send { expiry = "expiry" required, undeclared: undeclared });

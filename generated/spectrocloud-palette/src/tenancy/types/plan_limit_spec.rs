@@ -9,16 +9,11 @@ pub struct PlanLimitSpec {
     pub cpu_core_hours: Option<i64>,
     pub overage_limit_percentage: Option<i32>,
     pub warn_limit_percentage: Option<i32>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PlanLimitSpec: receive {
-        cpu_core_hours = "cpuCoreHours" optional,
-        overage_limit_percentage = "overageLimitPercentage" optional,
-        warn_limit_percentage = "warnLimitPercentage" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PlanLimitSpec: receive {
+    cpu_core_hours = "cpuCoreHours" optional,
+    overage_limit_percentage = "overageLimitPercentage" optional,
+    warn_limit_percentage = "warnLimitPercentage" optional, undeclared: undeclared
+});

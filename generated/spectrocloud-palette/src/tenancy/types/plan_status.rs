@@ -7,14 +7,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct PlanStatus {
     pub change_logs: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PlanStatus: receive {
-        change_logs = "changeLogs" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PlanStatus: receive { change_logs = "changeLogs" optional, undeclared: undeclared });

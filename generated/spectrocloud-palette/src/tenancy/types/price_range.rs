@@ -11,18 +11,11 @@ pub struct PriceRange {
     pub unit_amount: Option<f64>,
     pub up_to: Option<f64>,
     pub up_to_infinity: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    PriceRange: receive {
-        discount = "discount" optional,
-        start_from = "startFrom" optional,
-        unit_amount = "unitAmount" optional,
-        up_to = "upTo" optional,
-        up_to_infinity = "upToInfinity" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(PriceRange: receive {
+    discount = "discount" optional, start_from = "startFrom" optional,
+    unit_amount = "unitAmount" optional, up_to = "upTo" optional,
+    up_to_infinity = "upToInfinity" optional, undeclared: undeclared
+});

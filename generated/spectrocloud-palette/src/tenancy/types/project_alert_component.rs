@@ -9,16 +9,10 @@ pub struct ProjectAlertComponent {
     pub description: Option<String>,
     pub name: Option<String>,
     pub supported_channels: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ProjectAlertComponent: receive {
-        description = "description" optional,
-        name = "name" optional,
-        supported_channels = "supportedChannels" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ProjectAlertComponent: receive {
+    description = "description" optional, name = "name" optional,
+    supported_channels = "supportedChannels" optional, undeclared: undeclared
+});

@@ -9,16 +9,10 @@ pub struct ProjectCleanUpStatus {
     pub cleaned_resources: Option<Vec<String>>,
     pub msg: Option<String>,
     pub state: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ProjectCleanUpStatus: receive {
-        cleaned_resources = "cleanedResources" optional,
-        msg = "msg" optional,
-        state = "state" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ProjectCleanUpStatus: receive {
+    cleaned_resources = "cleanedResources" optional, msg = "msg" optional, state = "state" optional,
+    undeclared: undeclared
+});

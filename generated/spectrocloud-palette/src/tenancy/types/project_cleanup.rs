@@ -8,22 +8,11 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ProjectCleanup {
     pub deleting_cluster_duration_threshold_in_min: Option<i32>,
     pub provisioning_cluster_duration_threshold_in_min: Option<i32>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ProjectCleanup {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ProjectCleanup: send {
-        deleting_cluster_duration_threshold_in_min = "deletingClusterDurationThresholdInMin" optional,
-        provisioning_cluster_duration_threshold_in_min = "provisioningClusterDurationThresholdInMin" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ProjectCleanup: send new {
+    deleting_cluster_duration_threshold_in_min = "deletingClusterDurationThresholdInMin" optional,
+    provisioning_cluster_duration_threshold_in_min = "provisioningClusterDurationThresholdInMin" optional,
+    undeclared: undeclared
+});

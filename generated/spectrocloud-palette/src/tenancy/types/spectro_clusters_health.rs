@@ -10,17 +10,10 @@ pub struct SpectroClustersHealth {
     pub healthy: Option<i32>,
     pub running: Option<i32>,
     pub unhealthy: Option<i32>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SpectroClustersHealth: receive {
-        errored = "errored" optional,
-        healthy = "healthy" optional,
-        running = "running" optional,
-        unhealthy = "unhealthy" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SpectroClustersHealth: receive {
+    errored = "errored" optional, healthy = "healthy" optional, running = "running" optional,
+    unhealthy = "unhealthy" optional, undeclared: undeclared
+});

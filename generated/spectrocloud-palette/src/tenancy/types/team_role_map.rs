@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct TeamRoleMap {
     pub roles: Option<Vec<String>>,
     pub team_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl TeamRoleMap {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    TeamRoleMap: both {
-        roles = "roles" optional,
-        team_id = "teamId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(TeamRoleMap: both new {
+    roles = "roles" optional, team_id = "teamId" optional, undeclared: undeclared
+});

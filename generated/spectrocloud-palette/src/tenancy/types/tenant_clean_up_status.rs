@@ -12,19 +12,12 @@ pub struct TenantCleanUpStatus {
     pub cleaned_resources: Option<Vec<String>>,
     pub is_completed: Option<bool>,
     pub is_in_progress: Option<bool>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    TenantCleanUpStatus: receive {
-        clean_up_error = "cleanUpError" optional,
-        clean_up_stages = "cleanUpStages" optional,
-        clean_up_timestamp = "cleanUpTimestamp" optional,
-        cleaned_resources = "cleanedResources" optional,
-        is_completed = "isCompleted" optional,
-        is_in_progress = "isInProgress" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(TenantCleanUpStatus: receive {
+    clean_up_error = "cleanUpError" optional, clean_up_stages = "cleanUpStages" optional,
+    clean_up_timestamp = "cleanUpTimestamp" optional,
+    cleaned_resources = "cleanedResources" optional, is_completed = "isCompleted" optional,
+    is_in_progress = "isInProgress" optional, undeclared: undeclared
+});

@@ -20,35 +20,19 @@ pub struct TenantPasswordPolicyEntity {
     pub min_num_of_small_letters: Option<i64>,
     pub min_num_of_special_characters: Option<i64>,
     pub regex: Option<String>,
-
     /// Only the API writes it; it is never sent.
     pub update_timestamp: Option<DateTime>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl TenantPasswordPolicyEntity {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    TenantPasswordPolicyEntity: both {
-        creation_timestamp = "creationTimestamp" received,
-        expiry_duration_in_days = "expiryDurationInDays" optional,
-        first_reminder_in_days = "firstReminderInDays" optional,
-        is_regex = "isRegex" optional,
-        max_length = "maxLength" optional,
-        min_length = "minLength" optional,
-        min_num_of_block_letters = "minNumOfBlockLetters" optional,
-        min_num_of_digits = "minNumOfDigits" optional,
-        min_num_of_small_letters = "minNumOfSmallLetters" optional,
-        min_num_of_special_characters = "minNumOfSpecialCharacters" optional,
-        regex = "regex" optional,
-        update_timestamp = "updateTimestamp" received,
-        undeclared: undeclared
-    }
-}
+v1::object!(TenantPasswordPolicyEntity: both new {
+    creation_timestamp = "creationTimestamp" received,
+    expiry_duration_in_days = "expiryDurationInDays" optional,
+    first_reminder_in_days = "firstReminderInDays" optional, is_regex = "isRegex" optional,
+    max_length = "maxLength" optional, min_length = "minLength" optional,
+    min_num_of_block_letters = "minNumOfBlockLetters" optional,
+    min_num_of_digits = "minNumOfDigits" optional,
+    min_num_of_small_letters = "minNumOfSmallLetters" optional,
+    min_num_of_special_characters = "minNumOfSpecialCharacters" optional, regex = "regex" optional,
+    update_timestamp = "updateTimestamp" received, undeclared: undeclared
+});

@@ -8,14 +8,7 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Uid {
     /// Identifier that the service gives.
     pub uid: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Uid: receive {
-        uid = "uid" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(Uid: receive { uid = "uid" required, undeclared: undeclared });

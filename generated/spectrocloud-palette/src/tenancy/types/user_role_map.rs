@@ -8,22 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct UserRoleMap {
     pub roles: Option<Vec<String>>,
     pub user_id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl UserRoleMap {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    UserRoleMap: both {
-        roles = "roles" optional,
-        user_id = "userId" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(UserRoleMap: both new {
+    roles = "roles" optional, user_id = "userId" optional, undeclared: undeclared
+});

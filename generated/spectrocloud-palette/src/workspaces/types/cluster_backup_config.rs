@@ -3,7 +3,6 @@
 #![allow(deprecated)]
 
 use clientwright_runtime::{Undeclared, v1};
-
 use super::{ClusterFeatureSchedule, IncludeClusterResourceMode};
 
 /// What of a cluster to save, where and when.
@@ -17,37 +16,21 @@ pub struct ClusterBackupConfig {
     pub duration_in_hours: Option<f64>,
     pub include_all_disks: Option<bool>,
     pub include_cluster_resource_mode: Option<IncludeClusterResourceMode>,
-
     #[deprecated(note = "use `include_cluster_resource_mode`")]
     pub include_cluster_resources: Option<bool>,
     pub location_type: Option<String>,
     pub namespaces: Option<Vec<String>>,
     pub schedule: Option<ClusterFeatureSchedule>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ClusterBackupConfig {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ClusterBackupConfig: both {
-        backup_location_name = "backupLocationName" optional,
-        backup_location_uid = "backupLocationUid" optional,
-        backup_name = "backupName" optional,
-        backup_prefix = "backupPrefix" optional,
-        duration_in_hours = "durationInHours" optional,
-        include_all_disks = "includeAllDisks" optional,
-        include_cluster_resource_mode = "includeClusterResourceMode" optional,
-        include_cluster_resources = "includeClusterResources" optional,
-        location_type = "locationType" optional,
-        namespaces = "namespaces" optional,
-        schedule = "schedule" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterBackupConfig: both new {
+    backup_location_name = "backupLocationName" optional,
+    backup_location_uid = "backupLocationUid" optional, backup_name = "backupName" optional,
+    backup_prefix = "backupPrefix" optional, duration_in_hours = "durationInHours" optional,
+    include_all_disks = "includeAllDisks" optional,
+    include_cluster_resource_mode = "includeClusterResourceMode" optional,
+    include_cluster_resources = "includeClusterResources" optional,
+    location_type = "locationType" optional, namespaces = "namespaces" optional,
+    schedule = "schedule" optional, undeclared: undeclared
+});

@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct ClusterFeatureSchedule {
     pub scheduled_run_time: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ClusterFeatureSchedule {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ClusterFeatureSchedule: both {
-        scheduled_run_time = "scheduledRunTime" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterFeatureSchedule: both new {
+    scheduled_run_time = "scheduledRunTime" optional, undeclared: undeclared
+});

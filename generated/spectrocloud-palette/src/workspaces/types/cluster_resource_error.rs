@@ -9,23 +9,10 @@ pub struct ClusterResourceError {
     pub msg: Option<String>,
     pub name: Option<String>,
     pub resource_type: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl ClusterResourceError {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    ClusterResourceError: both {
-        msg = "msg" optional,
-        name = "name" optional,
-        resource_type = "resourceType" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ClusterResourceError: both new {
+    msg = "msg" optional, name = "name" optional, resource_type = "resourceType" optional,
+    undeclared: undeclared
+});

@@ -3,7 +3,6 @@
 #![allow(deprecated)]
 
 use clientwright_runtime::{Undeclared, v1};
-
 use super::{
     DashboardWorkspaceMeta, DashboardWorkspaceSpec, DashboardWorkspaceStatus, ObjectMeta,
 };
@@ -16,17 +15,10 @@ pub struct DashboardWorkspace {
     pub metadata: Option<ObjectMeta>,
     pub spec: Option<DashboardWorkspaceSpec>,
     pub status: Option<DashboardWorkspaceStatus>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    DashboardWorkspace: receive {
-        meta = "meta" optional,
-        metadata = "metadata" optional,
-        spec = "spec" optional,
-        status = "status" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(DashboardWorkspace: receive {
+    meta = "meta" optional, metadata = "metadata" optional, spec = "spec" optional,
+    status = "status" optional, undeclared: undeclared
+});

@@ -3,7 +3,6 @@
 #![allow(deprecated)]
 
 use clientwright_runtime::{DateTime, Undeclared, v1};
-
 use super::DashboardWorkspaceClusterRef;
 
 /// Workspace in short.
@@ -17,22 +16,13 @@ pub struct DashboardWorkspaceMeta {
     pub creation_time: Option<DateTime>,
     pub name: Option<String>,
     pub namespaces: Option<Vec<String>>,
-
     /// Identifier that the service gives.
     pub uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    DashboardWorkspaceMeta: receive {
-        cluster_names = "clusterNames" optional,
-        cluster_refs = "clusterRefs" optional,
-        creation_time = "creationTime" optional,
-        name = "name" optional,
-        namespaces = "namespaces" optional,
-        uid = "uid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(DashboardWorkspaceMeta: receive {
+    cluster_names = "clusterNames" optional, cluster_refs = "clusterRefs" optional,
+    creation_time = "creationTime" optional, name = "name" optional,
+    namespaces = "namespaces" optional, uid = "uid" optional, undeclared: undeclared
+});

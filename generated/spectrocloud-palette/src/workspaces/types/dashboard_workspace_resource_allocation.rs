@@ -8,15 +8,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct DashboardWorkspaceResourceAllocation {
     pub allocated: Option<f64>,
     pub usage: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    DashboardWorkspaceResourceAllocation: receive {
-        allocated = "allocated" optional,
-        usage = "usage" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(DashboardWorkspaceResourceAllocation: receive {
+    allocated = "allocated" optional, usage = "usage" optional, undeclared: undeclared
+});

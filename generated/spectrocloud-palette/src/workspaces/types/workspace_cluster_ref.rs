@@ -7,25 +7,12 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct WorkspaceClusterRef {
     pub cluster_name: Option<String>,
-
     /// Uid of the cluster.
     pub cluster_uid: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl WorkspaceClusterRef {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    WorkspaceClusterRef: both {
-        cluster_name = "clusterName" optional,
-        cluster_uid = "clusterUid" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(WorkspaceClusterRef: both new {
+    cluster_name = "clusterName" optional, cluster_uid = "clusterUid" optional,
+    undeclared: undeclared
+});

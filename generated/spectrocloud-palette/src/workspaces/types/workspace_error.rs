@@ -11,17 +11,10 @@ pub struct WorkspaceError {
     pub msg: Option<String>,
     pub name: Option<String>,
     pub resource_type: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    WorkspaceError: receive {
-        cluster_uid = "clusterUid" optional,
-        msg = "msg" optional,
-        name = "name" optional,
-        resource_type = "resourceType" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(WorkspaceError: receive {
+    cluster_uid = "clusterUid" optional, msg = "msg" optional, name = "name" optional,
+    resource_type = "resourceType" optional, undeclared: undeclared
+});

@@ -7,21 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct WorkspaceNamespaceImage {
     pub black_listed_images: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl WorkspaceNamespaceImage {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    WorkspaceNamespaceImage: both {
-        black_listed_images = "blackListedImages" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(WorkspaceNamespaceImage: both new {
+    black_listed_images = "blackListedImages" optional, undeclared: undeclared
+});

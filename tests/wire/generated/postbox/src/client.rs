@@ -3,7 +3,6 @@
 //! The client.
 
 use clientwright_runtime::{Builder, Result};
-
 use crate::rules::PRODUCT;
 
 /// A client: cheap to clone; clones share tokens, limits and connections.

@@ -2,7 +2,7 @@
 
 //! Operations of `placed`.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
+use clientwright_runtime::{Call, Client, v1};
 
 /// The operations of `placed`.
 #[derive(Clone, Copy, Debug)]
@@ -27,22 +27,13 @@ impl<'c> Placed<'c> {
 
 /// A call of [`Placed::below`].
 pub type Below = Call<()>;
-
 /// A call of [`Placed::local`].
 pub type Local = Call<()>;
-
 /// A call of [`Placed::placed`].
 pub type Placed_ = Call<()>;
 
-pub(crate) static BELOW: Operation = Operation::get(
-    "access.placed.below",
-    "/below/v3/below",
-);
-
-pub(crate) static LOCAL: Operation = Operation::get("access.placed.local", "/local")
-    .server(2);
-
-pub(crate) static PLACED: Operation = Operation::get("access.placed.placed", "/placed")
-    .server(1);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&BELOW, &LOCAL, &PLACED];
+v1::operations! {
+    BELOW = get("access.placed.below", "/below/v3/below");
+    LOCAL = get("access.placed.local", "/local").server(2);
+    PLACED = get("access.placed.placed", "/placed").server(1);
+}

@@ -2,8 +2,7 @@
 
 //! Operations of `secured`.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 
 /// The operations of `secured`.
@@ -59,87 +58,41 @@ impl<'c> Secured<'c> {
 
 /// A call of [`Secured::both`].
 pub type Both = Call<()>;
-
 /// A call of [`Secured::by_default`].
 pub type ByDefault = Call<()>;
-
 /// A call of [`Secured::cookie_key`].
 pub type CookieKey = Call<()>;
-
 /// A call of [`Secured::either`].
 pub type Either = Call<()>;
-
 /// A call of [`Secured::open`].
 pub type Open = Call<()>;
-
 /// A call of [`Secured::password`].
 pub type Password = Call<()>;
-
 /// A call of [`Secured::perhaps`].
 pub type Perhaps = Call<()>;
-
 /// A call of [`Secured::query_key`].
 pub type QueryKey = Call<()>;
-
 /// A call of [`Secured::token`].
 pub type Token = Call<()>;
 
-pub(crate) static BOTH: Operation = Operation::get("access.secured.both", "/both")
-    .security(
-        &[&[&rules::HEADER_KEY_SCHEME, &rules::QUERY_KEY_SCHEME, &rules::TOKEN_SCHEME]],
-    );
-
-pub(crate) static BY_DEFAULT: Operation = Operation::get(
-        "access.secured.by_default",
-        "/by-default",
-    )
-    .security(&[&[&rules::HEADER_KEY_SCHEME]]);
-
-pub(crate) static COOKIE_KEY: Operation = Operation::get(
-        "access.secured.cookie_key",
-        "/cookie-key",
-    )
-    .security(&[&[&rules::COOKIE_KEY_SCHEME]]);
-
-pub(crate) static EITHER: Operation = Operation::get("access.secured.either", "/either")
-    .security(
-        &[
-            &[&rules::TOKEN_SCHEME],
-            &[&rules::QUERY_KEY_SCHEME, &rules::COOKIE_KEY_SCHEME],
-        ],
-    );
-
-pub(crate) static OPEN: Operation = Operation::get("access.secured.open", "/open");
-
-pub(crate) static PASSWORD: Operation = Operation::get(
-        "access.secured.password",
-        "/password",
-    )
-    .security(&[&[&rules::PASSWORD_SCHEME]]);
-
-pub(crate) static PERHAPS: Operation = Operation::get(
-        "access.secured.perhaps",
-        "/perhaps",
-    )
-    .security(&[&[&rules::TOKEN_SCHEME], &[]]);
-
-pub(crate) static QUERY_KEY: Operation = Operation::get(
-        "access.secured.query_key",
-        "/query-key",
-    )
-    .security(&[&[&rules::QUERY_KEY_SCHEME]]);
-
-pub(crate) static TOKEN: Operation = Operation::get("access.secured.token", "/token")
-    .security(&[&[&rules::TOKEN_SCHEME]]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &BOTH,
-    &BY_DEFAULT,
-    &COOKIE_KEY,
-    &EITHER,
-    &OPEN,
-    &PASSWORD,
-    &PERHAPS,
-    &QUERY_KEY,
-    &TOKEN,
-];
+v1::operations! {
+    BOTH = get("access.secured.both", "/both")
+        .security(&[&[&rules::HEADER_KEY_SCHEME, &rules::QUERY_KEY_SCHEME, &rules::TOKEN_SCHEME]]);
+    BY_DEFAULT = get("access.secured.by_default", "/by-default")
+        .security(&[&[&rules::HEADER_KEY_SCHEME]]);
+    COOKIE_KEY = get("access.secured.cookie_key", "/cookie-key")
+        .security(&[&[&rules::COOKIE_KEY_SCHEME]]);
+    EITHER = get("access.secured.either", "/either")
+        .security(
+            &[
+                &[&rules::TOKEN_SCHEME],
+                &[&rules::QUERY_KEY_SCHEME, &rules::COOKIE_KEY_SCHEME],
+            ],
+        );
+    OPEN = get("access.secured.open", "/open");
+    PASSWORD = get("access.secured.password", "/password").security(&[&[&rules::PASSWORD_SCHEME]]);
+    PERHAPS = get("access.secured.perhaps", "/perhaps").security(&[&[&rules::TOKEN_SCHEME], &[]]);
+    QUERY_KEY = get("access.secured.query_key", "/query-key")
+        .security(&[&[&rules::QUERY_KEY_SCHEME]]);
+    TOKEN = get("access.secured.token", "/token").security(&[&[&rules::TOKEN_SCHEME]]);
+}

@@ -4,8 +4,7 @@
 
 #![allow(clippy::large_enum_variant)]
 
-use clientwright_runtime::{Bytes, Call, Client, Streaming, v1::{self, Operation}};
-
+use clientwright_runtime::{Bytes, Call, Client, Streaming, v1};
 use super::types;
 
 /// The operations of `answered`.
@@ -86,34 +85,24 @@ impl<'c> Answered<'c> {
 
 /// A call of [`Answered::alike`].
 pub type Alike = Call<types::Note>;
-
 /// A call of [`Answered::answers`].
 pub type Answers = Call<types::Note>;
-
 /// A call of [`Answered::as_it_comes`].
 pub type AsItComes = Call<types::Note>;
-
 /// A call of [`Answered::closed`].
 pub type Closed = Call<types::AnsweredClosedResult>;
-
 /// A call of [`Answered::file`].
 pub type File = Call<Bytes>;
-
 /// A call of [`Answered::lines`].
 pub type Lines = Call<Streaming<types::Note>>;
-
 /// A call of [`Answered::one`].
 pub type One = Call<types::Note>;
-
 /// A call of [`Answered::page`].
 pub type Page = Call<String>;
-
 /// A call of [`Answered::picture`].
 pub type Picture = Call<Bytes>;
-
 /// A call of [`Answered::ranged`].
 pub type Ranged = Call<types::Note>;
-
 /// A call of [`Answered::removed`].
 pub type Removed = Call<()>;
 
@@ -144,83 +133,39 @@ impl StatusesOutcome {
 /// A call of [`Answered::statuses`].
 pub type Statuses = Call<StatusesOutcome>;
 
-pub(crate) static ALIKE: Operation = Operation::get("bodies.answered.alike", "/alike")
-    .successes(&[v1::Success::json(200), v1::Success::any().of(&["application/json"])]);
-
-pub(crate) static ANSWERS: Operation = Operation::get(
-        "bodies.answered.answers",
-        "/answers",
-    )
-    .successes(
-        &[v1::Success::new(200).of(&["application/json", "image/png", "text/csv"])],
-    );
-
-pub(crate) static AS_IT_COMES: Operation = Operation::get(
-        "bodies.answered.as_it_comes",
-        "/as-it-comes",
-    )
-    .successes(&[]);
-
-pub(crate) static CLOSED: Operation = Operation::get("bodies.answered.closed", "/closed")
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static FILE: Operation = Operation::get("bodies.answered.file", "/file")
-    .accept("application/octet-stream")
-    .successes(&[v1::Success::new(200)]);
-
-pub(crate) static LINES: Operation = Operation::get("bodies.answered.lines", "/lines")
-    .accept("application/jsonl")
-    .successes(&[v1::Success::new(200).of(&["application/jsonl"])])
-    .stream(v1::Stream::new("application/jsonl"));
-
-pub(crate) static ONE: Operation = Operation::get("bodies.answered.one", "/one")
-    .successes(&[v1::Success::json(200)]);
-
-pub(crate) static PAGE: Operation = Operation::get("bodies.answered.page", "/page")
-    .accept("text/plain")
-    .successes(&[v1::Success::new(200).of(&["text/plain"])]);
-
-pub(crate) static PICTURE: Operation = Operation::get(
-        "bodies.answered.picture",
-        "/picture",
-    )
-    .accept("image/png")
-    .successes(&[v1::Success::new(200).of(&["image/png"])]);
-
-pub(crate) static RANGED: Operation = Operation::get("bodies.answered.ranged", "/ranged")
-    .accept("application/vnd.note+json")
-    .successes(&[v1::Success::any().of(&["application/json"])]);
-
-pub(crate) static REMOVED: Operation = Operation::delete(
-    "bodies.answered.removed",
-    "/removed",
-);
-
-pub(crate) static STATUSES: Operation = Operation::get(
-        "bodies.answered.statuses",
-        "/statuses",
-    )
-    .accept("application/json, text/plain")
-    .successes(
-        &[
-            v1::Success::json(200),
-            v1::Success::json(202),
-            v1::Success::new(204),
-            v1::Success::new(206).of(&["text/plain"]),
-        ],
-    );
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &ALIKE,
-    &ANSWERS,
-    &AS_IT_COMES,
-    &CLOSED,
-    &FILE,
-    &LINES,
-    &ONE,
-    &PAGE,
-    &PICTURE,
-    &RANGED,
-    &REMOVED,
-    &STATUSES,
-];
+v1::operations! {
+    ALIKE = get("bodies.answered.alike", "/alike")
+        .successes(&[v1::Success::json(200), v1::Success::any().of(&["application/json"])]);
+    ANSWERS = get("bodies.answered.answers", "/answers")
+        .successes(&[v1::Success::new(200).of(&["application/json", "image/png", "text/csv"])]);
+    AS_IT_COMES = get("bodies.answered.as_it_comes", "/as-it-comes").successes(&[]);
+    CLOSED = get("bodies.answered.closed", "/closed").successes(&[v1::Success::json(200)]);
+    FILE = get("bodies.answered.file", "/file")
+        .accept("application/octet-stream")
+        .successes(&[v1::Success::new(200)]);
+    LINES = get("bodies.answered.lines", "/lines")
+        .accept("application/jsonl")
+        .successes(&[v1::Success::new(200).of(&["application/jsonl"])])
+        .stream(v1::Stream::new("application/jsonl"));
+    ONE = get("bodies.answered.one", "/one").successes(&[v1::Success::json(200)]);
+    PAGE = get("bodies.answered.page", "/page")
+        .accept("text/plain")
+        .successes(&[v1::Success::new(200).of(&["text/plain"])]);
+    PICTURE = get("bodies.answered.picture", "/picture")
+        .accept("image/png")
+        .successes(&[v1::Success::new(200).of(&["image/png"])]);
+    RANGED = get("bodies.answered.ranged", "/ranged")
+        .accept("application/vnd.note+json")
+        .successes(&[v1::Success::any().of(&["application/json"])]);
+    REMOVED = delete("bodies.answered.removed", "/removed");
+    STATUSES = get("bodies.answered.statuses", "/statuses")
+        .accept("application/json, text/plain")
+        .successes(
+            &[
+                v1::Success::json(200),
+                v1::Success::json(202),
+                v1::Success::new(204),
+                v1::Success::new(206).of(&["text/plain"]),
+            ],
+        );
+}

@@ -2,8 +2,7 @@
 
 //! Operations of `sent`.
 
-use clientwright_runtime::{Bytes, Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Bytes, Call, Client, v1};
 use super::types;
 
 /// The operations of `sent`.
@@ -108,16 +107,10 @@ impl<'c> Sent<'c> {
 
 /// A call of [`Sent::any_image`].
 pub type AnyImage = Call<()>;
-
 /// A call of [`Sent::form`].
 pub type Form = Call<()>;
 
-/// A call of [`Sent::merge`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Merge(Call<()>);
-
-v1::call!(Merge =>());
+v1::call!(Merge =>(), Sent::merge);
 
 impl Merge {
     pub fn body(self, body: &types::SentMergeBody) -> Self {
@@ -125,12 +118,7 @@ impl Merge {
     }
 }
 
-/// A call of [`Sent::optional`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Optional(Call<()>);
-
-v1::call!(Optional =>());
+v1::call!(Optional =>(), Sent::optional);
 
 impl Optional {
     pub fn body_form_(self, body_form_: impl Into<String>) -> Self {
@@ -149,51 +137,20 @@ impl Optional {
 
 /// A call of [`Sent::parts`].
 pub type Parts = Call<()>;
-
 /// A call of [`Sent::patch`].
 pub type Patch = Call<()>;
-
 /// A call of [`Sent::raw`].
 pub type Raw = Call<()>;
-
 /// A call of [`Sent::several`].
 pub type Several = Call<()>;
 
-pub(crate) static ANY_IMAGE: Operation = Operation::post(
-        "bodies.sent.any_image",
-        "/any-image",
-    )
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static FORM: Operation = Operation::post("bodies.sent.form", "/form")
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static MERGE: Operation = Operation::patch("bodies.sent.merge", "/merge");
-
-pub(crate) static OPTIONAL: Operation = Operation::post(
-        "bodies.sent.optional",
-        "/optional",
-    )
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static PARTS: Operation = Operation::post("bodies.sent.parts", "/parts")
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static PATCH: Operation = Operation::patch("bodies.sent.patch", "/patch");
-
-pub(crate) static RAW: Operation = Operation::post("bodies.sent.raw", "/raw")
-    .successes(&[v1::Success::new(204)]);
-
-pub(crate) static SEVERAL: Operation = Operation::post("bodies.sent.several", "/several")
-    .successes(&[v1::Success::new(204)]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &ANY_IMAGE,
-    &FORM,
-    &MERGE,
-    &OPTIONAL,
-    &PARTS,
-    &PATCH,
-    &RAW,
-    &SEVERAL,
-];
+v1::operations! {
+    ANY_IMAGE = post("bodies.sent.any_image", "/any-image").successes(&[v1::Success::new(204)]);
+    FORM = post("bodies.sent.form", "/form").successes(&[v1::Success::new(204)]);
+    MERGE = patch("bodies.sent.merge", "/merge");
+    OPTIONAL = post("bodies.sent.optional", "/optional").successes(&[v1::Success::new(204)]);
+    PARTS = post("bodies.sent.parts", "/parts").successes(&[v1::Success::new(204)]);
+    PATCH = patch("bodies.sent.patch", "/patch");
+    RAW = post("bodies.sent.raw", "/raw").successes(&[v1::Success::new(204)]);
+    SEVERAL = post("bodies.sent.several", "/several").successes(&[v1::Success::new(204)]);
+}

@@ -3,7 +3,6 @@
 //! Operations of `access` by name.
 
 use clientwright_runtime::v1;
-
 use crate::Client;
 
 pub(super) static DOORS: &[v1::Door] = &[

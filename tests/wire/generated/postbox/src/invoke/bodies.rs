@@ -3,7 +3,6 @@
 //! Operations of `bodies` by name.
 
 use clientwright_runtime::v1;
-
 use crate::bodies::types;
 use crate::Client;
 

@@ -3,7 +3,6 @@
 //! Operations of `markup` by name.
 
 use clientwright_runtime::v1;
-
 use crate::markup::types;
 use crate::Client;
 

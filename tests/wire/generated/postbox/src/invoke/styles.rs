@@ -3,9 +3,7 @@
 //! Operations of `styles` by name.
 
 use std::collections::BTreeMap;
-
 use clientwright_runtime::v1;
-
 use crate::styles::types;
 use crate::Client;
 

@@ -4,8 +4,7 @@
 
 #![allow(clippy::large_enum_variant)]
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -95,19 +94,14 @@ impl<'c> Elements<'c> {
 
 /// A call of [`Elements::choice`].
 pub type Choice = Call<String>;
-
 /// A call of [`Elements::figures`].
 pub type Figures = Call<types::Figures>;
-
 /// A call of [`Elements::inner`].
 pub type Inner = Call<types::Inner>;
-
 /// A call of [`Elements::order`].
 pub type Order = Call<types::Order>;
-
 /// A call of [`Elements::orders`].
 pub type Orders = Call<types::Orders>;
-
 /// A call of [`Elements::outer_ignored`].
 pub type OuterIgnored = Call<types::OuterIgnored>;
 
@@ -135,215 +129,138 @@ impl ParcelOutcome {
 
 /// A call of [`Elements::parcel`].
 pub type Parcel = Call<ParcelOutcome>;
-
 /// A call of [`Elements::person`].
 pub type Person = Call<types::Person>;
-
 /// A call of [`Elements::plain`].
 pub type Plain = Call<types::Plain>;
-
 /// A call of [`Elements::renamed`].
 pub type Renamed = Call<types::Renamed>;
-
 /// A call of [`Elements::repeated`].
 pub type Repeated = Call<types::Repeated>;
-
 /// A call of [`Elements::wrapped`].
 pub type Wrapped = Call<types::Wrapped>;
-
 /// A call of [`Elements::wrapped_both`].
 pub type WrappedBoth = Call<types::WrappedBoth>;
-
 /// A call of [`Elements::wrapped_inner`].
 pub type WrappedInner = Call<types::WrappedInner>;
-
 /// A call of [`Elements::wrapped_outer`].
 pub type WrappedOuter = Call<types::WrappedOuter>;
 
-pub(crate) static CHOICE: Operation = Operation::post(
-        "markup.elements.choice",
-        "/choice",
-    )
-    .accept("text/xml")
-    .successes(&[v1::Success::new(200).of(&["text/xml"])]);
-
-pub(crate) static FIGURES: Operation = Operation::get(
-        "markup.elements.figures",
-        "/figures",
-    )
-    .successes(&[v1::Success::json(200)])
-    .xml_answers(
-        &[
-            v1::xml::Answer::any(
-                &v1::xml::Element::object("fault", &rules::xml::MARKUP_FAULT),
-            ),
-        ],
-    );
-
-pub(crate) static INNER: Operation = Operation::post("markup.elements.inner", "/inner")
-    .accept("application/xml")
-    .xml_body(&v1::xml::Element::object("Inner", &rules::xml::MARKUP_INNER))
-    .xml(&v1::xml::Element::object("Inner", &rules::xml::MARKUP_INNER));
-
-pub(crate) static ORDER: Operation = Operation::post("markup.elements.order", "/order")
-    .accept("application/xml")
-    .xml_body(
-        &v1::xml::Element::object("order", &rules::xml::MARKUP_ORDER)
-            .prefix("s")
-            .namespace("urn:shop"),
-    )
-    .xml(
-        &v1::xml::Element::object("order", &rules::xml::MARKUP_ORDER)
-            .prefix("s")
-            .namespace("urn:shop"),
-    );
-
-pub(crate) static ORDERS: Operation = Operation::post(
-        "markup.elements.orders",
-        "/orders",
-    )
-    .accept("application/xml")
-    .xml_body(
-        &v1::xml::Element::list(
-            "orders",
+v1::operations! {
+    CHOICE = post("markup.elements.choice", "/choice")
+        .accept("text/xml")
+        .successes(&[v1::Success::new(200).of(&["text/xml"])]);
+    FIGURES = get("markup.elements.figures", "/figures")
+        .successes(&[v1::Success::json(200)])
+        .xml_answers(
+            &[
+                v1::xml::Answer::any(
+                    &v1::xml::Element::object("fault", &rules::xml::MARKUP_FAULT),
+                ),
+            ],
+        );
+    INNER = post("markup.elements.inner", "/inner")
+        .accept("application/xml")
+        .xml_body(&v1::xml::Element::object("Inner", &rules::xml::MARKUP_INNER))
+        .xml(&v1::xml::Element::object("Inner", &rules::xml::MARKUP_INNER));
+    ORDER = post("markup.elements.order", "/order")
+        .accept("application/xml")
+        .xml_body(
             &v1::xml::Element::object("order", &rules::xml::MARKUP_ORDER)
                 .prefix("s")
                 .namespace("urn:shop"),
-        ),
-    )
-    .xml(
-        &v1::xml::Element::list(
-            "orders",
+        )
+        .xml(
             &v1::xml::Element::object("order", &rules::xml::MARKUP_ORDER)
                 .prefix("s")
                 .namespace("urn:shop"),
-        ),
-    );
-
-pub(crate) static OUTER_IGNORED: Operation = Operation::post(
-        "markup.elements.outer_ignored",
-        "/outer-ignored",
-    )
-    .accept("application/xml")
-    .xml_body(
-        &v1::xml::Element::object("OuterIgnored", &rules::xml::MARKUP_OUTER_IGNORED),
-    )
-    .xml(&v1::xml::Element::object("OuterIgnored", &rules::xml::MARKUP_OUTER_IGNORED));
-
-pub(crate) static PARCEL: Operation = Operation::get("markup.elements.parcel", "/parcel")
-    .accept("application/xml, text/xml, text/plain")
-    .successes(
-        &[
-            v1::Success::new(200).of(&["application/xml"]),
-            v1::Success::new(202).of(&["text/xml"]),
-            v1::Success::new(203).of(&["text/plain"]),
-        ],
-    )
-    .xml_answers(
-        &[
-            v1::xml::Answer::new(
-                200,
+        );
+    ORDERS = post("markup.elements.orders", "/orders")
+        .accept("application/xml")
+        .xml_body(
+            &v1::xml::Element::list(
+                "orders",
                 &v1::xml::Element::object("order", &rules::xml::MARKUP_ORDER)
                     .prefix("s")
                     .namespace("urn:shop"),
             ),
-            v1::xml::Answer::new(
-                202,
-                &v1::xml::Element::object("Plain", &rules::xml::MARKUP_PLAIN),
+        )
+        .xml(
+            &v1::xml::Element::list(
+                "orders",
+                &v1::xml::Element::object("order", &rules::xml::MARKUP_ORDER)
+                    .prefix("s")
+                    .namespace("urn:shop"),
             ),
-            v1::xml::Answer::new(
-                404,
-                &v1::xml::Element::object("fault", &rules::xml::MARKUP_FAULT),
-            ),
-            v1::xml::Answer::range(
-                4,
-                &v1::xml::Element::object(
-                    "refusal",
-                    &rules::xml::MARKUP_ELEMENTS_PARCEL_ERROR4XX,
+        );
+    OUTER_IGNORED = post("markup.elements.outer_ignored", "/outer-ignored")
+        .accept("application/xml")
+        .xml_body(&v1::xml::Element::object("OuterIgnored", &rules::xml::MARKUP_OUTER_IGNORED))
+        .xml(&v1::xml::Element::object("OuterIgnored", &rules::xml::MARKUP_OUTER_IGNORED));
+    PARCEL = get("markup.elements.parcel", "/parcel")
+        .accept("application/xml, text/xml, text/plain")
+        .successes(
+            &[
+                v1::Success::new(200).of(&["application/xml"]),
+                v1::Success::new(202).of(&["text/xml"]),
+                v1::Success::new(203).of(&["text/plain"]),
+            ],
+        )
+        .xml_answers(
+            &[
+                v1::xml::Answer::new(
+                    200,
+                    &v1::xml::Element::object("order", &rules::xml::MARKUP_ORDER)
+                        .prefix("s")
+                        .namespace("urn:shop"),
                 ),
-            ),
-        ],
-    );
-
-pub(crate) static PERSON: Operation = Operation::post(
-        "markup.elements.person",
-        "/person",
-    )
-    .accept("application/xml")
-    .xml_body(&v1::xml::Element::object("Person", &rules::xml::MARKUP_PERSON))
-    .xml(&v1::xml::Element::object("Person", &rules::xml::MARKUP_PERSON));
-
-pub(crate) static PLAIN: Operation = Operation::post("markup.elements.plain", "/plain")
-    .accept("application/xml")
-    .xml_body(&v1::xml::Element::object("Plain", &rules::xml::MARKUP_PLAIN))
-    .xml(&v1::xml::Element::object("Plain", &rules::xml::MARKUP_PLAIN));
-
-pub(crate) static RENAMED: Operation = Operation::post(
-        "markup.elements.renamed",
-        "/renamed",
-    )
-    .accept("application/xml")
-    .xml_body(&v1::xml::Element::object("Renamed", &rules::xml::MARKUP_RENAMED))
-    .xml(&v1::xml::Element::object("Renamed", &rules::xml::MARKUP_RENAMED));
-
-pub(crate) static REPEATED: Operation = Operation::post(
-        "markup.elements.repeated",
-        "/repeated",
-    )
-    .accept("application/xml")
-    .xml_body(&v1::xml::Element::object("Repeated", &rules::xml::MARKUP_REPEATED))
-    .xml(&v1::xml::Element::object("Repeated", &rules::xml::MARKUP_REPEATED));
-
-pub(crate) static WRAPPED: Operation = Operation::post(
-        "markup.elements.wrapped",
-        "/wrapped",
-    )
-    .accept("application/xml")
-    .xml_body(&v1::xml::Element::object("Wrapped", &rules::xml::MARKUP_WRAPPED))
-    .xml(&v1::xml::Element::object("Wrapped", &rules::xml::MARKUP_WRAPPED));
-
-pub(crate) static WRAPPED_BOTH: Operation = Operation::post(
-        "markup.elements.wrapped_both",
-        "/wrapped-both",
-    )
-    .accept("application/xml")
-    .xml_body(&v1::xml::Element::object("WrappedBoth", &rules::xml::MARKUP_WRAPPED_BOTH))
-    .xml(&v1::xml::Element::object("WrappedBoth", &rules::xml::MARKUP_WRAPPED_BOTH));
-
-pub(crate) static WRAPPED_INNER: Operation = Operation::post(
-        "markup.elements.wrapped_inner",
-        "/wrapped-inner",
-    )
-    .accept("application/xml")
-    .xml_body(
-        &v1::xml::Element::object("WrappedInner", &rules::xml::MARKUP_WRAPPED_INNER),
-    )
-    .xml(&v1::xml::Element::object("WrappedInner", &rules::xml::MARKUP_WRAPPED_INNER));
-
-pub(crate) static WRAPPED_OUTER: Operation = Operation::post(
-        "markup.elements.wrapped_outer",
-        "/wrapped-outer",
-    )
-    .accept("application/xml")
-    .xml_body(
-        &v1::xml::Element::object("WrappedOuter", &rules::xml::MARKUP_WRAPPED_OUTER),
-    )
-    .xml(&v1::xml::Element::object("WrappedOuter", &rules::xml::MARKUP_WRAPPED_OUTER));
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &CHOICE,
-    &FIGURES,
-    &INNER,
-    &ORDER,
-    &ORDERS,
-    &OUTER_IGNORED,
-    &PARCEL,
-    &PERSON,
-    &PLAIN,
-    &RENAMED,
-    &REPEATED,
-    &WRAPPED,
-    &WRAPPED_BOTH,
-    &WRAPPED_INNER,
-    &WRAPPED_OUTER,
-];
+                v1::xml::Answer::new(
+                    202,
+                    &v1::xml::Element::object("Plain", &rules::xml::MARKUP_PLAIN),
+                ),
+                v1::xml::Answer::new(
+                    404,
+                    &v1::xml::Element::object("fault", &rules::xml::MARKUP_FAULT),
+                ),
+                v1::xml::Answer::range(
+                    4,
+                    &v1::xml::Element::object(
+                        "refusal",
+                        &rules::xml::MARKUP_ELEMENTS_PARCEL_ERROR4XX,
+                    ),
+                ),
+            ],
+        );
+    PERSON = post("markup.elements.person", "/person")
+        .accept("application/xml")
+        .xml_body(&v1::xml::Element::object("Person", &rules::xml::MARKUP_PERSON))
+        .xml(&v1::xml::Element::object("Person", &rules::xml::MARKUP_PERSON));
+    PLAIN = post("markup.elements.plain", "/plain")
+        .accept("application/xml")
+        .xml_body(&v1::xml::Element::object("Plain", &rules::xml::MARKUP_PLAIN))
+        .xml(&v1::xml::Element::object("Plain", &rules::xml::MARKUP_PLAIN));
+    RENAMED = post("markup.elements.renamed", "/renamed")
+        .accept("application/xml")
+        .xml_body(&v1::xml::Element::object("Renamed", &rules::xml::MARKUP_RENAMED))
+        .xml(&v1::xml::Element::object("Renamed", &rules::xml::MARKUP_RENAMED));
+    REPEATED = post("markup.elements.repeated", "/repeated")
+        .accept("application/xml")
+        .xml_body(&v1::xml::Element::object("Repeated", &rules::xml::MARKUP_REPEATED))
+        .xml(&v1::xml::Element::object("Repeated", &rules::xml::MARKUP_REPEATED));
+    WRAPPED = post("markup.elements.wrapped", "/wrapped")
+        .accept("application/xml")
+        .xml_body(&v1::xml::Element::object("Wrapped", &rules::xml::MARKUP_WRAPPED))
+        .xml(&v1::xml::Element::object("Wrapped", &rules::xml::MARKUP_WRAPPED));
+    WRAPPED_BOTH = post("markup.elements.wrapped_both", "/wrapped-both")
+        .accept("application/xml")
+        .xml_body(&v1::xml::Element::object("WrappedBoth", &rules::xml::MARKUP_WRAPPED_BOTH))
+        .xml(&v1::xml::Element::object("WrappedBoth", &rules::xml::MARKUP_WRAPPED_BOTH));
+    WRAPPED_INNER = post("markup.elements.wrapped_inner", "/wrapped-inner")
+        .accept("application/xml")
+        .xml_body(&v1::xml::Element::object("WrappedInner", &rules::xml::MARKUP_WRAPPED_INNER))
+        .xml(&v1::xml::Element::object("WrappedInner", &rules::xml::MARKUP_WRAPPED_INNER));
+    WRAPPED_OUTER = post("markup.elements.wrapped_outer", "/wrapped-outer")
+        .accept("application/xml")
+        .xml_body(&v1::xml::Element::object("WrappedOuter", &rules::xml::MARKUP_WRAPPED_OUTER))
+        .xml(&v1::xml::Element::object("WrappedOuter", &rules::xml::MARKUP_WRAPPED_OUTER));
+}

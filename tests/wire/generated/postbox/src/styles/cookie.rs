@@ -2,8 +2,7 @@
 
 //! Operations of `cookie`.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `cookie`.
@@ -22,12 +21,7 @@ impl<'c> Cookie<'c> {
     }
 }
 
-/// A call of [`Cookie::cookie`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Cookie_(Call<()>);
-
-v1::call!(Cookie_ =>());
+v1::call!(Cookie_ =>(), Cookie::cookie);
 
 impl Cookie_ {
     pub fn text(self, text: impl Into<String>) -> Self {
@@ -45,12 +39,7 @@ impl Cookie_ {
     }
 }
 
-/// A call of [`Cookie::exploded`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Exploded(Call<()>);
-
-v1::call!(Exploded =>());
+v1::call!(Exploded =>(), Cookie::exploded);
 
 impl Exploded {
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -76,11 +65,7 @@ impl Exploded {
     }
 }
 
-pub(crate) static COOKIE: Operation = Operation::get("styles.cookie.cookie", "/cookie");
-
-pub(crate) static EXPLODED: Operation = Operation::get(
-    "styles.cookie.exploded",
-    "/cookie-exploded",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&COOKIE, &EXPLODED];
+v1::operations! {
+    COOKIE = get("styles.cookie.cookie", "/cookie");
+    EXPLODED = get("styles.cookie.exploded", "/cookie-exploded");
+}

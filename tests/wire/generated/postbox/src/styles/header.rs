@@ -2,8 +2,7 @@
 
 //! Operations of `header`.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `header`.
@@ -17,12 +16,7 @@ impl<'c> Header<'c> {
     }
 }
 
-/// A call of [`Header::header`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Header_(Call<()>);
-
-v1::call!(Header_ =>());
+v1::call!(Header_ =>(), Header::header);
 
 impl Header_ {
     pub fn x_text(self, x_text: impl Into<String>) -> Self {
@@ -62,6 +56,6 @@ impl Header_ {
     }
 }
 
-pub(crate) static HEADER: Operation = Operation::get("styles.header.header", "/header");
-
-pub(super) static OPERATIONS: &[&Operation] = &[&HEADER];
+v1::operations! {
+    HEADER = get("styles.header.header", "/header");
+}

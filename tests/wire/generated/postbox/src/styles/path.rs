@@ -2,8 +2,7 @@
 
 //! Operations of `path`.
 
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `path`.
@@ -128,66 +127,25 @@ impl<'c> Path<'c> {
 
 /// A call of [`Path::label_exploded`].
 pub type LabelExploded = Call<()>;
-
 /// A call of [`Path::label`].
 pub type Label = Call<()>;
-
 /// A call of [`Path::matrix_exploded`].
 pub type MatrixExploded = Call<()>;
-
 /// A call of [`Path::matrix`].
 pub type Matrix = Call<()>;
-
 /// A call of [`Path::content`].
 pub type Content = Call<()>;
-
 /// A call of [`Path::simple_exploded`].
 pub type SimpleExploded = Call<()>;
-
 /// A call of [`Path::simple`].
 pub type Simple = Call<()>;
 
-pub(crate) static LABEL_EXPLODED: Operation = Operation::get(
-    "styles.path.label_exploded",
-    "/label-exploded/{text}/{list}/{object}",
-);
-
-pub(crate) static LABEL: Operation = Operation::get(
-    "styles.path.label",
-    "/label/{text}/{list}/{object}",
-);
-
-pub(crate) static MATRIX_EXPLODED: Operation = Operation::get(
-    "styles.path.matrix_exploded",
-    "/matrix-exploded/{text}/{list}/{object}",
-);
-
-pub(crate) static MATRIX: Operation = Operation::get(
-    "styles.path.matrix",
-    "/matrix/{text}/{list}/{object}",
-);
-
-pub(crate) static CONTENT: Operation = Operation::get(
-    "styles.path.content",
-    "/path-content/{object}",
-);
-
-pub(crate) static SIMPLE_EXPLODED: Operation = Operation::get(
-    "styles.path.simple_exploded",
-    "/simple-exploded/{text}/{list}/{object}",
-);
-
-pub(crate) static SIMPLE: Operation = Operation::get(
-    "styles.path.simple",
-    "/simple/{text}/{list}/{object}",
-);
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &LABEL_EXPLODED,
-    &LABEL,
-    &MATRIX_EXPLODED,
-    &MATRIX,
-    &CONTENT,
-    &SIMPLE_EXPLODED,
-    &SIMPLE,
-];
+v1::operations! {
+    LABEL_EXPLODED = get("styles.path.label_exploded", "/label-exploded/{text}/{list}/{object}");
+    LABEL = get("styles.path.label", "/label/{text}/{list}/{object}");
+    MATRIX_EXPLODED = get("styles.path.matrix_exploded", "/matrix-exploded/{text}/{list}/{object}");
+    MATRIX = get("styles.path.matrix", "/matrix/{text}/{list}/{object}");
+    CONTENT = get("styles.path.content", "/path-content/{object}");
+    SIMPLE_EXPLODED = get("styles.path.simple_exploded", "/simple-exploded/{text}/{list}/{object}");
+    SIMPLE = get("styles.path.simple", "/simple/{text}/{list}/{object}");
+}

@@ -3,9 +3,7 @@
 //! Operations of `query`.
 
 use std::collections::BTreeMap;
-
-use clientwright_runtime::{Call, Client, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, v1};
 use super::types;
 
 /// The operations of `query`.
@@ -83,12 +81,7 @@ impl<'c> Query<'c> {
     }
 }
 
-/// A call of [`Query::brackets`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Brackets(Call<()>);
-
-v1::call!(Brackets =>());
+v1::call!(Brackets =>(), Query::brackets);
 
 impl Brackets {
     pub fn ids(self, ids: impl IntoIterator<Item = i64>) -> Self {
@@ -96,12 +89,7 @@ impl Brackets {
     }
 }
 
-/// A call of [`Query::deep`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Deep(Call<()>);
-
-v1::call!(Deep =>());
+v1::call!(Deep =>(), Query::deep);
 
 impl Deep {
     pub fn object_r(self, object_r: i64) -> Self {
@@ -151,12 +139,7 @@ impl Deep {
     }
 }
 
-/// A call of [`Query::empty`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Empty(Call<()>);
-
-v1::call!(Empty =>());
+v1::call!(Empty =>(), Query::empty);
 
 impl Empty {
     pub fn text(self, text: impl Into<String>) -> Self {
@@ -192,12 +175,7 @@ impl Empty {
     }
 }
 
-/// A call of [`Query::form`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Form(Call<()>);
-
-v1::call!(Form =>());
+v1::call!(Form =>(), Query::form);
 
 impl Form {
     pub fn text(self, text: impl Into<String>) -> Self {
@@ -227,12 +205,7 @@ impl Form {
     }
 }
 
-/// A call of [`Query::form_exploded`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct FormExploded(Call<()>);
-
-v1::call!(FormExploded =>());
+v1::call!(FormExploded =>(), Query::form_exploded);
 
 impl FormExploded {
     pub fn text(self, text: impl Into<String>) -> Self {
@@ -260,12 +233,7 @@ impl FormExploded {
     }
 }
 
-/// A call of [`Query::pipe`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Pipe(Call<()>);
-
-v1::call!(Pipe =>());
+v1::call!(Pipe =>(), Query::pipe);
 
 impl Pipe {
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -279,12 +247,7 @@ impl Pipe {
     }
 }
 
-/// A call of [`Query::content`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Content(Call<()>);
-
-v1::call!(Content =>());
+v1::call!(Content =>(), Query::content);
 
 impl Content {
     pub fn object(self, object: &types::Color) -> Self {
@@ -330,12 +293,7 @@ pub struct RequiredParameters {
 /// A call of [`Query::required`].
 pub type Required = Call<()>;
 
-/// A call of [`Query::reserved`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Reserved(Call<()>);
-
-v1::call!(Reserved =>());
+v1::call!(Reserved =>(), Query::reserved);
 
 impl Reserved {
     pub fn text(self, text: impl Into<String>) -> Self {
@@ -367,12 +325,7 @@ impl Reserved {
     }
 }
 
-/// A call of [`Query::shared`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Shared(Call<()>);
-
-v1::call!(Shared =>());
+v1::call!(Shared =>(), Query::shared);
 
 impl Shared {
     pub fn query_id(self, query_id: impl Into<String>) -> Self {
@@ -384,12 +337,7 @@ impl Shared {
     }
 }
 
-/// A call of [`Query::space`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Space(Call<()>);
-
-v1::call!(Space =>());
+v1::call!(Space =>(), Query::space);
 
 impl Space {
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -405,12 +353,7 @@ impl Space {
     }
 }
 
-/// A call of [`Query::union`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Union(Call<()>);
-
-v1::call!(Union =>());
+v1::call!(Union =>(), Query::union);
 
 impl Union {
     pub fn either(self, either: &types::QueryUnionEither) -> Self {
@@ -424,12 +367,7 @@ impl Union {
     }
 }
 
-/// A call of [`Query::within`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Within(Call<()>);
-
-v1::call!(Within =>());
+v1::call!(Within =>(), Query::within);
 
 impl Within {
     pub fn objects(self, objects: impl IntoIterator<Item = types::Color>) -> Self {
@@ -461,62 +399,18 @@ impl Within {
     }
 }
 
-pub(crate) static BRACKETS: Operation = Operation::get(
-    "styles.query.brackets",
-    "/brackets",
-);
-
-pub(crate) static DEEP: Operation = Operation::get("styles.query.deep", "/deep");
-
-pub(crate) static EMPTY: Operation = Operation::get("styles.query.empty", "/empty");
-
-pub(crate) static FORM: Operation = Operation::get("styles.query.form", "/form");
-
-pub(crate) static FORM_EXPLODED: Operation = Operation::get(
-    "styles.query.form_exploded",
-    "/form-exploded",
-);
-
-pub(crate) static PIPE: Operation = Operation::get("styles.query.pipe", "/pipe");
-
-pub(crate) static CONTENT: Operation = Operation::get(
-    "styles.query.content",
-    "/query-content",
-);
-
-pub(crate) static REQUIRED: Operation = Operation::get(
-    "styles.query.required",
-    "/required",
-);
-
-pub(crate) static RESERVED: Operation = Operation::get(
-    "styles.query.reserved",
-    "/reserved",
-);
-
-pub(crate) static SHARED: Operation = Operation::get(
-    "styles.query.shared",
-    "/shared/{id}",
-);
-
-pub(crate) static SPACE: Operation = Operation::get("styles.query.space", "/space");
-
-pub(crate) static UNION: Operation = Operation::get("styles.query.union", "/union");
-
-pub(crate) static WITHIN: Operation = Operation::get("styles.query.within", "/within");
-
-pub(super) static OPERATIONS: &[&Operation] = &[
-    &BRACKETS,
-    &DEEP,
-    &EMPTY,
-    &FORM,
-    &FORM_EXPLODED,
-    &PIPE,
-    &CONTENT,
-    &REQUIRED,
-    &RESERVED,
-    &SHARED,
-    &SPACE,
-    &UNION,
-    &WITHIN,
-];
+v1::operations! {
+    BRACKETS = get("styles.query.brackets", "/brackets");
+    DEEP = get("styles.query.deep", "/deep");
+    EMPTY = get("styles.query.empty", "/empty");
+    FORM = get("styles.query.form", "/form");
+    FORM_EXPLODED = get("styles.query.form_exploded", "/form-exploded");
+    PIPE = get("styles.query.pipe", "/pipe");
+    CONTENT = get("styles.query.content", "/query-content");
+    REQUIRED = get("styles.query.required", "/required");
+    RESERVED = get("styles.query.reserved", "/reserved");
+    SHARED = get("styles.query.shared", "/shared/{id}");
+    SPACE = get("styles.query.space", "/space");
+    UNION = get("styles.query.union", "/union");
+    WITHIN = get("styles.query.within", "/within");
+}

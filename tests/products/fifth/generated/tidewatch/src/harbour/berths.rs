@@ -2,8 +2,7 @@
 
 //! Operations of `berths`.
 
-use clientwright_runtime::{Call, Client, Items, Pages, Pending, v1::{self, Operation}};
-
+use clientwright_runtime::{Call, Client, Items, Pages, Pending, v1};
 use crate::rules;
 use super::types;
 
@@ -52,12 +51,7 @@ impl<'c> Berths<'c> {
     }
 }
 
-/// A call of [`Berths::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<Vec<types::Berth>>);
-
-v1::call!(List => Vec<types::Berth>);
+v1::call!(List => Vec<types::Berth>, Berths::list);
 
 impl List {
     pub fn skip(self, skip: i64) -> Self {
@@ -81,39 +75,27 @@ impl List {
 
 /// A call of [`Berths::get`].
 pub type Get = Call<types::Berth>;
-
 /// A call of [`Berths::replace`].
 pub type Replace = Call<Pending<(), types::Berth>>;
-
 /// A call of [`Berths::empty_lock`].
 pub type EmptyLock = Call<()>;
 
-pub(crate) static LIST: Operation = Operation::get("harbour.berths.list", "/berths")
-    .limits(&[&rules::HARBOUR_LIMIT])
-    .paging(&v1::Paging::offset("skip").limit("take"));
-
-pub(crate) static GET: Operation = Operation::get("harbour.berths.get", "/berths/{name}")
-    .limits(&[&rules::HARBOUR_LIMIT]);
-
-pub(crate) static REPLACE: Operation = Operation::put(
-        "harbour.berths.replace",
-        "/berths/{name}",
-    )
-    .limits(&[&rules::HARBOUR_LIMIT])
-    .successes(&[v1::Success::new(204)])
-    .ready(
-        &v1::Ready::new(&GET, "/status")
-            .with(&[("name", v1::Fill::Path("name"))])
-            .equals("\"open\"")
-            .fails(&["\"broken\""])
-            .reason("/note"),
-    );
-
-pub(crate) static EMPTY_LOCK: Operation = Operation::delete(
-        "harbour.berths.empty_lock",
-        "/lock",
-    )
-    .limits(&[&rules::HARBOUR_LIMIT])
-    .availability(&["harbours with a lock"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &REPLACE, &EMPTY_LOCK];
+v1::operations! {
+    LIST = get("harbour.berths.list", "/berths")
+        .limits(&[&rules::HARBOUR_LIMIT])
+        .paging(&v1::Paging::offset("skip").limit("take"));
+    GET = get("harbour.berths.get", "/berths/{name}").limits(&[&rules::HARBOUR_LIMIT]);
+    REPLACE = put("harbour.berths.replace", "/berths/{name}")
+        .limits(&[&rules::HARBOUR_LIMIT])
+        .successes(&[v1::Success::new(204)])
+        .ready(
+            &v1::Ready::new(&GET, "/status")
+                .with(&[("name", v1::Fill::Path("name"))])
+                .equals("\"open\"")
+                .fails(&["\"broken\""])
+                .reason("/note"),
+        );
+    EMPTY_LOCK = delete("harbour.berths.empty_lock", "/lock")
+        .limits(&[&rules::HARBOUR_LIMIT])
+        .availability(&["harbours with a lock"]);
+}

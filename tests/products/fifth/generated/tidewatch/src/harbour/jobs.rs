@@ -2,8 +2,7 @@
 
 //! Operations of `jobs`.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -22,7 +21,6 @@ impl<'c> Jobs<'c> {
 /// A call of [`Jobs::get`].
 pub type Get = Call<types::Job>;
 
-pub(crate) static GET: Operation = Operation::get("harbour.jobs.get", "/jobs/{job}")
-    .limits(&[&rules::HARBOUR_LIMIT]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&GET];
+v1::operations! {
+    GET = get("harbour.jobs.get", "/jobs/{job}").limits(&[&rules::HARBOUR_LIMIT]);
+}

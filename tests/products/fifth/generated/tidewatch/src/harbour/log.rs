@@ -2,8 +2,7 @@
 
 //! Operations of `log`.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -23,12 +22,7 @@ impl<'c> Log<'c> {
     }
 }
 
-/// A call of [`Log::list_entries`].
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListEntries(Call<Vec<types::Entry>>);
-
-v1::call!(ListEntries => Vec<types::Entry>);
+v1::call!(ListEntries => Vec<types::Entry>, Log::list_entries);
 
 impl ListEntries {
     /// The items of this page and all that follow, one by one.
@@ -42,11 +36,8 @@ impl ListEntries {
     }
 }
 
-pub(crate) static LIST_ENTRIES: Operation = Operation::get(
-        "harbour.log.list_entries",
-        "/entries",
-    )
-    .limits(&[&rules::HARBOUR_LIMIT])
-    .paging(&v1::Paging::link("next"));
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST_ENTRIES];
+v1::operations! {
+    LIST_ENTRIES = get("harbour.log.list_entries", "/entries")
+        .limits(&[&rules::HARBOUR_LIMIT])
+        .paging(&v1::Paging::link("next"));
+}

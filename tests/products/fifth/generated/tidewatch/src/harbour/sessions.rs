@@ -2,8 +2,7 @@
 
 //! Operations of `sessions`.
 
-use clientwright_runtime::{Call, Client, v1::Operation};
-
+use clientwright_runtime::{Call, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -29,24 +28,16 @@ impl<'c> Sessions<'c> {
 
 /// A call of [`Sessions::create`].
 pub type Create = Call<types::Session>;
-
 /// A call of [`Sessions::replace`].
 pub type Replace = Call<types::Session>;
 
-pub(crate) static CREATE: Operation = Operation::post(
-        "harbour.sessions.create",
-        "/sessions",
-    )
-    .security(&[])
-    .limits(&[&rules::HARBOUR_LIMIT])
-    .without_scope(&["X-Harbour"]);
-
-pub(crate) static REPLACE: Operation = Operation::put(
-        "harbour.sessions.replace",
-        "/sessions/{id}",
-    )
-    .security(&[])
-    .limits(&[&rules::HARBOUR_LIMIT])
-    .without_scope(&["X-Harbour"]);
-
-pub(super) static OPERATIONS: &[&Operation] = &[&CREATE, &REPLACE];
+v1::operations! {
+    CREATE = post("harbour.sessions.create", "/sessions")
+        .security(&[])
+        .limits(&[&rules::HARBOUR_LIMIT])
+        .without_scope(&["X-Harbour"]);
+    REPLACE = put("harbour.sessions.replace", "/sessions/{id}")
+        .security(&[])
+        .limits(&[&rules::HARBOUR_LIMIT])
+        .without_scope(&["X-Harbour"]);
+}

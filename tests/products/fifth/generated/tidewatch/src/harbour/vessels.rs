@@ -2,8 +2,7 @@
 
 //! Operations of `vessels`.
 
-use clientwright_runtime::{Activity, Call, Client, Items, Pages, v1::{self, Operation}};
-
+use clientwright_runtime::{Activity, Call, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -40,12 +39,7 @@ impl<'c> Vessels<'c> {
     }
 }
 
-/// A call of [`Vessels::list`], with what may be left out.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(Call<types::Vessels>);
-
-v1::call!(List => types::Vessels);
+v1::call!(List => types::Vessels, Vessels::list);
 
 impl List {
     pub fn page(self, page: i64) -> Self {
@@ -73,28 +67,16 @@ impl List {
 
 /// A call of [`Vessels::get`].
 pub type Get = Call<types::Vessel>;
-
 /// A call of [`Vessels::moor`].
 pub type Moor = Call<Activity>;
 
-pub(crate) static LIST: Operation = Operation::get("harbour.vessels.list", "/vessels")
-    .limits(&[&rules::HARBOUR_VESSELS_LIMIT])
-    .paging(
-        &v1::Paging::page("page").size("per").first(0).items("/vessels").total("/count"),
-    );
-
-pub(crate) static GET: Operation = Operation::get(
-        "harbour.vessels.get",
-        "/vessels/{imo}",
-    )
-    .limits(&[&rules::HARBOUR_VESSELS_LIMIT]);
-
-pub(crate) static MOOR: Operation = Operation::post(
-        "harbour.vessels.moor",
-        "/vessels/{imo}/moorings",
-    )
-    .limits(&[&rules::HARBOUR_POST_VESSELS_IMO_MOORINGS_LIMIT])
-    .successes(&[v1::Success::new(202)])
-    .activity(&rules::ACTIVITY, v1::Resource::Pointer("/mooring"));
-
-pub(super) static OPERATIONS: &[&Operation] = &[&LIST, &GET, &MOOR];
+v1::operations! {
+    LIST = get("harbour.vessels.list", "/vessels")
+        .limits(&[&rules::HARBOUR_VESSELS_LIMIT])
+        .paging(&v1::Paging::page("page").size("per").first(0).items("/vessels").total("/count"));
+    GET = get("harbour.vessels.get", "/vessels/{imo}").limits(&[&rules::HARBOUR_VESSELS_LIMIT]);
+    MOOR = post("harbour.vessels.moor", "/vessels/{imo}/moorings")
+        .limits(&[&rules::HARBOUR_POST_VESSELS_IMO_MOORINGS_LIMIT])
+        .successes(&[v1::Success::new(202)])
+        .activity(&rules::ACTIVITY, v1::Resource::Pointer("/mooring"));
+}

@@ -3,7 +3,6 @@
 //! Operations of `harbour` by name.
 
 use clientwright_runtime::v1;
-
 use crate::harbour::types;
 use crate::Client;
 

@@ -8,8 +8,4 @@ pub struct AnsweredClosedResultInner {
     pub name: Option<String>,
 }
 
-v1::object! {
-    AnsweredClosedResultInner: receive {
-        name = "name" optional
-    }
-}
+v1::object!(AnsweredClosedResultInner: receive { name = "name" optional });

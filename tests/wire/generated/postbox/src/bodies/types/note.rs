@@ -7,11 +7,8 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Note {
     pub title: String,
     pub tags: Option<Vec<String>>,
-
     /// Only the API writes it; it is never sent.
     pub id: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -20,18 +17,11 @@ impl Note {
     pub fn new(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
-            tags: None,
-            id: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    Note: both {
-        title = "title" required,
-        tags = "tags" optional,
-        id = "id" received,
-        undeclared: undeclared
-    }
-}
+v1::object!(Note: both {
+    title = "title" required, tags = "tags" optional, id = "id" received, undeclared: undeclared
+});

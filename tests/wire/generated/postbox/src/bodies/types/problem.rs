@@ -6,14 +6,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct Problem {
     pub code: i64,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Problem: receive {
-        code = "code" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(Problem: receive { code = "code" required, undeclared: undeclared });

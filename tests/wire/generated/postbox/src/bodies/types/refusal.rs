@@ -6,14 +6,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct Refusal {
     pub reason: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Refusal: receive {
-        reason = "reason" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(Refusal: receive { reason = "reason" required, undeclared: undeclared });

@@ -7,22 +7,9 @@ use clientwright_runtime::{Presence, Undeclared, v1};
 pub struct SentMergeBody {
     pub title: Presence<String>,
     pub count: Presence<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl SentMergeBody {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    SentMergeBody: send {
-        title = "title" presence,
-        count = "count" presence,
-        undeclared: undeclared
-    }
-}
+v1::object!(SentMergeBody: send new {
+    title = "title" presence, count = "count" presence, undeclared: undeclared
+});

@@ -8,8 +8,6 @@ pub struct SentPatchBodyItem {
     pub op: String,
     pub path: String,
     pub value: Option<Value>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -19,17 +17,11 @@ impl SentPatchBodyItem {
         Self {
             op: op.into(),
             path: path.into(),
-            value: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    SentPatchBodyItem: send {
-        op = "op" required,
-        path = "path" required,
-        value = "value" any,
-        undeclared: undeclared
-    }
-}
+v1::object!(SentPatchBodyItem: send {
+    op = "op" required, path = "path" required, value = "value" any, undeclared: undeclared
+});

@@ -7,15 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ElementsParcelError4xx {
     pub reason: Option<String>,
     pub retry: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ElementsParcelError4xx: receive {
-        reason = "reason" optional,
-        retry = "retry" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ElementsParcelError4xx: receive {
+    reason = "reason" optional, retry = "retry" optional, undeclared: undeclared
+});

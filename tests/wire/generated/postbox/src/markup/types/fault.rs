@@ -8,16 +8,10 @@ pub struct Fault {
     pub code: String,
     pub message: Option<String>,
     pub lines: Option<Vec<i64>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Fault: receive {
-        code = "code" required,
-        message = "message" optional,
-        lines = "lines" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Fault: receive {
+    code = "code" required, message = "message" optional, lines = "lines" optional,
+    undeclared: undeclared
+});

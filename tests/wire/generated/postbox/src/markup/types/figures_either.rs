@@ -11,10 +11,4 @@ pub enum FiguresEither {
     Unknown(Value),
 }
 
-v1::union! {
-    FiguresEither {
-        Integer(i64),
-        Text(String);
-        Unknown
-    }
-}
+v1::union!(FiguresEither { Integer(i64), Text(String); Unknown });

@@ -6,21 +6,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct Inner {
     pub animals: Option<Vec<String>>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl Inner {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    Inner: both {
-        animals = "animals" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Inner: both new { animals = "animals" optional, undeclared: undeclared });

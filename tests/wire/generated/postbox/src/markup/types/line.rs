@@ -7,8 +7,6 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Line {
     pub article: String,
     pub count: Option<i64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -17,16 +15,11 @@ impl Line {
     pub fn new(article: impl Into<String>) -> Self {
         Self {
             article: article.into(),
-            count: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    Line: both {
-        article = "article" required,
-        count = "count" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Line: both {
+    article = "article" required, count = "count" optional, undeclared: undeclared
+});

@@ -7,22 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Person {
     pub id: Option<i32>,
     pub name: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl Person {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    Person: both {
-        id = "id" optional,
-        name = "name" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Person: both new {
+    id = "id" optional, name = "name" optional, undeclared: undeclared
+});

@@ -8,28 +8,16 @@ pub struct Color {
     pub r: i64,
     pub g: i64,
     pub b: i64,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
 impl Color {
     /// With what must be sent; the rest is set on the fields, or with `with`.
     pub fn new(r: i64, g: i64, b: i64) -> Self {
-        Self {
-            r,
-            g,
-            b,
-            undeclared: Undeclared::default(),
-        }
+        Self { r, g, b, ..v1::blank() }
     }
 }
 
-v1::object! {
-    Color: both {
-        r = "R" required,
-        g = "G" required,
-        b = "B" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(Color: both {
+    r = "R" required, g = "G" required, b = "B" required, undeclared: undeclared
+});

@@ -11,10 +11,4 @@ pub enum QueryUnionEither {
     Unknown(Value),
 }
 
-v1::union! {
-    QueryUnionEither {
-        IntegerList(Vec<i64>),
-        Text(String);
-        Unknown
-    }
-}
+v1::union!(QueryUnionEither { IntegerList(Vec<i64>), Text(String); Unknown });

@@ -11,10 +11,4 @@ pub enum QueryUnionJoined {
     Unknown(Value),
 }
 
-v1::union! {
-    QueryUnionJoined {
-        Integer(i64),
-        IntegerList(Vec<i64>);
-        Unknown
-    }
-}
+v1::union!(QueryUnionJoined { Integer(i64), IntegerList(Vec<i64>); Unknown });

@@ -6,21 +6,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct BerthChange {
     pub depth: Option<f64>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-impl BerthChange {
-    /// Nothing must be sent; the rest is set on the fields, or with `with`.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-v1::object! {
-    BerthChange: send {
-        depth = "depth" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(BerthChange: send new { depth = "depth" optional, undeclared: undeclared });

@@ -7,15 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct Entry {
     pub number: i64,
     pub text: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Entry: receive {
-        number = "number" required,
-        text = "text" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Entry: receive {
+    number = "number" required, text = "text" optional, undeclared: undeclared
+});

@@ -10,18 +10,10 @@ pub struct Job {
     pub percent: Option<f64>,
     pub mooring: Option<String>,
     pub why: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Job: receive {
-        job = "job" optional,
-        phase = "phase" optional,
-        percent = "percent" optional,
-        mooring = "mooring" optional,
-        why = "why" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Job: receive {
+    job = "job" optional, phase = "phase" optional, percent = "percent" optional,
+    mooring = "mooring" optional, why = "why" optional, undeclared: undeclared
+});

@@ -6,8 +6,6 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct Mooring {
     pub berth: String,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -16,14 +14,9 @@ impl Mooring {
     pub fn new(berth: impl Into<String>) -> Self {
         Self {
             berth: berth.into(),
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    Mooring: send {
-        berth = "berth" required,
-        undeclared: undeclared
-    }
-}
+v1::object!(Mooring: send { berth = "berth" required, undeclared: undeclared });

@@ -7,15 +7,9 @@ use clientwright_runtime::{Undeclared, v1};
 pub struct ProblemProblem {
     pub number: Option<i64>,
     pub text: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    ProblemProblem: receive {
-        number = "number" optional,
-        text = "text" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(ProblemProblem: receive {
+    number = "number" optional, text = "text" optional, undeclared: undeclared
+});

@@ -6,18 +6,11 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct SessionSession {
     pub id: Option<String>,
-
     /// What is left of it.
     pub seconds: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    SessionSession: receive {
-        id = "id" optional,
-        seconds = "seconds" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(SessionSession: receive {
+    id = "id" optional, seconds = "seconds" optional, undeclared: undeclared
+});

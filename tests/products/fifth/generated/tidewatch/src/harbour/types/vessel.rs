@@ -8,16 +8,9 @@ pub struct Vessel {
     pub imo: String,
     pub name: String,
     pub flag: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    Vessel: receive {
-        imo = "imo" required,
-        name = "name" required,
-        flag = "flag" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Vessel: receive {
+    imo = "imo" required, name = "name" required, flag = "flag" optional, undeclared: undeclared
+});

@@ -6,14 +6,7 @@ use clientwright_runtime::{Undeclared, v1};
 #[non_exhaustive]
 pub struct VesselsMoorResult {
     pub job: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
-v1::object! {
-    VesselsMoorResult: receive {
-        job = "job" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(VesselsMoorResult: receive { job = "job" optional, undeclared: undeclared });

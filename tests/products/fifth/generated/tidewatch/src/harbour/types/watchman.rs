@@ -8,8 +8,6 @@ pub struct Watchman {
     pub watchman: String,
     pub pin: String,
     pub pier: Option<String>,
-
-    /// Members that the document does not declare.
     pub undeclared: Undeclared,
 }
 
@@ -28,17 +26,12 @@ impl Watchman {
         Self {
             watchman: watchman.into(),
             pin: pin.into(),
-            pier: None,
-            undeclared: Undeclared::default(),
+            ..v1::blank()
         }
     }
 }
 
-v1::object! {
-    Watchman: send {
-        watchman = "watchman" required,
-        pin = "pin" required,
-        pier = "pier" optional,
-        undeclared: undeclared
-    }
-}
+v1::object!(Watchman: send {
+    watchman = "watchman" required, pin = "pin" required, pier = "pier" optional,
+    undeclared: undeclared
+});

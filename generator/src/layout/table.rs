@@ -1,0 +1,157 @@
+//! Calls of the runtime's macros → text: rows share the lines of a table, an operation has lines of its own.
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use quote::quote;
+use syn::{ItemMacro, MacroDelimiter};
+
+const WIDTH: usize = 100;
+
+/// ```text
+/// v1::object!(Pet: both { id = "id" required, name = "name" optional });
+/// ```
+pub(super) fn text(item: &ItemMacro) -> String {
+    let segments = item.mac.path.segments.iter().map(|segment| segment.ident.to_string());
+    let path = segments.collect::<Vec<_>>().join("::");
+    let tokens = item.mac.tokens.clone();
+    if matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) {
+        let operations = split(tokens).into_iter().map(|(row, _)| operation(row));
+        return format!("{path}! {{\n{}}}\n", operations.collect::<String>());
+    }
+    let mut head = TokenStream::new();
+    let mut rows = None;
+    for tree in tokens {
+        match tree {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                rows = Some(group.stream());
+            }
+            tree => head.extend([tree]),
+        }
+    }
+    let head = format!("{path}!({}", compact(head));
+    match rows {
+        None => wrapped(&head),
+        Some(rows) => {
+            let rows = split(rows).into_iter().map(|(row, end)| compact(row) + end);
+            filled(&head, &rows.collect::<Vec<_>>())
+        }
+    }
+}
+
+fn wrapped(head: &str) -> String {
+    match head.rsplit_once(", ") {
+        Some((first, rest)) if head.len() + 2 > WIDTH => format!("{first},\n    {rest});\n"),
+        _ => format!("{head});\n"),
+    }
+}
+
+/// As many rows to a line as it holds.
+fn filled(head: &str, rows: &[String]) -> String {
+    let one = format!("{head} {{ {} }});\n", rows.join(" "));
+    if one.len() <= WIDTH + 1 {
+        return one;
+    }
+    let mut text = format!("{head} {{");
+    let mut width = WIDTH;
+    for row in rows {
+        width += 1 + row.len();
+        if width > WIDTH {
+            text.push_str("\n   ");
+            width = 4 + row.len();
+        }
+        text.push(' ');
+        text.push_str(row);
+    }
+    text + "\n});\n"
+}
+
+/// ```text
+///     LIST = get("store.pets.list", "/pets")
+///         .paging(&v1::Paging::link("next"));
+/// ```
+fn operation(row: TokenStream) -> String {
+    let mut steps = vec![TokenStream::new()];
+    for tree in row {
+        let is_start = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == '.');
+        if is_start {
+            steps.push(TokenStream::new());
+        }
+        if let Some(step) = steps.last_mut() {
+            step.extend([tree]);
+        }
+    }
+    let lines: Vec<String> = steps.iter().map(|step| compact(step.clone())).collect();
+    let one = format!("    {};\n", lines.concat());
+    if one.len() <= WIDTH + 1 {
+        return one;
+    }
+    // The first line is the table's: it stays whole, so that requests can be read below each other.
+    let lines = steps.into_iter().zip(lines).enumerate().map(|(index, (step, line))| match index {
+        0 => format!("    {line}"),
+        _ if 8 + line.len() > WIDTH => broken(step),
+        _ => format!("        {line}"),
+    });
+    lines.collect::<Vec<_>>().join("\n") + ";\n"
+}
+
+/// A step that no line holds, as the printer breaks it.
+fn broken(step: TokenStream) -> String {
+    let printed = super::plain(quote!(static STEP: () = of #step;));
+    let step = printed.trim_start_matches("static STEP: () = of").trim_end().trim_end_matches(';');
+    let deeper = if step.starts_with('\n') { "    " } else { "        " };
+    step.trim_start_matches('\n')
+        .lines()
+        .map(|line| format!("{deeper}{line}"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Rows with what ends them.
+fn split(tokens: TokenStream) -> Vec<(TokenStream, &'static str)> {
+    let mut rows = Vec::new();
+    let mut row = TokenStream::new();
+    for tree in tokens {
+        let end = match &tree {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => ",",
+            TokenTree::Punct(punct) if punct.as_char() == ';' => ";",
+            _ => {
+                row.extend([tree]);
+                continue;
+            }
+        };
+        if !row.is_empty() {
+            rows.push((std::mem::take(&mut row), end));
+        }
+    }
+    if !row.is_empty() {
+        rows.push((row, ""));
+    }
+    rows
+}
+
+/// Tokens on one line, spaced as people write them.
+fn compact(tokens: TokenStream) -> String {
+    let mut text = String::new();
+    let mut joint = false;
+    for tree in tokens {
+        let (piece, opens) = match &tree {
+            TokenTree::Group(group) => {
+                let inside = compact(group.stream());
+                match group.delimiter() {
+                    Delimiter::Bracket => (format!("[{inside}]"), false),
+                    _ => (format!("({inside})"), true),
+                }
+            }
+            tree => (tree.to_string(), false),
+        };
+        let joins_left = opens || joint || matches!(piece.as_str(), ":" | "," | "<" | "." | ">");
+        let after_open = text.is_empty() || text.ends_with(['<', '&', '.']) || text.ends_with("::");
+        if !joins_left && !after_open {
+            text.push(' ');
+        }
+        text.push_str(&piece);
+        joint = piece == "-"
+            || piece == "="
+                && matches!(&tree, TokenTree::Punct(p) if p.spacing() == Spacing::Joint);
+    }
+    text
+}
