@@ -143,7 +143,9 @@ fn compact(tokens: TokenStream) -> String {
             }
             tree => (tree.to_string(), false),
         };
-        let joins_left = opens || joint || matches!(piece.as_str(), ":" | "," | "<" | "." | ">");
+        let joins_left = opens && !text.ends_with("=>")
+            || joint
+            || matches!(piece.as_str(), ":" | "," | "<" | "." | ">");
         let after_open = text.is_empty() || text.ends_with(['<', '&', '.']) || text.ends_with("::");
         if !joins_left && !after_open {
             text.push(' ');

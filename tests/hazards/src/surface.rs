@@ -35,7 +35,7 @@ fn blocks(file: &str) -> Vec<Vec<&str>> {
     let mut blocks: Vec<Vec<&str>> = Vec::new();
     let mut whole = true;
     for line in file.lines().filter(is_told) {
-        if whole && line.starts_with(|c: char| !c.is_whitespace()) {
+        if whole && !line.starts_with(|c: char| c.is_whitespace() || c == '}') {
             blocks.push(Vec::new());
         }
         // What stands before the first item is the rest of an import.
@@ -47,8 +47,8 @@ fn blocks(file: &str) -> Vec<Vec<&str>> {
         let Some(block) = blocks.last_mut() else { continue };
         block.push(line);
         // An attribute belongs to what follows it.
-        whole =
-            line.starts_with(['}', ')', ';']) || line.starts_with("pub ") && line.ends_with(';');
+        whole = line.starts_with(['}', ')', '>', ';'])
+            || line.starts_with("pub ") && line.ends_with(';');
         whole |= line.starts_with("v1::") && line.ends_with(';') || line.ends_with(");");
         whole |= line.starts_with("pub ") && line.ends_with("{}");
     }
@@ -90,9 +90,11 @@ fn table(block: &[&str]) -> (String, Vec<String>) {
 
 fn shown(block: &[&str], rows: &BTreeMap<String, String>) -> String {
     let first = block[0];
-    let is_own = first.contains("(pub(super) &'c Client)") || first.starts_with("v1::call!");
-    if is_own {
+    if first.contains("(pub(super) &'c Client)") {
         return String::new();
+    }
+    if first.starts_with("v1::call!") {
+        return format!("{}\n", joined(block));
     }
     if first.starts_with("v1::operations!") {
         return operations(&block[1..]);
@@ -102,7 +104,7 @@ fn shown(block: &[&str], rows: &BTreeMap<String, String>) -> String {
         let (head, rows) = table(block);
         let variants: Vec<String> = rows.into_iter().filter(|row| row.contains('(')).collect();
         return match first.contains("union") {
-            true => format!("{head}: {}\n", variants.join(" ")),
+            true => format!("{head}: {}\n", variants.join(", ")),
             false => format!("{head}\n"),
         };
     }

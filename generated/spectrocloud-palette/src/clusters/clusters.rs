@@ -360,7 +360,7 @@ pub type UpgradeSettings = Call<types::ClusterUpgradeSettingsEntity>;
 /// A call of [`Clusters::update_upgrade_settings`].
 pub type UpdateUpgradeSettings = Call<()>;
 
-v1::call!(ValidateName =>(), Clusters::validate_name);
+v1::call!(ValidateName => (), Clusters::validate_name);
 
 impl ValidateName {
     /// The name.
@@ -401,7 +401,7 @@ impl Get {
     }
 }
 
-v1::call!(Delete =>(), Clusters::delete);
+v1::call!(Delete => (), Clusters::delete);
 
 impl Delete {
     /// Whether the cluster goes even where its machines cannot be reached.

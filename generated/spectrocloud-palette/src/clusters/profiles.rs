@@ -140,7 +140,7 @@ impl List {
     }
 }
 
-v1::call!(Set =>(), Profiles::set);
+v1::call!(Set => (), Profiles::set);
 
 impl Set {
     /// Whether the notification about the change is settled too.
@@ -152,7 +152,7 @@ impl Set {
 /// A call of [`Profiles::remove`].
 pub type Remove = Call<()>;
 
-v1::call!(Update =>(), Profiles::update);
+v1::call!(Update => (), Profiles::update);
 
 impl Update {
     /// Whether the notification about the change is settled too.

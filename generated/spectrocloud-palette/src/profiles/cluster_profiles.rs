@@ -453,7 +453,7 @@ impl ImportFile {
 /// A call of [`ClusterProfiles::macros`].
 pub type Macros = Call<types::Macros>;
 
-v1::call!(ValidateName =>(), ClusterProfiles::validate_name);
+v1::call!(ValidateName => (), ClusterProfiles::validate_name);
 
 impl ValidateName {
     /// The name.
@@ -499,7 +499,7 @@ impl Get {
     }
 }
 
-v1::call!(Update =>(), ClusterProfiles::update);
+v1::call!(Update => (), ClusterProfiles::update);
 
 impl Update {
     /// What else to say of packs.
@@ -528,7 +528,7 @@ impl Update {
     }
 }
 
-v1::call!(Delete =>(), ClusterProfiles::delete);
+v1::call!(Delete => (), ClusterProfiles::delete);
 
 impl Delete {
     /// What else to say of packs.
@@ -584,7 +584,7 @@ impl Export {
 /// A call of [`ClusterProfiles::update_metadata`].
 pub type UpdateMetadata = Call<()>;
 
-v1::call!(UpdatePackRefs =>(), ClusterProfiles::update_pack_refs);
+v1::call!(UpdatePackRefs => (), ClusterProfiles::update_pack_refs);
 
 impl UpdatePackRefs {
     /// Whether this is about a notification.

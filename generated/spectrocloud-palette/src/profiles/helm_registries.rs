@@ -141,7 +141,7 @@ pub type Update = Call<()>;
 /// A call of [`HelmRegistries::delete`].
 pub type Delete = Call<()>;
 
-v1::call!(Sync =>(), HelmRegistries::sync);
+v1::call!(Sync => (), HelmRegistries::sync);
 
 impl Sync {
     /// Whether everything is read anew.

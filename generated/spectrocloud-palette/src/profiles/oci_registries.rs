@@ -93,7 +93,7 @@ pub type Update = Call<()>;
 /// A call of [`OciRegistries::delete`].
 pub type Delete = Call<()>;
 
-v1::call!(Sync =>(), OciRegistries::sync);
+v1::call!(Sync => (), OciRegistries::sync);
 
 impl Sync {
     /// Whether everything is read anew.

@@ -146,7 +146,7 @@ pub type Update = Call<()>;
 /// A call of [`PackRegistries::delete`].
 pub type Delete = Call<()>;
 
-v1::call!(Sync =>(), PackRegistries::sync);
+v1::call!(Sync => (), PackRegistries::sync);
 
 impl Sync {
     /// Whether everything is read anew.

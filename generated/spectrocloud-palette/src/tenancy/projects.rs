@@ -260,7 +260,7 @@ pub type Get = Call<types::Project>;
 /// A call of [`Projects::update`].
 pub type Update = Call<()>;
 
-v1::call!(Delete =>(), Projects::delete);
+v1::call!(Delete => (), Projects::delete);
 
 impl Delete {
     /// Whether what is in the project goes with it.

@@ -110,7 +110,7 @@ pub type AnyImage = Call<()>;
 /// A call of [`Sent::form`].
 pub type Form = Call<()>;
 
-v1::call!(Merge =>(), Sent::merge);
+v1::call!(Merge => (), Sent::merge);
 
 impl Merge {
     pub fn body(self, body: &types::SentMergeBody) -> Self {
@@ -118,7 +118,7 @@ impl Merge {
     }
 }
 
-v1::call!(Optional =>(), Sent::optional);
+v1::call!(Optional => (), Sent::optional);
 
 impl Optional {
     pub fn body_form_(self, body_form_: impl Into<String>) -> Self {

@@ -21,7 +21,7 @@ impl<'c> Cookie<'c> {
     }
 }
 
-v1::call!(Cookie_ =>(), Cookie::cookie);
+v1::call!(Cookie_ => (), Cookie::cookie);
 
 impl Cookie_ {
     pub fn text(self, text: impl Into<String>) -> Self {
@@ -39,7 +39,7 @@ impl Cookie_ {
     }
 }
 
-v1::call!(Exploded =>(), Cookie::exploded);
+v1::call!(Exploded => (), Cookie::exploded);
 
 impl Exploded {
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {

@@ -16,7 +16,7 @@ impl<'c> Header<'c> {
     }
 }
 
-v1::call!(Header_ =>(), Header::header);
+v1::call!(Header_ => (), Header::header);
 
 impl Header_ {
     pub fn x_text(self, x_text: impl Into<String>) -> Self {

@@ -81,7 +81,7 @@ impl<'c> Query<'c> {
     }
 }
 
-v1::call!(Brackets =>(), Query::brackets);
+v1::call!(Brackets => (), Query::brackets);
 
 impl Brackets {
     pub fn ids(self, ids: impl IntoIterator<Item = i64>) -> Self {
@@ -89,7 +89,7 @@ impl Brackets {
     }
 }
 
-v1::call!(Deep =>(), Query::deep);
+v1::call!(Deep => (), Query::deep);
 
 impl Deep {
     pub fn object_r(self, object_r: i64) -> Self {
@@ -139,7 +139,7 @@ impl Deep {
     }
 }
 
-v1::call!(Empty =>(), Query::empty);
+v1::call!(Empty => (), Query::empty);
 
 impl Empty {
     pub fn text(self, text: impl Into<String>) -> Self {
@@ -175,7 +175,7 @@ impl Empty {
     }
 }
 
-v1::call!(Form =>(), Query::form);
+v1::call!(Form => (), Query::form);
 
 impl Form {
     pub fn text(self, text: impl Into<String>) -> Self {
@@ -205,7 +205,7 @@ impl Form {
     }
 }
 
-v1::call!(FormExploded =>(), Query::form_exploded);
+v1::call!(FormExploded => (), Query::form_exploded);
 
 impl FormExploded {
     pub fn text(self, text: impl Into<String>) -> Self {
@@ -233,7 +233,7 @@ impl FormExploded {
     }
 }
 
-v1::call!(Pipe =>(), Query::pipe);
+v1::call!(Pipe => (), Query::pipe);
 
 impl Pipe {
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -247,7 +247,7 @@ impl Pipe {
     }
 }
 
-v1::call!(Content =>(), Query::content);
+v1::call!(Content => (), Query::content);
 
 impl Content {
     pub fn object(self, object: &types::Color) -> Self {
@@ -293,7 +293,7 @@ pub struct RequiredParameters {
 /// A call of [`Query::required`].
 pub type Required = Call<()>;
 
-v1::call!(Reserved =>(), Query::reserved);
+v1::call!(Reserved => (), Query::reserved);
 
 impl Reserved {
     pub fn text(self, text: impl Into<String>) -> Self {
@@ -325,7 +325,7 @@ impl Reserved {
     }
 }
 
-v1::call!(Shared =>(), Query::shared);
+v1::call!(Shared => (), Query::shared);
 
 impl Shared {
     pub fn query_id(self, query_id: impl Into<String>) -> Self {
@@ -337,7 +337,7 @@ impl Shared {
     }
 }
 
-v1::call!(Space =>(), Query::space);
+v1::call!(Space => (), Query::space);
 
 impl Space {
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -353,7 +353,7 @@ impl Space {
     }
 }
 
-v1::call!(Union =>(), Query::union);
+v1::call!(Union => (), Query::union);
 
 impl Union {
     pub fn either(self, either: &types::QueryUnionEither) -> Self {
@@ -367,7 +367,7 @@ impl Union {
     }
 }
 
-v1::call!(Within =>(), Query::within);
+v1::call!(Within => (), Query::within);
 
 impl Within {
     pub fn objects(self, objects: impl IntoIterator<Item = types::Color>) -> Self {
