@@ -34,7 +34,9 @@ pub(crate) fn file(
         text.push('\n');
         text.push_str(&prettyplease::unparse(&parsed));
     }
-    let mut previous = None;
+    // Imports stand right below the first line of a file that says nothing else of itself.
+    let is_plain = docs.is_empty() && allowed.is_empty() && parsed.attrs.is_empty();
+    let mut previous = is_plain.then_some(Kind::Use);
     for item in items {
         let kind = Kind::of(&item);
         if previous != Some(kind) || kind == Kind::Other {
@@ -71,6 +73,9 @@ impl Kind {
             Item::Use(_) => Self::Reexport,
             Item::Mod(_) => Self::Module,
             Item::Type(_) => Self::Alias,
+            Item::Macro(item) if item.mac.path.segments.iter().any(|one| one.ident == "call") => {
+                Self::Alias
+            }
             _ => Self::Other,
         }
     }

@@ -131,17 +131,15 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         quote!(#[doc = #doc] #[deprecated(note = #note)] pub type #former = #call;)
     });
     let outcome = outcome(ctx, id);
+    let (handle, method) = (ident(handle), ident(&names.method));
     if !is_newtype(operation) {
-        let doc = format!(" A call of [`{handle}::{}`].", names.method);
         return quote! {
             #required
             #outcome
-            #[doc = #doc]
-            pub type #call = Call<#value>;
+            v1::call!(type #call => #value, #handle::#method);
             #(#formerly)*
         };
     }
-    let (handle, method) = (ident(handle), ident(&names.method));
     let setters =
         operation.parameters.iter().enumerate().filter(|(_, parameter)| !parameter.required);
     let setters = setters.map(|(index, parameter)| setter(ctx, id, index, parameter));

@@ -54,7 +54,7 @@ fn imports(ctx: &Ctx<'_>, operations: &[OperationId]) -> TokenStream {
         for body in operation.body.iter().flat_map(Body::all) {
             content::body_imports(ctx, &body.content, &mut imports);
         }
-        if !call::is_newtype(operation) || series::streams(operation) {
+        if call::is_newtype(operation) && series::streams(operation) {
             imports.runtime("Call");
         }
         series::imports(ctx, operation, &mut imports);

@@ -32,10 +32,9 @@ pub(super) fn items(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream
     let own = &ctx.names.schema(id).ty;
     let imports = imports(ctx, id, object).for_types(own);
     let structure = structure(ctx, id, object);
-    let new = new(ctx, id, object);
     let table = table(ctx, id, object);
     let debug = debug(ctx, id, object);
-    quote!(#imports #structure #debug #new #table)
+    quote!(#imports #structure #debug #table)
 }
 
 fn imports(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> Imports {
@@ -134,49 +133,26 @@ fn debug(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     }
 }
 
-/// `new` with what must be sent; a struct that is only received has none, and the table writes the one that takes
-/// nothing.
+/// `new` with what must be sent; a struct that is only received has none.
 fn new(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
-    if !ctx.facts.direction(id).is_sent() || starts_empty(ctx, id, object) {
+    if !ctx.facts.direction(id).is_sent() {
         return TokenStream::new();
     }
-    let name = ident(&ctx.names.schema(id).ty);
-    let names = &ctx.names.schema(id).members;
-    let asked = || {
-        let members = object.members.iter().enumerate();
-        members.filter(|(index, member)| is_asked(ctx, id, *index, member))
-    };
-    let arguments = asked().map(|(index, member)| {
-        let argument = ident(&names[index]);
+    let members = object.members.iter().enumerate();
+    let asked = members.filter(|(index, member)| is_asked(ctx, id, *index, member));
+    let arguments = asked.map(|(index, member)| {
+        let argument = ident(&ctx.names.schema(id).members[index]);
         let ty = argument_type(ctx, id, index, member);
-        quote!(#argument: #ty)
+        let is_optional =
+            matches!(presence(ctx, id, index, member), Presence::Optional | Presence::Any);
+        let some = is_optional.then(|| quote!(=> Some));
+        quote!(#argument: #ty #some)
     });
-    let values = asked().map(|(index, member)| {
-        let field = ident(&names[index]);
-        let value = value(ctx, member, &names[index]);
-        match presence(ctx, id, index, member) {
-            Presence::Optional | Presence::Any => quote!(#field: Some(#value)),
-            _ if converts(ctx, member) => quote!(#field: #value),
-            _ => quote!(#field),
-        }
-    });
-    let is_whole = asked().count() == object.members.len() && !is_open(object);
-    let rest = (!is_whole).then(|| quote!(..v1::blank()));
-    quote! {
-        impl #name {
-            /// With what must be sent; the rest is set on the fields, or with `with`.
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values,)* #rest }
-            }
-        }
+    let arguments: Vec<TokenStream> = arguments.collect();
+    match arguments.is_empty() && ctx.facts.defaults.contains(&id) {
+        true => quote!(new),
+        false => quote!(new(#(#arguments),*)),
     }
-}
-
-/// Whether nothing must be sent.
-fn starts_empty(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> bool {
-    let mut members = object.members.iter().enumerate();
-    ctx.facts.defaults.contains(&id)
-        && !members.any(|(index, member)| is_asked(ctx, id, index, member))
 }
 
 fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
@@ -200,8 +176,7 @@ fn table(ctx: &Ctx<'_>, id: SchemaId, object: &Object) -> TokenStream {
     });
     let undeclared = is_open(object).then(|| quote!(undeclared: undeclared));
     let rows: Vec<TokenStream> = rows.chain(undeclared).collect();
-    let new =
-        (ctx.facts.direction(id).is_sent() && starts_empty(ctx, id, object)).then(|| quote!(new));
+    let new = new(ctx, id, object);
     quote!(v1::object!(#name: #direction #new { #(#rows),* });)
 }
 
@@ -325,9 +300,4 @@ pub(super) fn converts(ctx: &Ctx<'_>, member: &Member) -> bool {
             Type::Schema(id) => matches!(ctx.api[*id].kind, Kind::Enumeration(_)),
             _ => false,
         }
-}
-
-fn value(ctx: &Ctx<'_>, member: &Member, name: &str) -> TokenStream {
-    let argument = ident(name);
-    if converts(ctx, member) { quote!(#argument.into()) } else { quote!(#argument) }
 }

@@ -1,14 +1,20 @@
 //! `call!`: the named call types of generated crates.
 
-/// A newtype around [`Call`](crate::Call) for a method's own setters. It has what a call has: it can
-/// be awaited, answered in full, and timed.
+/// The call type of a method: a newtype around [`Call`](crate::Call) for setters of its own, which has
+/// what a call has (it can be awaited, answered in full, and timed), or another name for `Call`.
 ///
 /// ```text
 /// call!(List => Vec<Machine>, Machines::list);
+/// call!(type Get => Machine, Machines::get);
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __call {
+    (type $name:ident => $output:ty, $handle:ident :: $method:ident) => {
+        #[doc = ::core::concat!("A call of [`", ::core::stringify!($handle), "::", ::core::stringify!($method), "`].")]
+        pub type $name = $crate::Call<$output>;
+    };
+
     ($name:ident => $output:ty, $handle:ident :: $method:ident) => {
         #[doc = ::core::concat!("A call of [`", ::core::stringify!($handle), "::", ::core::stringify!($method), "`].")]
         #[derive(Debug)]

@@ -7,11 +7,22 @@
 /// ```
 ///
 /// becomes the table `[Member::required("id"), …]`, a `match` over the fields that reads one
-/// member, a sequence that writes them all, and `with`; after `both new` or `send new`, a `new` that
-/// takes nothing. The enum inside `read` gives every field its index without counting.
+/// member, a sequence that writes them all, and `with`; after `both new(id: impl Into<Id>)` or
+/// `send new`, a `new`. The enum inside `read` gives every field its index without counting.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
+    ($name:ident : $direction:ident new($($field:ident: $ty:ty $(=> $some:ident)?),*) { $($body:tt)* }) => {
+        #[allow(deprecated, clippy::needless_update)]
+        impl $name {
+            /// With what must be sent; the rest is set on the fields, or with `with`.
+            pub fn new($($field: $ty),*) -> Self {
+                Self { $($field: $($some)? (::core::convert::Into::into($field)),)* ..$crate::v1::blank() }
+            }
+        }
+
+        $crate::__object!($name: $direction { $($body)* });
+    };
     ($name:ident : $direction:ident new { $($body:tt)* }) => {
         #[allow(deprecated)]
         impl $name {

@@ -4,7 +4,7 @@
 //!
 //! Work under way, done or failed.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -56,14 +56,13 @@ impl<'c> Activities<'c> {
     }
 }
 
-/// A call of [`Activities::list`].
-pub type List = Call<Vec<types::ActivityDetails>>;
-/// A call of [`Activities::list_archived`].
-pub type ListArchived = Call<types::PaginateActivities>;
-/// A call of [`Activities::list_recent`].
-pub type ListRecent = Call<types::PaginateActivities>;
-/// A call of [`Activities::get`].
-pub type Get = Call<types::ActivityDetails>;
+v1::call!(type List => Vec<types::ActivityDetails>, Activities::list);
+
+v1::call!(type ListArchived => types::PaginateActivities, Activities::list_archived);
+
+v1::call!(type ListRecent => types::PaginateActivities, Activities::list_recent);
+
+v1::call!(type Get => types::ActivityDetails, Activities::get);
 
 v1::operations! {
     LIST = get("activity.activities.list", "/activity/v1/activities")

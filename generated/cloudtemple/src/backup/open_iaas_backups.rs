@@ -4,7 +4,7 @@
 //!
 //! Backups of virtual machines.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -51,8 +51,7 @@ impl List {
     }
 }
 
-/// A call of [`OpenIaasBackups::get`].
-pub type Get = Call<types::Backup>;
+v1::call!(type Get => types::Backup, OpenIaasBackups::get);
 
 v1::operations! {
     LIST = get("backup.open_iaas_backups.list", "/backup/v1/open_iaas/backups")

@@ -4,7 +4,7 @@
 //!
 //! Backup policies.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -60,10 +60,9 @@ impl List {
     }
 }
 
-/// A call of [`OpenIaasPolicies::assign`].
-pub type Assign = Call<Activity>;
-/// A call of [`OpenIaasPolicies::get`].
-pub type Get = Call<types::OpenIaasPolicy>;
+v1::call!(type Assign => Activity, OpenIaasPolicies::assign);
+
+v1::call!(type Get => types::OpenIaasPolicy, OpenIaasPolicies::get);
 
 v1::operations! {
     LIST = get("backup.open_iaas_policies.list", "/backup/v1/open_iaas/policies")

@@ -4,7 +4,7 @@
 //!
 //! Reports.
 
-use clientwright_runtime::{Call, Client, Value, v1};
+use clientwright_runtime::{Client, Value, v1};
 use crate::rules;
 
 /// The operations of `reports`.
@@ -24,8 +24,7 @@ impl<'c> Reports<'c> {
     }
 }
 
-/// A call of [`Reports::list`].
-pub type List = Call<Vec<Value>>;
+v1::call!(type List => Vec<Value>, Reports::list);
 
 v1::operations! {
     LIST = get("backup.reports.list", "/backup/v1/reports")

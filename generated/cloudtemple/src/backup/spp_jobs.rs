@@ -4,7 +4,7 @@
 //!
 //! Jobs and their runs.
 
-use clientwright_runtime::{Activity, Call, Client, v1};
+use clientwright_runtime::{Activity, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -57,12 +57,11 @@ impl List {
     }
 }
 
-/// A call of [`SppJobs::run`].
-pub type Run = Call<Activity>;
-/// A call of [`SppJobs::list_sessions`].
-pub type ListSessions = Call<Vec<types::JobSession>>;
-/// A call of [`SppJobs::get`].
-pub type Get = Call<types::Job>;
+v1::call!(type Run => Activity, SppJobs::run);
+
+v1::call!(type ListSessions => Vec<types::JobSession>, SppJobs::list_sessions);
+
+v1::call!(type Get => types::Job, SppJobs::get);
 
 v1::operations! {
     LIST = get("backup.spp_jobs.list", "/backup/v1/spp/jobs")

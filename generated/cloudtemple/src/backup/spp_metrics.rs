@@ -4,7 +4,7 @@
 //!
 //! How much is protected and how well.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -71,16 +71,15 @@ impl History {
     }
 }
 
-/// A call of [`SppMetrics::coverage`].
-pub type Coverage = Call<types::MetricsCoverage>;
-/// A call of [`SppMetrics::platform`].
-pub type Platform = Call<types::MetricsPlatform>;
-/// A call of [`SppMetrics::platform_cpu`].
-pub type PlatformCpu = Call<types::MetricsPlatformCpu>;
-/// A call of [`SppMetrics::policies`].
-pub type Policies = Call<Vec<types::MetricsPolicy>>;
-/// A call of [`SppMetrics::virtual_machines`].
-pub type VirtualMachines = Call<types::MetricsVirtualMachines>;
+v1::call!(type Coverage => types::MetricsCoverage, SppMetrics::coverage);
+
+v1::call!(type Platform => types::MetricsPlatform, SppMetrics::platform);
+
+v1::call!(type PlatformCpu => types::MetricsPlatformCpu, SppMetrics::platform_cpu);
+
+v1::call!(type Policies => Vec<types::MetricsPolicy>, SppMetrics::policies);
+
+v1::call!(type VirtualMachines => types::MetricsVirtualMachines, SppMetrics::virtual_machines);
 
 v1::operations! {
     HISTORY = get("backup.spp_metrics.history", "/backup/v1/spp/metrics/backup/history")

@@ -4,7 +4,7 @@
 //!
 //! SLA policies.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -70,12 +70,11 @@ impl List {
     }
 }
 
-/// A call of [`SppPolicies::assign_virtual_disk`].
-pub type AssignVirtualDisk = Call<Activity>;
-/// A call of [`SppPolicies::assign_virtual_machine`].
-pub type AssignVirtualMachine = Call<Activity>;
-/// A call of [`SppPolicies::get`].
-pub type Get = Call<types::SlaPolicy>;
+v1::call!(type AssignVirtualDisk => Activity, SppPolicies::assign_virtual_disk);
+
+v1::call!(type AssignVirtualMachine => Activity, SppPolicies::assign_virtual_machine);
+
+v1::call!(type Get => types::SlaPolicy, SppPolicies::get);
 
 v1::operations! {
     LIST = get("backup.spp_policies.list", "/backup/v1/spp/policies")

@@ -4,7 +4,7 @@
 //!
 //! Spectrum Protect Plus servers.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -41,8 +41,7 @@ impl List {
     }
 }
 
-/// A call of [`SppServers::get`].
-pub type Get = Call<types::SppServer>;
+v1::call!(type Get => types::SppServer, SppServers::get);
 
 v1::operations! {
     LIST = get("backup.spp_servers.list", "/backup/v1/spp/servers")

@@ -4,7 +4,7 @@
 //!
 //! Sites that hold backups.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -22,8 +22,7 @@ impl<'c> SppSites<'c> {
     }
 }
 
-/// A call of [`SppSites::list`].
-pub type List = Call<Vec<types::Site>>;
+v1::call!(type List => Vec<types::Site>, SppSites::list);
 
 v1::operations! {
     LIST = get("backup.spp_sites.list", "/backup/v1/spp/sites")

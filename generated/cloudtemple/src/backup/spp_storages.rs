@@ -4,7 +4,7 @@
 //!
 //! Storage that backups are kept on.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -22,8 +22,7 @@ impl<'c> SppStorages<'c> {
     }
 }
 
-/// A call of [`SppStorages::list`].
-pub type List = Call<Vec<types::Storage>>;
+v1::call!(type List => Vec<types::Storage>, SppStorages::list);
 
 v1::operations! {
     LIST = get("backup.spp_storages.list", "/backup/v1/spp/storages")

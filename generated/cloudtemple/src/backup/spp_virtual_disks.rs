@@ -4,7 +4,7 @@
 //!
 //! Virtual disks as the backup sees them.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -24,8 +24,7 @@ impl<'c> SppVirtualDisks<'c> {
     }
 }
 
-/// A call of [`SppVirtualDisks::get`].
-pub type Get = Call<types::VirtualDisk>;
+v1::call!(type Get => types::VirtualDisk, SppVirtualDisks::get);
 
 v1::operations! {
     GET = get("backup.spp_virtual_disks.get", "/backup/v1/spp/virtual_disks/{id}")

@@ -4,7 +4,7 @@
 //!
 //! Virtual machines as the backup sees them.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -24,8 +24,7 @@ impl<'c> SppVirtualMachines<'c> {
     }
 }
 
-/// A call of [`SppVirtualMachines::get`].
-pub type Get = Call<types::VirtualMachine>;
+v1::call!(type Get => types::VirtualMachine, SppVirtualMachines::get);
 
 v1::operations! {
     GET = get("backup.spp_virtual_machines.get", "/backup/v1/spp/virtual_machines/{id}")

@@ -4,7 +4,7 @@
 //!
 //! Appliances that connections go through.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -24,8 +24,7 @@ impl<'c> Appliances<'c> {
     }
 }
 
-/// A call of [`Appliances::list`].
-pub type List = Call<Vec<types::Appliance>>;
+v1::call!(type List => Vec<types::Appliance>, Appliances::list);
 
 v1::operations! {
     LIST = get("bastion.appliances.list", "/bastion/v1/appliances")

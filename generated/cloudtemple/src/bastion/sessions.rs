@@ -4,7 +4,7 @@
 //!
 //! Machines that can be connected to, which the console calls equipment too.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -74,16 +74,15 @@ impl<'c> Sessions<'c> {
     }
 }
 
-/// A call of [`Sessions::list`].
-pub type List = Call<Vec<types::Session>>;
-/// A call of [`Sessions::create`].
-pub type Create = Call<Activity>;
-/// A call of [`Sessions::get`].
-pub type Get = Call<types::Session>;
-/// A call of [`Sessions::delete`].
-pub type Delete = Call<Activity>;
-/// A call of [`Sessions::update`].
-pub type Update = Call<Activity>;
+v1::call!(type List => Vec<types::Session>, Sessions::list);
+
+v1::call!(type Create => Activity, Sessions::create);
+
+v1::call!(type Get => types::Session, Sessions::get);
+
+v1::call!(type Delete => Activity, Sessions::delete);
+
+v1::call!(type Update => Activity, Sessions::update);
 
 v1::operations! {
     LIST = get("bastion.sessions.list", "/bastion/v1/sessions")

@@ -4,7 +4,7 @@
 //!
 //! Content libraries.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -46,8 +46,7 @@ impl List {
     }
 }
 
-/// A call of [`ContentLibraries::get`].
-pub type Get = Call<types::ContentLibrary>;
+v1::call!(type Get => types::ContentLibrary, ContentLibraries::get);
 
 v1::operations! {
     LIST = get("compute.content_libraries.list", "/compute/v1/vcenters/content_libraries")

@@ -4,7 +4,7 @@
 //!
 //! Items of content libraries.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -113,10 +113,9 @@ impl<'c> ContentLibraryItems<'c> {
     }
 }
 
-/// A call of [`ContentLibraryItems::list_all`].
-pub type ListAll = Call<Vec<types::ContentLibraryItem>>;
-/// A call of [`ContentLibraryItems::clone_item`].
-pub type CloneItem = Call<()>;
+v1::call!(type ListAll => Vec<types::ContentLibraryItem>, ContentLibraryItems::list_all);
+
+v1::call!(type CloneItem => (), ContentLibraryItems::clone_item);
 
 v1::call!(List => Vec<types::ContentLibraryItem>, ContentLibraryItems::list);
 
@@ -127,12 +126,11 @@ impl List {
     }
 }
 
-/// A call of [`ContentLibraryItems::deploy`].
-pub type Deploy = Call<Activity>;
-/// A call of [`ContentLibraryItems::get`].
-pub type Get = Call<types::ContentLibraryItem>;
-/// A call of [`ContentLibraryItems::deploy_on_vcenter`].
-pub type DeployOnVcenter = Call<Activity>;
+v1::call!(type Deploy => Activity, ContentLibraryItems::deploy);
+
+v1::call!(type Get => types::ContentLibraryItem, ContentLibraryItems::get);
+
+v1::call!(type DeployOnVcenter => Activity, ContentLibraryItems::deploy_on_vcenter);
 
 v1::operations! {
     LIST_ALL = get("compute.content_library_items.list_all", "/compute/v1/vcenters/content_libraries/items")

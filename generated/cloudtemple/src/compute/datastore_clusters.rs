@@ -4,7 +4,7 @@
 //!
 //! Datastore clusters.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -61,8 +61,7 @@ impl List {
     }
 }
 
-/// A call of [`DatastoreClusters::get`].
-pub type Get = Call<types::DatastoreCluster>;
+v1::call!(type Get => types::DatastoreCluster, DatastoreClusters::get);
 
 v1::operations! {
     LIST = get("compute.datastore_clusters.list", "/compute/v1/vcenters/datastore_clusters")

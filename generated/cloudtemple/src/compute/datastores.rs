@@ -4,7 +4,7 @@
 //!
 //! Datastores.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -80,10 +80,9 @@ impl List {
     }
 }
 
-/// A call of [`Datastores::delete_file`].
-pub type DeleteFile = Call<()>;
-/// A call of [`Datastores::get`].
-pub type Get = Call<types::Datastore>;
+v1::call!(type DeleteFile => (), Datastores::delete_file);
+
+v1::call!(type Get => types::Datastore, Datastores::get);
 
 v1::operations! {
     LIST = get("compute.datastores.list", "/compute/v1/vcenters/datastores")

@@ -4,7 +4,7 @@
 //!
 //! ESXi hosts.
 
-use clientwright_runtime::{Call, Client, Value, v1};
+use clientwright_runtime::{Client, Value, v1};
 use crate::rules;
 
 /// The operations of `esxis`.
@@ -25,8 +25,7 @@ impl<'c> Esxis<'c> {
     }
 }
 
-/// A call of [`Esxis::list_datastores`].
-pub type ListDatastores = Call<Vec<Value>>;
+v1::call!(type ListDatastores => Vec<Value>, Esxis::list_datastores);
 
 v1::operations! {
     LIST_DATASTORES = get("compute.esxis.list_datastores", "/compute/v1/esxis/datastores")

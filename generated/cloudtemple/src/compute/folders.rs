@@ -4,7 +4,7 @@
 //!
 //! Folders.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -51,8 +51,7 @@ impl List {
     }
 }
 
-/// A call of [`Folders::get`].
-pub type Get = Call<types::Folder>;
+v1::call!(type Get => types::Folder, Folders::get);
 
 v1::operations! {
     LIST = get("compute.folders.list", "/compute/v1/vcenters/folders")

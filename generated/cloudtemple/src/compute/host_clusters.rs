@@ -4,7 +4,7 @@
 //!
 //! Host clusters.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -61,8 +61,7 @@ impl List {
     }
 }
 
-/// A call of [`HostClusters::get`].
-pub type Get = Call<types::HostCluster>;
+v1::call!(type Get => types::HostCluster, HostClusters::get);
 
 v1::operations! {
     LIST = get("compute.host_clusters.list", "/compute/v1/vcenters/host_clusters")

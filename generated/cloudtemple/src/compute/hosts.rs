@@ -4,7 +4,7 @@
 //!
 //! Hosts.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -61,8 +61,7 @@ impl List {
     }
 }
 
-/// A call of [`Hosts::get`].
-pub type Get = Call<types::Host>;
+v1::call!(type Get => types::Host, Hosts::get);
 
 v1::operations! {
     LIST = get("compute.hosts.list", "/compute/v1/vcenters/hosts")

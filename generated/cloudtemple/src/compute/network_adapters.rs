@@ -4,7 +4,7 @@
 //!
 //! Network adapters of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -86,18 +86,17 @@ impl List {
     }
 }
 
-/// A call of [`NetworkAdapters::create`].
-pub type Create = Call<Activity>;
-/// A call of [`NetworkAdapters::update`].
-pub type Update = Call<Activity>;
-/// A call of [`NetworkAdapters::connect`].
-pub type Connect = Call<Activity>;
-/// A call of [`NetworkAdapters::disconnect`].
-pub type Disconnect = Call<Activity>;
-/// A call of [`NetworkAdapters::get`].
-pub type Get = Call<types::NetworkAdapter>;
-/// A call of [`NetworkAdapters::delete`].
-pub type Delete = Call<Activity>;
+v1::call!(type Create => Activity, NetworkAdapters::create);
+
+v1::call!(type Update => Activity, NetworkAdapters::update);
+
+v1::call!(type Connect => Activity, NetworkAdapters::connect);
+
+v1::call!(type Disconnect => Activity, NetworkAdapters::disconnect);
+
+v1::call!(type Get => types::NetworkAdapter, NetworkAdapters::get);
+
+v1::call!(type Delete => Activity, NetworkAdapters::delete);
 
 v1::operations! {
     LIST = get("compute.network_adapters.list", "/compute/v1/vcenters/network_adapters")

@@ -4,7 +4,7 @@
 //!
 //! Networks.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -90,8 +90,7 @@ impl List {
     }
 }
 
-/// A call of [`Networks::get`].
-pub type Get = Call<types::Network>;
+v1::call!(type Get => types::Network, Networks::get);
 
 v1::operations! {
     LIST = get("compute.networks.list", "/compute/v1/vcenters/networks")

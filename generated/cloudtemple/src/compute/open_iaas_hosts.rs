@@ -4,7 +4,7 @@
 //!
 //! Hosts.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -46,8 +46,7 @@ impl List {
     }
 }
 
-/// A call of [`OpenIaasHosts::get`].
-pub type Get = Call<types::OpenIaasHost>;
+v1::call!(type Get => types::OpenIaasHost, OpenIaasHosts::get);
 
 v1::operations! {
     LIST = get("compute.open_iaas_hosts.list", "/compute/v1/open_iaas/hosts")

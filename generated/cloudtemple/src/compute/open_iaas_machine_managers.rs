@@ -4,7 +4,7 @@
 //!
 //! Machine managers, or availability zones.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -32,10 +32,9 @@ impl<'c> OpenIaasMachineManagers<'c> {
     }
 }
 
-/// A call of [`OpenIaasMachineManagers::list`].
-pub type List = Call<Vec<types::OpenIaasMachineManager>>;
-/// A call of [`OpenIaasMachineManagers::get`].
-pub type Get = Call<types::OpenIaasMachineManager>;
+v1::call!(type List => Vec<types::OpenIaasMachineManager>, OpenIaasMachineManagers::list);
+
+v1::call!(type Get => types::OpenIaasMachineManager, OpenIaasMachineManagers::get);
 
 v1::operations! {
     LIST = get("compute.open_iaas_machine_managers.list", "/compute/v1/open_iaas")

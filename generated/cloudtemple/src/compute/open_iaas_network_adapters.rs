@@ -4,7 +4,7 @@
 //!
 //! Network adapters of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -93,18 +93,17 @@ impl List {
     }
 }
 
-/// A call of [`OpenIaasNetworkAdapters::create`].
-pub type Create = Call<Activity>;
-/// A call of [`OpenIaasNetworkAdapters::get`].
-pub type Get = Call<types::OpenIaasNetworkAdapter>;
-/// A call of [`OpenIaasNetworkAdapters::delete`].
-pub type Delete = Call<Activity>;
-/// A call of [`OpenIaasNetworkAdapters::update`].
-pub type Update = Call<Activity>;
-/// A call of [`OpenIaasNetworkAdapters::connect`].
-pub type Connect = Call<Activity>;
-/// A call of [`OpenIaasNetworkAdapters::disconnect`].
-pub type Disconnect = Call<Activity>;
+v1::call!(type Create => Activity, OpenIaasNetworkAdapters::create);
+
+v1::call!(type Get => types::OpenIaasNetworkAdapter, OpenIaasNetworkAdapters::get);
+
+v1::call!(type Delete => Activity, OpenIaasNetworkAdapters::delete);
+
+v1::call!(type Update => Activity, OpenIaasNetworkAdapters::update);
+
+v1::call!(type Connect => Activity, OpenIaasNetworkAdapters::connect);
+
+v1::call!(type Disconnect => Activity, OpenIaasNetworkAdapters::disconnect);
 
 v1::operations! {
     LIST = get("compute.open_iaas_network_adapters.list", "/compute/v1/open_iaas/network_adapters")

@@ -4,7 +4,7 @@
 //!
 //! Networks.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -46,8 +46,7 @@ impl List {
     }
 }
 
-/// A call of [`OpenIaasNetworks::get`].
-pub type Get = Call<types::OpenIaasNetwork>;
+v1::call!(type Get => types::OpenIaasNetwork, OpenIaasNetworks::get);
 
 v1::operations! {
     LIST = get("compute.open_iaas_networks.list", "/compute/v1/open_iaas/networks")

@@ -4,7 +4,7 @@
 //!
 //! Pools of hosts.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -41,8 +41,7 @@ impl List {
     }
 }
 
-/// A call of [`OpenIaasPools::get`].
-pub type Get = Call<types::OpenIaasPool>;
+v1::call!(type Get => types::OpenIaasPool, OpenIaasPools::get);
 
 v1::operations! {
     LIST = get("compute.open_iaas_pools.list", "/compute/v1/open_iaas/pools")

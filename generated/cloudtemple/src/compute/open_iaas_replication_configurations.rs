@@ -4,7 +4,7 @@
 //!
 //! Replication policies.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -61,14 +61,14 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     }
 }
 
-/// A call of [`OpenIaasReplicationConfigurations::list`].
-pub type List = Call<Vec<types::OpenIaasReplicationPolicy>>;
-/// A call of [`OpenIaasReplicationConfigurations::create`].
-pub type Create = Call<Activity>;
-/// A call of [`OpenIaasReplicationConfigurations::get`].
-pub type Get = Call<types::OpenIaasReplicationPolicy>;
-/// A call of [`OpenIaasReplicationConfigurations::delete`].
-pub type Delete = Call<Activity>;
+v1::call!(type List => Vec<types::OpenIaasReplicationPolicy>,
+    OpenIaasReplicationConfigurations::list);
+
+v1::call!(type Create => Activity, OpenIaasReplicationConfigurations::create);
+
+v1::call!(type Get => types::OpenIaasReplicationPolicy, OpenIaasReplicationConfigurations::get);
+
+v1::call!(type Delete => Activity, OpenIaasReplicationConfigurations::delete);
 
 v1::operations! {
     LIST = get("compute.open_iaas_replication_configurations.list", "/compute/v1/open_iaas/replication/configurations")

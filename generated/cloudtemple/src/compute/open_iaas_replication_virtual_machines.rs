@@ -4,7 +4,7 @@
 //!
 //! Replication policies of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -61,12 +61,11 @@ impl<'c> OpenIaasReplicationVirtualMachines<'c> {
     }
 }
 
-/// A call of [`OpenIaasReplicationVirtualMachines::get`].
-pub type Get = Call<types::OpenIaasReplicationPolicy>;
-/// A call of [`OpenIaasReplicationVirtualMachines::associate`].
-pub type Associate = Call<Activity>;
-/// A call of [`OpenIaasReplicationVirtualMachines::dissociate`].
-pub type Dissociate = Call<Activity>;
+v1::call!(type Get => types::OpenIaasReplicationPolicy, OpenIaasReplicationVirtualMachines::get);
+
+v1::call!(type Associate => Activity, OpenIaasReplicationVirtualMachines::associate);
+
+v1::call!(type Dissociate => Activity, OpenIaasReplicationVirtualMachines::dissociate);
 
 v1::operations! {
     GET = get("compute.open_iaas_replication_virtual_machines.get", "/compute/v1/open_iaas/replication/virtual_machines/{id}/configurations")

@@ -4,7 +4,7 @@
 //!
 //! Snapshots of virtual machines.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -41,8 +41,7 @@ impl List {
     }
 }
 
-/// A call of [`OpenIaasSnapshots::get`].
-pub type Get = Call<types::OpenIaasSnapshot>;
+v1::call!(type Get => types::OpenIaasSnapshot, OpenIaasSnapshots::get);
 
 v1::operations! {
     LIST = get("compute.open_iaas_snapshots.list", "/compute/v1/open_iaas/snapshots")

@@ -4,7 +4,7 @@
 //!
 //! Storage repositories.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -73,8 +73,7 @@ impl List {
     }
 }
 
-/// A call of [`OpenIaasStorageRepositories::get`].
-pub type Get = Call<types::OpenIaasStorageRepository>;
+v1::call!(type Get => types::OpenIaasStorageRepository, OpenIaasStorageRepositories::get);
 
 v1::operations! {
     LIST = get("compute.open_iaas_storage_repositories.list", "/compute/v1/open_iaas/storage_repositories")

@@ -4,7 +4,7 @@
 //!
 //! Templates of virtual machines.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -48,8 +48,7 @@ impl List {
     }
 }
 
-/// A call of [`OpenIaasTemplates::get`].
-pub type Get = Call<types::OpenIaasTemplate>;
+v1::call!(type Get => types::OpenIaasTemplate, OpenIaasTemplates::get);
 
 v1::operations! {
     LIST = get("compute.open_iaas_templates.list", "/compute/v1/open_iaas/templates")

@@ -4,7 +4,7 @@
 //!
 //! Virtual disks.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -153,24 +153,23 @@ impl List {
     }
 }
 
-/// A call of [`OpenIaasVirtualDisks::create`].
-pub type Create = Call<Activity>;
-/// A call of [`OpenIaasVirtualDisks::get`].
-pub type Get = Call<types::OpenIaasVirtualDisk>;
-/// A call of [`OpenIaasVirtualDisks::delete`].
-pub type Delete = Call<Activity>;
-/// A call of [`OpenIaasVirtualDisks::update`].
-pub type Update = Call<Activity>;
-/// A call of [`OpenIaasVirtualDisks::attach`].
-pub type Attach = Call<Activity>;
-/// A call of [`OpenIaasVirtualDisks::connect`].
-pub type Connect = Call<Activity>;
-/// A call of [`OpenIaasVirtualDisks::detach`].
-pub type Detach = Call<Activity>;
-/// A call of [`OpenIaasVirtualDisks::disconnect`].
-pub type Disconnect = Call<Activity>;
-/// A call of [`OpenIaasVirtualDisks::relocate`].
-pub type Relocate = Call<Activity>;
+v1::call!(type Create => Activity, OpenIaasVirtualDisks::create);
+
+v1::call!(type Get => types::OpenIaasVirtualDisk, OpenIaasVirtualDisks::get);
+
+v1::call!(type Delete => Activity, OpenIaasVirtualDisks::delete);
+
+v1::call!(type Update => Activity, OpenIaasVirtualDisks::update);
+
+v1::call!(type Attach => Activity, OpenIaasVirtualDisks::attach);
+
+v1::call!(type Connect => Activity, OpenIaasVirtualDisks::connect);
+
+v1::call!(type Detach => Activity, OpenIaasVirtualDisks::detach);
+
+v1::call!(type Disconnect => Activity, OpenIaasVirtualDisks::disconnect);
+
+v1::call!(type Relocate => Activity, OpenIaasVirtualDisks::relocate);
 
 v1::operations! {
     LIST = get("compute.open_iaas_virtual_disks.list", "/compute/v1/open_iaas/virtual_disks")

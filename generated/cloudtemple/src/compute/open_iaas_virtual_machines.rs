@@ -4,7 +4,7 @@
 //!
 //! Virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -139,24 +139,23 @@ impl List {
     }
 }
 
-/// A call of [`OpenIaasVirtualMachines::create`].
-pub type Create = Call<Activity>;
-/// A call of [`OpenIaasVirtualMachines::get`].
-pub type Get = Call<types::OpenIaasVirtualMachine>;
-/// A call of [`OpenIaasVirtualMachines::delete`].
-pub type Delete = Call<Activity>;
-/// A call of [`OpenIaasVirtualMachines::update`].
-pub type Update = Call<Activity>;
-/// A call of [`OpenIaasVirtualMachines::update_boot_order`].
-pub type UpdateBootOrder = Call<Activity>;
-/// A call of [`OpenIaasVirtualMachines::mount_iso`].
-pub type MountIso = Call<Activity>;
-/// A call of [`OpenIaasVirtualMachines::power`].
-pub type Power = Call<Activity>;
-/// A call of [`OpenIaasVirtualMachines::relocate`].
-pub type Relocate = Call<Activity>;
-/// A call of [`OpenIaasVirtualMachines::unmount_iso`].
-pub type UnmountIso = Call<Activity>;
+v1::call!(type Create => Activity, OpenIaasVirtualMachines::create);
+
+v1::call!(type Get => types::OpenIaasVirtualMachine, OpenIaasVirtualMachines::get);
+
+v1::call!(type Delete => Activity, OpenIaasVirtualMachines::delete);
+
+v1::call!(type Update => Activity, OpenIaasVirtualMachines::update);
+
+v1::call!(type UpdateBootOrder => Activity, OpenIaasVirtualMachines::update_boot_order);
+
+v1::call!(type MountIso => Activity, OpenIaasVirtualMachines::mount_iso);
+
+v1::call!(type Power => Activity, OpenIaasVirtualMachines::power);
+
+v1::call!(type Relocate => Activity, OpenIaasVirtualMachines::relocate);
+
+v1::call!(type UnmountIso => Activity, OpenIaasVirtualMachines::unmount_iso);
 
 v1::operations! {
     LIST = get("compute.open_iaas_virtual_machines.list", "/compute/v1/open_iaas/virtual_machines")

@@ -4,7 +4,7 @@
 //!
 //! Resource pools.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -51,8 +51,7 @@ impl List {
     }
 }
 
-/// A call of [`ResourcePools::get`].
-pub type Get = Call<types::ResourcePool>;
+v1::call!(type Get => types::ResourcePool, ResourcePools::get);
 
 v1::operations! {
     LIST = get("compute.resource_pools.list", "/compute/v1/vcenters/resource_pools")

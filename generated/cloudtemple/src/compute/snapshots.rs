@@ -4,7 +4,7 @@
 //!
 //! Snapshots of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -44,8 +44,7 @@ impl List {
     }
 }
 
-/// A call of [`Snapshots::create`].
-pub type Create = Call<Activity>;
+v1::call!(type Create => Activity, Snapshots::create);
 
 v1::operations! {
     LIST = get("compute.snapshots.list", "/compute/v1/vcenters/snapshots")

@@ -4,7 +4,7 @@
 //!
 //! vCenters.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -32,10 +32,9 @@ impl<'c> Vcenters<'c> {
     }
 }
 
-/// A call of [`Vcenters::list`].
-pub type List = Call<Vec<types::VCenter>>;
-/// A call of [`Vcenters::get`].
-pub type Get = Call<types::VCenter>;
+v1::call!(type List => Vec<types::VCenter>, Vcenters::list);
+
+v1::call!(type Get => types::VCenter, Vcenters::get);
 
 v1::operations! {
     LIST = get("compute.vcenters.list", "/compute/v1/vcenters")

@@ -4,7 +4,7 @@
 //!
 //! Controllers and CD-ROM drives of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -108,20 +108,19 @@ impl List {
     }
 }
 
-/// A call of [`VirtualControllers::create`].
-pub type Create = Call<Activity>;
-/// A call of [`VirtualControllers::connect_cdrom`].
-pub type ConnectCdrom = Call<Activity>;
-/// A call of [`VirtualControllers::disconnect_cdrom`].
-pub type DisconnectCdrom = Call<Activity>;
-/// A call of [`VirtualControllers::mount_cdrom`].
-pub type MountCdrom = Call<Activity>;
-/// A call of [`VirtualControllers::unmount_cdrom`].
-pub type UnmountCdrom = Call<Activity>;
-/// A call of [`VirtualControllers::get`].
-pub type Get = Call<types::VirtualController>;
-/// A call of [`VirtualControllers::delete`].
-pub type Delete = Call<Activity>;
+v1::call!(type Create => Activity, VirtualControllers::create);
+
+v1::call!(type ConnectCdrom => Activity, VirtualControllers::connect_cdrom);
+
+v1::call!(type DisconnectCdrom => Activity, VirtualControllers::disconnect_cdrom);
+
+v1::call!(type MountCdrom => Activity, VirtualControllers::mount_cdrom);
+
+v1::call!(type UnmountCdrom => Activity, VirtualControllers::unmount_cdrom);
+
+v1::call!(type Get => types::VirtualController, VirtualControllers::get);
+
+v1::call!(type Delete => Activity, VirtualControllers::delete);
 
 v1::operations! {
     LIST = get("compute.virtual_controllers.list", "/compute/v1/vcenters/virtual_controllers")

@@ -4,7 +4,7 @@
 //!
 //! Virtual datacenters.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -46,8 +46,7 @@ impl List {
     }
 }
 
-/// A call of [`VirtualDatacenters::get`].
-pub type Get = Call<types::VirtualDatacenter>;
+v1::call!(type Get => types::VirtualDatacenter, VirtualDatacenters::get);
 
 v1::operations! {
     LIST = get("compute.virtual_datacenters.list", "/compute/v1/vcenters/virtual_datacenters")

@@ -4,7 +4,7 @@
 //!
 //! Virtual disks.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -88,18 +88,17 @@ impl List {
     }
 }
 
-/// A call of [`VirtualDisks::create`].
-pub type Create = Call<Activity>;
-/// A call of [`VirtualDisks::update`].
-pub type Update = Call<Activity>;
-/// A call of [`VirtualDisks::mount`].
-pub type Mount = Call<Activity>;
-/// A call of [`VirtualDisks::unmount`].
-pub type Unmount = Call<Activity>;
-/// A call of [`VirtualDisks::get`].
-pub type Get = Call<types::VirtualDisk>;
-/// A call of [`VirtualDisks::delete`].
-pub type Delete = Call<Activity>;
+v1::call!(type Create => Activity, VirtualDisks::create);
+
+v1::call!(type Update => Activity, VirtualDisks::update);
+
+v1::call!(type Mount => Activity, VirtualDisks::mount);
+
+v1::call!(type Unmount => Activity, VirtualDisks::unmount);
+
+v1::call!(type Get => types::VirtualDisk, VirtualDisks::get);
+
+v1::call!(type Delete => Activity, VirtualDisks::delete);
 
 v1::operations! {
     LIST = get("compute.virtual_disks.list", "/compute/v1/vcenters/virtual_disks")

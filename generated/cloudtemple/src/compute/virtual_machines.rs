@@ -4,7 +4,7 @@
 //!
 //! Virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -249,12 +249,11 @@ impl List {
     }
 }
 
-/// A call of [`VirtualMachines::create`].
-pub type Create = Call<Activity>;
-/// A call of [`VirtualMachines::update`].
-pub type Update = Call<Activity>;
-/// A call of [`VirtualMachines::power`].
-pub type Power = Call<Activity>;
+v1::call!(type Create => Activity, VirtualMachines::create);
+
+v1::call!(type Update => Activity, VirtualMachines::update);
+
+v1::call!(type Power => Activity, VirtualMachines::power);
 
 v1::call!(PowerRecommendations => Vec<types::VirtualMachinePowerRecommendation>,
     VirtualMachines::power_recommendations);
@@ -276,24 +275,23 @@ impl PowerRecommendations {
     }
 }
 
-/// A call of [`VirtualMachines::relocate`].
-pub type Relocate = Call<Activity>;
-/// A call of [`VirtualMachines::rename`].
-pub type Rename = Call<Activity>;
-/// A call of [`VirtualMachines::get`].
-pub type Get = Call<types::VirtualMachine>;
-/// A call of [`VirtualMachines::delete`].
-pub type Delete = Call<Activity>;
-/// A call of [`VirtualMachines::update_extra_config`].
-pub type UpdateExtraConfig = Call<Activity>;
-/// A call of [`VirtualMachines::update_guest`].
-pub type UpdateGuest = Call<Activity>;
-/// A call of [`VirtualMachines::customize_guest`].
-pub type CustomizeGuest = Call<Activity>;
-/// A call of [`VirtualMachines::versions`].
-pub type Versions = Call<()>;
-/// A call of [`VirtualMachines::clone_machine`].
-pub type CloneMachine = Call<Activity>;
+v1::call!(type Relocate => Activity, VirtualMachines::relocate);
+
+v1::call!(type Rename => Activity, VirtualMachines::rename);
+
+v1::call!(type Get => types::VirtualMachine, VirtualMachines::get);
+
+v1::call!(type Delete => Activity, VirtualMachines::delete);
+
+v1::call!(type UpdateExtraConfig => Activity, VirtualMachines::update_extra_config);
+
+v1::call!(type UpdateGuest => Activity, VirtualMachines::update_guest);
+
+v1::call!(type CustomizeGuest => Activity, VirtualMachines::customize_guest);
+
+v1::call!(type Versions => (), VirtualMachines::versions);
+
+v1::call!(type CloneMachine => Activity, VirtualMachines::clone_machine);
 
 v1::operations! {
     LIST = get("compute.virtual_machines.list", "/compute/v1/vcenters/virtual_machines")

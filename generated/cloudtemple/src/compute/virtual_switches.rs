@@ -2,7 +2,7 @@
 
 //! Operations of `virtual switches`.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -54,8 +54,7 @@ impl List {
     }
 }
 
-/// A call of [`VirtualSwitches::get`].
-pub type Get = Call<types::VirtualSwitch>;
+v1::call!(type Get => types::VirtualSwitch, VirtualSwitches::get);
 
 v1::operations! {
     LIST = get("compute.virtual_switches.list", "/compute/v1/vcenters/virtual_switchs")

@@ -4,7 +4,7 @@
 //!
 //! Planned work on the platform.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -24,8 +24,7 @@ impl<'c> Interventions<'c> {
     }
 }
 
-/// A call of [`Interventions::list`].
-pub type List = Call<Vec<types::Intervention>>;
+v1::call!(type List => Vec<types::Intervention>, Interventions::list);
 
 v1::operations! {
     LIST = get("console.interventions.list", "/v1/interventions")

@@ -4,7 +4,7 @@
 //!
 //! Addresses from which the console can be reached.
 
-use clientwright_runtime::{Activity, Call, Client, v1};
+use clientwright_runtime::{Activity, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -34,10 +34,9 @@ impl<'c> PublicAccesses<'c> {
     }
 }
 
-/// A call of [`PublicAccesses::list`].
-pub type List = Call<Vec<types::PublicAccess>>;
-/// A call of [`PublicAccesses::create`].
-pub type Create = Call<Activity>;
+v1::call!(type List => Vec<types::PublicAccess>, PublicAccesses::list);
+
+v1::call!(type Create => Activity, PublicAccesses::create);
 
 v1::operations! {
     LIST = get("console.public_accesses.list", "/v1/public_accesses")

@@ -4,7 +4,7 @@
 //!
 //! Login.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -22,8 +22,7 @@ impl<'c> Auth<'c> {
     }
 }
 
-/// A call of [`Auth::login`].
-pub type Login = Call<String>;
+v1::call!(type Login => String, Auth::login);
 
 v1::operations! {
     LOGIN = post("iam.auth.login", "/iam/v2/auth/personal_access_token")

@@ -4,7 +4,7 @@
 //!
 //! Companies.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -26,8 +26,7 @@ impl<'c> Companies<'c> {
     }
 }
 
-/// A call of [`Companies::get`].
-pub type Get = Call<types::Company>;
+v1::call!(type Get => types::Company, Companies::get);
 
 v1::operations! {
     GET = get("iam.companies.get", "/iam/v2/companies/{companyId}")

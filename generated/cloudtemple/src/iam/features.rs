@@ -4,7 +4,7 @@
 //!
 //! Features and who has them.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -35,8 +35,7 @@ impl<'c> Features<'c> {
     }
 }
 
-/// A call of [`Features::list`].
-pub type List = Call<Vec<types::Feature>>;
+v1::call!(type List => Vec<types::Feature>, Features::list);
 
 v1::call!(ListAssignments => Vec<types::FeatureAssignment>, Features::list_assignments);
 

@@ -4,7 +4,7 @@
 //!
 //! Personal access tokens.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -54,14 +54,13 @@ impl<'c> PersonalAccessTokens<'c> {
     }
 }
 
-/// A call of [`PersonalAccessTokens::list`].
-pub type List = Call<Vec<types::PersonalAccessToken>>;
-/// A call of [`PersonalAccessTokens::create`].
-pub type Create = Call<types::PersonalAccessToken>;
-/// A call of [`PersonalAccessTokens::get`].
-pub type Get = Call<types::PersonalAccessToken>;
-/// A call of [`PersonalAccessTokens::delete`].
-pub type Delete = Call<()>;
+v1::call!(type List => Vec<types::PersonalAccessToken>, PersonalAccessTokens::list);
+
+v1::call!(type Create => types::PersonalAccessToken, PersonalAccessTokens::create);
+
+v1::call!(type Get => types::PersonalAccessToken, PersonalAccessTokens::get);
+
+v1::call!(type Delete => (), PersonalAccessTokens::delete);
 
 v1::operations! {
     LIST = get("iam.personal_access_tokens.list", "/iam/v2/personal_access_tokens")

@@ -4,7 +4,7 @@
 //!
 //! Roles.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -36,10 +36,9 @@ impl<'c> Roles<'c> {
     }
 }
 
-/// A call of [`Roles::list`].
-pub type List = Call<Vec<types::Role>>;
-/// A call of [`Roles::get`].
-pub type Get = Call<types::Role>;
+v1::call!(type List => Vec<types::Role>, Roles::list);
+
+v1::call!(type Get => types::Role, Roles::get);
 
 v1::operations! {
     LIST = get("iam.roles.list", "/iam/v2/roles")

@@ -4,7 +4,7 @@
 //!
 //! Tenants.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -24,8 +24,7 @@ impl<'c> Tenants<'c> {
     }
 }
 
-/// A call of [`Tenants::list`].
-pub type List = Call<Vec<types::Tenant>>;
+v1::call!(type List => Vec<types::Tenant>, Tenants::list);
 
 v1::operations! {
     LIST = get("iam.tenants.list", "/iam/v2/tenants")

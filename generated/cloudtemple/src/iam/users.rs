@@ -4,7 +4,7 @@
 //!
 //! Users.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -45,8 +45,7 @@ impl List {
     }
 }
 
-/// A call of [`Users::get`].
-pub type Get = Call<types::User>;
+v1::call!(type Get => types::User, Users::get);
 
 v1::operations! {
     LIST = get("iam.users.list", "/iam/v2/users")

@@ -4,7 +4,7 @@
 //!
 //! Applications.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -22,8 +22,7 @@ impl<'c> Applications<'c> {
     }
 }
 
-/// A call of [`Applications::list`].
-pub type List = Call<types::ApplicationList>;
+v1::call!(type List => types::ApplicationList, Applications::list);
 
 v1::operations! {
     LIST = get("inventory.applications.list", "/inventory/v1/applications")

@@ -4,7 +4,7 @@
 //!
 //! Items of any type, and the types.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -48,14 +48,13 @@ impl<'c> Inventories<'c> {
     }
 }
 
-/// A call of [`Inventories::create_items`].
-pub type CreateItems = Call<()>;
-/// A call of [`Inventories::update_items`].
-pub type UpdateItems = Call<()>;
-/// A call of [`Inventories::list_types`].
-pub type ListTypes = Call<Vec<types::ItemType>>;
-/// A call of [`Inventories::list_items`].
-pub type ListItems = Call<types::ItemList>;
+v1::call!(type CreateItems => (), Inventories::create_items);
+
+v1::call!(type UpdateItems => (), Inventories::update_items);
+
+v1::call!(type ListTypes => Vec<types::ItemType>, Inventories::list_types);
+
+v1::call!(type ListItems => types::ItemList, Inventories::list_items);
 
 v1::operations! {
     CREATE_ITEMS = post("inventory.inventories.create_items", "/inventory/v1/inventories/items")

@@ -4,7 +4,7 @@
 //!
 //! Virtual machines.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -22,8 +22,7 @@ impl<'c> VirtualMachines<'c> {
     }
 }
 
-/// A call of [`VirtualMachines::list`].
-pub type List = Call<types::VirtualMachineList>;
+v1::call!(type List => types::VirtualMachineList, VirtualMachines::list);
 
 v1::operations! {
     LIST = get("inventory.virtual_machines.list", "/inventory/v1/virtual_machines")

@@ -4,7 +4,7 @@
 //!
 //! Speech to text, text to speech.
 
-use clientwright_runtime::{Bytes, Call, Client, v1};
+use clientwright_runtime::{Bytes, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -39,10 +39,9 @@ impl<'c> Audio<'c> {
     }
 }
 
-/// A call of [`Audio::speech`].
-pub type Speech = Call<Bytes>;
-/// A call of [`Audio::transcribe`].
-pub type Transcribe = Call<types::TranscriptionResponse>;
+v1::call!(type Speech => Bytes, Audio::speech);
+
+v1::call!(type Transcribe => types::TranscriptionResponse, Audio::transcribe);
 
 v1::operations! {
     SPEECH = post("llmaas.audio.speech", "/v1/audio/speech")

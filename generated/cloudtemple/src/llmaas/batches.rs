@@ -4,7 +4,7 @@
 //!
 //! Many requests at once, at half the price, within a day.
 
-use clientwright_runtime::{Call, Client, Pending, v1};
+use clientwright_runtime::{Client, Pending, v1};
 use crate::rules;
 use super::types;
 
@@ -63,12 +63,11 @@ impl List {
     }
 }
 
-/// A call of [`Batches::create`].
-pub type Create = Call<Pending<types::Batch, types::Batch>>;
-/// A call of [`Batches::get`].
-pub type Get = Call<types::Batch>;
-/// A call of [`Batches::cancel`].
-pub type Cancel = Call<types::Batch>;
+v1::call!(type Create => Pending<types::Batch, types::Batch>, Batches::create);
+
+v1::call!(type Get => types::Batch, Batches::get);
+
+v1::call!(type Cancel => types::Batch, Batches::cancel);
 
 v1::operations! {
     LIST = get("llmaas.batches.list", "/v1/batches")

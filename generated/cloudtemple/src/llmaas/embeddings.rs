@@ -4,7 +4,7 @@
 //!
 //! Texts as vectors.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -25,8 +25,7 @@ impl<'c> Embeddings<'c> {
     }
 }
 
-/// A call of [`Embeddings::create`].
-pub type Create = Call<types::EmbeddingResponse>;
+v1::call!(type Create => types::EmbeddingResponse, Embeddings::create);
 
 v1::operations! {
     CREATE = post("llmaas.embeddings.create", "/v1/embeddings")

@@ -4,7 +4,7 @@
 //!
 //! Input and results of batches.
 
-use clientwright_runtime::{Call, Client, Streaming, v1};
+use clientwright_runtime::{Client, Streaming, v1};
 use crate::rules;
 use super::types;
 
@@ -35,10 +35,9 @@ impl<'c> Files<'c> {
     }
 }
 
-/// A call of [`Files::create`].
-pub type Create = Call<types::File>;
-/// A call of [`Files::content`].
-pub type Content = Call<Streaming<types::BatchResult>>;
+v1::call!(type Create => types::File, Files::create);
+
+v1::call!(type Content => Streaming<types::BatchResult>, Files::content);
 
 v1::operations! {
     CREATE = post("llmaas.files.create", "/v1/files")

@@ -4,7 +4,7 @@
 //!
 //! Models that can be asked.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -23,8 +23,7 @@ impl<'c> Models<'c> {
     }
 }
 
-/// A call of [`Models::list`].
-pub type List = Call<types::ModelList>;
+v1::call!(type List => types::ModelList, Models::list);
 
 v1::operations! {
     LIST = get("llmaas.models.list", "/v1/models")

@@ -4,7 +4,7 @@
 //!
 //! Documents in the order of their relevance to a query.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -39,10 +39,9 @@ impl<'c> Rerank<'c> {
     }
 }
 
-/// A call of [`Rerank::create`].
-pub type Create = Call<types::RerankResponse>;
-/// A call of [`Rerank::create_v2`].
-pub type CreateV2 = Call<types::RerankResponse>;
+v1::call!(type Create => types::RerankResponse, Rerank::create);
+
+v1::call!(type CreateV2 => types::RerankResponse, Rerank::create_v2);
 
 v1::operations! {
     CREATE = post("llmaas.rerank.create", "/v1/rerank")

@@ -4,7 +4,7 @@
 //!
 //! What was used.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -23,8 +23,7 @@ impl<'c> Consumption<'c> {
     }
 }
 
-/// A call of [`Consumption::get`].
-pub type Get = Call<types::Consumption>;
+v1::call!(type Get => types::Consumption, Consumption::get);
 
 v1::operations! {
     GET = get("llmaas_console.consumption.get", "/llmaas/v1/consumption")

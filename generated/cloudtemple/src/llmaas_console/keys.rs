@@ -4,7 +4,7 @@
 //!
 //! Keys of the inference API.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -23,8 +23,7 @@ impl<'c> Keys<'c> {
     }
 }
 
-/// A call of [`Keys::list`].
-pub type List = Call<Vec<types::Key>>;
+v1::call!(type List => Vec<types::Key>, Keys::list);
 
 v1::operations! {
     LIST = get("llmaas_console.keys.list", "/llmaas/v1/keys")

@@ -4,7 +4,7 @@
 //!
 //! Tiers of service.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -23,8 +23,7 @@ impl<'c> Tiers<'c> {
     }
 }
 
-/// A call of [`Tiers::list`].
-pub type List = Call<Vec<types::Tier>>;
+v1::call!(type List => Vec<types::Tier>, Tiers::list);
 
 v1::operations! {
     LIST = get("llmaas_console.tiers.list", "/llmaas/v1/tiers")

@@ -4,7 +4,7 @@
 //!
 //! Contact requests.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -23,8 +23,7 @@ impl<'c> Contact<'c> {
     }
 }
 
-/// A call of [`Contact::send`].
-pub type Send = Call<()>;
+v1::call!(type Send => (), Contact::send);
 
 v1::operations! {
     SEND = post("marketplace.contact.send", "/marketplace/v1/contact")

@@ -4,7 +4,7 @@
 //!
 //! Items of the marketplace.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -73,18 +73,17 @@ impl<'c> ItemsGroup<'c> {
     }
 }
 
-/// A call of [`ItemsGroup::list`].
-pub type List = Call<Vec<types::Item>>;
-/// A call of [`ItemsGroup::deploy_open_iaas`].
-pub type DeployOpenIaas = Call<Activity>;
-/// A call of [`ItemsGroup::deploy_vmware`].
-pub type DeployVmware = Call<Activity>;
-/// A call of [`ItemsGroup::get`].
-pub type Get = Call<types::Item>;
-/// A call of [`ItemsGroup::open_iaas_info`].
-pub type OpenIaasInfo = Call<types::OpenIaasItemInfo>;
-/// A call of [`ItemsGroup::vmware_info`].
-pub type VmwareInfo = Call<types::VmwareItemInfo>;
+v1::call!(type List => Vec<types::Item>, ItemsGroup::list);
+
+v1::call!(type DeployOpenIaas => Activity, ItemsGroup::deploy_open_iaas);
+
+v1::call!(type DeployVmware => Activity, ItemsGroup::deploy_vmware);
+
+v1::call!(type Get => types::Item, ItemsGroup::get);
+
+v1::call!(type OpenIaasInfo => types::OpenIaasItemInfo, ItemsGroup::open_iaas_info);
+
+v1::call!(type VmwareInfo => types::VmwareItemInfo, ItemsGroup::vmware_info);
 
 v1::operations! {
     LIST = get("marketplace.items.list", "/marketplace/v1/items")

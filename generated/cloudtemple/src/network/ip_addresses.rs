@@ -4,7 +4,7 @@
 //!
 //! Public addresses and addresses of interconnections.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -24,8 +24,7 @@ impl<'c> IpAddresses<'c> {
     }
 }
 
-/// A call of [`IpAddresses::list`].
-pub type List = Call<Vec<types::IpAddress>>;
+v1::call!(type List => Vec<types::IpAddress>, IpAddresses::list);
 
 v1::operations! {
     LIST = get("network.ip_addresses.list", "/network/v1/ip_addresses")

@@ -4,7 +4,7 @@
 //!
 //! Private networks.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -58,14 +58,13 @@ impl<'c> Networks<'c> {
     }
 }
 
-/// A call of [`Networks::list`].
-pub type List = Call<Vec<types::Network>>;
-/// A call of [`Networks::create`].
-pub type Create = Call<Activity>;
-/// A call of [`Networks::get`].
-pub type Get = Call<types::Network>;
-/// A call of [`Networks::delete`].
-pub type Delete = Call<Activity>;
+v1::call!(type List => Vec<types::Network>, Networks::list);
+
+v1::call!(type Create => Activity, Networks::create);
+
+v1::call!(type Get => types::Network, Networks::get);
+
+v1::call!(type Delete => Activity, Networks::delete);
 
 v1::operations! {
     LIST = get("network.networks.list", "/network/v1/networks")

@@ -4,7 +4,7 @@
 //!
 //! Topics.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -34,10 +34,9 @@ impl<'c> Topics<'c> {
     }
 }
 
-/// A call of [`Topics::list`].
-pub type List = Call<Vec<types::Topic>>;
-/// A call of [`Topics::subscribe`].
-pub type Subscribe = Call<Activity>;
+v1::call!(type List => Vec<types::Topic>, Topics::list);
+
+v1::call!(type Subscribe => Activity, Topics::subscribe);
 
 v1::operations! {
     LIST = get("notification.topics.list", "/notification/v1/topics")

@@ -4,7 +4,7 @@
 //!
 //! Buckets, their files and who may use them.
 
-use clientwright_runtime::{Activity, Call, Client, v1};
+use clientwright_runtime::{Activity, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -136,10 +136,9 @@ impl<'c> Buckets<'c> {
     }
 }
 
-/// A call of [`Buckets::list`].
-pub type List = Call<Vec<types::Bucket>>;
-/// A call of [`Buckets::create`].
-pub type Create = Call<Activity>;
+v1::call!(type List => Vec<types::Bucket>, Buckets::list);
+
+v1::call!(type Create => Activity, Buckets::create);
 
 v1::call!(ListFiles => Vec<types::BucketFile>, Buckets::list_files);
 
@@ -150,20 +149,19 @@ impl ListFiles {
     }
 }
 
-/// A call of [`Buckets::list_storage_accounts`].
-pub type ListStorageAccounts = Call<Vec<types::Acl>>;
-/// A call of [`Buckets::grant`].
-pub type Grant = Call<Activity>;
-/// A call of [`Buckets::revoke`].
-pub type Revoke = Call<Activity>;
-/// A call of [`Buckets::get`].
-pub type Get = Call<types::Bucket>;
-/// A call of [`Buckets::delete`].
-pub type Delete = Call<Activity>;
-/// A call of [`Buckets::update_versioning`].
-pub type UpdateVersioning = Call<Activity>;
-/// A call of [`Buckets::update_whitelist`].
-pub type UpdateWhitelist = Call<Activity>;
+v1::call!(type ListStorageAccounts => Vec<types::Acl>, Buckets::list_storage_accounts);
+
+v1::call!(type Grant => Activity, Buckets::grant);
+
+v1::call!(type Revoke => Activity, Buckets::revoke);
+
+v1::call!(type Get => types::Bucket, Buckets::get);
+
+v1::call!(type Delete => Activity, Buckets::delete);
+
+v1::call!(type UpdateVersioning => Activity, Buckets::update_versioning);
+
+v1::call!(type UpdateWhitelist => Activity, Buckets::update_whitelist);
 
 v1::operations! {
     LIST = get("object_storage.buckets.list", "/storage/object/v1/buckets")

@@ -4,7 +4,7 @@
 //!
 //! The tenant's namespace and its access key.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -33,10 +33,9 @@ impl<'c> Namespaces<'c> {
     }
 }
 
-/// A call of [`Namespaces::get`].
-pub type Get = Call<types::Namespace>;
-/// A call of [`Namespaces::renew_access_key`].
-pub type RenewAccessKey = Call<types::RenewAccessKeyResponse>;
+v1::call!(type Get => types::Namespace, Namespaces::get);
+
+v1::call!(type RenewAccessKey => types::RenewAccessKeyResponse, Namespaces::renew_access_key);
 
 v1::operations! {
     GET = get("object_storage.namespaces.get", "/storage/object/v1/namespaces")

@@ -4,7 +4,7 @@
 //!
 //! What a storage account may do in a bucket.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -22,8 +22,7 @@ impl<'c> Roles<'c> {
     }
 }
 
-/// A call of [`Roles::list`].
-pub type List = Call<Vec<types::Role>>;
+v1::call!(type List => Vec<types::Role>, Roles::list);
 
 v1::operations! {
     LIST = get("object_storage.roles.list", "/storage/object/v1/roles")

@@ -4,7 +4,7 @@
 //!
 //! Storage accounts, the users of buckets.
 
-use clientwright_runtime::{Activity, Call, Client, v1};
+use clientwright_runtime::{Activity, Client, v1};
 use crate::rules;
 use super::types;
 
@@ -67,16 +67,15 @@ impl<'c> StorageAccounts<'c> {
     }
 }
 
-/// A call of [`StorageAccounts::list`].
-pub type List = Call<Vec<types::StorageAccount>>;
-/// A call of [`StorageAccounts::create`].
-pub type Create = Call<types::CreateStorageAccountResponse>;
-/// A call of [`StorageAccounts::get`].
-pub type Get = Call<types::StorageAccount>;
-/// A call of [`StorageAccounts::delete`].
-pub type Delete = Call<Activity>;
-/// A call of [`StorageAccounts::list_buckets`].
-pub type ListBuckets = Call<Vec<types::Acl>>;
+v1::call!(type List => Vec<types::StorageAccount>, StorageAccounts::list);
+
+v1::call!(type Create => types::CreateStorageAccountResponse, StorageAccounts::create);
+
+v1::call!(type Get => types::StorageAccount, StorageAccounts::get);
+
+v1::call!(type Delete => Activity, StorageAccounts::delete);
+
+v1::call!(type ListBuckets => Vec<types::Acl>, StorageAccounts::list_buckets);
 
 v1::operations! {
     LIST = get("object_storage.storage_accounts.list", "/storage/object/v1/storage_accounts")

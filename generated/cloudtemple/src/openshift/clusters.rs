@@ -4,7 +4,7 @@
 //!
 //! Clusters and their nodes.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -48,12 +48,11 @@ impl<'c> Clusters<'c> {
     }
 }
 
-/// A call of [`Clusters::list`].
-pub type List = Call<Vec<types::Cluster>>;
-/// A call of [`Clusters::get`].
-pub type Get = Call<types::Cluster>;
-/// A call of [`Clusters::list_nodes`].
-pub type ListNodes = Call<Vec<types::Node>>;
+v1::call!(type List => Vec<types::Cluster>, Clusters::list);
+
+v1::call!(type Get => types::Cluster, Clusters::get);
+
+v1::call!(type ListNodes => Vec<types::Node>, Clusters::list_nodes);
 
 v1::operations! {
     LIST = get("openshift.clusters.list", "/openshift/v1/clusters")

@@ -4,7 +4,7 @@
 //!
 //! Appliances that watch.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -22,8 +22,7 @@ impl<'c> Appliances<'c> {
     }
 }
 
-/// A call of [`Appliances::list`].
-pub type List = Call<types::ApplianceList>;
+v1::call!(type List => types::ApplianceList, Appliances::list);
 
 v1::operations! {
     LIST = get("rtms.appliances.list", "/rtms/v1/appliances")

@@ -4,7 +4,7 @@
 //!
 //! Watched hosts and their services.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -55,10 +55,9 @@ impl List {
     }
 }
 
-/// A call of [`Hosts::set_notifications`].
-pub type SetNotifications = Call<()>;
-/// A call of [`Hosts::list_services`].
-pub type ListServices = Call<types::ServiceList>;
+v1::call!(type SetNotifications => (), Hosts::set_notifications);
+
+v1::call!(type ListServices => types::ServiceList, Hosts::list_services);
 
 v1::operations! {
     LIST = get("rtms.hosts.list", "/rtms/v1/hosts")

@@ -4,7 +4,7 @@
 //!
 //! Watched services.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -25,8 +25,7 @@ impl<'c> MonitoringServices<'c> {
     }
 }
 
-/// A call of [`MonitoringServices::create_time_period_stop`].
-pub type CreateTimePeriodStop = Call<()>;
+v1::call!(type CreateTimePeriodStop => (), MonitoringServices::create_time_period_stop);
 
 v1::operations! {
     CREATE_TIME_PERIOD_STOP = post("rtms.monitoring_services.create_time_period_stop", "/rtms/v1/monitoring_services/notifications/time_period_stops")

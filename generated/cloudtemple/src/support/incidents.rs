@@ -4,7 +4,7 @@
 //!
 //! Incidents.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -24,8 +24,7 @@ impl<'c> Incidents<'c> {
     }
 }
 
-/// A call of [`Incidents::list`].
-pub type List = Call<Vec<types::Incident>>;
+v1::call!(type List => Vec<types::Incident>, Incidents::list);
 
 v1::operations! {
     LIST = get("support.incidents.list", "/support/v1/incidents")

@@ -4,7 +4,7 @@
 //!
 //! Requests to the support, and what is said about them.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -74,16 +74,15 @@ impl<'c> Tickets<'c> {
     }
 }
 
-/// A call of [`Tickets::list`].
-pub type List = Call<Vec<types::Ticket>>;
-/// A call of [`Tickets::create`].
-pub type Create = Call<Activity>;
-/// A call of [`Tickets::get`].
-pub type Get = Call<types::Ticket>;
-/// A call of [`Tickets::list_comments`].
-pub type ListComments = Call<Vec<types::Comment>>;
-/// A call of [`Tickets::add_comment`].
-pub type AddComment = Call<Activity>;
+v1::call!(type List => Vec<types::Ticket>, Tickets::list);
+
+v1::call!(type Create => Activity, Tickets::create);
+
+v1::call!(type Get => types::Ticket, Tickets::get);
+
+v1::call!(type ListComments => Vec<types::Comment>, Tickets::list_comments);
+
+v1::call!(type AddComment => Activity, Tickets::add_comment);
 
 v1::operations! {
     LIST = get("support.tickets.list", "/support/v1/tickets")

@@ -4,7 +4,7 @@
 //!
 //! Keys and values on resources.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -58,14 +58,13 @@ impl<'c> Tags<'c> {
     }
 }
 
-/// A call of [`Tags::list`].
-pub type List = Call<Vec<types::Tag>>;
-/// A call of [`Tags::create`].
-pub type Create = Call<()>;
-/// A call of [`Tags::list_of_resource`].
-pub type ListOfResource = Call<Vec<types::Tag>>;
-/// A call of [`Tags::delete`].
-pub type Delete = Call<()>;
+v1::call!(type List => Vec<types::Tag>, Tags::list);
+
+v1::call!(type Create => (), Tags::create);
+
+v1::call!(type ListOfResource => Vec<types::Tag>, Tags::list_of_resource);
+
+v1::call!(type Delete => (), Tags::delete);
 
 v1::operations! {
     LIST = get("tag.tags.list", "/tag/v1/tags")

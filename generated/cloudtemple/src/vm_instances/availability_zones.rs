@@ -4,7 +4,7 @@
 //!
 //! Availability zones.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -41,8 +41,7 @@ impl List {
     }
 }
 
-/// A call of [`AvailabilityZones::get`].
-pub type Get = Call<types::AvailabilityZone>;
+v1::call!(type Get => types::AvailabilityZone, AvailabilityZones::get);
 
 v1::operations! {
     LIST = get("vm_instances.availability_zones.list", "/vm_instances/v1/availability_zones")

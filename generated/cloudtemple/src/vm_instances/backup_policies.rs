@@ -4,7 +4,7 @@
 //!
 //! Backup policies.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -22,8 +22,7 @@ impl<'c> BackupPolicies<'c> {
     }
 }
 
-/// A call of [`BackupPolicies::list`].
-pub type List = Call<Vec<types::BackupPolicy>>;
+v1::call!(type List => Vec<types::BackupPolicy>, BackupPolicies::list);
 
 v1::operations! {
     LIST = get("vm_instances.backup_policies.list", "/vm_instances/v1/backup_policies")

@@ -4,7 +4,7 @@
 //!
 //! Disks of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -97,18 +97,17 @@ impl<'c> Disks<'c> {
     }
 }
 
-/// A call of [`Disks::list`].
-pub type List = Call<types::DiskList>;
-/// A call of [`Disks::create`].
-pub type Create = Call<Activity>;
-/// A call of [`Disks::extend_system`].
-pub type ExtendSystem = Call<Activity>;
-/// A call of [`Disks::get`].
-pub type Get = Call<types::Disk>;
-/// A call of [`Disks::delete`].
-pub type Delete = Call<Activity>;
-/// A call of [`Disks::extend`].
-pub type Extend = Call<Activity>;
+v1::call!(type List => types::DiskList, Disks::list);
+
+v1::call!(type Create => Activity, Disks::create);
+
+v1::call!(type ExtendSystem => Activity, Disks::extend_system);
+
+v1::call!(type Get => types::Disk, Disks::get);
+
+v1::call!(type Delete => Activity, Disks::delete);
+
+v1::call!(type Extend => Activity, Disks::extend);
 
 v1::operations! {
     LIST = get("vm_instances.disks.list", "/vm_instances/v1/virtual_machines/{vmId}/disks")

@@ -4,7 +4,7 @@
 //!
 //! Images from which virtual machines are made.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -46,8 +46,7 @@ impl List {
     }
 }
 
-/// A call of [`Images::get`].
-pub type Get = Call<types::Image>;
+v1::call!(type Get => types::Image, Images::get);
 
 v1::operations! {
     LIST = get("vm_instances.images.list", "/vm_instances/v1/images")

@@ -4,7 +4,7 @@
 //!
 //! Families of virtual machines.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -32,10 +32,9 @@ impl<'c> InstanceFamilies<'c> {
     }
 }
 
-/// A call of [`InstanceFamilies::list`].
-pub type List = Call<Vec<types::InstanceFamily>>;
-/// A call of [`InstanceFamilies::get`].
-pub type Get = Call<types::InstanceFamily>;
+v1::call!(type List => Vec<types::InstanceFamily>, InstanceFamilies::list);
+
+v1::call!(type Get => types::InstanceFamily, InstanceFamilies::get);
 
 v1::operations! {
     LIST = get("vm_instances.instance_families.list", "/vm_instances/v1/instance_families")

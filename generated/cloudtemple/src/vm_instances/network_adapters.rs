@@ -4,7 +4,7 @@
 //!
 //! Network adapters of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -84,16 +84,15 @@ impl<'c> NetworkAdapters<'c> {
     }
 }
 
-/// A call of [`NetworkAdapters::list`].
-pub type List = Call<types::NetworkAdapterList>;
-/// A call of [`NetworkAdapters::create`].
-pub type Create = Call<Activity>;
-/// A call of [`NetworkAdapters::get`].
-pub type Get = Call<types::NetworkAdapter>;
-/// A call of [`NetworkAdapters::delete`].
-pub type Delete = Call<Activity>;
-/// A call of [`NetworkAdapters::change_network`].
-pub type ChangeNetwork = Call<Activity>;
+v1::call!(type List => types::NetworkAdapterList, NetworkAdapters::list);
+
+v1::call!(type Create => Activity, NetworkAdapters::create);
+
+v1::call!(type Get => types::NetworkAdapter, NetworkAdapters::get);
+
+v1::call!(type Delete => Activity, NetworkAdapters::delete);
+
+v1::call!(type ChangeNetwork => Activity, NetworkAdapters::change_network);
 
 v1::operations! {
     LIST = get("vm_instances.network_adapters.list", "/vm_instances/v1/virtual_machines/{vmId}/network_adapters")

@@ -4,7 +4,7 @@
 //!
 //! Networks.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -32,10 +32,9 @@ impl<'c> Networks<'c> {
     }
 }
 
-/// A call of [`Networks::list`].
-pub type List = Call<Vec<types::Network>>;
-/// A call of [`Networks::get`].
-pub type Get = Call<types::Network>;
+v1::call!(type List => Vec<types::Network>, Networks::list);
+
+v1::call!(type Get => types::Network, Networks::get);
 
 v1::operations! {
     LIST = get("vm_instances.networks.list", "/vm_instances/v1/networks")

@@ -4,7 +4,7 @@
 //!
 //! What the tenant may use.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -23,8 +23,7 @@ impl<'c> Quotas<'c> {
     }
 }
 
-/// A call of [`Quotas::get`].
-pub type Get = Call<types::Quota>;
+v1::call!(type Get => types::Quota, Quotas::get);
 
 v1::operations! {
     GET = get("vm_instances.quotas.get", "/vm_instances/v1/quotas")

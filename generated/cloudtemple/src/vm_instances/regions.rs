@@ -4,7 +4,7 @@
 //!
 //! Regions.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -32,10 +32,9 @@ impl<'c> Regions<'c> {
     }
 }
 
-/// A call of [`Regions::list`].
-pub type List = Call<Vec<types::Region>>;
-/// A call of [`Regions::get`].
-pub type Get = Call<types::Region>;
+v1::call!(type List => Vec<types::Region>, Regions::list);
+
+v1::call!(type Get => types::Region, Regions::get);
 
 v1::operations! {
     LIST = get("vm_instances.regions.list", "/vm_instances/v1/regions")

@@ -4,7 +4,7 @@
 //!
 //! Snapshots of virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -70,14 +70,13 @@ impl<'c> Snapshots<'c> {
     }
 }
 
-/// A call of [`Snapshots::list`].
-pub type List = Call<types::SnapshotList>;
-/// A call of [`Snapshots::create`].
-pub type Create = Call<Activity>;
-/// A call of [`Snapshots::get`].
-pub type Get = Call<types::Snapshot>;
-/// A call of [`Snapshots::delete`].
-pub type Delete = Call<Activity>;
+v1::call!(type List => types::SnapshotList, Snapshots::list);
+
+v1::call!(type Create => Activity, Snapshots::create);
+
+v1::call!(type Get => types::Snapshot, Snapshots::get);
+
+v1::call!(type Delete => Activity, Snapshots::delete);
 
 v1::operations! {
     LIST = get("vm_instances.snapshots.list", "/vm_instances/v1/virtual_machines/{vmId}/snapshots")

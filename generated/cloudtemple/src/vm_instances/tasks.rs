@@ -4,7 +4,7 @@
 //!
 //! What the product has done, for diagnosis.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -51,8 +51,7 @@ impl List {
     }
 }
 
-/// A call of [`Tasks::get`].
-pub type Get = Call<types::Task>;
+v1::call!(type Get => types::Task, Tasks::get);
 
 v1::call!(ListOfMachine => Vec<types::Task>, Tasks::list_of_machine);
 

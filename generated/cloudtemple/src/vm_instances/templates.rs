@@ -4,7 +4,7 @@
 //!
 //! Templates, which are now images.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -52,8 +52,7 @@ impl List {
     }
 }
 
-/// A call of [`Templates::get`].
-pub type Get = Call<types::Template>;
+v1::call!(type Get => types::Template, Templates::get);
 
 v1::operations! {
     LIST = get("vm_instances.templates.list", "/vm_instances/v1/templates")

@@ -4,7 +4,7 @@
 //!
 //! Virtual machines.
 
-use clientwright_runtime::{Activity, Call, Client, Id, Items, Pages, v1};
+use clientwright_runtime::{Activity, Client, Id, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -177,20 +177,19 @@ impl List {
     }
 }
 
-/// A call of [`VirtualMachines::create`].
-pub type Create = Call<Activity>;
-/// A call of [`VirtualMachines::get`].
-pub type Get = Call<types::VirtualMachine>;
-/// A call of [`VirtualMachines::delete`].
-pub type Delete = Call<Activity>;
-/// A call of [`VirtualMachines::update`].
-pub type Update = Call<Activity>;
-/// A call of [`VirtualMachines::resize`].
-pub type Resize = Call<Activity>;
-/// A call of [`VirtualMachines::start`].
-pub type Start = Call<Activity>;
-/// A call of [`VirtualMachines::stop`].
-pub type Stop = Call<Activity>;
+v1::call!(type Create => Activity, VirtualMachines::create);
+
+v1::call!(type Get => types::VirtualMachine, VirtualMachines::get);
+
+v1::call!(type Delete => Activity, VirtualMachines::delete);
+
+v1::call!(type Update => Activity, VirtualMachines::update);
+
+v1::call!(type Resize => Activity, VirtualMachines::resize);
+
+v1::call!(type Start => Activity, VirtualMachines::start);
+
+v1::call!(type Stop => Activity, VirtualMachines::stop);
 
 v1::operations! {
     LIST = get("vm_instances.virtual_machines.list", "/vm_instances/v1/virtual_machines")

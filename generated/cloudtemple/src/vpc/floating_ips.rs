@@ -4,7 +4,7 @@
 //!
 //! Public addresses, which are bound to static ones.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -115,18 +115,17 @@ impl List {
     }
 }
 
-/// A call of [`FloatingIps::provision`].
-pub type Provision = Call<Activity>;
-/// A call of [`FloatingIps::delete`].
-pub type Delete = Call<Activity>;
-/// A call of [`FloatingIps::update`].
-pub type Update = Call<Activity>;
-/// A call of [`FloatingIps::bind`].
-pub type Bind = Call<Activity>;
-/// A call of [`FloatingIps::unbind`].
-pub type Unbind = Call<Activity>;
-/// A call of [`FloatingIps::get`].
-pub type Get = Call<types::FloatingIp>;
+v1::call!(type Provision => Activity, FloatingIps::provision);
+
+v1::call!(type Delete => Activity, FloatingIps::delete);
+
+v1::call!(type Update => Activity, FloatingIps::update);
+
+v1::call!(type Bind => Activity, FloatingIps::bind);
+
+v1::call!(type Unbind => Activity, FloatingIps::unbind);
+
+v1::call!(type Get => types::FloatingIp, FloatingIps::get);
 
 v1::operations! {
     LIST = get("vpc.floating_ips.list", "/vpc/v1/floating_ips")

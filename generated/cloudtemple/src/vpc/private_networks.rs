@@ -4,7 +4,7 @@
 //!
 //! Private networks of VPCs.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -41,8 +41,7 @@ impl List {
     }
 }
 
-/// A call of [`PrivateNetworks::get`].
-pub type Get = Call<types::PrivateNetwork>;
+v1::call!(type Get => types::PrivateNetwork, PrivateNetworks::get);
 
 v1::operations! {
     LIST = get("vpc.private_networks.list", "/vpc/v1/private_networks")

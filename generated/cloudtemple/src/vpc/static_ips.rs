@@ -4,7 +4,7 @@
 //!
 //! Addresses set aside in private networks.
 
-use clientwright_runtime::{Activity, Call, Client, Id, v1};
+use clientwright_runtime::{Activity, Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -98,16 +98,15 @@ impl List {
     }
 }
 
-/// A call of [`StaticIps::create`].
-pub type Create = Call<Activity>;
-/// A call of [`StaticIps::get_by_mac`].
-pub type GetByMac = Call<types::StaticIp>;
-/// A call of [`StaticIps::get`].
-pub type Get = Call<types::StaticIp>;
-/// A call of [`StaticIps::delete`].
-pub type Delete = Call<Activity>;
-/// A call of [`StaticIps::update`].
-pub type Update = Call<Activity>;
+v1::call!(type Create => Activity, StaticIps::create);
+
+v1::call!(type GetByMac => types::StaticIp, StaticIps::get_by_mac);
+
+v1::call!(type Get => types::StaticIp, StaticIps::get);
+
+v1::call!(type Delete => Activity, StaticIps::delete);
+
+v1::call!(type Update => Activity, StaticIps::update);
 
 v1::operations! {
     LIST = get("vpc.static_ips.list", "/vpc/v1/private_networks/{privateNetworkId}/static_ips")

@@ -4,7 +4,7 @@
 //!
 //! Virtual private clouds.
 
-use clientwright_runtime::{Call, Client, Id, v1};
+use clientwright_runtime::{Client, Id, v1};
 use crate::rules;
 use super::types;
 
@@ -32,10 +32,9 @@ impl<'c> Vpcs<'c> {
     }
 }
 
-/// A call of [`Vpcs::list`].
-pub type List = Call<Vec<types::Vpc>>;
-/// A call of [`Vpcs::get`].
-pub type Get = Call<types::Vpc>;
+v1::call!(type List => Vec<types::Vpc>, Vpcs::list);
+
+v1::call!(type Get => types::Vpc, Vpcs::get);
 
 v1::operations! {
     LIST = get("vpc.vpcs.list", "/vpc/v1/vpc")

@@ -4,7 +4,7 @@
 //!
 //! The login that every other call rests on.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `auth`.
@@ -29,10 +29,9 @@ impl<'c> Auth<'c> {
     }
 }
 
-/// A call of [`Auth::validate_token`].
-pub type ValidateToken = Call<types::TokenValidity>;
-/// A call of [`Auth::create_token`].
-pub type CreateToken = Call<types::Token>;
+v1::call!(type ValidateToken => types::TokenValidity, Auth::validate_token);
+
+v1::call!(type CreateToken => types::Token, Auth::create_token);
 
 v1::operations! {
     VALIDATE_TOKEN = get("account.auth.validate_token", "/auth/token");

@@ -4,7 +4,7 @@
 //!
 //! What service accounts may do with which buckets.
 
-use clientwright_runtime::{Call, Client, Pending, v1};
+use clientwright_runtime::{Client, Pending, v1};
 use super::types;
 
 /// The operations of `permissions`.
@@ -82,14 +82,13 @@ impl List {
     }
 }
 
-/// A call of [`Permissions::create`].
-pub type Create = Call<Pending<types::PermissionCreated, types::Permission>>;
-/// A call of [`Permissions::get`].
-pub type Get = Call<types::Permission>;
-/// A call of [`Permissions::update`].
-pub type Update = Call<Pending<String, types::Permission>>;
-/// A call of [`Permissions::delete`].
-pub type Delete = Call<String>;
+v1::call!(type Create => Pending<types::PermissionCreated, types::Permission>, Permissions::create);
+
+v1::call!(type Get => types::Permission, Permissions::get);
+
+v1::call!(type Update => Pending<String, types::Permission>, Permissions::update);
+
+v1::call!(type Delete => String, Permissions::delete);
 
 v1::operations! {
     LIST = get("account.permissions.list", "/permissions");

@@ -4,7 +4,7 @@
 //!
 //! Keys for programs that read and write buckets, each with its permissions.
 
-use clientwright_runtime::{Call, Client, Pending, v1};
+use clientwright_runtime::{Client, Pending, v1};
 use super::types;
 
 /// The operations of `service-accounts`.
@@ -109,18 +109,18 @@ impl List {
     }
 }
 
-/// A call of [`ServiceAccounts::create`].
-pub type Create = Call<Pending<types::ServiceAccountCreated, types::ServiceAccount>>;
-/// A call of [`ServiceAccounts::get`].
-pub type Get = Call<types::ServiceAccount>;
-/// A call of [`ServiceAccounts::update`].
-pub type Update = Call<Pending<String, types::ServiceAccount>>;
-/// A call of [`ServiceAccounts::delete`].
-pub type Delete = Call<String>;
-/// A call of [`ServiceAccounts::enable`].
-pub type Enable = Call<()>;
-/// A call of [`ServiceAccounts::disable`].
-pub type Disable = Call<()>;
+v1::call!(type Create => Pending<types::ServiceAccountCreated, types::ServiceAccount>,
+    ServiceAccounts::create);
+
+v1::call!(type Get => types::ServiceAccount, ServiceAccounts::get);
+
+v1::call!(type Update => Pending<String, types::ServiceAccount>, ServiceAccounts::update);
+
+v1::call!(type Delete => String, ServiceAccounts::delete);
+
+v1::call!(type Enable => (), ServiceAccounts::enable);
+
+v1::call!(type Disable => (), ServiceAccounts::disable);
 
 v1::operations! {
     LIST = get("account.service_accounts.list", "/service-accounts");

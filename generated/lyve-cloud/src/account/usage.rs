@@ -4,7 +4,7 @@
 //!
 //! How much is stored, by bucket and by sub-account.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `usage`.
@@ -36,8 +36,7 @@ impl<'c> Usage<'c> {
     }
 }
 
-/// A call of [`Usage::current`].
-pub type Current = Call<types::CurrentUsage>;
+v1::call!(type Current => types::CurrentUsage, Usage::current);
 
 /// What `monthly` must be given.
 #[derive(Clone, Debug)]
@@ -52,8 +51,7 @@ pub struct MonthlyParameters {
     pub to_year: i32,
 }
 
-/// A call of [`Usage::monthly`].
-pub type Monthly = Call<types::MonthlyUsage>;
+v1::call!(type Monthly => types::MonthlyUsage, Usage::monthly);
 
 v1::operations! {
     CURRENT = get("account.usage.current", "/usage/current");

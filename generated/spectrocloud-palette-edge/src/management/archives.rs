@@ -4,7 +4,7 @@
 //!
 //! Cluster definitions: what clusters are made from.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `archives`.
@@ -55,16 +55,15 @@ impl<'c> Archives<'c> {
     }
 }
 
-/// A call of [`Archives::embedded`].
-pub type Embedded = Call<types::ClusterConfigArchiveDetails>;
-/// A call of [`Archives::uploaded`].
-pub type Uploaded = Call<types::ClusterConfigArchiveDetails>;
-/// A call of [`Archives::reject_update`].
-pub type RejectUpdate = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Archives::update`].
-pub type Update = Call<types::ClusterConfigArchiveDetails>;
-/// A call of [`Archives::upload`].
-pub type Upload = Call<types::UploadResponse>;
+v1::call!(type Embedded => types::ClusterConfigArchiveDetails, Archives::embedded);
+
+v1::call!(type Uploaded => types::ClusterConfigArchiveDetails, Archives::uploaded);
+
+v1::call!(type RejectUpdate => types::AcceptedResponseWithMessage, Archives::reject_update);
+
+v1::call!(type Update => types::ClusterConfigArchiveDetails, Archives::update);
+
+v1::call!(type Upload => types::UploadResponse, Archives::upload);
 
 v1::operations! {
     EMBEDDED = get("management.archives.embedded", "/v1/edge-mgmt/clusters/archive/embedded/details");

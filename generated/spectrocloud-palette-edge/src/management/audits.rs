@@ -4,7 +4,7 @@
 //!
 //! Who did what on the host.
 
-use clientwright_runtime::{Bytes, Call, Client, DateTime, Items, Pages, v1};
+use clientwright_runtime::{Bytes, Client, DateTime, Items, Pages, v1};
 use super::types;
 
 /// The operations of `audits`.
@@ -105,10 +105,9 @@ impl List {
     }
 }
 
-/// A call of [`Audits::download`].
-pub type Download = Call<Bytes>;
-/// A call of [`Audits::filters`].
-pub type Filters = Call<types::AuditFilterObect>;
+v1::call!(type Download => Bytes, Audits::download);
+
+v1::call!(type Filters => types::AuditFilterObect, Audits::filters);
 
 v1::operations! {
     LIST = get("management.audits.list", "/v1/edge-mgmt/edgehosts/current/audits")

@@ -4,7 +4,7 @@
 //!
 //! Several interfaces used as one.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `bonds`.
@@ -61,16 +61,15 @@ impl<'c> Bonds<'c> {
     }
 }
 
-/// A call of [`Bonds::list`].
-pub type List = Call<types::BondList>;
-/// A call of [`Bonds::get`].
-pub type Get = Call<types::Bond>;
-/// A call of [`Bonds::update`].
-pub type Update = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Bonds::create`].
-pub type Create = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Bonds::delete`].
-pub type Delete = Call<types::AcceptedResponseWithMessage>;
+v1::call!(type List => types::BondList, Bonds::list);
+
+v1::call!(type Get => types::Bond, Bonds::get);
+
+v1::call!(type Update => types::AcceptedResponseWithMessage, Bonds::update);
+
+v1::call!(type Create => types::AcceptedResponseWithMessage, Bonds::create);
+
+v1::call!(type Delete => types::AcceptedResponseWithMessage, Bonds::delete);
 
 v1::operations! {
     LIST = get("management.bonds.list", "/v1/edge-mgmt/network/bonds");

@@ -4,7 +4,7 @@
 //!
 //! Bridges between interfaces.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `bridges`.
@@ -61,16 +61,15 @@ impl<'c> Bridges<'c> {
     }
 }
 
-/// A call of [`Bridges::list`].
-pub type List = Call<types::BridgeList>;
-/// A call of [`Bridges::get`].
-pub type Get = Call<types::Bridge>;
-/// A call of [`Bridges::update`].
-pub type Update = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Bridges::create`].
-pub type Create = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Bridges::delete`].
-pub type Delete = Call<types::AcceptedResponseWithMessage>;
+v1::call!(type List => types::BridgeList, Bridges::list);
+
+v1::call!(type Get => types::Bridge, Bridges::get);
+
+v1::call!(type Update => types::AcceptedResponseWithMessage, Bridges::update);
+
+v1::call!(type Create => types::AcceptedResponseWithMessage, Bridges::create);
+
+v1::call!(type Delete => types::AcceptedResponseWithMessage, Bridges::delete);
 
 v1::operations! {
     LIST = get("management.bridges.list", "/v1/edge-mgmt/network/bridges");

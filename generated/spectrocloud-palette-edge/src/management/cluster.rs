@@ -4,7 +4,7 @@
 //!
 //! The cluster that the host belongs to.
 
-use clientwright_runtime::{Call, Client, Pending, v1};
+use clientwright_runtime::{Client, Pending, v1};
 use super::types;
 
 /// The operations of `cluster`.
@@ -179,20 +179,20 @@ impl<'c> Cluster<'c> {
     }
 }
 
-/// A call of [`Cluster::get_configuration`].
-pub type GetConfiguration = Call<types::ClusterConfiguration>;
-/// A call of [`Cluster::create`].
-pub type Create = Call<Pending<types::AcceptedResponseWithMessage, types::Cluster>>;
-/// A call of [`Cluster::delete`].
-pub type Delete = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Cluster::patch_unnamed`].
-pub type PatchUnnamed = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Cluster::applications`].
-pub type Applications = Call<types::ClusterCurrentApplications>;
-/// A call of [`Cluster::certificates`].
-pub type Certificates = Call<types::CertificateDetails>;
-/// A call of [`Cluster::get`].
-pub type Get = Call<types::Cluster>;
+v1::call!(type GetConfiguration => types::ClusterConfiguration, Cluster::get_configuration);
+
+v1::call!(type Create => Pending<types::AcceptedResponseWithMessage, types::Cluster>,
+    Cluster::create);
+
+v1::call!(type Delete => types::AcceptedResponseWithMessage, Cluster::delete);
+
+v1::call!(type PatchUnnamed => types::AcceptedResponseWithMessage, Cluster::patch_unnamed);
+
+v1::call!(type Applications => types::ClusterCurrentApplications, Cluster::applications);
+
+v1::call!(type Certificates => types::CertificateDetails, Cluster::certificates);
+
+v1::call!(type Get => types::Cluster, Cluster::get);
 
 v1::call!(Events => types::Events, Cluster::events);
 
@@ -203,20 +203,20 @@ impl Events {
     }
 }
 
-/// A call of [`Cluster::update_profiles`].
-pub type UpdateProfiles = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Cluster::validate_variables`].
-pub type ValidateVariables = Call<types::ValidateVariablesResponse>;
-/// A call of [`Cluster::renew_certificates`].
-pub type RenewCertificates = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Cluster::update_settings`].
-pub type UpdateSettings = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Cluster::update`].
-pub type Update = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Cluster::patch`].
-pub type Patch = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Cluster::nodes`].
-pub type Nodes = Call<types::ClusterNodes>;
+v1::call!(type UpdateProfiles => types::AcceptedResponseWithMessage, Cluster::update_profiles);
+
+v1::call!(type ValidateVariables => types::ValidateVariablesResponse, Cluster::validate_variables);
+
+v1::call!(type RenewCertificates => types::AcceptedResponseWithMessage,
+    Cluster::renew_certificates);
+
+v1::call!(type UpdateSettings => types::AcceptedResponseWithMessage, Cluster::update_settings);
+
+v1::call!(type Update => types::AcceptedResponseWithMessage, Cluster::update);
+
+v1::call!(type Patch => types::AcceptedResponseWithMessage, Cluster::patch);
+
+v1::call!(type Nodes => types::ClusterNodes, Cluster::nodes);
 
 v1::operations! {
     GET_CONFIGURATION = get("management.cluster.get_configuration", "/v1/edge-mgmt/cluster");

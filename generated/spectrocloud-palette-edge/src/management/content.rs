@@ -4,7 +4,7 @@
 //!
 //! Archives of images and packs that are brought to the host.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `content`.
@@ -40,12 +40,11 @@ impl<'c> Content<'c> {
     }
 }
 
-/// A call of [`Content::signing_key`].
-pub type SigningKey = Call<types::ContentSigningKey>;
-/// A call of [`Content::upload`].
-pub type Upload = Call<types::UploadResponse>;
-/// A call of [`Content::latest`].
-pub type Latest = Call<types::UploadedContentDetails>;
+v1::call!(type SigningKey => types::ContentSigningKey, Content::signing_key);
+
+v1::call!(type Upload => types::UploadResponse, Content::upload);
+
+v1::call!(type Latest => types::UploadedContentDetails, Content::latest);
 
 v1::operations! {
     SIGNING_KEY = get("management.content.signing_key", "/v1/edge-mgmt/edgehosts/current/actions/content/signing-public-key");

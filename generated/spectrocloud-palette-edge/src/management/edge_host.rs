@@ -4,7 +4,7 @@
 //!
 //! The host that answers: what it is, its configuration, its power.
 
-use clientwright_runtime::{Call, Client, Pending, v1};
+use clientwright_runtime::{Client, Pending, v1};
 use super::types;
 
 /// The operations of `edge host`.
@@ -107,28 +107,27 @@ impl<'c> EdgeHost<'c> {
     }
 }
 
-/// A call of [`EdgeHost::get`].
-pub type Get = Call<types::EdgeHostInfo>;
-/// A call of [`EdgeHost::reboot`].
-pub type Reboot = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`EdgeHost::reset`].
-pub type Reset = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`EdgeHost::shut_down`].
-pub type ShutDown = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`EdgeHost::configurations`].
-pub type Configurations = Call<types::EdgeHostConfigurations>;
-/// A call of [`EdgeHost::update_configurations`].
-pub type UpdateConfigurations = Call<
-    Pending<types::AcceptedResponseWithMessage, types::EdgeHostConfigurationStatus>,
->;
-/// A call of [`EdgeHost::configuration_status`].
-pub type ConfigurationStatus = Call<types::EdgeHostConfigurationStatus>;
-/// A call of [`EdgeHost::user_data`].
-pub type UserData = Call<types::CloudInit>;
-/// A call of [`EdgeHost::update_user_data`].
-pub type UpdateUserData = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`EdgeHost::create_user_data`].
-pub type CreateUserData = Call<types::AcceptedResponseWithMessage>;
+v1::call!(type Get => types::EdgeHostInfo, EdgeHost::get);
+
+v1::call!(type Reboot => types::AcceptedResponseWithMessage, EdgeHost::reboot);
+
+v1::call!(type Reset => types::AcceptedResponseWithMessage, EdgeHost::reset);
+
+v1::call!(type ShutDown => types::AcceptedResponseWithMessage, EdgeHost::shut_down);
+
+v1::call!(type Configurations => types::EdgeHostConfigurations, EdgeHost::configurations);
+
+v1::call!(type UpdateConfigurations => Pending<types::AcceptedResponseWithMessage, types::EdgeHostConfigurationStatus>,
+    EdgeHost::update_configurations);
+
+v1::call!(type ConfigurationStatus => types::EdgeHostConfigurationStatus,
+    EdgeHost::configuration_status);
+
+v1::call!(type UserData => types::CloudInit, EdgeHost::user_data);
+
+v1::call!(type UpdateUserData => types::AcceptedResponseWithMessage, EdgeHost::update_user_data);
+
+v1::call!(type CreateUserData => types::AcceptedResponseWithMessage, EdgeHost::create_user_data);
 
 v1::operations! {
     GET = get("management.edge_host.get", "/v1/edge-mgmt/edgehosts/current");

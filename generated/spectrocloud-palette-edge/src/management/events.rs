@@ -4,7 +4,7 @@
 //!
 //! Milestones of the host and its cluster.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `events`.
@@ -22,8 +22,7 @@ impl<'c> Events<'c> {
     }
 }
 
-/// A call of [`Events::lifecycle`].
-pub type Lifecycle = Call<types::LifecycleEvents>;
+v1::call!(type Lifecycle => types::LifecycleEvents, Events::lifecycle);
 
 v1::operations! {
     LIFECYCLE = get("management.events.lifecycle", "/v1/edge-mgmt/events/lifecycle");

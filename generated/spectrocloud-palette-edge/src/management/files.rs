@@ -4,7 +4,7 @@
 //!
 //! Files that can be downloaded from the host.
 
-use clientwright_runtime::{Bytes, Call, Client, v1};
+use clientwright_runtime::{Bytes, Client, v1};
 use super::types;
 
 /// The operations of `files`.
@@ -34,10 +34,9 @@ impl<'c> Files<'c> {
     }
 }
 
-/// A call of [`Files::list`].
-pub type List = Call<types::FileMetadataList>;
-/// A call of [`Files::download`].
-pub type Download = Call<Bytes>;
+v1::call!(type List => types::FileMetadataList, Files::list);
+
+v1::call!(type Download => Bytes, Files::download);
 
 v1::operations! {
     LIST = get("management.files.list", "/v1/edge-mgmt/edgehosts/current/file-download/files");

@@ -4,7 +4,7 @@
 //!
 //! Network interfaces.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `interfaces`.
@@ -45,12 +45,11 @@ impl<'c> Interfaces<'c> {
     }
 }
 
-/// A call of [`Interfaces::list`].
-pub type List = Call<types::NicSummaryList>;
-/// A call of [`Interfaces::get`].
-pub type Get = Call<types::NicSummary>;
-/// A call of [`Interfaces::update`].
-pub type Update = Call<types::AcceptedResponseWithMessage>;
+v1::call!(type List => types::NicSummaryList, Interfaces::list);
+
+v1::call!(type Get => types::NicSummary, Interfaces::get);
+
+v1::call!(type Update => types::AcceptedResponseWithMessage, Interfaces::update);
 
 v1::operations! {
     LIST = get("management.interfaces.list", "/v1/edge-mgmt/network/interfaces");

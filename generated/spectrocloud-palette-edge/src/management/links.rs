@@ -4,7 +4,7 @@
 //!
 //! Links between hosts, which make a cluster of several possible.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `links`.
@@ -47,14 +47,13 @@ impl<'c> Links<'c> {
     }
 }
 
-/// A call of [`Links::create`].
-pub type Create = Call<types::LinkStatus>;
-/// A call of [`Links::create_token`].
-pub type CreateToken = Call<types::LinkToken>;
-/// A call of [`Links::status`].
-pub type Status = Call<types::LinkStatus>;
-/// A call of [`Links::delete`].
-pub type Delete = Call<types::AcceptedResponseWithMessage>;
+v1::call!(type Create => types::LinkStatus, Links::create);
+
+v1::call!(type CreateToken => types::LinkToken, Links::create_token);
+
+v1::call!(type Status => types::LinkStatus, Links::status);
+
+v1::call!(type Delete => types::AcceptedResponseWithMessage, Links::delete);
 
 v1::operations! {
     CREATE = post("management.links.create", "/v1/edge-mgmt/edgehosts/current/link");

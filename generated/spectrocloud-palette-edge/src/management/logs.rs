@@ -4,7 +4,7 @@
 //!
 //! Logs of the host.
 
-use clientwright_runtime::{Bytes, Call, Client, v1};
+use clientwright_runtime::{Bytes, Client, v1};
 use super::types;
 
 /// The operations of `logs`.
@@ -49,14 +49,13 @@ impl<'c> Logs<'c> {
     }
 }
 
-/// A call of [`Logs::download`].
-pub type Download = Call<Bytes>;
-/// A call of [`Logs::errors`].
-pub type Errors = Call<types::Events>;
-/// A call of [`Logs::collect`].
-pub type Collect = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Logs::collection_status`].
-pub type CollectionStatus = Call<types::EdgeHostGenerateLogsStatus>;
+v1::call!(type Download => Bytes, Logs::download);
+
+v1::call!(type Errors => types::Events, Logs::errors);
+
+v1::call!(type Collect => types::AcceptedResponseWithMessage, Logs::collect);
+
+v1::call!(type CollectionStatus => types::EdgeHostGenerateLogsStatus, Logs::collection_status);
 
 v1::operations! {
     DOWNLOAD = get("management.logs.download", "/v1/edge-mgmt/edgehosts/current/download-logs")

@@ -4,7 +4,7 @@
 //!
 //! Groups of hosts within the cluster that are set up alike.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `machine pools`.
@@ -78,18 +78,17 @@ impl<'c> MachinePools<'c> {
     }
 }
 
-/// A call of [`MachinePools::list`].
-pub type List = Call<types::MachinePoolList>;
-/// A call of [`MachinePools::create`].
-pub type Create = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`MachinePools::update`].
-pub type Update = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`MachinePools::delete`].
-pub type Delete = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`MachinePools::patch`].
-pub type Patch = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`MachinePools::delete_node`].
-pub type DeleteNode = Call<types::AcceptedResponseWithMessage>;
+v1::call!(type List => types::MachinePoolList, MachinePools::list);
+
+v1::call!(type Create => types::AcceptedResponseWithMessage, MachinePools::create);
+
+v1::call!(type Update => types::AcceptedResponseWithMessage, MachinePools::update);
+
+v1::call!(type Delete => types::AcceptedResponseWithMessage, MachinePools::delete);
+
+v1::call!(type Patch => types::AcceptedResponseWithMessage, MachinePools::patch);
+
+v1::call!(type DeleteNode => types::AcceptedResponseWithMessage, MachinePools::delete_node);
 
 v1::operations! {
     LIST = get("management.machine_pools.list", "/v1/edge-mgmt/clusters/current/machinepools");

@@ -4,7 +4,7 @@
 //!
 //! What holds for the network of the host as a whole.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `network`.
@@ -40,12 +40,12 @@ impl<'c> Network<'c> {
     }
 }
 
-/// A call of [`Network::config_options`].
-pub type ConfigOptions = Call<types::NetworkConfigOptions>;
-/// A call of [`Network::management_interface`].
-pub type ManagementInterface = Call<types::ManagementInterface>;
-/// A call of [`Network::update_management_interface`].
-pub type UpdateManagementInterface = Call<types::AcceptedResponseWithMessage>;
+v1::call!(type ConfigOptions => types::NetworkConfigOptions, Network::config_options);
+
+v1::call!(type ManagementInterface => types::ManagementInterface, Network::management_interface);
+
+v1::call!(type UpdateManagementInterface => types::AcceptedResponseWithMessage,
+    Network::update_management_interface);
 
 v1::operations! {
     CONFIG_OPTIONS = get("management.network.config_options", "/v1/edge-mgmt/network/config-options");

@@ -4,7 +4,7 @@
 //!
 //! Putting the cluster under the care of an instance of Palette.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `pairing`.
@@ -45,14 +45,14 @@ impl<'c> Pairing<'c> {
     }
 }
 
-/// A call of [`Pairing::create`].
-pub type Create = Call<types::ClusterPairInfoResponse>;
-/// A call of [`Pairing::get`].
-pub type Get = Call<types::ClusterPairDetailsResponse>;
-/// A call of [`Pairing::reject`].
-pub type Reject = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Pairing::verify_connection`].
-pub type VerifyConnection = Call<types::ClusterPairVerifiedConnectionResponse>;
+v1::call!(type Create => types::ClusterPairInfoResponse, Pairing::create);
+
+v1::call!(type Get => types::ClusterPairDetailsResponse, Pairing::get);
+
+v1::call!(type Reject => types::AcceptedResponseWithMessage, Pairing::reject);
+
+v1::call!(type VerifyConnection => types::ClusterPairVerifiedConnectionResponse,
+    Pairing::verify_connection);
 
 v1::operations! {
     CREATE = post("management.pairing.create", "/v1/edge-mgmt/cluster/pair")

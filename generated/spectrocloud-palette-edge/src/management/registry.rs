@@ -4,7 +4,7 @@
 //!
 //! The image registry inside the cluster.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `registry`.
@@ -35,12 +35,11 @@ impl<'c> Registry<'c> {
     }
 }
 
-/// A call of [`Registry::content`].
-pub type Content = Call<types::HarborContentsDetails>;
-/// A call of [`Registry::sync_status`].
-pub type SyncStatus = Call<types::HarborContentsSyncStatus>;
-/// A call of [`Registry::health`].
-pub type Health = Call<types::HarborHealthDetails>;
+v1::call!(type Content => types::HarborContentsDetails, Registry::content);
+
+v1::call!(type SyncStatus => types::HarborContentsSyncStatus, Registry::sync_status);
+
+v1::call!(type Health => types::HarborHealthDetails, Registry::health);
 
 v1::operations! {
     CONTENT = get("management.registry.content", "/v1/edge-mgmt/cluster/registry/content/details");

@@ -4,7 +4,7 @@
 //!
 //! The API itself.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `service`.
@@ -29,10 +29,9 @@ impl<'c> Service<'c> {
     }
 }
 
-/// A call of [`Service::settings`].
-pub type Settings = Call<types::Settings>;
-/// A call of [`Service::ping`].
-pub type Ping = Call<types::Ping>;
+v1::call!(type Settings => types::Settings, Service::settings);
+
+v1::call!(type Ping => types::Ping, Service::ping);
 
 v1::operations! {
     SETTINGS = get("management.service.settings", "/v1/edge-mgmt/settings");

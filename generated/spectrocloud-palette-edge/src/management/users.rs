@@ -4,7 +4,7 @@
 //!
 //! The user of the operating system as whom a client works, and sessions.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `users`.
@@ -62,10 +62,9 @@ impl<'c> Users<'c> {
     }
 }
 
-/// A call of [`Users::current`].
-pub type Current = Call<types::UserSpec>;
-/// A call of [`Users::update_current`].
-pub type UpdateCurrent = Call<types::AcceptedResponseWithMessage>;
+v1::call!(type Current => types::UserSpec, Users::current);
+
+v1::call!(type UpdateCurrent => types::AcceptedResponseWithMessage, Users::update_current);
 
 v1::call!(Login => types::LoginSuccess, Users::login);
 
@@ -81,10 +80,9 @@ impl Login {
     }
 }
 
-/// A call of [`Users::logout`].
-pub type Logout = Call<()>;
-/// A call of [`Users::reset_password`].
-pub type ResetPassword = Call<()>;
+v1::call!(type Logout => (), Users::logout);
+
+v1::call!(type ResetPassword => (), Users::reset_password);
 
 v1::call!(RenewToken => types::UserToken, Users::renew_token);
 

@@ -4,7 +4,7 @@
 //!
 //! Virtual networks on interfaces and bonds.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `vlans`.
@@ -61,16 +61,15 @@ impl<'c> Vlans<'c> {
     }
 }
 
-/// A call of [`Vlans::list`].
-pub type List = Call<types::VlanList>;
-/// A call of [`Vlans::get`].
-pub type Get = Call<types::Vlan>;
-/// A call of [`Vlans::update`].
-pub type Update = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Vlans::create`].
-pub type Create = Call<types::AcceptedResponseWithMessage>;
-/// A call of [`Vlans::delete`].
-pub type Delete = Call<types::AcceptedResponseWithMessage>;
+v1::call!(type List => types::VlanList, Vlans::list);
+
+v1::call!(type Get => types::Vlan, Vlans::get);
+
+v1::call!(type Update => types::AcceptedResponseWithMessage, Vlans::update);
+
+v1::call!(type Create => types::AcceptedResponseWithMessage, Vlans::create);
+
+v1::call!(type Delete => types::AcceptedResponseWithMessage, Vlans::delete);
 
 v1::operations! {
     LIST = get("management.vlans.list", "/v1/edge-mgmt/network/vlans");

@@ -4,7 +4,7 @@
 //!
 //! Keys that stand for users.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -73,20 +73,19 @@ impl<'c> ApiKeys<'c> {
     }
 }
 
-/// A call of [`ApiKeys::list`].
-pub type List = Call<types::ApiKeys>;
-/// A call of [`ApiKeys::create`].
-pub type Create = Call<types::ApiKeyCreateResponse>;
-/// A call of [`ApiKeys::get`].
-pub type Get = Call<types::ApiKey>;
-/// A call of [`ApiKeys::update`].
-pub type Update = Call<()>;
-/// A call of [`ApiKeys::delete`].
-pub type Delete = Call<()>;
-/// A call of [`ApiKeys::set_active`].
-pub type SetActive = Call<()>;
-/// A call of [`ApiKeys::set_state`].
-pub type SetState = Call<()>;
+v1::call!(type List => types::ApiKeys, ApiKeys::list);
+
+v1::call!(type Create => types::ApiKeyCreateResponse, ApiKeys::create);
+
+v1::call!(type Get => types::ApiKey, ApiKeys::get);
+
+v1::call!(type Update => (), ApiKeys::update);
+
+v1::call!(type Delete => (), ApiKeys::delete);
+
+v1::call!(type SetActive => (), ApiKeys::set_active);
+
+v1::call!(type SetState => (), ApiKeys::set_state);
 
 v1::operations! {
     LIST = get("access.api_keys.list", "/v1/apiKeys")

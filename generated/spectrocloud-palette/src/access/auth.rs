@@ -4,7 +4,7 @@
 //!
 //! Logging in, and passwords.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -109,10 +109,9 @@ impl FindOrganization {
     }
 }
 
-/// A call of [`Auth::list_organizations`].
-pub type ListOrganizations = Call<types::Organizations>;
-/// A call of [`Auth::reset_password`].
-pub type ResetPassword = Call<()>;
+v1::call!(type ListOrganizations => types::Organizations, Auth::list_organizations);
+
+v1::call!(type ResetPassword => (), Auth::reset_password);
 
 v1::call!(Refresh => types::UserToken, Auth::refresh);
 
@@ -132,10 +131,9 @@ impl ListSsoLogins {
     }
 }
 
-/// A call of [`Auth::send_organization_names`].
-pub type SendOrganizationNames = Call<()>;
-/// A call of [`Auth::request_password_reset`].
-pub type RequestPasswordReset = Call<()>;
+v1::call!(type SendOrganizationNames => (), Auth::send_organization_names);
+
+v1::call!(type RequestPasswordReset => (), Auth::request_password_reset);
 
 v1::operations! {
     AUTHENTICATE = post("access.auth.authenticate", "/v1/auth/authenticate")

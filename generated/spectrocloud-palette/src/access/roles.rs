@@ -4,7 +4,7 @@
 //!
 //! Roles.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -111,16 +111,15 @@ impl List {
     }
 }
 
-/// A call of [`Roles::create`].
-pub type Create = Call<types::Uid>;
-/// A call of [`Roles::get`].
-pub type Get = Call<types::Role>;
-/// A call of [`Roles::update`].
-pub type Update = Call<()>;
-/// A call of [`Roles::delete`].
-pub type Delete = Call<()>;
-/// A call of [`Roles::copy`].
-pub type Copy = Call<types::Uid>;
+v1::call!(type Create => types::Uid, Roles::create);
+
+v1::call!(type Get => types::Role, Roles::get);
+
+v1::call!(type Update => (), Roles::update);
+
+v1::call!(type Delete => (), Roles::delete);
+
+v1::call!(type Copy => types::Uid, Roles::copy);
 
 v1::operations! {
     LIST = get("access.roles.list", "/v1/roles")

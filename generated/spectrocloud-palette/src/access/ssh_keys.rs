@@ -4,7 +4,7 @@
 //!
 //! SSH keys of the caller.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -70,14 +70,13 @@ impl List {
     }
 }
 
-/// A call of [`SshKeys::create`].
-pub type Create = Call<types::Uid>;
-/// A call of [`SshKeys::get`].
-pub type Get = Call<types::UserAssetSsh>;
-/// A call of [`SshKeys::update`].
-pub type Update = Call<()>;
-/// A call of [`SshKeys::delete`].
-pub type Delete = Call<()>;
+v1::call!(type Create => types::Uid, SshKeys::create);
+
+v1::call!(type Get => types::UserAssetSsh, SshKeys::get);
+
+v1::call!(type Update => (), SshKeys::update);
+
+v1::call!(type Delete => (), SshKeys::delete);
 
 v1::operations! {
     LIST = get("access.ssh_keys.list", "/v1/users/assets/sshkeys")

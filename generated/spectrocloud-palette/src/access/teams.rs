@@ -4,7 +4,7 @@
 //!
 //! Teams of users.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -159,26 +159,25 @@ impl List {
     }
 }
 
-/// A call of [`Teams::create`].
-pub type Create = Call<types::Uid>;
-/// A call of [`Teams::search`].
-pub type Search = Call<types::TeamsSummaryList>;
-/// A call of [`Teams::get`].
-pub type Get = Call<types::Team>;
-/// A call of [`Teams::update`].
-pub type Update = Call<()>;
-/// A call of [`Teams::delete`].
-pub type Delete = Call<()>;
-/// A call of [`Teams::patch`].
-pub type Patch = Call<()>;
-/// A call of [`Teams::projects`].
-pub type Projects = Call<types::ProjectRolesEntity>;
-/// A call of [`Teams::set_projects`].
-pub type SetProjects = Call<()>;
-/// A call of [`Teams::roles`].
-pub type Roles = Call<types::TeamTenantRolesEntity>;
-/// A call of [`Teams::set_roles`].
-pub type SetRoles = Call<()>;
+v1::call!(type Create => types::Uid, Teams::create);
+
+v1::call!(type Search => types::TeamsSummaryList, Teams::search);
+
+v1::call!(type Get => types::Team, Teams::get);
+
+v1::call!(type Update => (), Teams::update);
+
+v1::call!(type Delete => (), Teams::delete);
+
+v1::call!(type Patch => (), Teams::patch);
+
+v1::call!(type Projects => types::ProjectRolesEntity, Teams::projects);
+
+v1::call!(type SetProjects => (), Teams::set_projects);
+
+v1::call!(type Roles => types::TeamTenantRolesEntity, Teams::roles);
+
+v1::call!(type SetRoles => (), Teams::set_roles);
 
 v1::operations! {
     LIST = get("access.teams.list", "/v1/teams")

@@ -4,7 +4,7 @@
 //!
 //! Users of the tenant.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -194,34 +194,33 @@ impl List {
     }
 }
 
-/// A call of [`Users::create`].
-pub type Create = Call<types::Uid>;
-/// A call of [`Users::revoke_tokens`].
-pub type RevokeTokens = Call<()>;
-/// A call of [`Users::info`].
-pub type Info = Call<types::UserInfo>;
-/// A call of [`Users::change_own_password`].
-pub type ChangeOwnPassword = Call<()>;
-/// A call of [`Users::search`].
-pub type Search = Call<types::UsersSummaryList>;
-/// A call of [`Users::get`].
-pub type Get = Call<types::User>;
-/// A call of [`Users::update`].
-pub type Update = Call<()>;
-/// A call of [`Users::delete`].
-pub type Delete = Call<()>;
-/// A call of [`Users::update_names`].
-pub type UpdateNames = Call<()>;
-/// A call of [`Users::reset_password`].
-pub type ResetPassword = Call<()>;
-/// A call of [`Users::projects`].
-pub type Projects = Call<types::ProjectRolesEntity>;
-/// A call of [`Users::set_projects`].
-pub type SetProjects = Call<()>;
-/// A call of [`Users::roles`].
-pub type Roles = Call<types::UserRolesEntity>;
-/// A call of [`Users::set_roles`].
-pub type SetRoles = Call<()>;
+v1::call!(type Create => types::Uid, Users::create);
+
+v1::call!(type RevokeTokens => (), Users::revoke_tokens);
+
+v1::call!(type Info => types::UserInfo, Users::info);
+
+v1::call!(type ChangeOwnPassword => (), Users::change_own_password);
+
+v1::call!(type Search => types::UsersSummaryList, Users::search);
+
+v1::call!(type Get => types::User, Users::get);
+
+v1::call!(type Update => (), Users::update);
+
+v1::call!(type Delete => (), Users::delete);
+
+v1::call!(type UpdateNames => (), Users::update_names);
+
+v1::call!(type ResetPassword => (), Users::reset_password);
+
+v1::call!(type Projects => types::ProjectRolesEntity, Users::projects);
+
+v1::call!(type SetProjects => (), Users::set_projects);
+
+v1::call!(type Roles => types::UserRolesEntity, Users::roles);
+
+v1::call!(type SetRoles => (), Users::set_roles);
 
 v1::operations! {
     LIST = get("access.users.list", "/v1/users")

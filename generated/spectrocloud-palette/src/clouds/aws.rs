@@ -4,7 +4,7 @@
 //!
 //! What AWS offers.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -78,10 +78,9 @@ impl<'c> Aws<'c> {
     }
 }
 
-/// A call of [`Aws::regions`].
-pub type Regions = Call<types::AwsRegions>;
-/// A call of [`Aws::availability_zones`].
-pub type AvailabilityZones = Call<types::AwsAvailabilityZones>;
+v1::call!(type Regions => types::AwsRegions, Aws::regions);
+
+v1::call!(type AvailabilityZones => types::AwsAvailabilityZones, Aws::availability_zones);
 
 v1::call!(InstanceTypes => types::AwsInstanceTypes, Aws::instance_types);
 
@@ -112,10 +111,9 @@ impl InstanceTypes {
     }
 }
 
-/// A call of [`Aws::key_pairs`].
-pub type KeyPairs = Call<types::AwsKeyPairs>;
-/// A call of [`Aws::vpcs`].
-pub type Vpcs = Call<types::AwsVpcs>;
+v1::call!(type KeyPairs => types::AwsKeyPairs, Aws::key_pairs);
+
+v1::call!(type Vpcs => types::AwsVpcs, Aws::vpcs);
 
 v1::operations! {
     REGIONS = get("clouds.aws.regions", "/v1/clouds/aws/regions")

@@ -4,7 +4,7 @@
 //!
 //! Cloud accounts on AWS.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -101,8 +101,7 @@ impl List {
     }
 }
 
-/// A call of [`AwsAccounts::create`].
-pub type Create = Call<types::Uid>;
+v1::call!(type Create => types::Uid, AwsAccounts::create);
 
 v1::call!(Get => types::AwsAccount, AwsAccounts::get);
 
@@ -113,10 +112,9 @@ impl Get {
     }
 }
 
-/// A call of [`AwsAccounts::update`].
-pub type Update = Call<()>;
-/// A call of [`AwsAccounts::delete`].
-pub type Delete = Call<()>;
+v1::call!(type Update => (), AwsAccounts::update);
+
+v1::call!(type Delete => (), AwsAccounts::delete);
 
 v1::operations! {
     LIST = get("clouds.aws_accounts.list", "/v1/cloudaccounts/aws")

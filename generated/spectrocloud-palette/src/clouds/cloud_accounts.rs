@@ -4,7 +4,7 @@
 //!
 //! Cloud accounts of every kind.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -74,8 +74,7 @@ impl List {
     }
 }
 
-/// A call of [`CloudAccounts::update_location`].
-pub type UpdateLocation = Call<()>;
+v1::call!(type UpdateLocation => (), CloudAccounts::update_location);
 
 v1::operations! {
     LIST = get("clouds.cloud_accounts.list", "/v1/cloudaccounts/summary")

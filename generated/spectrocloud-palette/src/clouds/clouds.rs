@@ -4,7 +4,7 @@
 //!
 //! Kinds of clouds, and what they cost.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -56,10 +56,9 @@ impl<'c> Clouds<'c> {
     }
 }
 
-/// A call of [`Clouds::list_types`].
-pub type ListTypes = Call<types::CustomCloudTypes>;
-/// A call of [`Clouds::compute_rate`].
-pub type ComputeRate = Call<types::CloudCost>;
+v1::call!(type ListTypes => types::CustomCloudTypes, Clouds::list_types);
+
+v1::call!(type ComputeRate => types::CloudCost, Clouds::compute_rate);
 
 v1::call!(StorageRate => types::CloudCost, Clouds::storage_rate);
 

@@ -4,7 +4,7 @@
 //!
 //! Private cloud gateways, which the paths call overlords.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -144,16 +144,15 @@ impl PairingCode {
     }
 }
 
-/// A call of [`Gateways::vsphere_manifest`].
-pub type VsphereManifest = Call<types::OverlordManifest>;
-/// A call of [`Gateways::get`].
-pub type Get = Call<types::Overlord>;
-/// A call of [`Gateways::delete`].
-pub type Delete = Call<types::DeletedMsg>;
-/// A call of [`Gateways::update_metadata`].
-pub type UpdateMetadata = Call<()>;
-/// A call of [`Gateways::reset`].
-pub type Reset = Call<types::UpdatedMsg>;
+v1::call!(type VsphereManifest => types::OverlordManifest, Gateways::vsphere_manifest);
+
+v1::call!(type Get => types::Overlord, Gateways::get);
+
+v1::call!(type Delete => types::DeletedMsg, Gateways::delete);
+
+v1::call!(type UpdateMetadata => (), Gateways::update_metadata);
+
+v1::call!(type Reset => types::UpdatedMsg, Gateways::reset);
 
 v1::operations! {
     SEARCH = post("clouds.gateways.search", "/v1/dashboard/pcgs/search")

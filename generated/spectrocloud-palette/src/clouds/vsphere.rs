@@ -4,7 +4,7 @@
 //!
 //! What a vSphere offers.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -51,8 +51,7 @@ impl Datacenters {
     }
 }
 
-/// A call of [`Vsphere::compute_cluster`].
-pub type ComputeCluster = Call<types::VsphereComputeClusterResources>;
+v1::call!(type ComputeCluster => types::VsphereComputeClusterResources, Vsphere::compute_cluster);
 
 v1::operations! {
     DATACENTERS = get("clouds.vsphere.datacenters", "/v1/clouds/vsphere/datacenters")

@@ -4,7 +4,7 @@
 //!
 //! Cloud accounts on vSphere.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -110,16 +110,15 @@ impl List {
     }
 }
 
-/// A call of [`VsphereAccounts::create`].
-pub type Create = Call<types::Uid>;
-/// A call of [`VsphereAccounts::get`].
-pub type Get = Call<types::VsphereAccount>;
-/// A call of [`VsphereAccounts::update`].
-pub type Update = Call<()>;
-/// A call of [`VsphereAccounts::delete`].
-pub type Delete = Call<()>;
-/// A call of [`VsphereAccounts::datacenters`].
-pub type Datacenters = Call<types::VsphereDatacenters>;
+v1::call!(type Create => types::Uid, VsphereAccounts::create);
+
+v1::call!(type Get => types::VsphereAccount, VsphereAccounts::get);
+
+v1::call!(type Update => (), VsphereAccounts::update);
+
+v1::call!(type Delete => (), VsphereAccounts::delete);
+
+v1::call!(type Datacenters => types::VsphereDatacenters, VsphereAccounts::datacenters);
 
 v1::operations! {
     LIST = get("clouds.vsphere_accounts.list", "/v1/cloudaccounts/vsphere")

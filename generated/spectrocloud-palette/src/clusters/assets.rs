@@ -95,12 +95,11 @@ impl<'c> Assets<'c> {
     }
 }
 
-/// A call of [`Assets::get`].
-pub type Get = Call<types::SpectroClusterAssetEntity>;
-/// A call of [`Assets::update`].
-pub type Update = Call<()>;
-/// A call of [`Assets::admin_kubeconfig`].
-pub type AdminKubeconfig = Call<Bytes>;
+v1::call!(type Get => types::SpectroClusterAssetEntity, Assets::get);
+
+v1::call!(type Update => (), Assets::update);
+
+v1::call!(type AdminKubeconfig => Bytes, Assets::admin_kubeconfig);
 
 v1::call!(Kubeconfig => Bytes, Assets::kubeconfig);
 
@@ -116,14 +115,13 @@ impl Kubeconfig {
     }
 }
 
-/// A call of [`Assets::update_kubeconfig`].
-pub type UpdateKubeconfig = Call<()>;
-/// A call of [`Assets::manifest`].
-pub type Manifest = Call<String>;
-/// A call of [`Assets::update_manifest`].
-pub type UpdateManifest = Call<()>;
-/// A call of [`Assets::import_manifest`].
-pub type ImportManifest = Call<Bytes>;
+v1::call!(type UpdateKubeconfig => (), Assets::update_kubeconfig);
+
+v1::call!(type Manifest => String, Assets::manifest);
+
+v1::call!(type UpdateManifest => (), Assets::update_manifest);
+
+v1::call!(type ImportManifest => Bytes, Assets::import_manifest);
 
 v1::operations! {
     GET = get("clusters.assets.get", "/v1/spectroclusters/{uid}/assets")

@@ -4,7 +4,7 @@
 //!
 //! Machine pools and machines of clusters on AWS.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -192,16 +192,15 @@ impl<'c> AwsConfigs<'c> {
     }
 }
 
-/// A call of [`AwsConfigs::get`].
-pub type Get = Call<types::AwsCloudConfig>;
-/// A call of [`AwsConfigs::update`].
-pub type Update = Call<()>;
-/// A call of [`AwsConfigs::create_pool`].
-pub type CreatePool = Call<types::Uid>;
-/// A call of [`AwsConfigs::update_pool`].
-pub type UpdatePool = Call<()>;
-/// A call of [`AwsConfigs::delete_pool`].
-pub type DeletePool = Call<()>;
+v1::call!(type Get => types::AwsCloudConfig, AwsConfigs::get);
+
+v1::call!(type Update => (), AwsConfigs::update);
+
+v1::call!(type CreatePool => types::Uid, AwsConfigs::create_pool);
+
+v1::call!(type UpdatePool => (), AwsConfigs::update_pool);
+
+v1::call!(type DeletePool => (), AwsConfigs::delete_pool);
 
 v1::call!(ListMachines => types::AwsMachines, AwsConfigs::list_machines);
 
@@ -247,14 +246,13 @@ impl ListMachines {
     }
 }
 
-/// A call of [`AwsConfigs::add_machine`].
-pub type AddMachine = Call<types::Uid>;
-/// A call of [`AwsConfigs::get_machine`].
-pub type GetMachine = Call<types::AwsMachine>;
-/// A call of [`AwsConfigs::update_machine`].
-pub type UpdateMachine = Call<()>;
-/// A call of [`AwsConfigs::delete_machine`].
-pub type DeleteMachine = Call<()>;
+v1::call!(type AddMachine => types::Uid, AwsConfigs::add_machine);
+
+v1::call!(type GetMachine => types::AwsMachine, AwsConfigs::get_machine);
+
+v1::call!(type UpdateMachine => (), AwsConfigs::update_machine);
+
+v1::call!(type DeleteMachine => (), AwsConfigs::delete_machine);
 
 v1::operations! {
     GET = get("clusters.aws_configs.get", "/v1/cloudconfigs/aws/{configUid}")

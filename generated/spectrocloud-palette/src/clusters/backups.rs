@@ -4,7 +4,7 @@
 //!
 //! Backups of a cluster.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -70,14 +70,13 @@ impl Get {
     }
 }
 
-/// A call of [`Backups::update`].
-pub type Update = Call<()>;
-/// A call of [`Backups::create`].
-pub type Create = Call<types::Uid>;
-/// A call of [`Backups::delete`].
-pub type Delete = Call<()>;
-/// A call of [`Backups::run`].
-pub type Run = Call<types::Uid>;
+v1::call!(type Update => (), Backups::update);
+
+v1::call!(type Create => types::Uid, Backups::create);
+
+v1::call!(type Delete => (), Backups::delete);
+
+v1::call!(type Run => types::Uid, Backups::run);
 
 v1::operations! {
     GET = get("clusters.backups.get", "/v1/spectroclusters/{uid}/features/backup")

@@ -4,7 +4,7 @@
 //!
 //! Kubernetes certificates of a cluster.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -32,10 +32,9 @@ impl<'c> Certificates<'c> {
     }
 }
 
-/// A call of [`Certificates::list`].
-pub type List = Call<types::MachineCertificates>;
-/// A call of [`Certificates::renew`].
-pub type Renew = Call<()>;
+v1::call!(type List => types::MachineCertificates, Certificates::list);
+
+v1::call!(type Renew => (), Certificates::renew);
 
 v1::operations! {
     LIST = get("clusters.certificates.list", "/v1/spectroclusters/{uid}/k8certificates")

@@ -4,7 +4,7 @@
 //!
 //! Machines of clusters on any cloud.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -49,10 +49,9 @@ impl<'c> CloudConfigs<'c> {
     }
 }
 
-/// A call of [`CloudConfigs::set_maintenance`].
-pub type SetMaintenance = Call<()>;
-/// A call of [`CloudConfigs::machine_uids`].
-pub type MachineUids = Call<types::MachinePoolsMachineUids>;
+v1::call!(type SetMaintenance => (), CloudConfigs::set_maintenance);
+
+v1::call!(type MachineUids => types::MachinePoolsMachineUids, CloudConfigs::machine_uids);
 
 v1::operations! {
     SET_MAINTENANCE = put("clusters.cloud_configs.set_maintenance", "/v1/cloudconfigs/{cloudType}/{configUid}/machinePools/{machinePoolName}/machines/{machineUid}/maintenance")

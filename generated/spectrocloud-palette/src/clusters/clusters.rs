@@ -4,7 +4,7 @@
 //!
 //! Clusters.
 
-use clientwright_runtime::{Bytes, Call, Client, Items, Pages, Pending, v1};
+use clientwright_runtime::{Bytes, Client, Items, Pages, Pending, v1};
 use crate::rules;
 use super::types;
 
@@ -347,18 +347,18 @@ impl Search {
     }
 }
 
-/// A call of [`Clusters::create_aws`].
-pub type CreateAws = Call<Pending<types::Uid, types::SpectroCluster>>;
-/// A call of [`Clusters::create_edge_native`].
-pub type CreateEdgeNative = Call<Pending<types::Uid, types::SpectroCluster>>;
-/// A call of [`Clusters::import_cluster`].
-pub type ImportCluster = Call<types::Uid>;
-/// A call of [`Clusters::tags`].
-pub type Tags = Call<types::SpectroClusterTags>;
-/// A call of [`Clusters::upgrade_settings`].
-pub type UpgradeSettings = Call<types::ClusterUpgradeSettingsEntity>;
-/// A call of [`Clusters::update_upgrade_settings`].
-pub type UpdateUpgradeSettings = Call<()>;
+v1::call!(type CreateAws => Pending<types::Uid, types::SpectroCluster>, Clusters::create_aws);
+
+v1::call!(type CreateEdgeNative => Pending<types::Uid, types::SpectroCluster>,
+    Clusters::create_edge_native);
+
+v1::call!(type ImportCluster => types::Uid, Clusters::import_cluster);
+
+v1::call!(type Tags => types::SpectroClusterTags, Clusters::tags);
+
+v1::call!(type UpgradeSettings => types::ClusterUpgradeSettingsEntity, Clusters::upgrade_settings);
+
+v1::call!(type UpdateUpgradeSettings => (), Clusters::update_upgrade_settings);
 
 v1::call!(ValidateName => (), Clusters::validate_name);
 
@@ -369,8 +369,8 @@ impl ValidateName {
     }
 }
 
-/// A call of [`Clusters::create_vsphere`].
-pub type CreateVsphere = Call<Pending<types::Uid, types::SpectroCluster>>;
+v1::call!(type CreateVsphere => Pending<types::Uid, types::SpectroCluster>,
+    Clusters::create_vsphere);
 
 v1::call!(Get => types::SpectroCluster, Clusters::get);
 
@@ -410,22 +410,21 @@ impl Delete {
     }
 }
 
-/// A call of [`Clusters::update_os_patch`].
-pub type UpdateOsPatch = Call<()>;
-/// A call of [`Clusters::update_timezone`].
-pub type UpdateTimezone = Call<()>;
-/// A call of [`Clusters::rbacs`].
-pub type Rbacs = Call<types::ClusterRbacs>;
-/// A call of [`Clusters::set_rbacs`].
-pub type SetRbacs = Call<()>;
-/// A call of [`Clusters::download`].
-pub type Download = Call<Bytes>;
-/// A call of [`Clusters::edge_hosts`].
-pub type EdgeHosts = Call<types::EdgeHostDevices>;
-/// A call of [`Clusters::update_location`].
-pub type UpdateLocation = Call<()>;
-/// A call of [`Clusters::update_metadata`].
-pub type UpdateMetadata = Call<()>;
+v1::call!(type UpdateOsPatch => (), Clusters::update_os_patch);
+
+v1::call!(type UpdateTimezone => (), Clusters::update_timezone);
+
+v1::call!(type Rbacs => types::ClusterRbacs, Clusters::rbacs);
+
+v1::call!(type SetRbacs => (), Clusters::set_rbacs);
+
+v1::call!(type Download => Bytes, Clusters::download);
+
+v1::call!(type EdgeHosts => types::EdgeHostDevices, Clusters::edge_hosts);
+
+v1::call!(type UpdateLocation => (), Clusters::update_location);
+
+v1::call!(type UpdateMetadata => (), Clusters::update_metadata);
 
 v1::call!(Namespaces => types::ClusterNamespaces, Clusters::namespaces);
 
@@ -436,18 +435,17 @@ impl Namespaces {
     }
 }
 
-/// A call of [`Clusters::approve_repave`].
-pub type ApproveRepave = Call<()>;
-/// A call of [`Clusters::repave_status`].
-pub type RepaveStatus = Call<types::SpectroClusterRepave>;
-/// A call of [`Clusters::status`].
-pub type Status = Call<types::SpectroClusterStatusEntity>;
-/// A call of [`Clusters::apply_status`].
-pub type ApplyStatus = Call<types::SpcApply>;
-/// A call of [`Clusters::apply`].
-pub type Apply = Call<()>;
-/// A call of [`Clusters::sync_workloads`].
-pub type SyncWorkloads = Call<()>;
+v1::call!(type ApproveRepave => (), Clusters::approve_repave);
+
+v1::call!(type RepaveStatus => types::SpectroClusterRepave, Clusters::repave_status);
+
+v1::call!(type Status => types::SpectroClusterStatusEntity, Clusters::status);
+
+v1::call!(type ApplyStatus => types::SpcApply, Clusters::apply_status);
+
+v1::call!(type Apply => (), Clusters::apply);
+
+v1::call!(type SyncWorkloads => (), Clusters::sync_workloads);
 
 v1::operations! {
     LIST_METADATA = get("clusters.clusters.list_metadata", "/v1/dashboard/spectroclusters/metadata")

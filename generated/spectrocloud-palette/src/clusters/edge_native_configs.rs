@@ -4,7 +4,7 @@
 //!
 //! Pools of edge hosts.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -188,26 +188,25 @@ impl<'c> EdgeNativeConfigs<'c> {
     }
 }
 
-/// A call of [`EdgeNativeConfigs::get`].
-pub type Get = Call<types::EdgeNativeCloudConfig>;
-/// A call of [`EdgeNativeConfigs::update`].
-pub type Update = Call<()>;
-/// A call of [`EdgeNativeConfigs::create_pool`].
-pub type CreatePool = Call<types::Uid>;
-/// A call of [`EdgeNativeConfigs::update_pool`].
-pub type UpdatePool = Call<()>;
-/// A call of [`EdgeNativeConfigs::delete_pool`].
-pub type DeletePool = Call<()>;
-/// A call of [`EdgeNativeConfigs::list_machines`].
-pub type ListMachines = Call<types::EdgeNativeMachines>;
-/// A call of [`EdgeNativeConfigs::add_machine`].
-pub type AddMachine = Call<types::Uid>;
-/// A call of [`EdgeNativeConfigs::get_machine`].
-pub type GetMachine = Call<types::EdgeNativeMachine>;
-/// A call of [`EdgeNativeConfigs::update_machine`].
-pub type UpdateMachine = Call<()>;
-/// A call of [`EdgeNativeConfigs::delete_machine`].
-pub type DeleteMachine = Call<()>;
+v1::call!(type Get => types::EdgeNativeCloudConfig, EdgeNativeConfigs::get);
+
+v1::call!(type Update => (), EdgeNativeConfigs::update);
+
+v1::call!(type CreatePool => types::Uid, EdgeNativeConfigs::create_pool);
+
+v1::call!(type UpdatePool => (), EdgeNativeConfigs::update_pool);
+
+v1::call!(type DeletePool => (), EdgeNativeConfigs::delete_pool);
+
+v1::call!(type ListMachines => types::EdgeNativeMachines, EdgeNativeConfigs::list_machines);
+
+v1::call!(type AddMachine => types::Uid, EdgeNativeConfigs::add_machine);
+
+v1::call!(type GetMachine => types::EdgeNativeMachine, EdgeNativeConfigs::get_machine);
+
+v1::call!(type UpdateMachine => (), EdgeNativeConfigs::update_machine);
+
+v1::call!(type DeleteMachine => (), EdgeNativeConfigs::delete_machine);
 
 v1::operations! {
     GET = get("clusters.edge_native_configs.get", "/v1/cloudconfigs/edge-native/{configUid}")

@@ -65,8 +65,7 @@ impl Status {
     }
 }
 
-/// A call of [`Logs::fetch`].
-pub type Fetch = Call<types::Uid>;
+v1::call!(type Fetch => types::Uid, Logs::fetch);
 
 v1::operations! {
     DOWNLOAD = get("clusters.logs.download", "/v1/spectroclusters/features/logFetcher/{uid}/download")

@@ -4,7 +4,7 @@
 //!
 //! Profiles of a cluster.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -128,8 +128,7 @@ impl<'c> Profiles<'c> {
     }
 }
 
-/// A call of [`Profiles::updates`].
-pub type Updates = Call<types::SpectroClusterProfileUpdates>;
+v1::call!(type Updates => types::SpectroClusterProfileUpdates, Profiles::updates);
 
 v1::call!(List => types::SpectroClusterProfileList, Profiles::list);
 
@@ -149,8 +148,7 @@ impl Set {
     }
 }
 
-/// A call of [`Profiles::remove`].
-pub type Remove = Call<()>;
+v1::call!(type Remove => (), Profiles::remove);
 
 v1::call!(Update => (), Profiles::update);
 
@@ -161,12 +159,11 @@ impl Update {
     }
 }
 
-/// A call of [`Profiles::pack_config`].
-pub type PackConfig = Call<types::SpectroClusterPackConfigList>;
-/// A call of [`Profiles::pack_manifests`].
-pub type PackManifests = Call<types::PackManifests>;
-/// A call of [`Profiles::set_pack_manifests`].
-pub type SetPackManifests = Call<()>;
+v1::call!(type PackConfig => types::SpectroClusterPackConfigList, Profiles::pack_config);
+
+v1::call!(type PackManifests => types::PackManifests, Profiles::pack_manifests);
+
+v1::call!(type SetPackManifests => (), Profiles::set_pack_manifests);
 
 v1::operations! {
     UPDATES = get("clusters.profiles.updates", "/v1/spectroclusters/{uid}/profileUpdates")

@@ -4,7 +4,7 @@
 //!
 //! Machine pools and machines of clusters on vSphere.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -192,16 +192,15 @@ impl<'c> VsphereConfigs<'c> {
     }
 }
 
-/// A call of [`VsphereConfigs::get`].
-pub type Get = Call<types::VsphereCloudConfig>;
-/// A call of [`VsphereConfigs::update`].
-pub type Update = Call<()>;
-/// A call of [`VsphereConfigs::create_pool`].
-pub type CreatePool = Call<types::Uid>;
-/// A call of [`VsphereConfigs::update_pool`].
-pub type UpdatePool = Call<()>;
-/// A call of [`VsphereConfigs::delete_pool`].
-pub type DeletePool = Call<()>;
+v1::call!(type Get => types::VsphereCloudConfig, VsphereConfigs::get);
+
+v1::call!(type Update => (), VsphereConfigs::update);
+
+v1::call!(type CreatePool => types::Uid, VsphereConfigs::create_pool);
+
+v1::call!(type UpdatePool => (), VsphereConfigs::update_pool);
+
+v1::call!(type DeletePool => (), VsphereConfigs::delete_pool);
 
 v1::call!(ListMachines => types::VsphereMachines, VsphereConfigs::list_machines);
 
@@ -247,14 +246,13 @@ impl ListMachines {
     }
 }
 
-/// A call of [`VsphereConfigs::add_machine`].
-pub type AddMachine = Call<types::Uid>;
-/// A call of [`VsphereConfigs::get_machine`].
-pub type GetMachine = Call<types::VsphereMachine>;
-/// A call of [`VsphereConfigs::update_machine`].
-pub type UpdateMachine = Call<()>;
-/// A call of [`VsphereConfigs::delete_machine`].
-pub type DeleteMachine = Call<()>;
+v1::call!(type AddMachine => types::Uid, VsphereConfigs::add_machine);
+
+v1::call!(type GetMachine => types::VsphereMachine, VsphereConfigs::get_machine);
+
+v1::call!(type UpdateMachine => (), VsphereConfigs::update_machine);
+
+v1::call!(type DeleteMachine => (), VsphereConfigs::delete_machine);
 
 v1::operations! {
     GET = get("clusters.vsphere_configs.get", "/v1/cloudconfigs/vsphere/{configUid}")

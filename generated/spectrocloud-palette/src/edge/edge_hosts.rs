@@ -4,7 +4,7 @@
 //!
 //! Edge hosts.
 
-use clientwright_runtime::{Bytes, Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Bytes, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -200,8 +200,7 @@ impl Search {
     }
 }
 
-/// A call of [`EdgeHosts::create`].
-pub type Create = Call<types::Uid>;
+v1::call!(type Create => types::Uid, EdgeHosts::create);
 
 v1::call!(ListMetadata => types::EdgeHostsMeta, EdgeHosts::list_metadata);
 
@@ -229,8 +228,7 @@ impl ListMetadata {
     }
 }
 
-/// A call of [`EdgeHosts::tags`].
-pub type Tags = Call<types::EdgeHostsTags>;
+v1::call!(type Tags => types::EdgeHostsTags, EdgeHosts::tags);
 
 v1::call!(Get => types::EdgeHostDevice, EdgeHosts::get);
 
@@ -241,20 +239,19 @@ impl Get {
     }
 }
 
-/// A call of [`EdgeHosts::update`].
-pub type Update = Call<()>;
-/// A call of [`EdgeHosts::delete`].
-pub type Delete = Call<()>;
-/// A call of [`EdgeHosts::leave_cluster`].
-pub type LeaveCluster = Call<()>;
-/// A call of [`EdgeHosts::join_cluster`].
-pub type JoinCluster = Call<()>;
-/// A call of [`EdgeHosts::config`].
-pub type Config = Call<types::EdgeHostConfig>;
-/// A call of [`EdgeHosts::report_health`].
-pub type ReportHealth = Call<()>;
-/// A call of [`EdgeHosts::update_metadata`].
-pub type UpdateMetadata = Call<()>;
+v1::call!(type Update => (), EdgeHosts::update);
+
+v1::call!(type Delete => (), EdgeHosts::delete);
+
+v1::call!(type LeaveCluster => (), EdgeHosts::leave_cluster);
+
+v1::call!(type JoinCluster => (), EdgeHosts::join_cluster);
+
+v1::call!(type Config => types::EdgeHostConfig, EdgeHosts::config);
+
+v1::call!(type ReportHealth => (), EdgeHosts::report_health);
+
+v1::call!(type UpdateMetadata => (), EdgeHosts::update_metadata);
 
 v1::call!(Profiles => types::SpectroClusterProfileList, EdgeHosts::profiles);
 
@@ -265,12 +262,11 @@ impl Profiles {
     }
 }
 
-/// A call of [`EdgeHosts::set_profiles`].
-pub type SetProfiles = Call<()>;
-/// A call of [`EdgeHosts::reset`].
-pub type Reset = Call<()>;
-/// A call of [`EdgeHosts::download_definition`].
-pub type DownloadDefinition = Call<Bytes>;
+v1::call!(type SetProfiles => (), EdgeHosts::set_profiles);
+
+v1::call!(type Reset => (), EdgeHosts::reset);
+
+v1::call!(type DownloadDefinition => Bytes, EdgeHosts::download_definition);
 
 v1::operations! {
     SEARCH = post("edge.edge_hosts.search", "/v1/dashboard/edgehosts/search")

@@ -4,7 +4,7 @@
 //!
 //! Tokens with which edge hosts register.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -65,18 +65,17 @@ impl<'c> Tokens<'c> {
     }
 }
 
-/// A call of [`Tokens::list`].
-pub type List = Call<types::EdgeTokens>;
-/// A call of [`Tokens::create`].
-pub type Create = Call<types::Uid>;
-/// A call of [`Tokens::get`].
-pub type Get = Call<types::EdgeToken>;
-/// A call of [`Tokens::update`].
-pub type Update = Call<()>;
-/// A call of [`Tokens::delete`].
-pub type Delete = Call<()>;
-/// A call of [`Tokens::set_state`].
-pub type SetState = Call<()>;
+v1::call!(type List => types::EdgeTokens, Tokens::list);
+
+v1::call!(type Create => types::Uid, Tokens::create);
+
+v1::call!(type Get => types::EdgeToken, Tokens::get);
+
+v1::call!(type Update => (), Tokens::update);
+
+v1::call!(type Delete => (), Tokens::delete);
+
+v1::call!(type SetState => (), Tokens::set_state);
 
 v1::operations! {
     LIST = get("edge.tokens.list", "/v1/edgehosts/tokens").limits(&[&rules::V1_EDGEHOSTS_LIMIT]);

@@ -4,7 +4,7 @@
 //!
 //! Records of what was done.
 
-use clientwright_runtime::{Call, Client, DateTime, Items, Pages, v1};
+use clientwright_runtime::{Client, DateTime, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -119,10 +119,9 @@ impl List {
     }
 }
 
-/// A call of [`Audits::get`].
-pub type Get = Call<types::Audit>;
-/// A call of [`Audits::annotate`].
-pub type Annotate = Call<()>;
+v1::call!(type Get => types::Audit, Audits::get);
+
+v1::call!(type Annotate => (), Audits::annotate);
 
 v1::operations! {
     LIST = get("monitoring.audits.list", "/v1/audits")

@@ -4,7 +4,7 @@
 //!
 //! Places that records are sent to.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -25,8 +25,7 @@ impl<'c> DataSinks<'c> {
     }
 }
 
-/// A call of [`DataSinks::send_to_cloud_watch`].
-pub type SendToCloudWatch = Call<()>;
+v1::call!(type SendToCloudWatch => (), DataSinks::send_to_cloud_watch);
 
 v1::operations! {
     SEND_TO_CLOUD_WATCH = post("monitoring.data_sinks.send_to_cloud_watch", "/v1/datasinks/cloudwatch")

@@ -4,7 +4,7 @@
 //!
 //! What happened to objects.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -156,8 +156,7 @@ impl ListOfObject {
     }
 }
 
-/// A call of [`Events::delete_of_object`].
-pub type DeleteOfObject = Call<()>;
+v1::call!(type DeleteOfObject => (), Events::delete_of_object);
 
 v1::operations! {
     LIST = get("monitoring.events.list", "/v1/events/components")

@@ -4,7 +4,7 @@
 //!
 //! Measurements.
 
-use clientwright_runtime::{Call, Client, DateTime, v1};
+use clientwright_runtime::{Client, DateTime, v1};
 use crate::rules;
 use super::types;
 
@@ -172,8 +172,7 @@ impl Get {
     }
 }
 
-/// A call of [`Metrics::delete`].
-pub type Delete = Call<()>;
+v1::call!(type Delete => (), Metrics::delete);
 
 v1::operations! {
     LIST = get("monitoring.metrics.list", "/v1/metrics/{resourceKind}/values")

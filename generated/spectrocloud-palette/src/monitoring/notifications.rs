@@ -4,7 +4,7 @@
 //!
 //! What people should know.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -160,10 +160,9 @@ impl ListOfObject {
     }
 }
 
-/// A call of [`Notifications::acknowledge`].
-pub type Acknowledge = Call<()>;
-/// A call of [`Notifications::finish`].
-pub type Finish = Call<()>;
+v1::call!(type Acknowledge => (), Notifications::acknowledge);
+
+v1::call!(type Finish => (), Notifications::finish);
 
 v1::operations! {
     LIST = get("monitoring.notifications.list", "/v1/notifications/")

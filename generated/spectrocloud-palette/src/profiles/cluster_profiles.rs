@@ -423,8 +423,7 @@ impl Create {
     }
 }
 
-/// A call of [`ClusterProfiles::delete_many`].
-pub type DeleteMany = Call<types::BulkDeleteResponse>;
+v1::call!(type DeleteMany => types::BulkDeleteResponse, ClusterProfiles::delete_many);
 
 v1::call!(ImportFile => types::Uid, ClusterProfiles::import_file);
 
@@ -450,8 +449,7 @@ impl ImportFile {
     }
 }
 
-/// A call of [`ClusterProfiles::macros`].
-pub type Macros = Call<types::Macros>;
+v1::call!(type Macros => types::Macros, ClusterProfiles::macros);
 
 v1::call!(ValidateName => (), ClusterProfiles::validate_name);
 
@@ -467,8 +465,8 @@ impl ValidateName {
     }
 }
 
-/// A call of [`ClusterProfiles::validate_new_packs`].
-pub type ValidateNewPacks = Call<types::ClusterProfileValidatorResponse>;
+v1::call!(type ValidateNewPacks => types::ClusterProfileValidatorResponse,
+    ClusterProfiles::validate_new_packs);
 
 v1::call!(Get => types::ClusterProfile, ClusterProfiles::get);
 
@@ -557,8 +555,7 @@ impl Delete {
     }
 }
 
-/// A call of [`ClusterProfiles::copy`].
-pub type Copy = Call<types::Uid>;
+v1::call!(type Copy => types::Uid, ClusterProfiles::copy);
 
 v1::call!(Export => Bytes, ClusterProfiles::export);
 
@@ -581,8 +578,7 @@ impl Export {
     }
 }
 
-/// A call of [`ClusterProfiles::update_metadata`].
-pub type UpdateMetadata = Call<()>;
+v1::call!(type UpdateMetadata => (), ClusterProfiles::update_metadata);
 
 v1::call!(UpdatePackRefs => (), ClusterProfiles::update_pack_refs);
 
@@ -620,38 +616,38 @@ impl AllManifests {
     }
 }
 
-/// A call of [`ClusterProfiles::pack`].
-pub type Pack = Call<types::PackRefSummaryResponse>;
-/// A call of [`ClusterProfiles::update_pack`].
-pub type UpdatePack = Call<()>;
-/// A call of [`ClusterProfiles::delete_pack`].
-pub type DeletePack = Call<()>;
-/// A call of [`ClusterProfiles::pack_config`].
-pub type PackConfig = Call<types::ClusterProfilePackConfigList>;
-/// A call of [`ClusterProfiles::manifests`].
-pub type Manifests = Call<types::ManifestEntities>;
-/// A call of [`ClusterProfiles::add_manifest`].
-pub type AddManifest = Call<types::Uid>;
-/// A call of [`ClusterProfiles::manifest`].
-pub type Manifest = Call<types::ManifestEntity>;
-/// A call of [`ClusterProfiles::update_manifest`].
-pub type UpdateManifest = Call<()>;
-/// A call of [`ClusterProfiles::delete_manifest`].
-pub type DeleteManifest = Call<()>;
-/// A call of [`ClusterProfiles::publish`].
-pub type Publish = Call<()>;
-/// A call of [`ClusterProfiles::download_definition`].
-pub type DownloadDefinition = Call<Bytes>;
-/// A call of [`ClusterProfiles::validate_packs`].
-pub type ValidatePacks = Call<types::ClusterProfileValidatorResponse>;
-/// A call of [`ClusterProfiles::variables`].
-pub type Variables = Call<types::Variables>;
-/// A call of [`ClusterProfiles::set_variables`].
-pub type SetVariables = Call<()>;
-/// A call of [`ClusterProfiles::delete_variables`].
-pub type DeleteVariables = Call<()>;
-/// A call of [`ClusterProfiles::update_variables`].
-pub type UpdateVariables = Call<()>;
+v1::call!(type Pack => types::PackRefSummaryResponse, ClusterProfiles::pack);
+
+v1::call!(type UpdatePack => (), ClusterProfiles::update_pack);
+
+v1::call!(type DeletePack => (), ClusterProfiles::delete_pack);
+
+v1::call!(type PackConfig => types::ClusterProfilePackConfigList, ClusterProfiles::pack_config);
+
+v1::call!(type Manifests => types::ManifestEntities, ClusterProfiles::manifests);
+
+v1::call!(type AddManifest => types::Uid, ClusterProfiles::add_manifest);
+
+v1::call!(type Manifest => types::ManifestEntity, ClusterProfiles::manifest);
+
+v1::call!(type UpdateManifest => (), ClusterProfiles::update_manifest);
+
+v1::call!(type DeleteManifest => (), ClusterProfiles::delete_manifest);
+
+v1::call!(type Publish => (), ClusterProfiles::publish);
+
+v1::call!(type DownloadDefinition => Bytes, ClusterProfiles::download_definition);
+
+v1::call!(type ValidatePacks => types::ClusterProfileValidatorResponse,
+    ClusterProfiles::validate_packs);
+
+v1::call!(type Variables => types::Variables, ClusterProfiles::variables);
+
+v1::call!(type SetVariables => (), ClusterProfiles::set_variables);
+
+v1::call!(type DeleteVariables => (), ClusterProfiles::delete_variables);
+
+v1::call!(type UpdateVariables => (), ClusterProfiles::update_variables);
 
 v1::call!(Search => types::ClusterProfilesSummary, ClusterProfiles::search);
 
@@ -682,8 +678,7 @@ impl Search {
     }
 }
 
-/// A call of [`ClusterProfiles::list_metadata`].
-pub type ListMetadata = Call<types::ClusterProfilesMetadata>;
+v1::call!(type ListMetadata => types::ClusterProfilesMetadata, ClusterProfiles::list_metadata);
 
 v1::operations! {
     CREATE = post("profiles.cluster_profiles.create", "/v1/clusterprofiles")

@@ -4,7 +4,7 @@
 //!
 //! Registries of Helm charts.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -134,12 +134,11 @@ impl Create {
     }
 }
 
-/// A call of [`HelmRegistries::get`].
-pub type Get = Call<types::HelmRegistry>;
-/// A call of [`HelmRegistries::update`].
-pub type Update = Call<()>;
-/// A call of [`HelmRegistries::delete`].
-pub type Delete = Call<()>;
+v1::call!(type Get => types::HelmRegistry, HelmRegistries::get);
+
+v1::call!(type Update => (), HelmRegistries::update);
+
+v1::call!(type Delete => (), HelmRegistries::delete);
 
 v1::call!(Sync => (), HelmRegistries::sync);
 
@@ -150,8 +149,7 @@ impl Sync {
     }
 }
 
-/// A call of [`HelmRegistries::sync_status`].
-pub type SyncStatus = Call<types::RegistrySyncStatus>;
+v1::call!(type SyncStatus => types::RegistrySyncStatus, HelmRegistries::sync_status);
 
 v1::operations! {
     LIST = get("profiles.helm_registries.list", "/v1/registries/helm")

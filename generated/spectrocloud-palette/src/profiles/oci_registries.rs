@@ -4,7 +4,7 @@
 //!
 //! OCI registries.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -84,14 +84,13 @@ impl Create {
     }
 }
 
-/// A call of [`OciRegistries::list`].
-pub type List = Call<types::OciRegistries>;
-/// A call of [`OciRegistries::get`].
-pub type Get = Call<types::BasicOciRegistry>;
-/// A call of [`OciRegistries::update`].
-pub type Update = Call<()>;
-/// A call of [`OciRegistries::delete`].
-pub type Delete = Call<()>;
+v1::call!(type List => types::OciRegistries, OciRegistries::list);
+
+v1::call!(type Get => types::BasicOciRegistry, OciRegistries::get);
+
+v1::call!(type Update => (), OciRegistries::update);
+
+v1::call!(type Delete => (), OciRegistries::delete);
 
 v1::call!(Sync => (), OciRegistries::sync);
 
@@ -102,8 +101,7 @@ impl Sync {
     }
 }
 
-/// A call of [`OciRegistries::sync_status`].
-pub type SyncStatus = Call<types::RegistrySyncStatus>;
+v1::call!(type SyncStatus => types::RegistrySyncStatus, OciRegistries::sync_status);
 
 v1::operations! {
     CREATE = post("profiles.oci_registries.create", "/v1/registries/oci/basic")

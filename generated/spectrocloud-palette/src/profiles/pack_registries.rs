@@ -4,7 +4,7 @@
 //!
 //! Registries of packs.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -139,12 +139,11 @@ impl Create {
     }
 }
 
-/// A call of [`PackRegistries::get`].
-pub type Get = Call<types::PackRegistry>;
-/// A call of [`PackRegistries::update`].
-pub type Update = Call<()>;
-/// A call of [`PackRegistries::delete`].
-pub type Delete = Call<()>;
+v1::call!(type Get => types::PackRegistry, PackRegistries::get);
+
+v1::call!(type Update => (), PackRegistries::update);
+
+v1::call!(type Delete => (), PackRegistries::delete);
 
 v1::call!(Sync => (), PackRegistries::sync);
 
@@ -155,8 +154,7 @@ impl Sync {
     }
 }
 
-/// A call of [`PackRegistries::sync_status`].
-pub type SyncStatus = Call<types::RegistrySyncStatus>;
+v1::call!(type SyncStatus => types::RegistrySyncStatus, PackRegistries::sync_status);
 
 v1::operations! {
     LIST = get("profiles.pack_registries.list", "/v1/registries/pack")

@@ -4,7 +4,7 @@
 //!
 //! Packs: what profiles are made of.
 
-use clientwright_runtime::{Bytes, Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Bytes, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -168,12 +168,11 @@ impl Versions {
     }
 }
 
-/// A call of [`Packs::logo`].
-pub type Logo = Call<Bytes>;
-/// A call of [`Packs::get`].
-pub type Get = Call<types::PackTagEntity>;
-/// A call of [`Packs::readme`].
-pub type Readme = Call<types::PackReadme>;
+v1::call!(type Logo => Bytes, Packs::logo);
+
+v1::call!(type Get => types::PackTagEntity, Packs::get);
+
+v1::call!(type Readme => types::PackReadme, Packs::readme);
 
 v1::operations! {
     LIST = get("profiles.packs.list", "/v1/packs")

@@ -4,7 +4,7 @@
 //!
 //! Whether the service answers.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -28,10 +28,9 @@ impl<'c> Health<'c> {
     }
 }
 
-/// A call of [`Health::ping`].
-pub type Ping = Call<types::HealthPing>;
-/// A call of [`Health::ready`].
-pub type Ready = Call<types::HealthPing>;
+v1::call!(type Ping => types::HealthPing, Health::ping);
+
+v1::call!(type Ready => types::HealthPing, Health::ready);
 
 v1::operations! {
     PING = get("system.health.ping", "/v1/health/ping")

@@ -4,7 +4,7 @@
 //!
 //! Installations of Palette.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -22,8 +22,7 @@ impl<'c> Installers<'c> {
     }
 }
 
-/// A call of [`Installers::create`].
-pub type Create = Call<types::Uid>;
+v1::call!(type Create => types::Uid, Installers::create);
 
 v1::operations! {
     CREATE = post("system.installers.create", "/v1/installers/spectro")

@@ -4,7 +4,7 @@
 //!
 //! Settings of the whole installation.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -99,28 +99,27 @@ impl<'c> System<'c> {
     }
 }
 
-/// A call of [`System::proxy`].
-pub type Proxy = Call<types::SystemProxySpec>;
-/// A call of [`System::update_proxy`].
-pub type UpdateProxy = Call<()>;
-/// A call of [`System::login_banner`].
-pub type LoginBanner = Call<types::LoginBannerSettings>;
-/// A call of [`System::update_login_banner`].
-pub type UpdateLoginBanner = Call<()>;
-/// A call of [`System::rate_limit`].
-pub type RateLimit = Call<types::SystemRateLimit>;
-/// A call of [`System::switch_rate_limit`].
-pub type SwitchRateLimit = Call<types::SystemRateLimit>;
-/// A call of [`System::resource_limits`].
-pub type ResourceLimits = Call<types::SystemResourceLimits>;
-/// A call of [`System::update_resource_limits`].
-pub type UpdateResourceLimits = Call<()>;
-/// A call of [`System::me`].
-pub type Me = Call<types::SystemUserMe>;
-/// A call of [`System::installed_version`].
-pub type InstalledVersion = Call<types::SystemVersionInfo>;
-/// A call of [`System::latest_version`].
-pub type LatestVersion = Call<types::SystemVersionInfo>;
+v1::call!(type Proxy => types::SystemProxySpec, System::proxy);
+
+v1::call!(type UpdateProxy => (), System::update_proxy);
+
+v1::call!(type LoginBanner => types::LoginBannerSettings, System::login_banner);
+
+v1::call!(type UpdateLoginBanner => (), System::update_login_banner);
+
+v1::call!(type RateLimit => types::SystemRateLimit, System::rate_limit);
+
+v1::call!(type SwitchRateLimit => types::SystemRateLimit, System::switch_rate_limit);
+
+v1::call!(type ResourceLimits => types::SystemResourceLimits, System::resource_limits);
+
+v1::call!(type UpdateResourceLimits => (), System::update_resource_limits);
+
+v1::call!(type Me => types::SystemUserMe, System::me);
+
+v1::call!(type InstalledVersion => types::SystemVersionInfo, System::installed_version);
+
+v1::call!(type LatestVersion => types::SystemVersionInfo, System::latest_version);
 
 v1::operations! {
     PROXY = get("system.system.proxy", "/v1/system/config/proxy")

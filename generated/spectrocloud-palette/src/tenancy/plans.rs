@@ -4,7 +4,7 @@
 //!
 //! Plans that tenants are on.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -84,10 +84,9 @@ impl List {
     }
 }
 
-/// A call of [`Plans::get`].
-pub type Get = Call<types::Plan>;
-/// A call of [`Plans::update_expiry`].
-pub type UpdateExpiry = Call<()>;
+v1::call!(type Get => types::Plan, Plans::get);
+
+v1::call!(type UpdateExpiry => (), Plans::update_expiry);
 
 v1::operations! {
     LIST = get("tenancy.plans.list", "/v1/plans")

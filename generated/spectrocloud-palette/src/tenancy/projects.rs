@@ -4,7 +4,7 @@
 //!
 //! Projects of the tenant.
 
-use clientwright_runtime::{Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -251,14 +251,14 @@ impl ListMetadata {
     }
 }
 
-/// A call of [`Projects::create`].
-pub type Create = Call<types::Uid>;
-/// A call of [`Projects::list_alert_components`].
-pub type ListAlertComponents = Call<types::ProjectAlertComponents>;
-/// A call of [`Projects::get`].
-pub type Get = Call<types::Project>;
-/// A call of [`Projects::update`].
-pub type Update = Call<()>;
+v1::call!(type Create => types::Uid, Projects::create);
+
+v1::call!(type ListAlertComponents => types::ProjectAlertComponents,
+    Projects::list_alert_components);
+
+v1::call!(type Get => types::Project, Projects::get);
+
+v1::call!(type Update => (), Projects::update);
 
 v1::call!(Delete => (), Projects::delete);
 
@@ -273,30 +273,29 @@ impl Delete {
     }
 }
 
-/// A call of [`Projects::update_alert`].
-pub type UpdateAlert = Call<()>;
-/// A call of [`Projects::create_alert`].
-pub type CreateAlert = Call<types::Uid>;
-/// A call of [`Projects::delete_alerts`].
-pub type DeleteAlerts = Call<()>;
-/// A call of [`Projects::macros`].
-pub type Macros = Call<types::Macros>;
-/// A call of [`Projects::set_macros`].
-pub type SetMacros = Call<()>;
-/// A call of [`Projects::create_macros`].
-pub type CreateMacros = Call<()>;
-/// A call of [`Projects::delete_macros`].
-pub type DeleteMacros = Call<()>;
-/// A call of [`Projects::update_macros`].
-pub type UpdateMacros = Call<()>;
-/// A call of [`Projects::update_metadata`].
-pub type UpdateMetadata = Call<()>;
-/// A call of [`Projects::set_teams`].
-pub type SetTeams = Call<()>;
-/// A call of [`Projects::set_users`].
-pub type SetUsers = Call<()>;
-/// A call of [`Projects::validate_delete`].
-pub type ValidateDelete = Call<types::ProjectActiveResources>;
+v1::call!(type UpdateAlert => (), Projects::update_alert);
+
+v1::call!(type CreateAlert => types::Uid, Projects::create_alert);
+
+v1::call!(type DeleteAlerts => (), Projects::delete_alerts);
+
+v1::call!(type Macros => types::Macros, Projects::macros);
+
+v1::call!(type SetMacros => (), Projects::set_macros);
+
+v1::call!(type CreateMacros => (), Projects::create_macros);
+
+v1::call!(type DeleteMacros => (), Projects::delete_macros);
+
+v1::call!(type UpdateMacros => (), Projects::update_macros);
+
+v1::call!(type UpdateMetadata => (), Projects::update_metadata);
+
+v1::call!(type SetTeams => (), Projects::set_teams);
+
+v1::call!(type SetUsers => (), Projects::set_users);
+
+v1::call!(type ValidateDelete => types::ProjectActiveResources, Projects::validate_delete);
 
 v1::operations! {
     SEARCH = post("tenancy.projects.search", "/v1/dashboard/projects")

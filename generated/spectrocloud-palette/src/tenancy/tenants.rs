@@ -4,7 +4,7 @@
 //!
 //! Tenants.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -124,24 +124,23 @@ impl<'c> Tenants<'c> {
     }
 }
 
-/// A call of [`Tenants::get`].
-pub type Get = Call<types::Tenant>;
-/// A call of [`Tenants::auth_token_settings`].
-pub type AuthTokenSettings = Call<types::AuthTokenSettings>;
-/// A call of [`Tenants::update_auth_token_settings`].
-pub type UpdateAuthTokenSettings = Call<()>;
-/// A call of [`Tenants::macros`].
-pub type Macros = Call<types::Macros>;
-/// A call of [`Tenants::create_macros`].
-pub type CreateMacros = Call<()>;
-/// A call of [`Tenants::password_policy`].
-pub type PasswordPolicy = Call<types::TenantPasswordPolicyEntity>;
-/// A call of [`Tenants::update_password_policy`].
-pub type UpdatePasswordPolicy = Call<()>;
-/// A call of [`Tenants::resource_limits`].
-pub type ResourceLimits = Call<types::TenantResourceLimits>;
-/// A call of [`Tenants::update_resource_limits`].
-pub type UpdateResourceLimits = Call<()>;
+v1::call!(type Get => types::Tenant, Tenants::get);
+
+v1::call!(type AuthTokenSettings => types::AuthTokenSettings, Tenants::auth_token_settings);
+
+v1::call!(type UpdateAuthTokenSettings => (), Tenants::update_auth_token_settings);
+
+v1::call!(type Macros => types::Macros, Tenants::macros);
+
+v1::call!(type CreateMacros => (), Tenants::create_macros);
+
+v1::call!(type PasswordPolicy => types::TenantPasswordPolicyEntity, Tenants::password_policy);
+
+v1::call!(type UpdatePasswordPolicy => (), Tenants::update_password_policy);
+
+v1::call!(type ResourceLimits => types::TenantResourceLimits, Tenants::resource_limits);
+
+v1::call!(type UpdateResourceLimits => (), Tenants::update_resource_limits);
 
 v1::operations! {
     GET = get("tenancy.tenants.get", "/v1/tenants/{tenantUid}").limits(&[&rules::V1_TENANTS_LIMIT]);

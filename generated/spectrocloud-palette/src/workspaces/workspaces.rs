@@ -4,7 +4,7 @@
 //!
 //! Workspaces.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -127,26 +127,25 @@ impl<'c> Workspaces<'c> {
     }
 }
 
-/// A call of [`Workspaces::list`].
-pub type List = Call<types::DashboardWorkspaces>;
-/// A call of [`Workspaces::create`].
-pub type Create = Call<types::Uid>;
-/// A call of [`Workspaces::validate_name`].
-pub type ValidateName = Call<()>;
-/// A call of [`Workspaces::get`].
-pub type Get = Call<types::Workspace>;
-/// A call of [`Workspaces::delete`].
-pub type Delete = Call<()>;
-/// A call of [`Workspaces::set_namespaces`].
-pub type SetNamespaces = Call<()>;
-/// A call of [`Workspaces::create_rbac`].
-pub type CreateRbac = Call<types::Uid>;
-/// A call of [`Workspaces::update_rbac`].
-pub type UpdateRbac = Call<()>;
-/// A call of [`Workspaces::delete_rbac`].
-pub type DeleteRbac = Call<()>;
-/// A call of [`Workspaces::update_metadata`].
-pub type UpdateMetadata = Call<()>;
+v1::call!(type List => types::DashboardWorkspaces, Workspaces::list);
+
+v1::call!(type Create => types::Uid, Workspaces::create);
+
+v1::call!(type ValidateName => (), Workspaces::validate_name);
+
+v1::call!(type Get => types::Workspace, Workspaces::get);
+
+v1::call!(type Delete => (), Workspaces::delete);
+
+v1::call!(type SetNamespaces => (), Workspaces::set_namespaces);
+
+v1::call!(type CreateRbac => types::Uid, Workspaces::create_rbac);
+
+v1::call!(type UpdateRbac => (), Workspaces::update_rbac);
+
+v1::call!(type DeleteRbac => (), Workspaces::delete_rbac);
+
+v1::call!(type UpdateMetadata => (), Workspaces::update_metadata);
 
 v1::operations! {
     LIST = get("workspaces.workspaces.list", "/v1/dashboard/workspaces")

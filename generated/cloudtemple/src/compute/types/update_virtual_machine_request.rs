@@ -25,33 +25,7 @@ pub struct UpdateVirtualMachineRequest {
     pub undeclared: Undeclared,
 }
 
-impl UpdateVirtualMachineRequest {
-    /// With what must be sent; the rest is set on the fields, or with `with`.
-    pub fn new(
-        id: impl Into<String>,
-        ram: i64,
-        memory_reservation: i64,
-        cpu: i64,
-        core_per_socket: i64,
-        hot_cpu_add: bool,
-        hot_cpu_remove: bool,
-        hot_mem_add: bool,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            ram,
-            memory_reservation,
-            cpu,
-            core_per_socket,
-            hot_cpu_add,
-            hot_cpu_remove,
-            hot_mem_add,
-            ..v1::blank()
-        }
-    }
-}
-
-v1::object!(UpdateVirtualMachineRequest: send {
+v1::object!(UpdateVirtualMachineRequest: send new(id: impl Into<String>, ram: i64, memory_reservation: i64, cpu: i64, core_per_socket: i64, hot_cpu_add: bool, hot_cpu_remove: bool, hot_mem_add: bool) {
     id = "id" required, ram = "ram" required, memory_reservation = "memoryReservation" required,
     cpu = "cpu" required, core_per_socket = "corePerSocket" required,
     hot_cpu_add = "hotCpuAdd" required, hot_cpu_remove = "hotCpuRemove" required,

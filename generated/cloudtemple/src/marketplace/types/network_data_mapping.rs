@@ -19,17 +19,7 @@ pub struct NetworkDataMapping {
     pub undeclared: Undeclared,
 }
 
-impl NetworkDataMapping {
-    /// With what must be sent; the rest is set on the fields, or with `with`.
-    pub fn new(destination_network_id: impl Into<String>) -> Self {
-        Self {
-            destination_network_id: destination_network_id.into(),
-            ..v1::blank()
-        }
-    }
-}
-
-v1::object!(NetworkDataMapping: send {
+v1::object!(NetworkDataMapping: send new(destination_network_id: impl Into<String>) {
     source_network_name = "sourceNetworkName" optional,
     network_adapter_name = "networkAdapterName" optional,
     destination_network_id = "destinationNetworkId" required, undeclared: undeclared

@@ -34,31 +34,7 @@ pub struct CreateVirtualMachineRequest {
     pub undeclared: Undeclared,
 }
 
-impl CreateVirtualMachineRequest {
-    /// With what must be sent; the rest is set on the fields, or with `with`.
-    pub fn new(
-        name: impl Into<String>,
-        availability_zone_id: impl Into<String>,
-        instance_family_id: impl Into<String>,
-        cpu: i64,
-        memory: i64,
-        backup_policy_id: impl Into<String>,
-        network_interfaces: Vec<CreateVirtualMachineAdapter>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            availability_zone_id: availability_zone_id.into(),
-            instance_family_id: instance_family_id.into(),
-            cpu,
-            memory,
-            backup_policy_id: backup_policy_id.into(),
-            network_interfaces,
-            ..v1::blank()
-        }
-    }
-}
-
-v1::object!(CreateVirtualMachineRequest: send {
+v1::object!(CreateVirtualMachineRequest: send new(name: impl Into<String>, availability_zone_id: impl Into<String>, instance_family_id: impl Into<String>, cpu: i64, memory: i64, backup_policy_id: impl Into<String>, network_interfaces: Vec<CreateVirtualMachineAdapter>) {
     name = "name" required, availability_zone_id = "availabilityZoneId" required,
     image_id = "imageId" optional, template_id = "templateId" optional,
     instance_family_id = "instanceFamilyId" required, cpu = "cpu" required,

@@ -23,17 +23,7 @@ pub struct EdgeNativeMachinePoolHostEntity {
     pub undeclared: Undeclared,
 }
 
-impl EdgeNativeMachinePoolHostEntity {
-    /// With what must be sent; the rest is set on the fields, or with `with`.
-    pub fn new(host_uid: impl Into<String>) -> Self {
-        Self {
-            host_uid: host_uid.into(),
-            ..v1::blank()
-        }
-    }
-}
-
-v1::object!(EdgeNativeMachinePoolHostEntity: send {
+v1::object!(EdgeNativeMachinePoolHostEntity: send new(host_uid: impl Into<String>) {
     host_name = "hostName" optional, host_uid = "hostUid" required, nic = "nic" optional,
     nic_name = "nicName" optional, static_ip = "staticIP" optional,
     two_node_candidate_priority = "twoNodeCandidatePriority" optional, undeclared: undeclared

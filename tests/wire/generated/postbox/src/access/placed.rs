@@ -2,7 +2,7 @@
 
 //! Operations of `placed`.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 
 /// The operations of `placed`.
 #[derive(Clone, Copy, Debug)]
@@ -25,12 +25,11 @@ impl<'c> Placed<'c> {
     }
 }
 
-/// A call of [`Placed::below`].
-pub type Below = Call<()>;
-/// A call of [`Placed::local`].
-pub type Local = Call<()>;
-/// A call of [`Placed::placed`].
-pub type Placed_ = Call<()>;
+v1::call!(type Below => (), Placed::below);
+
+v1::call!(type Local => (), Placed::local);
+
+v1::call!(type Placed_ => (), Placed::placed);
 
 v1::operations! {
     BELOW = get("access.placed.below", "/below/v3/below");

@@ -2,7 +2,7 @@
 
 //! Operations of `secured`.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 
 /// The operations of `secured`.
@@ -56,24 +56,23 @@ impl<'c> Secured<'c> {
     }
 }
 
-/// A call of [`Secured::both`].
-pub type Both = Call<()>;
-/// A call of [`Secured::by_default`].
-pub type ByDefault = Call<()>;
-/// A call of [`Secured::cookie_key`].
-pub type CookieKey = Call<()>;
-/// A call of [`Secured::either`].
-pub type Either = Call<()>;
-/// A call of [`Secured::open`].
-pub type Open = Call<()>;
-/// A call of [`Secured::password`].
-pub type Password = Call<()>;
-/// A call of [`Secured::perhaps`].
-pub type Perhaps = Call<()>;
-/// A call of [`Secured::query_key`].
-pub type QueryKey = Call<()>;
-/// A call of [`Secured::token`].
-pub type Token = Call<()>;
+v1::call!(type Both => (), Secured::both);
+
+v1::call!(type ByDefault => (), Secured::by_default);
+
+v1::call!(type CookieKey => (), Secured::cookie_key);
+
+v1::call!(type Either => (), Secured::either);
+
+v1::call!(type Open => (), Secured::open);
+
+v1::call!(type Password => (), Secured::password);
+
+v1::call!(type Perhaps => (), Secured::perhaps);
+
+v1::call!(type QueryKey => (), Secured::query_key);
+
+v1::call!(type Token => (), Secured::token);
 
 v1::operations! {
     BOTH = get("access.secured.both", "/both")

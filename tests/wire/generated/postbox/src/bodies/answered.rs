@@ -4,7 +4,7 @@
 
 #![allow(clippy::large_enum_variant)]
 
-use clientwright_runtime::{Bytes, Call, Client, Streaming, v1};
+use clientwright_runtime::{Bytes, Client, Streaming, v1};
 use super::types;
 
 /// The operations of `answered`.
@@ -83,28 +83,27 @@ impl<'c> Answered<'c> {
     }
 }
 
-/// A call of [`Answered::alike`].
-pub type Alike = Call<types::Note>;
-/// A call of [`Answered::answers`].
-pub type Answers = Call<types::Note>;
-/// A call of [`Answered::as_it_comes`].
-pub type AsItComes = Call<types::Note>;
-/// A call of [`Answered::closed`].
-pub type Closed = Call<types::AnsweredClosedResult>;
-/// A call of [`Answered::file`].
-pub type File = Call<Bytes>;
-/// A call of [`Answered::lines`].
-pub type Lines = Call<Streaming<types::Note>>;
-/// A call of [`Answered::one`].
-pub type One = Call<types::Note>;
-/// A call of [`Answered::page`].
-pub type Page = Call<String>;
-/// A call of [`Answered::picture`].
-pub type Picture = Call<Bytes>;
-/// A call of [`Answered::ranged`].
-pub type Ranged = Call<types::Note>;
-/// A call of [`Answered::removed`].
-pub type Removed = Call<()>;
+v1::call!(type Alike => types::Note, Answered::alike);
+
+v1::call!(type Answers => types::Note, Answered::answers);
+
+v1::call!(type AsItComes => types::Note, Answered::as_it_comes);
+
+v1::call!(type Closed => types::AnsweredClosedResult, Answered::closed);
+
+v1::call!(type File => Bytes, Answered::file);
+
+v1::call!(type Lines => Streaming<types::Note>, Answered::lines);
+
+v1::call!(type One => types::Note, Answered::one);
+
+v1::call!(type Page => String, Answered::page);
+
+v1::call!(type Picture => Bytes, Answered::picture);
+
+v1::call!(type Ranged => types::Note, Answered::ranged);
+
+v1::call!(type Removed => (), Answered::removed);
 
 /// What `statuses` answers, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,8 +129,7 @@ impl StatusesOutcome {
     }
 }
 
-/// A call of [`Answered::statuses`].
-pub type Statuses = Call<StatusesOutcome>;
+v1::call!(type Statuses => StatusesOutcome, Answered::statuses);
 
 v1::operations! {
     ALIKE = get("bodies.answered.alike", "/alike")

@@ -2,7 +2,7 @@
 
 //! Operations of `sent`.
 
-use clientwright_runtime::{Bytes, Call, Client, v1};
+use clientwright_runtime::{Bytes, Client, v1};
 use super::types;
 
 /// The operations of `sent`.
@@ -105,10 +105,9 @@ impl<'c> Sent<'c> {
     }
 }
 
-/// A call of [`Sent::any_image`].
-pub type AnyImage = Call<()>;
-/// A call of [`Sent::form`].
-pub type Form = Call<()>;
+v1::call!(type AnyImage => (), Sent::any_image);
+
+v1::call!(type Form => (), Sent::form);
 
 v1::call!(Merge => (), Sent::merge);
 
@@ -135,14 +134,13 @@ impl Optional {
     }
 }
 
-/// A call of [`Sent::parts`].
-pub type Parts = Call<()>;
-/// A call of [`Sent::patch`].
-pub type Patch = Call<()>;
-/// A call of [`Sent::raw`].
-pub type Raw = Call<()>;
-/// A call of [`Sent::several`].
-pub type Several = Call<()>;
+v1::call!(type Parts => (), Sent::parts);
+
+v1::call!(type Patch => (), Sent::patch);
+
+v1::call!(type Raw => (), Sent::raw);
+
+v1::call!(type Several => (), Sent::several);
 
 v1::operations! {
     ANY_IMAGE = post("bodies.sent.any_image", "/any-image").successes(&[v1::Success::new(204)]);

@@ -4,7 +4,7 @@
 
 #![allow(clippy::large_enum_variant)]
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -92,18 +92,17 @@ impl<'c> Elements<'c> {
     }
 }
 
-/// A call of [`Elements::choice`].
-pub type Choice = Call<String>;
-/// A call of [`Elements::figures`].
-pub type Figures = Call<types::Figures>;
-/// A call of [`Elements::inner`].
-pub type Inner = Call<types::Inner>;
-/// A call of [`Elements::order`].
-pub type Order = Call<types::Order>;
-/// A call of [`Elements::orders`].
-pub type Orders = Call<types::Orders>;
-/// A call of [`Elements::outer_ignored`].
-pub type OuterIgnored = Call<types::OuterIgnored>;
+v1::call!(type Choice => String, Elements::choice);
+
+v1::call!(type Figures => types::Figures, Elements::figures);
+
+v1::call!(type Inner => types::Inner, Elements::inner);
+
+v1::call!(type Order => types::Order, Elements::order);
+
+v1::call!(type Orders => types::Orders, Elements::orders);
+
+v1::call!(type OuterIgnored => types::OuterIgnored, Elements::outer_ignored);
 
 /// What `parcel` answers, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,24 +126,23 @@ impl ParcelOutcome {
     }
 }
 
-/// A call of [`Elements::parcel`].
-pub type Parcel = Call<ParcelOutcome>;
-/// A call of [`Elements::person`].
-pub type Person = Call<types::Person>;
-/// A call of [`Elements::plain`].
-pub type Plain = Call<types::Plain>;
-/// A call of [`Elements::renamed`].
-pub type Renamed = Call<types::Renamed>;
-/// A call of [`Elements::repeated`].
-pub type Repeated = Call<types::Repeated>;
-/// A call of [`Elements::wrapped`].
-pub type Wrapped = Call<types::Wrapped>;
-/// A call of [`Elements::wrapped_both`].
-pub type WrappedBoth = Call<types::WrappedBoth>;
-/// A call of [`Elements::wrapped_inner`].
-pub type WrappedInner = Call<types::WrappedInner>;
-/// A call of [`Elements::wrapped_outer`].
-pub type WrappedOuter = Call<types::WrappedOuter>;
+v1::call!(type Parcel => ParcelOutcome, Elements::parcel);
+
+v1::call!(type Person => types::Person, Elements::person);
+
+v1::call!(type Plain => types::Plain, Elements::plain);
+
+v1::call!(type Renamed => types::Renamed, Elements::renamed);
+
+v1::call!(type Repeated => types::Repeated, Elements::repeated);
+
+v1::call!(type Wrapped => types::Wrapped, Elements::wrapped);
+
+v1::call!(type WrappedBoth => types::WrappedBoth, Elements::wrapped_both);
+
+v1::call!(type WrappedInner => types::WrappedInner, Elements::wrapped_inner);
+
+v1::call!(type WrappedOuter => types::WrappedOuter, Elements::wrapped_outer);
 
 v1::operations! {
     CHOICE = post("markup.elements.choice", "/choice")

@@ -2,7 +2,7 @@
 
 //! Operations of `path`.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `path`.
@@ -125,20 +125,19 @@ impl<'c> Path<'c> {
     }
 }
 
-/// A call of [`Path::label_exploded`].
-pub type LabelExploded = Call<()>;
-/// A call of [`Path::label`].
-pub type Label = Call<()>;
-/// A call of [`Path::matrix_exploded`].
-pub type MatrixExploded = Call<()>;
-/// A call of [`Path::matrix`].
-pub type Matrix = Call<()>;
-/// A call of [`Path::content`].
-pub type Content = Call<()>;
-/// A call of [`Path::simple_exploded`].
-pub type SimpleExploded = Call<()>;
-/// A call of [`Path::simple`].
-pub type Simple = Call<()>;
+v1::call!(type LabelExploded => (), Path::label_exploded);
+
+v1::call!(type Label => (), Path::label);
+
+v1::call!(type MatrixExploded => (), Path::matrix_exploded);
+
+v1::call!(type Matrix => (), Path::matrix);
+
+v1::call!(type Content => (), Path::content);
+
+v1::call!(type SimpleExploded => (), Path::simple_exploded);
+
+v1::call!(type Simple => (), Path::simple);
 
 v1::operations! {
     LABEL_EXPLODED = get("styles.path.label_exploded", "/label-exploded/{text}/{list}/{object}");

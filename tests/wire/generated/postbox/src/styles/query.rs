@@ -3,7 +3,7 @@
 //! Operations of `query`.
 
 use std::collections::BTreeMap;
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use super::types;
 
 /// The operations of `query`.
@@ -290,8 +290,7 @@ pub struct RequiredParameters {
     pub list: Vec<String>,
 }
 
-/// A call of [`Query::required`].
-pub type Required = Call<()>;
+v1::call!(type Required => (), Query::required);
 
 v1::call!(Reserved => (), Query::reserved);
 

@@ -2,7 +2,7 @@
 
 //! Operations of `berths`.
 
-use clientwright_runtime::{Call, Client, Items, Pages, Pending, v1};
+use clientwright_runtime::{Client, Items, Pages, Pending, v1};
 use crate::rules;
 use super::types;
 
@@ -73,12 +73,11 @@ impl List {
     }
 }
 
-/// A call of [`Berths::get`].
-pub type Get = Call<types::Berth>;
-/// A call of [`Berths::replace`].
-pub type Replace = Call<Pending<(), types::Berth>>;
-/// A call of [`Berths::empty_lock`].
-pub type EmptyLock = Call<()>;
+v1::call!(type Get => types::Berth, Berths::get);
+
+v1::call!(type Replace => Pending<(), types::Berth>, Berths::replace);
+
+v1::call!(type EmptyLock => (), Berths::empty_lock);
 
 v1::operations! {
     LIST = get("harbour.berths.list", "/berths")

@@ -2,7 +2,7 @@
 
 //! Operations of `jobs`.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -18,8 +18,7 @@ impl<'c> Jobs<'c> {
     }
 }
 
-/// A call of [`Jobs::get`].
-pub type Get = Call<types::Job>;
+v1::call!(type Get => types::Job, Jobs::get);
 
 v1::operations! {
     GET = get("harbour.jobs.get", "/jobs/{job}").limits(&[&rules::HARBOUR_LIMIT]);

@@ -2,7 +2,7 @@
 
 //! Operations of `sessions`.
 
-use clientwright_runtime::{Call, Client, v1};
+use clientwright_runtime::{Client, v1};
 use crate::rules;
 use super::types;
 
@@ -26,10 +26,9 @@ impl<'c> Sessions<'c> {
     }
 }
 
-/// A call of [`Sessions::create`].
-pub type Create = Call<types::Session>;
-/// A call of [`Sessions::replace`].
-pub type Replace = Call<types::Session>;
+v1::call!(type Create => types::Session, Sessions::create);
+
+v1::call!(type Replace => types::Session, Sessions::replace);
 
 v1::operations! {
     CREATE = post("harbour.sessions.create", "/sessions")

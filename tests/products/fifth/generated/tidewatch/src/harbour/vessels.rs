@@ -2,7 +2,7 @@
 
 //! Operations of `vessels`.
 
-use clientwright_runtime::{Activity, Call, Client, Items, Pages, v1};
+use clientwright_runtime::{Activity, Client, Items, Pages, v1};
 use crate::rules;
 use super::types;
 
@@ -65,10 +65,9 @@ impl List {
     }
 }
 
-/// A call of [`Vessels::get`].
-pub type Get = Call<types::Vessel>;
-/// A call of [`Vessels::moor`].
-pub type Moor = Call<Activity>;
+v1::call!(type Get => types::Vessel, Vessels::get);
+
+v1::call!(type Moor => Activity, Vessels::moor);
 
 v1::operations! {
     LIST = get("harbour.vessels.list", "/vessels")
