@@ -1,6 +1,8 @@
 //! Items → text: the printer's form, an empty line between items, methods and documented fields,
 //! one row a line in tables, and the first line.
 
+mod doors;
+
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use syn::{File, Item, ItemMacro};
 
@@ -82,6 +84,7 @@ fn is_outside(tree: &syn::UseTree) -> bool {
 fn item(item: Item) -> String {
     match item {
         Item::Macro(item) if is_table(&item) => table(&item),
+        Item::Macro(item) if doors::is_table(&item) => doors::table(&item),
         Item::Macro(item) => {
             let path: Vec<String> = segments(&item.mac.path);
             format!("{}!({});\n", path.join("::"), compact(item.mac.tokens))
