@@ -1,9 +1,10 @@
 //! Items → text: the printer's form, an empty line between items and methods, and the first line.
 
+mod doors;
 mod table;
 
 use proc_macro2::TokenStream;
-use syn::{File, Item};
+use syn::{File, Item, ItemMacro};
 
 /// One generated file.
 pub(crate) fn file(
@@ -83,9 +84,16 @@ impl Kind {
 
 fn item(item: Item) -> String {
     match item {
+        Item::Macro(item) if doors::is_table(&item) => doors::table(&item),
         Item::Macro(item) => table::text(&item),
         item => spaced(&printed(item)),
     }
+}
+
+/// The macro that an item calls.
+fn path(item: &ItemMacro) -> String {
+    let segments = item.mac.path.segments.iter().map(|segment| segment.ident.to_string());
+    segments.collect::<Vec<_>>().join("::")
 }
 
 fn printed(item: Item) -> String {

@@ -1,16 +1,19 @@
-//! The door for harnesses and command lines: for each operation a closure that takes its arguments
-//! out of JSON, calls the method that programs call, and shows the answer.
+//! The doors for harnesses and command lines: a table that says for each operation how its
+//! arguments come out of JSON, which method that programs call takes them, and how the answer is
+//! shown.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::{
     facts::GroupId,
-    model::{Body, Format, Location, ModuleId, Operation, OperationId, Parameter, Success, Type},
+    model::{
+        Body, Format, Location, ModuleId, Operation, OperationId, Parameter, Success, Type, TypeRef,
+    },
 };
 
 use super::{
-    Ctx, attrs, call, content,
+    Ctx, attrs, call,
     group::required_outside_path,
     ident, module,
     outcome::{outcome_name, variant},
@@ -50,151 +53,113 @@ pub(super) fn root(ctx: &Ctx<'_>) -> TokenStream {
         /// type, or none of the operation's; and whatever keeps an answer from being had or read.
         /// An answer of an error status is an [`Outcome`].
         pub async fn invoke(client: &Client, operation: &str, arguments: Value) -> Result<Outcome> {
-            static DOORS: &[&[clientwright_runtime::v1::Door]] = &[#(#doors),*];
-            let doors = DOORS.iter().copied().flatten();
+            static DOORS: &[&[&[clientwright_runtime::v1::Door]]] = &[#(#doors),*];
+            let doors = DOORS.iter().copied().flatten().copied().flatten();
             clientwright_runtime::v1::invoke(doors, client.core(), operation, arguments).await
         }
     }
 }
 
 /// The doors to one module's operations.
+///
+/// ```text
+/// v1::doors! { DOORS: iam "/api/iam"; users { GET { get(path "id": Id) -> json } } }
+/// ```
 pub(super) fn items(ctx: &Ctx<'_>, id: ModuleId) -> TokenStream {
-    let groups = || {
-        let all = ctx.facts.groups.iter().enumerate();
-        all.filter(|(_, group)| group.module == id).map(|(index, _)| GroupId(index))
-    };
-    let operations = || groups().flat_map(|group| &ctx.facts.groups[group.0].operations);
+    let groups: Vec<GroupId> = (0..ctx.facts.groups.len())
+        .map(GroupId)
+        .filter(|group| ctx.facts.groups[group.0].module == id)
+        .collect();
+    let operations = || groups.iter().flat_map(|group| &ctx.facts.groups[group.0].operations);
     let mut imports = Imports::default();
     for operation in operations().map(|id| &ctx.api[*id]) {
         for parameter in &operation.parameters {
             call::parameter_imports(ctx, parameter, &mut imports);
         }
-        let body = operation.body.iter().flat_map(Body::all).map(|body| &body.content);
-        for content in body.filter(|content| is_typed(&content.format, &content.ty.ty)) {
-            content::body_imports(ctx, content, &mut imports);
+        for body in operation.body.iter().flat_map(Body::all) {
+            if let Some(item) = items_of(ctx, body) {
+                imports.add(ctx, &item.ty);
+            }
         }
     }
-    let imports = imports.for_doors(&ident(&ctx.names.module(id).module));
-    let doors = groups().flat_map(|group| {
-        let gate = module::gate(ctx, group);
+    let module = ident(&ctx.names.module(id).module);
+    let imports = imports.for_doors(&module);
+    let prefix = operations().next().map(|id| ctx.api[*id].prefix.as_str()).unwrap_or_default();
+    let tables = groups.iter().map(|group| {
+        let gate = module::gate(ctx, *group);
+        let name = ident(&ctx.names.group(*group).module);
         let operations = ctx.facts.groups[group.0].operations.iter();
-        operations.map(move |id| (gate.clone(), *id)).collect::<Vec<_>>()
-    });
-    let doors = doors.map(|(gate, id)| {
-        let door = door(ctx, id);
-        quote!(#gate #door)
-    });
-    let client = operations().next().map(|_| {
-        quote!(
-            use crate::Client;
-        )
+        let rows = operations.flat_map(|id| rows(ctx, *id, prefix));
+        quote!(#gate #name { #(#rows)* })
     });
     quote! {
         #imports
-        #client
-        pub(super) static DOORS: &[v1::Door] = &[#(#doors),*];
+        v1::doors! { DOORS: #module #prefix; #(#tables)* }
     }
 }
 
-fn door(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
+/// The doors of one operation: one for each media type that its body may be of.
+fn rows(ctx: &Ctx<'_>, id: OperationId, prefix: &str) -> Vec<TokenStream> {
     let operation = &ctx.api[id];
     let names = ctx.names.operation(id);
-    let group = ctx.facts.groups.iter().position(|group| group.operations.contains(&id));
-    let group = ident(&ctx.names.groups[group.unwrap_or_default()].module);
-    let module = ident(&ctx.names.module(operation.module).module);
-    let (method, row) = (ident(&names.method), ident(&names.row));
-    let given = given(ctx, id, &quote!(crate::#module::#group));
-    let spread = spread(operation);
-    let set = operation.parameters.iter().enumerate().filter(|(_, one)| !one.required);
-    let set = set.map(|(index, parameter)| {
-        let setter = ident(&names.parameters[index]);
-        let value = taken(ctx, parameter, true);
-        let shown = call::is_by_reference(ctx, parameter).then(|| quote!(&));
-        quote! {
-            let call = match #value? { Some(value) => call.#setter(#shown value), None => call };
-        }
-    });
-    let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
-        let plain = "body".to_owned();
-        let each = body.all().zip(std::iter::once(&plain).chain(&names.bodies));
-        let arms = each.map(|(body, setter)| {
-            let ((value, shown), setter) = (body_taken(ctx, body, true), ident(setter));
-            quote!(match #value? { Some(body) => call.#setter(#shown body), None => call })
+    let plain = Sent { method: &names.method, argument: None, setter: None, media_types: None };
+    let Some(body) = &operation.body else { return vec![row(ctx, id, prefix, plain)] };
+    let is_choice = !body.others.is_empty() || !body.aliases.is_empty();
+    let row = |(index, one): (usize, &Body)| {
+        let name = index.checked_sub(1).map(|other| names.bodies[other].as_str());
+        let taken = body_taken(ctx, one);
+        let media_types = is_choice.then(|| {
+            let media_types = std::iter::once(&one.content.media_type).chain(&one.aliases);
+            quote!(, as #(#media_types)|*)
         });
-        let call = by_kind(arms.collect());
-        quote!(let call = #call;)
-    });
-    let starts = match operation.body.as_ref().filter(|body| body.required) {
-        None => vec![quote!(client.#module().#group().#method(#(#given),*))],
-        Some(body) => {
-            let each = body.all().zip(std::iter::once(&names.method).chain(&names.bodies));
-            let start = |(body, method): (&Body, &String)| {
-                let ((value, shown), method) = (body_taken(ctx, body, false), ident(method));
-                quote!(client.#module().#group().#method(#(#given,)* #shown #value?))
-            };
-            each.map(start).collect()
+        let mut sent = Sent { media_types, ..plain.clone() };
+        match body.required {
+            true => (sent.method, sent.argument) = (name.unwrap_or(plain.method), Some(taken)),
+            false => {
+                let setter = ident(name.unwrap_or("body"));
+                sent.setter = Some(quote!(.#setter(#taken)));
+            }
         }
+        row(ctx, id, prefix, sent)
     };
-    let start = by_kind(starts);
-    let kinds = operation.body.as_ref().and_then(kinds);
-    let is_renamed = operation.body.iter().flat_map(Body::all).any(|body| !body.aliases.is_empty());
-    let renamed = is_renamed.then(|| match call::is_newtype(operation) {
-        true => quote!(let call = v1::renamed(call.into(), name);),
-        false => quote!(let call = v1::renamed(call, name);),
-    });
-    let shown = shown(ctx, id, &quote!(crate::#module::#group));
-    let arguments = match operation.parameters.is_empty() && operation.body.is_none() {
-        true => quote!(_),
-        false => quote!(arguments),
-    };
-    let document_id = operation.operation_id.as_ref().map(|id| quote!(.id(#id)));
-    let path = &operation.path;
-    let path = (!operation.prefix.is_empty()).then(|| quote!(.path(#path)));
-    quote! {
-        v1::Door::new(&crate::#module::#group::#row, |client, #arguments| {
-            let client = Client::from(client.clone());
-            #(#spread)*
-            #kinds
-            let call = #start;
-            #(#set)*
-            #body
-            #renamed
-            Ok(#shown)
-        }) #document_id #path
-    }
+    body.all().enumerate().map(row).collect()
 }
 
-/// One of several by the kind of body, or the only one.
-fn by_kind(each: Vec<TokenStream>) -> TokenStream {
-    let [plain, others @ ..] = each.as_slice() else { return TokenStream::new() };
-    if others.is_empty() {
-        return plain.clone();
-    }
-    let arms = others.iter().enumerate().map(|(index, other)| {
-        let kind = proc_macro2::Literal::usize_unsuffixed(index + 1);
-        quote!(#kind => #other)
-    });
-    quote!(match kind { #(#arms,)* _ => #plain })
+/// What differs by the media type of the body.
+#[derive(Clone)]
+struct Sent<'n> {
+    method: &'n str,
+    argument: Option<TokenStream>,
+    setter: Option<TokenStream>,
+    media_types: Option<TokenStream>,
 }
 
-/// Which of several bodies is meant, and under which of its names.
-///
 /// ```text
-/// let (kind, name) = arguments.content_type(&[&["application/json", "text/json"], &["text/plain"]])?;
+/// LIST { list(path "id": Id).limit(query "limit": i32) -> json, id "listUsers" }
 /// ```
-fn kinds(body: &Body) -> Option<TokenStream> {
-    let is_renamed = body.all().any(|body| !body.aliases.is_empty());
-    let names = body.all().map(|body| {
-        let names = std::iter::once(&body.content.media_type).chain(&body.aliases);
-        quote!(&[#(#names),*])
+fn row(ctx: &Ctx<'_>, id: OperationId, prefix: &str, sent: Sent<'_>) -> TokenStream {
+    let operation = &ctx.api[id];
+    let names = ctx.names.operation(id);
+    let (row, method) = (ident(&names.row), ident(sent.method));
+    let given = given(ctx, id, sent.argument);
+    let setters = operation.parameters.iter().zip(&names.parameters);
+    let setters = setters.filter(|(parameter, _)| !parameter.required).map(|(parameter, name)| {
+        let (setter, taken) = (ident(name), taken(ctx, parameter));
+        let shown = call::is_by_reference(ctx, parameter).then(|| quote!(&));
+        quote!(.#setter(#shown #taken))
     });
-    let pattern = match (body.others.is_empty(), is_renamed) {
-        (true, false) => return None,
-        (true, true) => quote!((_, name)),
-        (false, true) => quote!((kind, name)),
-        (false, false) => quote!((kind, _)),
-    };
-    Some(quote!(let #pattern = arguments.content_type(&[#(#names),*])?;))
+    let body = sent.setter;
+    let answer = answer(ctx, id);
+    let document_id = operation.operation_id.as_ref().map(|id| quote!(, id #id));
+    let own_prefix = Some(&operation.prefix).filter(|own| *own != prefix);
+    let own_prefix = own_prefix.map(|own| quote!(, under #own));
+    let media_types = sent.media_types;
+    let spread = spread(operation);
+    quote! {
+        #row {
+            #method(#given) #(#setters)* #body -> #answer #document_id #own_prefix #media_types #(#spread)*
+        }
+    }
 }
 
 fn place(location: Location) -> &'static str {
@@ -209,25 +174,32 @@ fn place(location: Location) -> &'static str {
 /// Parameters that are sent as several may be given as one, too.
 ///
 /// ```text
-/// arguments.spread("query", "filter", &[("/owner", "filter[owner]")])?;
+/// , spread query "filter" { "/owner" = "filter[owner]" }
 /// ```
 fn spread(operation: &Operation) -> Vec<TokenStream> {
     let mut wholes: Vec<((&'static str, &str), Vec<TokenStream>)> = Vec::new();
     for parameter in &operation.parameters {
         let Some((name, pointer)) = &parameter.member_of else { continue };
         let (whole, wire) = ((place(parameter.location), name.as_str()), &parameter.wire);
-        let member = quote!((#pointer, #wire));
+        let member = quote!(#pointer = #wire);
         match wholes.iter_mut().find(|(known, _)| *known == whole) {
             Some((_, members)) => members.push(member),
             None => wholes.push((whole, vec![member])),
         }
     }
-    let call = |((place, name), members): ((&'static str, &str), Vec<TokenStream>)| quote!(arguments.spread(#place, #name, &[#(#members),*])?;);
-    wholes.into_iter().map(call).collect()
+    let clause = |((place, name), members): ((&'static str, &str), Vec<TokenStream>)| {
+        let place = ident(place);
+        quote!(, spread #place #name { #(#members),* })
+    };
+    wholes.into_iter().map(clause).collect()
 }
 
-/// The positional arguments before the body.
-fn given(ctx: &Ctx<'_>, id: OperationId, group: &TokenStream) -> Vec<TokenStream> {
+/// What stands in the brackets of the method.
+///
+/// ```text
+/// &path "uid": String; ListRequired { from: query "from": Date, to: query "to": Date }
+/// ```
+fn given(ctx: &Ctx<'_>, id: OperationId, body: Option<TokenStream>) -> TokenStream {
     let operation = &ctx.api[id];
     let names = ctx.names.operation(id);
     let required = required_outside_path(operation);
@@ -236,135 +208,107 @@ fn given(ctx: &Ctx<'_>, id: OperationId, group: &TokenStream) -> Vec<TokenStream
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let is_alone = !together && required.contains(&index);
         if parameter.location == Location::Path || is_alone {
-            let value = taken(ctx, parameter, false);
+            let taken = taken(ctx, parameter);
             let is_text =
                 matches!(types::resolved(ctx, &parameter.ty.ty), Type::Text | Type::Binary);
-            let is_shown = is_text || call::is_by_reference(ctx, parameter);
-            given.push(if is_shown { quote!(&#value?) } else { quote!(#value?) });
+            let shown = (is_text || call::is_by_reference(ctx, parameter)).then(|| quote!(&));
+            given.push(quote!(#shown #taken));
         }
     }
-    if together {
-        let ty = ident(&names.required);
-        let fields = required.iter().map(|index| {
-            let name = ident(&names.parameters[*index]);
-            let value = taken(ctx, &operation.parameters[*index], false);
-            quote!(#name: #value?)
-        });
-        given.push(quote!(#group::#ty { #(#fields),* }));
+    if !together {
+        given.extend(body);
+        return quote!(#(#given),*);
     }
-    given
+    let ty = ident(&names.required);
+    let fields = required.iter().map(|index| {
+        let name = ident(&names.parameters[*index]);
+        let taken = taken(ctx, &operation.parameters[*index]);
+        quote!(#name: #taken)
+    });
+    let body = body.map(|body| quote!(, #body));
+    quote!(#(#given),*; #ty { #(#fields),* } #body)
 }
 
-/// A parameter out of the arguments, as a `Result`.
-fn taken(ctx: &Ctx<'_>, parameter: &Parameter, optional: bool) -> TokenStream {
+/// ```text
+/// query "limit": i32
+/// ```
+fn taken(ctx: &Ctx<'_>, parameter: &Parameter) -> TokenStream {
     let wire = &parameter.wire;
     let place = place(parameter.location);
-    let is_any = matches!(types::resolved(ctx, &parameter.ty.ty), Type::Any);
-    match (is_any, optional) {
-        (true, true) => quote!(arguments.optional_text(#place, #wire)),
-        (true, false) => quote!(arguments.required_text(#place, #wire)),
-        (false, true) => {
-            let ty = call::field(ctx, parameter);
-            quote!(arguments.optional::<#ty>(#place, #wire))
-        }
-        (false, false) => {
-            let ty = call::field(ctx, parameter);
-            quote!(arguments.required::<#ty>(#place, #wire))
-        }
+    if *types::resolved(ctx, &parameter.ty.ty) == Type::Any {
+        let place = ident(&format!("{place}_as_text"));
+        return quote!(#place #wire);
     }
+    let (place, ty) = (ident(place), call::field(ctx, parameter));
+    quote!(#place #wire: #ty)
 }
 
-/// The body out of the arguments, as a `Result`, and what stands before it where it is given.
-fn body_taken(ctx: &Ctx<'_>, body: &Body, optional: bool) -> (TokenStream, TokenStream) {
+/// Types are left to the method, which is given most of them as they are.
+///
+/// ```text
+/// &body "application/json"
+/// ```
+fn body_taken(ctx: &Ctx<'_>, body: &Body) -> TokenStream {
     let content = &body.content;
     let media_type = &content.media_type;
-    let prefix = if optional { "optional_" } else { "" };
-    let method = |name: &str| ident(&format!("{prefix}{name}"));
-    let typed = |ty: TokenStream| {
-        let method = method("body");
-        quote!(arguments.#method::<#ty>(#media_type))
-    };
     match content.format {
-        Format::Bytes => {
-            let method = method("body_bytes");
-            (quote!(arguments.#method(#media_type)), TokenStream::new())
+        Format::Bytes => return quote!(bytes #media_type),
+        Format::Text => return quote!(body #media_type: String),
+        Format::Multipart if content.ty.ty == Type::Any => return quote!(parts #media_type),
+        _ => {}
+    }
+    match (types::resolved(ctx, &content.ty.ty), items_of(ctx, body)) {
+        (_, Some(item)) => {
+            let item = types::ty(ctx, From::Group, item);
+            quote!(&body #media_type: Vec<#item>)
         }
-        Format::Text => (typed(quote!(String)), TokenStream::new()),
-        Format::Multipart if content.ty.ty == Type::Any => {
-            let method = method("body_parts");
-            (quote!(arguments.#method(#media_type)), TokenStream::new())
-        }
-        _ => {
-            let ty = match types::resolved(ctx, &content.ty.ty) {
-                Type::Array(item) => {
-                    let item = types::ty(ctx, From::Group, item);
-                    quote!(Vec<#item>)
-                }
-                Type::Text => quote!(String),
-                _ => types::ty(ctx, From::Group, &content.ty),
-            };
-            (typed(ty), quote!(&))
-        }
+        (Type::Text, None) => quote!(&body #media_type: String),
+        _ => quote!(&body #media_type),
     }
 }
 
-fn is_typed(format: &Format, ty: &Type) -> bool {
-    match format {
-        Format::Bytes | Format::Text => false,
-        Format::Multipart => *ty != Type::Any,
-        _ => true,
+/// What a list is made of that is given as a slice.
+fn items_of<'c>(ctx: &Ctx<'c>, body: &'c Body) -> Option<&'c TypeRef> {
+    let is_typed = !matches!(body.content.format, Format::Bytes | Format::Text);
+    match types::resolved(ctx, &body.content.ty.ty) {
+        Type::Array(item) if is_typed => Some(item),
+        _ => None,
     }
 }
 
-/// The answer to come.
-fn shown(ctx: &Ctx<'_>, id: OperationId, group: &TokenStream) -> TokenStream {
+/// ```text
+/// by_status(ListOutcome { Status200(json), Status204 })
+/// ```
+fn answer(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
     let operation = &ctx.api[id];
-    let show = match &operation.success {
-        Success::Nothing => quote!(v1::shown::nothing),
-        Success::Activity => quote!(v1::shown::activity),
-        Success::One(content) => match content.format {
-            Format::EventStream | Format::JsonLines => {
-                return quote!(v1::invoked_stream(call.response()));
-            }
-            format => {
-                let show = ident(shown_as(format));
-                quote!(v1::shown::#show)
-            }
-        },
+    let answer = match &operation.success {
+        Success::Nothing => quote!(nothing),
+        Success::Activity => quote!(activity),
+        Success::One(content) => ident(answered(content.format)).into_token_stream(),
         Success::ByStatus(shapes) => {
             let name = outcome_name(ctx, id);
-            let arms = shapes.iter().map(|(statuses, content)| {
+            let variants = shapes.iter().map(|(statuses, content)| {
                 let variant = variant(*statuses);
-                match content {
-                    None => quote!(#group::#name::#variant => v1::shown::nothing(())),
-                    Some(content) => {
-                        let show = ident(shown_as(content.format));
-                        quote!(#group::#name::#variant(value) => v1::shown::#show(value))
-                    }
-                }
+                let shown = content.as_ref().map(|content| {
+                    let shown = ident(answered(content.format));
+                    quote!((#shown))
+                });
+                quote!(#variant #shown)
             });
-            quote!(|answer| match answer { #(#arms,)* })
+            quote!(by_status(#name { #(#variants),* }))
         }
     };
-    match &operation.ready {
-        None => quote!(v1::invoked(call.response(), #show)),
-        // A unit value that is passed on is a warning of clippy's.
-        Some(_) if operation.success == Success::Nothing => {
-            quote!(v1::invoked(call.response(), |_| v1::shown::nothing(())))
-        }
-        Some(_) => quote! {
-            v1::invoked(call.response(), |pending| {
-                let show = #show;
-                show(pending.into_value())
-            })
-        },
+    match operation.ready {
+        Some(_) => quote!(pending::#answer),
+        None => answer,
     }
 }
 
-fn shown_as(format: Format) -> &'static str {
+fn answered(format: Format) -> &'static str {
     match format {
         Format::Text => "text",
         Format::Bytes => "bytes",
+        Format::EventStream | Format::JsonLines => "stream",
         _ => "json",
     }
 }

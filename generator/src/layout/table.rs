@@ -10,8 +10,7 @@ const WIDTH: usize = 100;
 /// v1::object!(Pet: both { id = "id" required, name = "name" optional });
 /// ```
 pub(super) fn text(item: &ItemMacro) -> String {
-    let segments = item.mac.path.segments.iter().map(|segment| segment.ident.to_string());
-    let path = segments.collect::<Vec<_>>().join("::");
+    let path = super::path(item);
     let tokens = item.mac.tokens.clone();
     if matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) {
         let operations = split(tokens).into_iter().map(|(row, _)| operation(row));

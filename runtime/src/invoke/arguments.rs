@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::wrong;
 use crate::{
     decode::lenient,
-    error::{Error, Result},
+    error::Result,
     multipart::{self, Multipart, Upload},
 };
 
@@ -22,6 +22,37 @@ const CONTENT_TYPE: &str = "content_type";
 pub struct Arguments {
     rest: Map<String, Value>,
     taken: Vec<String>,
+    /// Which of several media types the body is asked to be of.
+    pub(super) media_type: Option<&'static str>,
+}
+
+/// One of the arguments, where it was given; null stands for nothing.
+#[derive(Debug)]
+pub struct Argument<T> {
+    name: &'static str,
+    value: Result<Option<T>>,
+}
+
+impl<T> Argument<T> {
+    /// What must be given.
+    ///
+    /// # Errors
+    ///
+    /// When it is missing, and those of [`optional`](Self::optional).
+    pub fn required(self) -> Result<T> {
+        let missing = || wrong(format!("argument `{}` is missing", self.name));
+        self.value?.ok_or_else(missing)
+    }
+
+    /// What may be left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is not of its type, its name alone would mean two parameters, or the body is asked
+    /// to be of another media type.
+    pub fn optional(self) -> Result<Option<T>> {
+        self.value
+    }
 }
 
 impl Arguments {
@@ -29,11 +60,12 @@ impl Arguments {
     ///
     /// When they are no object; null stands for none.
     pub(super) fn new(arguments: Value) -> Result<Self> {
-        match arguments {
-            Value::Object(rest) => Ok(Self { rest, taken: Vec::new() }),
-            Value::Null => Ok(Self { rest: Map::new(), taken: Vec::new() }),
-            _ => Err(wrong("arguments are an object of names and values")),
-        }
+        let rest = match arguments {
+            Value::Object(rest) => rest,
+            Value::Null => Map::new(),
+            _ => return Err(wrong("arguments are an object of names and values")),
+        };
+        Ok(Self { rest, taken: Vec::new(), media_type: None })
     }
 
     /// Takes a parameter apart that is sent as several, where it is given as the object that it is
@@ -61,143 +93,87 @@ impl Arguments {
         }
     }
 
-    /// A parameter that must be given.
-    ///
-    /// # Errors
-    ///
-    /// When it is missing or not of its type.
-    pub fn required<T: DeserializeOwned>(&mut self, place: &str, name: &str) -> Result<T> {
-        match self.optional(place, name)? {
-            Some(value) => Ok(value),
-            None => Err(wrong(format!("argument `{name}` is missing"))),
-        }
+    /// A path parameter.
+    pub fn path<T: DeserializeOwned>(&mut self, name: &'static str) -> Argument<T> {
+        self.parameter("path", name)
     }
 
-    /// A parameter that may be left out; null leaves it out too.
-    ///
-    /// # Errors
-    ///
-    /// When it is not of its type, or its name alone would mean two parameters.
-    pub fn optional<T: DeserializeOwned>(&mut self, place: &str, name: &str) -> Result<Option<T>> {
-        let value = self.parameter(place, name)?.filter(|value| !value.is_null());
-        value.map(|value| typed(name, value)).transpose()
+    /// A query parameter.
+    pub fn query<T: DeserializeOwned>(&mut self, name: &'static str) -> Argument<T> {
+        self.parameter("query", name)
     }
 
-    /// A parameter of any type that is written as text: numbers and booleans as they stand.
-    ///
-    /// # Errors
-    ///
-    /// When it is missing.
-    pub fn required_text(&mut self, place: &str, name: &str) -> Result<String> {
-        match self.optional_text(place, name)? {
-            Some(text) => Ok(text),
-            None => Err(wrong(format!("argument `{name}` is missing"))),
-        }
+    /// A header parameter.
+    pub fn header<T: DeserializeOwned>(&mut self, name: &'static str) -> Argument<T> {
+        self.parameter("header", name)
     }
 
-    /// The same, where it may be left out.
-    ///
-    /// # Errors
-    ///
-    /// When its name alone would mean two parameters.
-    pub fn optional_text(&mut self, place: &str, name: &str) -> Result<Option<String>> {
-        Ok(match self.parameter(place, name)? {
-            None | Some(Value::Null) => None,
-            Some(Value::String(text)) => Some(text),
-            Some(other) => Some(other.to_string()),
-        })
+    /// A cookie parameter.
+    pub fn cookie<T: DeserializeOwned>(&mut self, name: &'static str) -> Argument<T> {
+        self.parameter("cookie", name)
+    }
+
+    /// A path parameter of any type, as text: numbers and booleans as they stand.
+    pub fn path_as_text(&mut self, name: &'static str) -> Argument<String> {
+        self.as_text("path", name)
+    }
+
+    /// A query parameter of any type, as text.
+    pub fn query_as_text(&mut self, name: &'static str) -> Argument<String> {
+        self.as_text("query", name)
+    }
+
+    /// A header parameter of any type, as text.
+    pub fn header_as_text(&mut self, name: &'static str) -> Argument<String> {
+        self.as_text("header", name)
+    }
+
+    /// A cookie parameter of any type, as text.
+    pub fn cookie_as_text(&mut self, name: &'static str) -> Argument<String> {
+        self.as_text("cookie", name)
+    }
+
+    /// The body, of its type.
+    pub fn body<T: DeserializeOwned>(&mut self, media_type: &str) -> Argument<T> {
+        let body = self.raw_body(media_type);
+        let value = body.and_then(|body| body.map(|body| typed(BODY, body)).transpose());
+        Argument { name: BODY, value }
+    }
+
+    /// A body of bytes: a string, or `{"base64": …}`.
+    pub fn bytes(&mut self, media_type: &str) -> Argument<Bytes> {
+        let upload = self.body::<Upload>(media_type).value;
+        let value = upload.map(|upload| upload.and_then(|upload| upload.content().cloned()));
+        Argument { name: BODY, value }
+    }
+
+    /// A body whose parts the document does not describe: each member is one, an object with
+    /// `base64` or `text` a file.
+    pub fn parts(&mut self, media_type: &str) -> Argument<Multipart> {
+        let members = self.body::<Map<String, Value>>(media_type).value;
+        let value = members.and_then(|members| members.map(parts).transpose());
+        Argument { name: BODY, value }
     }
 
     /// Which of several bodies is meant by `content_type`, each by its names; the first where it is
-    /// not given. The name comes with it where it is not the body's first.
+    /// not given.
     ///
     /// # Errors
     ///
     /// When none has the name.
-    pub fn content_type(
-        &mut self,
-        bodies: &'static [&'static [&'static str]],
-    ) -> Result<(usize, Option<&'static str>)> {
-        let Some(asked) = self.take(CONTENT_TYPE) else { return Ok((0, None)) };
+    pub(super) fn choose(&mut self, bodies: &[&'static [&'static str]]) -> Result<usize> {
+        let Some(asked) = self.take(CONTENT_TYPE) else { return Ok(0) };
         let text = asked.as_str().unwrap_or_default();
-        for (kind, names) in bodies.iter().enumerate() {
-            let name = names.iter().position(|name| name.eq_ignore_ascii_case(text));
-            match name {
-                Some(0) => return Ok((kind, None)),
-                Some(at) => return Ok((kind, Some(names[at]))),
-                None => {}
+        for (index, names) in bodies.iter().enumerate() {
+            let mut names = names.iter();
+            if let Some(name) = names.find(|name| name.eq_ignore_ascii_case(text)) {
+                self.media_type = Some(name);
+                return Ok(index);
             }
         }
         let known: Vec<&str> = bodies.iter().flat_map(|names| names.iter().copied()).collect();
         let known = known.join("`, `");
         Err(wrong(format!("the body is sent as one of `{known}`, not as {asked}")))
-    }
-
-    /// The body, of its type.
-    ///
-    /// # Errors
-    ///
-    /// When it is missing, or not of its type, or of another media type.
-    pub fn body<T: DeserializeOwned>(&mut self, media_type: &str) -> Result<T> {
-        self.optional_body(media_type)?.ok_or_else(no_body)
-    }
-
-    /// The body, where it may be left out.
-    ///
-    /// # Errors
-    ///
-    /// When it is not of its type, or of another media type.
-    pub fn optional_body<T: DeserializeOwned>(&mut self, media_type: &str) -> Result<Option<T>> {
-        let body = self.raw_body(media_type)?;
-        body.map(|body| typed(BODY, body)).transpose()
-    }
-
-    /// A body of bytes: a string, or `{"base64": …}`.
-    ///
-    /// # Errors
-    ///
-    /// When it is missing, or neither of the two, or of another media type.
-    pub fn body_bytes(&mut self, media_type: &str) -> Result<Bytes> {
-        self.optional_body_bytes(media_type)?.ok_or_else(no_body)
-    }
-
-    /// The same, where it may be left out.
-    ///
-    /// # Errors
-    ///
-    /// When it is neither of the two, or of another media type.
-    pub fn optional_body_bytes(&mut self, media_type: &str) -> Result<Option<Bytes>> {
-        let upload: Option<Upload> = self.optional_body(media_type)?;
-        Ok(upload.and_then(|upload| upload.content().cloned()))
-    }
-
-    /// A body whose parts the document does not describe: each member is one, an object with
-    /// `base64` or `text` a file.
-    ///
-    /// # Errors
-    ///
-    /// When it is missing, or no object, or of another media type.
-    pub fn body_parts(&mut self, media_type: &str) -> Result<Multipart> {
-        self.optional_body_parts(media_type)?.ok_or_else(no_body)
-    }
-
-    /// The same, where it may be left out.
-    ///
-    /// # Errors
-    ///
-    /// When it is no object, or of another media type.
-    pub fn optional_body_parts(&mut self, media_type: &str) -> Result<Option<Multipart>> {
-        let Some(members) = self.optional_body::<Map<String, Value>>(media_type)? else {
-            return Ok(None);
-        };
-        let part = |(name, member): (String, Value)| {
-            let is_file = member.get("base64").or_else(|| member.get("text")).is_some();
-            let part =
-                if is_file { Part::File(typed(&name, member)?) } else { Part::Plain(member) };
-            Ok((name, part))
-        };
-        let parts: BTreeMap<String, Part> = members.into_iter().map(part).collect::<Result<_>>()?;
-        multipart::of_members(&parts, &[]).map(Some)
     }
 
     fn raw_body(&mut self, media_type: &str) -> Result<Option<Value>> {
@@ -209,7 +185,24 @@ impl Arguments {
         Ok(self.take(BODY))
     }
 
-    fn parameter(&mut self, place: &str, name: &str) -> Result<Option<Value>> {
+    fn parameter<T: DeserializeOwned>(&mut self, place: &str, name: &'static str) -> Argument<T> {
+        let value = self.raw_parameter(place, name).and_then(|value| {
+            let value = value.filter(|value| !value.is_null());
+            value.map(|value| typed(name, value)).transpose()
+        });
+        Argument { name, value }
+    }
+
+    fn as_text(&mut self, place: &str, name: &'static str) -> Argument<String> {
+        let value = self.raw_parameter(place, name).map(|value| match value {
+            None | Some(Value::Null) => None,
+            Some(Value::String(text)) => Some(text),
+            Some(other) => Some(other.to_string()),
+        });
+        Argument { name, value }
+    }
+
+    fn raw_parameter(&mut self, place: &str, name: &str) -> Result<Option<Value>> {
         if let Some(value) = self.take(&format!("{place}:{name}")) {
             return Ok(Some(value));
         }
@@ -237,6 +230,16 @@ impl Arguments {
             Some(name) => Err(wrong(format!("the operation has no argument `{name}`"))),
         }
     }
+}
+
+fn parts(members: Map<String, Value>) -> Result<Multipart> {
+    let part = |(name, member): (String, Value)| {
+        let is_file = member.get("base64").or_else(|| member.get("text")).is_some();
+        let part = if is_file { Part::File(typed(&name, member)?) } else { Part::Plain(member) };
+        Ok((name, part))
+    };
+    let parts: BTreeMap<String, Part> = members.into_iter().map(part).collect::<Result<_>>()?;
+    multipart::of_members(&parts, &[])
 }
 
 /// A part that the document does not describe.
@@ -269,10 +272,6 @@ fn left(value: &Value) -> Option<&str> {
         Value::Object(_) => left(value),
         _ => Some(name.as_str()),
     })
-}
-
-fn no_body() -> Error {
-    wrong("argument `body` is missing")
 }
 
 fn typed<T: DeserializeOwned>(name: &str, value: Value) -> Result<T> {

@@ -2,6 +2,7 @@
 //!
 //! Whatever goes through it goes through the types and methods that programs use.
 
+pub mod answer;
 mod arguments;
 mod door;
 mod outcome;
@@ -10,8 +11,8 @@ pub mod shown;
 use serde_json::Value;
 
 pub use self::{
-    arguments::Arguments,
-    door::{Door, Invoked, invoked, invoked_stream, renamed},
+    arguments::{Argument, Arguments},
+    door::{Door, Invoked, sent_as},
     outcome::Outcome,
 };
 use crate::{
@@ -32,8 +33,9 @@ pub async fn invoke(
     name: &str,
     arguments: Value,
 ) -> Result<Outcome> {
-    let door = door::find(doors, name)?;
+    let doors = door::find(doors, name)?;
     let mut arguments = Arguments::new(arguments)?;
+    let door = door::choose(&doors, &mut arguments)?;
     let invoked = door.open(client, &mut arguments)?;
     arguments.finish()?;
     invoked.await

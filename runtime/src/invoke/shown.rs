@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{outcome, wrong};
-use crate::{activity::Activity, error::Result};
+use crate::error::Result;
 
 /// A value of the document's types.
 ///
@@ -35,21 +35,8 @@ pub fn bytes(bytes: Bytes) -> Result<Value> {
     Ok(outcome::text_or_base64(&bytes))
 }
 
-/// An answer whose body does not matter.
-///
-/// # Errors
-///
-/// None; the form is the others'.
-pub fn nothing((): ()) -> Result<Value> {
-    Ok(Value::Null)
-}
-
-/// An activity that was started and is not waited for.
-///
-/// # Errors
-///
-/// None; the form is the others'.
-#[allow(clippy::needless_pass_by_value)]
-pub fn activity(_: Activity) -> Result<Value> {
-    Ok(Value::Null)
+/// What one of several answers holds; null where it holds nothing.
+#[must_use]
+pub fn held<const N: usize>(values: [Value; N]) -> Value {
+    values.into_iter().next().unwrap_or_default()
 }

@@ -7,6 +7,8 @@
 mod activity;
 mod blank;
 mod call;
+#[cfg(feature = "invoke")]
+mod doors;
 mod errors;
 mod exchange;
 mod fit;
@@ -67,9 +69,9 @@ pub(crate) use self::{
     success::{Verdict, judge},
 };
 #[cfg(feature = "invoke")]
-pub use crate::invoke::{
-    Arguments, Door, Invoked, invoke, invoked, invoked_stream, renamed, shown,
-};
+pub use crate::__doors as doors;
+#[cfg(feature = "invoke")]
+pub use crate::invoke::{Argument, Arguments, Door, Invoked, answer, invoke, sent_as, shown};
 /// How values stand in XML.
 #[cfg(feature = "xml")]
 pub mod xml {

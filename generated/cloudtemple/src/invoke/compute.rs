@@ -6,2034 +6,261 @@
 
 use clientwright_runtime::{Id, v1};
 use crate::compute::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
+v1::doors! {
+    DOORS: compute "/compute";
     #[cfg(feature = "compute-content-libraries")]
-    v1::Door::new(
-            &crate::compute::content_libraries::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().content_libraries().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/content_libraries"),
-    #[cfg(feature = "compute-content-libraries")]
-    v1::Door::new(
-            &crate::compute::content_libraries::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .content_libraries()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/content_libraries/{id}"),
+    content_libraries {
+        LIST { list().name(query "name": String).machine_manager_id(query "machineManagerId": Id)
+            -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-content-library-items")]
-    v1::Door::new(
-            &crate::compute::content_library_items::LIST_ALL,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.compute().content_library_items().list_all();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/content_libraries/items"),
-    #[cfg(feature = "compute-content-library-items")]
-    v1::Door::new(
-            &crate::compute::content_library_items::CLONE_ITEM,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .content_library_items()
-                    .clone_item(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .path("/v1/vcenters/content_libraries/items/{id}/clone"),
-    #[cfg(feature = "compute-content-library-items")]
-    v1::Door::new(
-            &crate::compute::content_library_items::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .content_library_items()
-                    .list(arguments.required::<Id>("path", "contentLibraryId")?);
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/content_libraries/{contentLibraryId}/items"),
-    #[cfg(feature = "compute-content-library-items")]
-    v1::Door::new(
-            &crate::compute::content_library_items::DEPLOY,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .content_library_items()
-                    .deploy(
-                        arguments.required::<Id>("path", "contentLibraryId")?,
-                        &arguments
-                            .body::<
-                                types::ComputeContentLibraryItemDeployRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/content_libraries/{contentLibraryId}/items"),
-    #[cfg(feature = "compute-content-library-items")]
-    v1::Door::new(
-            &crate::compute::content_library_items::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .content_library_items()
-                    .get(
-                        arguments.required::<Id>("path", "contentLibraryId")?,
-                        arguments.required::<Id>("path", "contentLibraryItemId")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path(
-            "/v1/vcenters/content_libraries/{contentLibraryId}/items/{contentLibraryItemId}",
-        ),
-    #[cfg(feature = "compute-content-library-items")]
-    v1::Door::new(
-            &crate::compute::content_library_items::DEPLOY_ON_VCENTER,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .content_library_items()
-                    .deploy_on_vcenter(
-                        arguments.required::<Id>("path", "vcenterId")?,
-                        arguments.required::<Id>("path", "contentLibraryId")?,
-                        &arguments
-                            .body::<
-                                types::DeployContentLibraryItemOnVcenterRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/{vcenterId}/content_libraries/{contentLibraryId}/items"),
+    content_library_items {
+        LIST_ALL { list_all() -> json }
+        CLONE_ITEM { clone_item(path "id": Id) -> nothing }
+        LIST { list(path "contentLibraryId": Id).name(query "name": String) -> json }
+        DEPLOY { deploy(path "contentLibraryId": Id, &body "application/json") -> activity }
+        GET { get(path "contentLibraryId": Id, path "contentLibraryItemId": Id) -> json }
+        DEPLOY_ON_VCENTER { deploy_on_vcenter(path "vcenterId": Id, path "contentLibraryId": Id,
+            &body "application/json") -> activity }
+    }
     #[cfg(feature = "compute-datastore-clusters")]
-    v1::Door::new(
-            &crate::compute::datastore_clusters::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().datastore_clusters().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datacenterId")? {
-                    Some(value) => call.datacenter_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostId")? {
-                    Some(value) => call.host_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostClusterId")? {
-                    Some(value) => call.host_cluster_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/datastore_clusters"),
-    #[cfg(feature = "compute-datastore-clusters")]
-    v1::Door::new(
-            &crate::compute::datastore_clusters::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .datastore_clusters()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/datastore_clusters/{id}"),
+    datastore_clusters {
+        LIST { list().name(query "name": String).machine_manager_id(query "machineManagerId": Id)
+            .datacenter_id(query "datacenterId": Id).host_id(query "hostId": Id)
+            .host_cluster_id(query "hostClusterId": Id) -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-datastores")]
-    v1::Door::new(
-            &crate::compute::datastores::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().datastores().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datacenterId")? {
-                    Some(value) => call.datacenter_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostId")? {
-                    Some(value) => call.host_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostClusterId")? {
-                    Some(value) => call.host_cluster_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datastoreClusterId")?
-                {
-                    Some(value) => call.datastore_cluster_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/datastores"),
-    #[cfg(feature = "compute-datastores")]
-    v1::Door::new(
-            &crate::compute::datastores::DELETE_FILE,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.compute().datastores().delete_file();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .path("/v1/vcenters/datastores/file"),
-    #[cfg(feature = "compute-datastores")]
-    v1::Door::new(
-            &crate::compute::datastores::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .datastores()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/datastores/{id}"),
+    datastores {
+        LIST { list().name(query "name": String).machine_manager_id(query "machineManagerId": Id)
+            .datacenter_id(query "datacenterId": Id).host_id(query "hostId": Id)
+            .host_cluster_id(query "hostClusterId": Id)
+            .datastore_cluster_id(query "datastoreClusterId": Id) -> json }
+        DELETE_FILE { delete_file() -> nothing }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-esxis")]
-    v1::Door::new(
-            &crate::compute::esxis::LIST_DATASTORES,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.compute().esxis().list_datastores();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/esxis/datastores"),
+    esxis {
+        LIST_DATASTORES { list_datastores() -> json }
+    }
     #[cfg(feature = "compute-folders")]
-    v1::Door::new(
-            &crate::compute::folders::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().folders().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datacenterId")? {
-                    Some(value) => call.datacenter_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/folders"),
-    #[cfg(feature = "compute-folders")]
-    v1::Door::new(
-            &crate::compute::folders::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .folders()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/folders/{id}"),
+    folders {
+        LIST { list().name(query "name": String).machine_manager_id(query "machineManagerId": Id)
+            .datacenter_id(query "datacenterId": Id) -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-guest-operating-systems")]
-    v1::Door::new(
-            &crate::compute::guest_operating_systems::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().guest_operating_systems().list();
-                let call = match arguments.optional::<Id>("query", "hostId")? {
-                    Some(value) => call.host_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostClusterId")? {
-                    Some(value) => call.host_cluster_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<String>("query", "osFamily")? {
-                    Some(value) => call.os_family(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<String>("query", "version")? {
-                    Some(value) => call.version(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/guest_operating_systems"),
-    #[cfg(feature = "compute-guest-operating-systems")]
-    v1::Door::new(
-            &crate::compute::guest_operating_systems::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .guest_operating_systems()
-                    .get(&arguments.required::<String>("path", "moref")?);
-                let call = match arguments.optional::<Id>("query", "hostId")? {
-                    Some(value) => call.host_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostClusterId")? {
-                    Some(value) => call.host_cluster_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<String>("query", "osFamily")? {
-                    Some(value) => call.os_family(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<String>("query", "version")? {
-                    Some(value) => call.version(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/guest_operating_systems/{moref}"),
+    guest_operating_systems {
+        LIST { list().host_id(query "hostId": Id).host_cluster_id(query "hostClusterId": Id)
+            .os_family(query "osFamily": String).version(query "version": String) -> json }
+        GET { get(&path "moref": String).host_id(query "hostId": Id)
+            .host_cluster_id(query "hostClusterId": Id).os_family(query "osFamily": String)
+            .version(query "version": String) -> json }
+    }
     #[cfg(feature = "compute-host-clusters")]
-    v1::Door::new(
-            &crate::compute::host_clusters::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().host_clusters().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datacenterId")? {
-                    Some(value) => call.datacenter_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datastoreId")? {
-                    Some(value) => call.datastore_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datastoreClusterId")?
-                {
-                    Some(value) => call.datastore_cluster_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/host_clusters"),
-    #[cfg(feature = "compute-host-clusters")]
-    v1::Door::new(
-            &crate::compute::host_clusters::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .host_clusters()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/host_clusters/{id}"),
+    host_clusters {
+        LIST { list().name(query "name": String).machine_manager_id(query "machineManagerId": Id)
+            .datacenter_id(query "datacenterId": Id).datastore_id(query "datastoreId": Id)
+            .datastore_cluster_id(query "datastoreClusterId": Id) -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-hosts")]
-    v1::Door::new(
-            &crate::compute::hosts::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().hosts().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datacenterId")? {
-                    Some(value) => call.datacenter_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostClusterId")? {
-                    Some(value) => call.host_cluster_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datastoreId")? {
-                    Some(value) => call.datastore_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/hosts"),
-    #[cfg(feature = "compute-hosts")]
-    v1::Door::new(
-            &crate::compute::hosts::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .hosts()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/hosts/{id}"),
+    hosts {
+        LIST { list().name(query "name": String).machine_manager_id(query "machineManagerId": Id)
+            .datacenter_id(query "datacenterId": Id).host_cluster_id(query "hostClusterId": Id)
+            .datastore_id(query "datastoreId": Id) -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-network-adapters")]
-    v1::Door::new(
-            &crate::compute::network_adapters::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().network_adapters().list();
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/network_adapters"),
-    #[cfg(feature = "compute-network-adapters")]
-    v1::Door::new(
-            &crate::compute::network_adapters::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .network_adapters()
-                    .create(
-                        &arguments
-                            .body::<
-                                types::CreateNetworkAdapterRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/network_adapters"),
-    #[cfg(feature = "compute-network-adapters")]
-    v1::Door::new(
-            &crate::compute::network_adapters::UPDATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .network_adapters()
-                    .update(
-                        &arguments
-                            .body::<
-                                types::UpdateNetworkAdapterRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/network_adapters"),
-    #[cfg(feature = "compute-network-adapters")]
-    v1::Door::new(
-            &crate::compute::network_adapters::CONNECT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .network_adapters()
-                    .connect(
-                        &arguments
-                            .body::<
-                                types::ConnectNetworkAdapterRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/network_adapters/connect"),
-    #[cfg(feature = "compute-network-adapters")]
-    v1::Door::new(
-            &crate::compute::network_adapters::DISCONNECT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .network_adapters()
-                    .disconnect(
-                        &arguments
-                            .body::<
-                                types::DisconnectNetworkAdapterRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/network_adapters/disconnect"),
-    #[cfg(feature = "compute-network-adapters")]
-    v1::Door::new(
-            &crate::compute::network_adapters::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .network_adapters()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/network_adapters/{id}"),
-    #[cfg(feature = "compute-network-adapters")]
-    v1::Door::new(
-            &crate::compute::network_adapters::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .network_adapters()
-                    .delete(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/network_adapters/{id}"),
+    network_adapters {
+        LIST { list().virtual_machine_id(query "virtualMachineId": Id) -> json }
+        CREATE { create(&body "application/json") -> activity }
+        UPDATE { update(&body "application/json") -> activity }
+        CONNECT { connect(&body "application/json") -> activity }
+        DISCONNECT { disconnect(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        DELETE { delete(path "id": Id) -> activity }
+    }
     #[cfg(feature = "compute-networks")]
-    v1::Door::new(
-            &crate::compute::networks::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().networks().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datacenterId")? {
-                    Some(value) => call.datacenter_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<String>("query", "type")? {
-                    Some(value) => call.type_(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "virtualSwitchId")? {
-                    Some(value) => call.virtual_switch_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostId")? {
-                    Some(value) => call.host_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostClusterId")? {
-                    Some(value) => call.host_cluster_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "folderId")? {
-                    Some(value) => call.folder_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<bool>("query", "allOptions")? {
-                    Some(value) => call.all_options(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/networks"),
-    #[cfg(feature = "compute-networks")]
-    v1::Door::new(
-            &crate::compute::networks::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .networks()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/networks/{id}"),
+    networks {
+        LIST { list().name(query "name": String).machine_manager_id(query "machineManagerId": Id)
+            .datacenter_id(query "datacenterId": Id)
+            .virtual_machine_id(query "virtualMachineId": Id).type_(query "type": String)
+            .virtual_switch_id(query "virtualSwitchId": Id).host_id(query "hostId": Id)
+            .host_cluster_id(query "hostClusterId": Id).folder_id(query "folderId": Id)
+            .all_options(query "allOptions": bool) -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-open-iaas-hosts")]
-    v1::Door::new(
-            &crate::compute::open_iaas_hosts::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().open_iaas_hosts().list();
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "poolId")? {
-                    Some(value) => call.pool_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/hosts"),
-    #[cfg(feature = "compute-open-iaas-hosts")]
-    v1::Door::new(
-            &crate::compute::open_iaas_hosts::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_hosts()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/hosts/{id}"),
+    open_iaas_hosts {
+        LIST { list().machine_manager_id(query "machineManagerId": Id).pool_id(query "poolId": Id)
+            -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-open-iaas-machine-managers")]
-    v1::Door::new(
-            &crate::compute::open_iaas_machine_managers::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.compute().open_iaas_machine_managers().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas"),
-    #[cfg(feature = "compute-open-iaas-machine-managers")]
-    v1::Door::new(
-            &crate::compute::open_iaas_machine_managers::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_machine_managers()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/{id}"),
+    open_iaas_machine_managers {
+        LIST { list() -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-open-iaas-network-adapters")]
-    v1::Door::new(
-            &crate::compute::open_iaas_network_adapters::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().open_iaas_network_adapters().list();
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/network_adapters"),
-    #[cfg(feature = "compute-open-iaas-network-adapters")]
-    v1::Door::new(
-            &crate::compute::open_iaas_network_adapters::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_network_adapters()
-                    .create(
-                        &arguments
-                            .body::<
-                                types::CreateOpenIaasNetworkAdapterRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/network_adapters"),
-    #[cfg(feature = "compute-open-iaas-network-adapters")]
-    v1::Door::new(
-            &crate::compute::open_iaas_network_adapters::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_network_adapters()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/network_adapters/{id}"),
-    #[cfg(feature = "compute-open-iaas-network-adapters")]
-    v1::Door::new(
-            &crate::compute::open_iaas_network_adapters::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_network_adapters()
-                    .delete(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/network_adapters/{id}"),
-    #[cfg(feature = "compute-open-iaas-network-adapters")]
-    v1::Door::new(
-            &crate::compute::open_iaas_network_adapters::UPDATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_network_adapters()
-                    .update(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::UpdateOpenIaasNetworkAdapterRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/network_adapters/{id}"),
-    #[cfg(feature = "compute-open-iaas-network-adapters")]
-    v1::Door::new(
-            &crate::compute::open_iaas_network_adapters::CONNECT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_network_adapters()
-                    .connect(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/network_adapters/{id}/connect"),
-    #[cfg(feature = "compute-open-iaas-network-adapters")]
-    v1::Door::new(
-            &crate::compute::open_iaas_network_adapters::DISCONNECT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_network_adapters()
-                    .disconnect(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/network_adapters/{id}/disconnect"),
+    open_iaas_network_adapters {
+        LIST { list().virtual_machine_id(query "virtualMachineId": Id) -> json }
+        CREATE { create(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        DELETE { delete(path "id": Id) -> activity }
+        UPDATE { update(path "id": Id, &body "application/json") -> activity }
+        CONNECT { connect(path "id": Id) -> activity }
+        DISCONNECT { disconnect(path "id": Id) -> activity }
+    }
     #[cfg(feature = "compute-open-iaas-networks")]
-    v1::Door::new(
-            &crate::compute::open_iaas_networks::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().open_iaas_networks().list();
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "poolId")? {
-                    Some(value) => call.pool_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/networks"),
-    #[cfg(feature = "compute-open-iaas-networks")]
-    v1::Door::new(
-            &crate::compute::open_iaas_networks::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_networks()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/networks/{id}"),
+    open_iaas_networks {
+        LIST { list().machine_manager_id(query "machineManagerId": Id).pool_id(query "poolId": Id)
+            -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-open-iaas-pools")]
-    v1::Door::new(
-            &crate::compute::open_iaas_pools::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().open_iaas_pools().list();
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/pools"),
-    #[cfg(feature = "compute-open-iaas-pools")]
-    v1::Door::new(
-            &crate::compute::open_iaas_pools::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_pools()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/pools/{id}"),
+    open_iaas_pools {
+        LIST { list().machine_manager_id(query "machineManagerId": Id) -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-open-iaas-replication-configurations")]
-    v1::Door::new(
-            &crate::compute::open_iaas_replication_configurations::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_replication_configurations()
-                    .list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/replication/configurations"),
-    #[cfg(feature = "compute-open-iaas-replication-configurations")]
-    v1::Door::new(
-            &crate::compute::open_iaas_replication_configurations::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_replication_configurations()
-                    .create(
-                        &arguments
-                            .body::<
-                                types::CreateOpenIaasReplicationPolicyRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/replication/configurations"),
-    #[cfg(feature = "compute-open-iaas-replication-configurations")]
-    v1::Door::new(
-            &crate::compute::open_iaas_replication_configurations::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_replication_configurations()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/replication/configurations/{id}"),
-    #[cfg(feature = "compute-open-iaas-replication-configurations")]
-    v1::Door::new(
-            &crate::compute::open_iaas_replication_configurations::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_replication_configurations()
-                    .delete(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/replication/configurations/{id}"),
+    open_iaas_replication_configurations {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        DELETE { delete(path "id": Id) -> activity }
+    }
     #[cfg(feature = "compute-open-iaas-replication-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_replication_virtual_machines::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_replication_virtual_machines()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/replication/virtual_machines/{id}/configurations"),
-    #[cfg(feature = "compute-open-iaas-replication-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_replication_virtual_machines::ASSOCIATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_replication_virtual_machines()
-                    .associate(
-                        arguments.required::<Id>("path", "virtualMachineId")?,
-                        &arguments
-                            .body::<
-                                types::AssociateReplicationPolicyToVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path(
-            "/v1/open_iaas/replication/virtual_machines/{virtualMachineId}/configurations",
-        ),
-    #[cfg(feature = "compute-open-iaas-replication-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_replication_virtual_machines::DISSOCIATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_replication_virtual_machines()
-                    .dissociate(arguments.required::<Id>("path", "virtualMachineId")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path(
-            "/v1/open_iaas/replication/virtual_machines/{virtualMachineId}/configurations",
-        ),
+    open_iaas_replication_virtual_machines {
+        GET { get(path "id": Id) -> json }
+        ASSOCIATE { associate(path "virtualMachineId": Id, &body "application/json") -> activity }
+        DISSOCIATE { dissociate(path "virtualMachineId": Id) -> activity }
+    }
     #[cfg(feature = "compute-open-iaas-snapshots")]
-    v1::Door::new(
-            &crate::compute::open_iaas_snapshots::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().open_iaas_snapshots().list();
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/snapshots"),
-    #[cfg(feature = "compute-open-iaas-snapshots")]
-    v1::Door::new(
-            &crate::compute::open_iaas_snapshots::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_snapshots()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/snapshots/{id}"),
+    open_iaas_snapshots {
+        LIST { list().virtual_machine_id(query "virtualMachineId": Id) -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-open-iaas-storage-repositories")]
-    v1::Door::new(
-            &crate::compute::open_iaas_storage_repositories::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().open_iaas_storage_repositories().list();
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "poolId")? {
-                    Some(value) => call.pool_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostId")? {
-                    Some(value) => call.host_id(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<Vec<types::StorageRepositoryType>>("query", "types[]")?
-                {
-                    Some(value) => call.types(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<bool>("query", "shared")? {
-                    Some(value) => call.shared(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/storage_repositories"),
-    #[cfg(feature = "compute-open-iaas-storage-repositories")]
-    v1::Door::new(
-            &crate::compute::open_iaas_storage_repositories::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_storage_repositories()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/storage_repositories/{id}"),
+    open_iaas_storage_repositories {
+        LIST { list().machine_manager_id(query "machineManagerId": Id).pool_id(query "poolId": Id)
+            .host_id(query "hostId": Id).types(query "types[]": Vec<types::StorageRepositoryType>)
+            .shared(query "shared": bool) -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-open-iaas-templates")]
-    v1::Door::new(
-            &crate::compute::open_iaas_templates::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().open_iaas_templates().list();
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "poolId")? {
-                    Some(value) => call.pool_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/templates"),
-    #[cfg(feature = "compute-open-iaas-templates")]
-    v1::Door::new(
-            &crate::compute::open_iaas_templates::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_templates()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/templates/{id}"),
+    open_iaas_templates {
+        LIST { list().machine_manager_id(query "machineManagerId": Id).pool_id(query "poolId": Id)
+            -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-open-iaas-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_disks::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().open_iaas_virtual_disks().list();
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "templateId")? {
-                    Some(value) => call.template_id(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<Id>("query", "storageRepositoryId")?
-                {
-                    Some(value) => call.storage_repository_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/virtual_disks"),
-    #[cfg(feature = "compute-open-iaas-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_disks::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_disks()
-                    .create(
-                        &arguments
-                            .body::<
-                                types::OpenIaasVirtualDiskCreateRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_disks"),
-    #[cfg(feature = "compute-open-iaas-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_disks::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_disks()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/virtual_disks/{id}"),
-    #[cfg(feature = "compute-open-iaas-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_disks::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_disks()
-                    .delete(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_disks/{id}"),
-    #[cfg(feature = "compute-open-iaas-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_disks::UPDATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_disks()
-                    .update(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::OpenIaasVirtualDiskUpdateRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_disks/{id}"),
-    #[cfg(feature = "compute-open-iaas-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_disks::ATTACH,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_disks()
-                    .attach(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::OpenIaasVirtualDiskAttachRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_disks/{id}/attach"),
-    #[cfg(feature = "compute-open-iaas-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_disks::CONNECT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_disks()
-                    .connect(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::OpenIaasVirtualDiskConnectionRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_disks/{id}/connect"),
-    #[cfg(feature = "compute-open-iaas-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_disks::DETACH,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_disks()
-                    .detach(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::OpenIaasVirtualDiskDetachRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_disks/{id}/detach"),
-    #[cfg(feature = "compute-open-iaas-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_disks::DISCONNECT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_disks()
-                    .disconnect(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::OpenIaasVirtualDiskConnectionRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_disks/{id}/disconnect"),
-    #[cfg(feature = "compute-open-iaas-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_disks::RELOCATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_disks()
-                    .relocate(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::OpenIaasVirtualDiskRelocateRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_disks/{id}/relocate"),
+    open_iaas_virtual_disks {
+        LIST { list().virtual_machine_id(query "virtualMachineId": Id)
+            .template_id(query "templateId": Id)
+            .storage_repository_id(query "storageRepositoryId": Id) -> json }
+        CREATE { create(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        DELETE { delete(path "id": Id) -> activity }
+        UPDATE { update(path "id": Id, &body "application/json") -> activity }
+        ATTACH { attach(path "id": Id, &body "application/json") -> activity }
+        CONNECT { connect(path "id": Id, &body "application/json") -> activity }
+        DETACH { detach(path "id": Id, &body "application/json") -> activity }
+        DISCONNECT { disconnect(path "id": Id, &body "application/json") -> activity }
+        RELOCATE { relocate(path "id": Id, &body "application/json") -> activity }
+    }
     #[cfg(feature = "compute-open-iaas-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_machines::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().open_iaas_virtual_machines().list();
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/virtual_machines"),
-    #[cfg(feature = "compute-open-iaas-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_machines::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_machines()
-                    .create(
-                        &arguments
-                            .body::<
-                                types::CreateOpenIaasVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_machines"),
-    #[cfg(feature = "compute-open-iaas-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_machines::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_machines()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/virtual_machines/{id}"),
-    #[cfg(feature = "compute-open-iaas-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_machines::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_machines()
-                    .delete(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_machines/{id}"),
-    #[cfg(feature = "compute-open-iaas-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_machines::UPDATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_machines()
-                    .update(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::UpdateOpenIaasVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_machines/{id}"),
-    #[cfg(feature = "compute-open-iaas-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_machines::UPDATE_BOOT_ORDER,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_machines()
-                    .update_boot_order(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::UpdateOpenIaasBootOrderRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_machines/{id}/boot_order"),
-    #[cfg(feature = "compute-open-iaas-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_machines::MOUNT_ISO,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_machines()
-                    .mount_iso(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<types::MountOpenIaasIsoRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_machines/{id}/mount"),
-    #[cfg(feature = "compute-open-iaas-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_machines::POWER,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_machines()
-                    .power(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::UpdateOpenIaasVirtualMachinePowerRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_machines/{id}/power"),
-    #[cfg(feature = "compute-open-iaas-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_machines::RELOCATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_machines()
-                    .relocate(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::RelocateOpenIaasVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_machines/{id}/relocate"),
-    #[cfg(feature = "compute-open-iaas-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::open_iaas_virtual_machines::UNMOUNT_ISO,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .open_iaas_virtual_machines()
-                    .unmount_iso(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/virtual_machines/{id}/unmount"),
+    open_iaas_virtual_machines {
+        LIST { list().machine_manager_id(query "machineManagerId": Id) -> json }
+        CREATE { create(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        DELETE { delete(path "id": Id) -> activity }
+        UPDATE { update(path "id": Id, &body "application/json") -> activity }
+        UPDATE_BOOT_ORDER { update_boot_order(path "id": Id, &body "application/json") -> activity }
+        MOUNT_ISO { mount_iso(path "id": Id, &body "application/json") -> activity }
+        POWER { power(path "id": Id, &body "application/json") -> activity }
+        RELOCATE { relocate(path "id": Id, &body "application/json") -> activity }
+        UNMOUNT_ISO { unmount_iso(path "id": Id) -> activity }
+    }
     #[cfg(feature = "compute-resource-pools")]
-    v1::Door::new(
-            &crate::compute::resource_pools::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().resource_pools().list();
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datacenterId")? {
-                    Some(value) => call.datacenter_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostClusterId")? {
-                    Some(value) => call.host_cluster_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/resource_pools"),
-    #[cfg(feature = "compute-resource-pools")]
-    v1::Door::new(
-            &crate::compute::resource_pools::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .resource_pools()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/resource_pools/{id}"),
+    resource_pools {
+        LIST { list().machine_manager_id(query "machineManagerId": Id)
+            .datacenter_id(query "datacenterId": Id).host_cluster_id(query "hostClusterId": Id)
+            -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-snapshots")]
-    v1::Door::new(
-            &crate::compute::snapshots::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().snapshots().list();
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/snapshots"),
-    #[cfg(feature = "compute-snapshots")]
-    v1::Door::new(
-            &crate::compute::snapshots::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .snapshots()
-                    .create(
-                        &arguments
-                            .body::<types::CreateSnapshotRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/snapshots"),
+    snapshots {
+        LIST { list().virtual_machine_id(query "virtualMachineId": Id) -> json }
+        CREATE { create(&body "application/json") -> activity }
+    }
     #[cfg(feature = "compute-vcenters")]
-    v1::Door::new(
-            &crate::compute::vcenters::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.compute().vcenters().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters"),
-    #[cfg(feature = "compute-vcenters")]
-    v1::Door::new(
-            &crate::compute::vcenters::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .vcenters()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/{id}"),
+    vcenters {
+        LIST { list() -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-virtual-switches")]
-    v1::Door::new(
-            &crate::compute::virtual_switches::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().virtual_switches().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datacenterId")? {
-                    Some(value) => call.datacenter_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostClusterId")? {
-                    Some(value) => call.host_cluster_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/virtual_switchs"),
-    #[cfg(feature = "compute-virtual-switches")]
-    v1::Door::new(
-            &crate::compute::virtual_switches::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_switches()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/virtual_switchs/{id}"),
+    virtual_switches {
+        LIST { list().name(query "name": String).machine_manager_id(query "machineManagerId": Id)
+            .datacenter_id(query "datacenterId": Id).host_cluster_id(query "hostClusterId": Id)
+            -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-virtual-controllers")]
-    v1::Door::new(
-            &crate::compute::virtual_controllers::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().virtual_controllers().list();
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Vec<String>>("query", "types[]")? {
-                    Some(value) => call.types(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/virtual_controllers"),
-    #[cfg(feature = "compute-virtual-controllers")]
-    v1::Door::new(
-            &crate::compute::virtual_controllers::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_controllers()
-                    .create(
-                        &arguments
-                            .body::<
-                                types::CreateVirtualControllerRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_controllers"),
-    #[cfg(feature = "compute-virtual-controllers")]
-    v1::Door::new(
-            &crate::compute::virtual_controllers::CONNECT_CDROM,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_controllers()
-                    .connect_cdrom(
-                        &arguments
-                            .body::<
-                                types::ConnectVirtualControllerRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_controllers/cdrom/connect"),
-    #[cfg(feature = "compute-virtual-controllers")]
-    v1::Door::new(
-            &crate::compute::virtual_controllers::DISCONNECT_CDROM,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_controllers()
-                    .disconnect_cdrom(
-                        &arguments
-                            .body::<
-                                types::DisconnectVirtualControllerRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_controllers/cdrom/disconnect"),
-    #[cfg(feature = "compute-virtual-controllers")]
-    v1::Door::new(
-            &crate::compute::virtual_controllers::MOUNT_CDROM,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_controllers()
-                    .mount_cdrom(
-                        &arguments
-                            .body::<
-                                types::MountVirtualControllerRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_controllers/cdrom/mount"),
-    #[cfg(feature = "compute-virtual-controllers")]
-    v1::Door::new(
-            &crate::compute::virtual_controllers::UNMOUNT_CDROM,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_controllers()
-                    .unmount_cdrom(
-                        &arguments
-                            .body::<
-                                types::UnmountVirtualControllerRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_controllers/cdrom/unmount"),
-    #[cfg(feature = "compute-virtual-controllers")]
-    v1::Door::new(
-            &crate::compute::virtual_controllers::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_controllers()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/virtual_controllers/{id}"),
-    #[cfg(feature = "compute-virtual-controllers")]
-    v1::Door::new(
-            &crate::compute::virtual_controllers::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_controllers()
-                    .delete(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_controllers/{id}"),
+    virtual_controllers {
+        LIST { list().virtual_machine_id(query "virtualMachineId": Id)
+            .types(query "types[]": Vec<String>) -> json }
+        CREATE { create(&body "application/json") -> activity }
+        CONNECT_CDROM { connect_cdrom(&body "application/json") -> activity }
+        DISCONNECT_CDROM { disconnect_cdrom(&body "application/json") -> activity }
+        MOUNT_CDROM { mount_cdrom(&body "application/json") -> activity }
+        UNMOUNT_CDROM { unmount_cdrom(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        DELETE { delete(path "id": Id) -> activity }
+    }
     #[cfg(feature = "compute-virtual-datacenters")]
-    v1::Door::new(
-            &crate::compute::virtual_datacenters::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().virtual_datacenters().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/virtual_datacenters"),
-    #[cfg(feature = "compute-virtual-datacenters")]
-    v1::Door::new(
-            &crate::compute::virtual_datacenters::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_datacenters()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/virtual_datacenters/{id}"),
+    virtual_datacenters {
+        LIST { list().name(query "name": String).machine_manager_id(query "machineManagerId": Id)
+            -> json }
+        GET { get(path "id": Id) -> json }
+    }
     #[cfg(feature = "compute-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::virtual_disks::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().virtual_disks().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/virtual_disks"),
-    #[cfg(feature = "compute-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::virtual_disks::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_disks()
-                    .create(
-                        &arguments
-                            .body::<types::CreateVirtualDiskRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_disks"),
-    #[cfg(feature = "compute-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::virtual_disks::UPDATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_disks()
-                    .update(
-                        &arguments
-                            .body::<types::UpdateVirtualDiskRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_disks"),
-    #[cfg(feature = "compute-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::virtual_disks::MOUNT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_disks()
-                    .mount(
-                        &arguments
-                            .body::<types::MountVirtualDiskRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_disks/mount"),
-    #[cfg(feature = "compute-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::virtual_disks::UNMOUNT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_disks()
-                    .unmount(
-                        &arguments
-                            .body::<
-                                types::UnmountVirtualDiskRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_disks/unmount"),
-    #[cfg(feature = "compute-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::virtual_disks::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_disks()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/virtual_disks/{id}"),
-    #[cfg(feature = "compute-virtual-disks")]
-    v1::Door::new(
-            &crate::compute::virtual_disks::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_disks()
-                    .delete(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_disks/{id}"),
+    virtual_disks {
+        LIST { list().name(query "name": String).virtual_machine_id(query "virtualMachineId": Id)
+            -> json }
+        CREATE { create(&body "application/json") -> activity }
+        UPDATE { update(&body "application/json") -> activity }
+        MOUNT { mount(&body "application/json") -> activity }
+        UNMOUNT { unmount(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        DELETE { delete(path "id": Id) -> activity }
+    }
     #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().virtual_machines().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<bool>("query", "allOptions")? {
-                    Some(value) => call.all_options(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<Vec<String>>("query", "datacenters[]")?
-                {
-                    Some(value) => call.datacenters(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<Vec<String>>("query", "networks[]")?
-                {
-                    Some(value) => call.networks(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<Vec<String>>("query", "datastores[]")?
-                {
-                    Some(value) => call.datastores(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Vec<String>>("query", "hosts[]")? {
-                    Some(value) => call.hosts(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<Vec<String>>("query", "hostClusters[]")?
-                {
-                    Some(value) => call.host_clusters(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_machines()
-                    .create(
-                        &arguments
-                            .body::<
-                                types::CreateVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::UPDATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_machines()
-                    .update(
-                        &arguments
-                            .body::<
-                                types::UpdateVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::POWER,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_machines()
-                    .power(&arguments.body::<types::PowerRequest>("application/json")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines/power"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::POWER_RECOMMENDATIONS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.compute().virtual_machines().power_recommendations();
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "datacenterId")? {
-                    Some(value) => call.datacenter_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "hostClusterId")? {
-                    Some(value) => call.host_cluster_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines/power/recommendations"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::RELOCATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_machines()
-                    .relocate(
-                        &arguments
-                            .body::<
-                                types::RelocateVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines/relocate"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::RENAME,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_machines()
-                    .rename(
-                        &arguments
-                            .body::<
-                                types::RenameVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines/rename"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_machines()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines/{id}"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_machines()
-                    .delete(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines/{id}"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::UPDATE_EXTRA_CONFIG,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_machines()
-                    .update_extra_config(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments.body::<types::ExtraConfigUpdate>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines/{id}/extra_config"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::UPDATE_GUEST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_machines()
-                    .update_guest(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments.body::<types::UpdateGuestRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines/{id}/guest"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::CUSTOMIZE_GUEST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_machines()
-                    .customize_guest(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<types::CustomizeGuestOsRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines/{id}/guest/customize"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::VERSIONS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_machines()
-                    .versions(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines/{id}/versions"),
-    #[cfg(feature = "compute-virtual-machines")]
-    v1::Door::new(
-            &crate::compute::virtual_machines::CLONE_MACHINE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .compute()
-                    .virtual_machines()
-                    .clone_machine(
-                        arguments.required::<Id>("path", "virtualMachineId")?,
-                        &arguments
-                            .body::<
-                                types::CloneVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vcenters/virtual_machines/{virtualMachineId}/clone"),
-];
+    virtual_machines {
+        LIST { list().name(query "name": String).machine_manager_id(query "machineManagerId": Id)
+            .all_options(query "allOptions": bool).datacenters(query "datacenters[]": Vec<String>)
+            .networks(query "networks[]": Vec<String>).datastores(query "datastores[]": Vec<String>)
+            .hosts(query "hosts[]": Vec<String>).host_clusters(query "hostClusters[]": Vec<String>)
+            -> json }
+        CREATE { create(&body "application/json") -> activity }
+        UPDATE { update(&body "application/json") -> activity }
+        POWER { power(&body "application/json") -> activity }
+        POWER_RECOMMENDATIONS { power_recommendations()
+            .virtual_machine_id(query "virtualMachineId": Id)
+            .datacenter_id(query "datacenterId": Id).host_cluster_id(query "hostClusterId": Id)
+            -> json }
+        RELOCATE { relocate(&body "application/json") -> activity }
+        RENAME { rename(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        DELETE { delete(path "id": Id) -> activity }
+        UPDATE_EXTRA_CONFIG { update_extra_config(path "id": Id, &body "application/json")
+            -> activity }
+        UPDATE_GUEST { update_guest(path "id": Id, &body "application/json") -> activity }
+        CUSTOMIZE_GUEST { customize_guest(path "id": Id, &body "application/json") -> activity }
+        VERSIONS { versions(path "id": Id) -> nothing }
+        CLONE_MACHINE { clone_machine(path "virtualMachineId": Id, &body "application/json")
+            -> activity }
+    }
+}

@@ -71,7 +71,7 @@ pub async fn invoke(
     operation: &str,
     arguments: Value,
 ) -> Result<Outcome> {
-    static DOORS: &[&[clientwright_runtime::v1::Door]] = &[
+    static DOORS: &[&[&[clientwright_runtime::v1::Door]]] = &[
         #[cfg(feature = "iam")]
         iam::DOORS,
         #[cfg(feature = "activity")]
@@ -117,6 +117,6 @@ pub async fn invoke(
         #[cfg(feature = "llmaas-console")]
         llmaas_console::DOORS,
     ];
-    let doors = DOORS.iter().copied().flatten();
+    let doors = DOORS.iter().copied().flatten().copied().flatten();
     clientwright_runtime::v1::invoke(doors, client.core(), operation, arguments).await
 }

@@ -6,627 +6,88 @@
 
 use clientwright_runtime::{Id, v1};
 use crate::vm_instances::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::vm_instances::availability_zones::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.vm_instances().availability_zones().list();
-                let call = match arguments.optional::<String>("query", "regionId")? {
-                    Some(value) => call.region_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/availability_zones"),
-    v1::Door::new(
-            &crate::vm_instances::availability_zones::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .availability_zones()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/availability_zones/{id}"),
-    v1::Door::new(
-            &crate::vm_instances::backup_policies::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.vm_instances().backup_policies().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/backup_policies"),
-    v1::Door::new(
-            &crate::vm_instances::disks::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .disks()
-                    .list(arguments.required::<Id>("path", "vmId")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/disks"),
-    v1::Door::new(
-            &crate::vm_instances::disks::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .disks()
-                    .create(
-                        arguments.required::<Id>("path", "vmId")?,
-                        &arguments.body::<types::CreateDiskRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/disks"),
-    v1::Door::new(
-            &crate::vm_instances::disks::EXTEND_SYSTEM,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .disks()
-                    .extend_system(
-                        arguments.required::<Id>("path", "vmId")?,
-                        &arguments.body::<types::ExtendDiskRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/disks/extend"),
-    v1::Door::new(
-            &crate::vm_instances::disks::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .disks()
-                    .get(
-                        arguments.required::<Id>("path", "vmId")?,
-                        arguments.required::<Id>("path", "diskId")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/disks/{diskId}"),
-    v1::Door::new(
-            &crate::vm_instances::disks::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .disks()
-                    .delete(
-                        arguments.required::<Id>("path", "vmId")?,
-                        arguments.required::<Id>("path", "diskId")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/disks/{diskId}"),
-    v1::Door::new(
-            &crate::vm_instances::disks::EXTEND,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .disks()
-                    .extend(
-                        arguments.required::<Id>("path", "vmId")?,
-                        arguments.required::<Id>("path", "diskId")?,
-                        &arguments.body::<types::ExtendDiskRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/disks/{diskId}/extend"),
-    v1::Door::new(
-            &crate::vm_instances::flavors::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.vm_instances().flavors().list();
-                let call = match arguments.optional::<String>("query", "familyId")? {
-                    Some(value) => call.family_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/flavors"),
-    v1::Door::new(
-            &crate::vm_instances::images::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.vm_instances().images().list();
-                let call = match arguments
-                    .optional::<String>("query", "instanceFamilyId")?
-                {
-                    Some(value) => call.instance_family_id(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<String>("query", "availabilityZoneId")?
-                {
-                    Some(value) => call.availability_zone_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/images"),
-    v1::Door::new(
-            &crate::vm_instances::images::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .images()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/images/{id}"),
-    v1::Door::new(
-            &crate::vm_instances::instance_families::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.vm_instances().instance_families().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/instance_families"),
-    v1::Door::new(
-            &crate::vm_instances::instance_families::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .instance_families()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/instance_families/{id}"),
-    v1::Door::new(
-            &crate::vm_instances::network_adapters::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .network_adapters()
-                    .list(arguments.required::<Id>("path", "vmId")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/network_adapters"),
-    v1::Door::new(
-            &crate::vm_instances::network_adapters::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .network_adapters()
-                    .create(
-                        arguments.required::<Id>("path", "vmId")?,
-                        &arguments
-                            .body::<
-                                types::CreateNetworkAdapterRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/network_adapters"),
-    v1::Door::new(
-            &crate::vm_instances::network_adapters::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .network_adapters()
-                    .get(
-                        arguments.required::<Id>("path", "vmId")?,
-                        arguments.required::<Id>("path", "nicId")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/network_adapters/{nicId}"),
-    v1::Door::new(
-            &crate::vm_instances::network_adapters::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .network_adapters()
-                    .delete(
-                        arguments.required::<Id>("path", "vmId")?,
-                        arguments.required::<Id>("path", "nicId")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/network_adapters/{nicId}"),
-    v1::Door::new(
-            &crate::vm_instances::network_adapters::CHANGE_NETWORK,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .network_adapters()
-                    .change_network(
-                        arguments.required::<Id>("path", "vmId")?,
-                        arguments.required::<Id>("path", "nicId")?,
-                        &arguments
-                            .body::<types::ChangeNetworkRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/network_adapters/{nicId}"),
-    v1::Door::new(
-            &crate::vm_instances::networks::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.vm_instances().networks().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/networks"),
-    v1::Door::new(
-            &crate::vm_instances::networks::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .networks()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/networks/{id}"),
-    v1::Door::new(
-            &crate::vm_instances::quotas::GET,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.vm_instances().quotas().get();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/quotas"),
-    v1::Door::new(
-            &crate::vm_instances::regions::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.vm_instances().regions().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/regions"),
-    v1::Door::new(
-            &crate::vm_instances::regions::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .regions()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/regions/{id}"),
-    v1::Door::new(
-            &crate::vm_instances::snapshots::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .snapshots()
-                    .list(arguments.required::<Id>("path", "vmId")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/snapshots"),
-    v1::Door::new(
-            &crate::vm_instances::snapshots::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .snapshots()
-                    .create(
-                        arguments.required::<Id>("path", "vmId")?,
-                        &arguments
-                            .body::<types::CreateSnapshotRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/snapshots"),
-    v1::Door::new(
-            &crate::vm_instances::snapshots::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .snapshots()
-                    .get(
-                        arguments.required::<Id>("path", "vmId")?,
-                        arguments.required::<Id>("path", "snapshotId")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/snapshots/{snapshotId}"),
-    v1::Door::new(
-            &crate::vm_instances::snapshots::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .snapshots()
-                    .delete(
-                        arguments.required::<Id>("path", "vmId")?,
-                        arguments.required::<Id>("path", "snapshotId")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/snapshots/{snapshotId}"),
-    v1::Door::new(
-            &crate::vm_instances::storage_types::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.vm_instances().storage_types().list();
-                let call = match arguments
-                    .optional::<String>("query", "availabilityZoneId")?
-                {
-                    Some(value) => call.availability_zone_id(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<String>("query", "instanceFamilyId")?
-                {
-                    Some(value) => call.instance_family_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/storage_types"),
-    v1::Door::new(
-            &crate::vm_instances::tasks::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.vm_instances().tasks().list();
-                let call = match arguments.optional::<i64>("query", "limit")? {
-                    Some(value) => call.limit(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/tasks"),
-    v1::Door::new(
-            &crate::vm_instances::tasks::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .tasks()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/tasks/{id}"),
-    v1::Door::new(
-            &crate::vm_instances::tasks::LIST_OF_MACHINE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .tasks()
-                    .list_of_machine(arguments.required::<Id>("path", "vmId")?);
-                let call = match arguments.optional::<i64>("query", "limit")? {
-                    Some(value) => call.limit(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/virtual_machines/{vmId}/tasks"),
-    v1::Door::new(
-            &crate::vm_instances::templates::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.vm_instances().templates().list();
-                let call = match arguments
-                    .optional::<String>("query", "instanceFamilyId")?
-                {
-                    Some(value) => call.instance_family_id(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<String>("query", "availabilityZoneId")?
-                {
-                    Some(value) => call.availability_zone_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/templates"),
-    v1::Door::new(
-            &crate::vm_instances::templates::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .templates()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/templates/{id}"),
-    v1::Door::new(
-            &crate::vm_instances::virtual_machines::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.vm_instances().virtual_machines().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<types::VirtualMachineStatus>("query", "status")?
-                {
-                    Some(value) => call.status(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<String>("query", "availabilityZoneId")?
-                {
-                    Some(value) => call.availability_zone_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<String>("query", "familyId")? {
-                    Some(value) => call.family_id(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<types::VirtualMachinesListOrderBy>("query", "orderBy")?
-                {
-                    Some(value) => call.order_by(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<types::VirtualMachinesListOrderDir>("query", "orderDir")?
-                {
-                    Some(value) => call.order_dir(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "limit")? {
-                    Some(value) => call.limit(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "offset")? {
-                    Some(value) => call.offset(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/virtual_machines"),
-    v1::Door::new(
-            &crate::vm_instances::virtual_machines::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .virtual_machines()
-                    .create(
-                        &arguments
-                            .body::<
-                                types::CreateVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines"),
-    v1::Door::new(
-            &crate::vm_instances::virtual_machines::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .virtual_machines()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/virtual_machines/{id}"),
-    v1::Door::new(
-            &crate::vm_instances::virtual_machines::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .virtual_machines()
-                    .delete(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{id}"),
-    v1::Door::new(
-            &crate::vm_instances::virtual_machines::UPDATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .virtual_machines()
-                    .update(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::UpdateVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{id}"),
-    v1::Door::new(
-            &crate::vm_instances::virtual_machines::RESIZE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .virtual_machines()
-                    .resize(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<
-                                types::ResizeVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{id}/resize"),
-    v1::Door::new(
-            &crate::vm_instances::virtual_machines::START,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .virtual_machines()
-                    .start(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{id}/start"),
-    v1::Door::new(
-            &crate::vm_instances::virtual_machines::STOP,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vm_instances()
-                    .virtual_machines()
-                    .stop(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/virtual_machines/{id}/stop"),
-];
+v1::doors! {
+    DOORS: vm_instances "/vm_instances";
+    availability_zones {
+        LIST { list().region_id(query "regionId": String) -> json }
+        GET { get(path "id": Id) -> json }
+    }
+    backup_policies {
+        LIST { list() -> json }
+    }
+    disks {
+        LIST { list(path "vmId": Id) -> json }
+        CREATE { create(path "vmId": Id, &body "application/json") -> activity }
+        EXTEND_SYSTEM { extend_system(path "vmId": Id, &body "application/json") -> activity }
+        GET { get(path "vmId": Id, path "diskId": Id) -> json }
+        DELETE { delete(path "vmId": Id, path "diskId": Id) -> activity }
+        EXTEND { extend(path "vmId": Id, path "diskId": Id, &body "application/json") -> activity }
+    }
+    flavors {
+        LIST { list().family_id(query "familyId": String) -> json }
+    }
+    images {
+        LIST { list().instance_family_id(query "instanceFamilyId": String)
+            .availability_zone_id(query "availabilityZoneId": String) -> json }
+        GET { get(path "id": Id) -> json }
+    }
+    instance_families {
+        LIST { list() -> json }
+        GET { get(path "id": Id) -> json }
+    }
+    network_adapters {
+        LIST { list(path "vmId": Id) -> json }
+        CREATE { create(path "vmId": Id, &body "application/json") -> activity }
+        GET { get(path "vmId": Id, path "nicId": Id) -> json }
+        DELETE { delete(path "vmId": Id, path "nicId": Id) -> activity }
+        CHANGE_NETWORK { change_network(path "vmId": Id, path "nicId": Id, &body "application/json")
+            -> activity }
+    }
+    networks {
+        LIST { list() -> json }
+        GET { get(path "id": Id) -> json }
+    }
+    quotas {
+        GET { get() -> json }
+    }
+    regions {
+        LIST { list() -> json }
+        GET { get(path "id": Id) -> json }
+    }
+    snapshots {
+        LIST { list(path "vmId": Id) -> json }
+        CREATE { create(path "vmId": Id, &body "application/json") -> activity }
+        GET { get(path "vmId": Id, path "snapshotId": Id) -> json }
+        DELETE { delete(path "vmId": Id, path "snapshotId": Id) -> activity }
+    }
+    storage_types {
+        LIST { list().availability_zone_id(query "availabilityZoneId": String)
+            .instance_family_id(query "instanceFamilyId": String) -> json }
+    }
+    tasks {
+        LIST { list().limit(query "limit": i64) -> json }
+        GET { get(path "id": Id) -> json }
+        LIST_OF_MACHINE { list_of_machine(path "vmId": Id).limit(query "limit": i64) -> json }
+    }
+    templates {
+        LIST { list().instance_family_id(query "instanceFamilyId": String)
+            .availability_zone_id(query "availabilityZoneId": String) -> json }
+        GET { get(path "id": Id) -> json }
+    }
+    virtual_machines {
+        LIST { list().name(query "name": String).status(query "status": types::VirtualMachineStatus)
+            .availability_zone_id(query "availabilityZoneId": String)
+            .family_id(query "familyId": String)
+            .order_by(query "orderBy": types::VirtualMachinesListOrderBy)
+            .order_dir(query "orderDir": types::VirtualMachinesListOrderDir)
+            .limit(query "limit": i64).offset(query "offset": i64) -> json }
+        CREATE { create(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        DELETE { delete(path "id": Id) -> activity }
+        UPDATE { update(path "id": Id, &body "application/json") -> activity }
+        RESIZE { resize(path "id": Id, &body "application/json") -> activity }
+        START { start(path "id": Id) -> activity }
+        STOP { stop(path "id": Id) -> activity }
+    }
+}

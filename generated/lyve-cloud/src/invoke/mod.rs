@@ -29,10 +29,10 @@ pub async fn invoke(
     operation: &str,
     arguments: Value,
 ) -> Result<Outcome> {
-    static DOORS: &[&[clientwright_runtime::v1::Door]] = &[
+    static DOORS: &[&[&[clientwright_runtime::v1::Door]]] = &[
         #[cfg(feature = "account")]
         account::DOORS,
     ];
-    let doors = DOORS.iter().copied().flatten();
+    let doors = DOORS.iter().copied().flatten().copied().flatten();
     clientwright_runtime::v1::invoke(doors, client.core(), operation, arguments).await
 }

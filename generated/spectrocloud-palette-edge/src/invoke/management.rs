@@ -6,1099 +6,164 @@
 
 use clientwright_runtime::{DateTime, v1};
 use crate::management::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
+v1::doors! {
+    DOORS: management "";
     #[cfg(feature = "management-archives")]
-    v1::Door::new(
-        &crate::management::archives::EMBEDDED,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().archives().embedded();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-archives")]
-    v1::Door::new(
-        &crate::management::archives::UPLOADED,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().archives().uploaded();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-archives")]
-    v1::Door::new(
-        &crate::management::archives::REJECT_UPDATE,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().archives().reject_update();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-archives")]
-    v1::Door::new(
-        &crate::management::archives::UPDATE,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().archives().update();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-archives")]
-    v1::Door::new(
-        &crate::management::archives::UPLOAD,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .archives()
-                .upload(&arguments.body::<types::Upload>("multipart/form-data")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    archives {
+        EMBEDDED { embedded() -> json }
+        UPLOADED { uploaded() -> json }
+        REJECT_UPDATE { reject_update() -> json }
+        UPDATE { update() -> json }
+        UPLOAD { upload(&body "multipart/form-data") -> json }
+    }
     #[cfg(feature = "management-audits")]
-    v1::Door::new(
-        &crate::management::audits::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.management().audits().list();
-            let call = match arguments.optional::<DateTime>("query", "startTime")? {
-                Some(value) => call.start_time(value),
-                None => call,
-            };
-            let call = match arguments.optional::<DateTime>("query", "endTime")? {
-                Some(value) => call.end_time(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "userUid")? {
-                Some(value) => call.user_uid(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "resourceKind")? {
-                Some(value) => call.resource_kind(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<types::AuditsListActionType>("query", "actionType")?
-            {
-                Some(value) => call.action_type(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-audits")]
-    v1::Door::new(
-        &crate::management::audits::DOWNLOAD,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().audits().download();
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
-    #[cfg(feature = "management-audits")]
-    v1::Door::new(
-        &crate::management::audits::FILTERS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().audits().filters();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    audits {
+        LIST { list().start_time(query "startTime": DateTime).end_time(query "endTime": DateTime)
+            .user_uid(query "userUid": String).resource_kind(query "resourceKind": String)
+            .action_type(query "actionType": types::AuditsListActionType).limit(query "limit": i64)
+            .offset(query "offset": i64).continue_(query "continue": String) -> json }
+        DOWNLOAD { download() -> bytes }
+        FILTERS { filters() -> json }
+    }
     #[cfg(feature = "management-bonds")]
-    v1::Door::new(
-        &crate::management::bonds::LIST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().bonds().list();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-bonds")]
-    v1::Door::new(
-        &crate::management::bonds::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .bonds()
-                .get(&arguments.required::<String>("path", "name")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-bonds")]
-    v1::Door::new(
-        &crate::management::bonds::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .bonds()
-                .update(
-                    &arguments.required::<String>("path", "name")?,
-                    &arguments.body::<types::BondRequest>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-bonds")]
-    v1::Door::new(
-        &crate::management::bonds::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .bonds()
-                .create(
-                    &arguments.required::<String>("path", "name")?,
-                    &arguments.body::<types::BondRequest>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-bonds")]
-    v1::Door::new(
-        &crate::management::bonds::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .bonds()
-                .delete(&arguments.required::<String>("path", "name")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    bonds {
+        LIST { list() -> json }
+        GET { get(&path "name": String) -> json }
+        UPDATE { update(&path "name": String, &body "application/json") -> json }
+        CREATE { create(&path "name": String, &body "application/json") -> json }
+        DELETE { delete(&path "name": String) -> json }
+    }
     #[cfg(feature = "management-bridges")]
-    v1::Door::new(
-        &crate::management::bridges::LIST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().bridges().list();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-bridges")]
-    v1::Door::new(
-        &crate::management::bridges::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .bridges()
-                .get(&arguments.required::<String>("path", "name")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-bridges")]
-    v1::Door::new(
-        &crate::management::bridges::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .bridges()
-                .update(
-                    &arguments.required::<String>("path", "name")?,
-                    &arguments.body::<types::BridgeRequest>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-bridges")]
-    v1::Door::new(
-        &crate::management::bridges::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .bridges()
-                .create(
-                    &arguments.required::<String>("path", "name")?,
-                    &arguments.body::<types::BridgeRequest>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-bridges")]
-    v1::Door::new(
-        &crate::management::bridges::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .bridges()
-                .delete(&arguments.required::<String>("path", "name")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    bridges {
+        LIST { list() -> json }
+        GET { get(&path "name": String) -> json }
+        UPDATE { update(&path "name": String, &body "application/json") -> json }
+        CREATE { create(&path "name": String, &body "application/json") -> json }
+        DELETE { delete(&path "name": String) -> json }
+    }
     #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::GET_CONFIGURATION,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().cluster().get_configuration();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .cluster()
-                .create(
-                    &arguments.body::<types::ClusterConfiguration>("application/json")?,
-                );
-            Ok(
-                v1::invoked(
-                    call.response(),
-                    |pending| {
-                        let show = v1::shown::json;
-                        show(pending.into_value())
-                    },
-                ),
-            )
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::DELETE,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().cluster().delete();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::PATCH_UNNAMED,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .cluster()
-                .patch_unnamed(
-                    &arguments.body::<types::ClusterConfiguration>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::APPLICATIONS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().cluster().applications();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::CERTIFICATES,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().cluster().certificates();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::GET,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().cluster().get();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::EVENTS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.management().cluster().events();
-            let call = match arguments.optional::<String>("query", "namespace")? {
-                Some(value) => call.namespace(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::UPDATE_PROFILES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .cluster()
-                .update_profiles(
-                    &arguments
-                        .body::<types::ClusterProfileConfiguration>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::VALIDATE_VARIABLES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .cluster()
-                .validate_variables(
-                    &arguments.body::<types::ValidateVariables>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::RENEW_CERTIFICATES,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().cluster().renew_certificates();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::UPDATE_SETTINGS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .cluster()
-                .update_settings(
-                    &arguments
-                        .body::<types::EdgeNativeClusterSettings>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .cluster()
-                .update(
-                    &arguments.required::<String>("path", "clusterName")?,
-                    &arguments.body::<types::ClusterConfiguration>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::PATCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .cluster()
-                .patch(
-                    &arguments.required::<String>("path", "clusterName")?,
-                    &arguments.body::<types::ClusterPatch>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-cluster")]
-    v1::Door::new(
-        &crate::management::cluster::NODES,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().cluster().nodes();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    cluster {
+        GET_CONFIGURATION { get_configuration() -> json }
+        CREATE { create(&body "application/json") -> pending::json }
+        DELETE { delete() -> json }
+        PATCH_UNNAMED { patch_unnamed(&body "application/json") -> json }
+        APPLICATIONS { applications() -> json }
+        CERTIFICATES { certificates() -> json }
+        GET { get() -> json }
+        EVENTS { events().namespace(query "namespace": String) -> json }
+        UPDATE_PROFILES { update_profiles(&body "application/json") -> json }
+        VALIDATE_VARIABLES { validate_variables(&body "application/json") -> json }
+        RENEW_CERTIFICATES { renew_certificates() -> json }
+        UPDATE_SETTINGS { update_settings(&body "application/json") -> json }
+        UPDATE { update(&path "clusterName": String, &body "application/json") -> json }
+        PATCH { patch(&path "clusterName": String, &body "application/json") -> json }
+        NODES { nodes() -> json }
+    }
     #[cfg(feature = "management-connectivity")]
-    v1::Door::new(
-        &crate::management::connectivity::PING,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.management().connectivity().ping();
-            let call = match arguments.optional::<String>("query", "endpoint")? {
-                Some(value) => call.endpoint(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-connectivity")]
-    v1::Door::new(
-        &crate::management::connectivity::TRACE_ROUTE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.management().connectivity().trace_route();
-            let call = match arguments.optional::<String>("query", "endpoint")? {
-                Some(value) => call.endpoint(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    connectivity {
+        PING { ping().endpoint(query "endpoint": String) -> json }
+        TRACE_ROUTE { trace_route().endpoint(query "endpoint": String) -> json }
+    }
     #[cfg(feature = "management-content")]
-    v1::Door::new(
-        &crate::management::content::SIGNING_KEY,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().content().signing_key();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-content")]
-    v1::Door::new(
-        &crate::management::content::UPLOAD,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .content()
-                .upload(&arguments.body::<types::Upload>("multipart/form-data")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-content")]
-    v1::Door::new(
-        &crate::management::content::LATEST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().content().latest();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    content {
+        SIGNING_KEY { signing_key() -> json }
+        UPLOAD { upload(&body "multipart/form-data") -> json }
+        LATEST { latest() -> json }
+    }
     #[cfg(feature = "management-edge-host")]
-    v1::Door::new(
-        &crate::management::edge_host::GET,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().edge_host().get();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-edge-host")]
-    v1::Door::new(
-        &crate::management::edge_host::REBOOT,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().edge_host().reboot();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-edge-host")]
-    v1::Door::new(
-        &crate::management::edge_host::RESET,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().edge_host().reset();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-edge-host")]
-    v1::Door::new(
-        &crate::management::edge_host::SHUT_DOWN,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().edge_host().shut_down();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-edge-host")]
-    v1::Door::new(
-        &crate::management::edge_host::CONFIGURATIONS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().edge_host().configurations();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-edge-host")]
-    v1::Door::new(
-        &crate::management::edge_host::UPDATE_CONFIGURATIONS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .edge_host()
-                .update_configurations(
-                    &arguments.body::<types::EdgeHostConfigurations>("application/json")?,
-                );
-            Ok(
-                v1::invoked(
-                    call.response(),
-                    |pending| {
-                        let show = v1::shown::json;
-                        show(pending.into_value())
-                    },
-                ),
-            )
-        },
-    ),
-    #[cfg(feature = "management-edge-host")]
-    v1::Door::new(
-        &crate::management::edge_host::CONFIGURATION_STATUS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().edge_host().configuration_status();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-edge-host")]
-    v1::Door::new(
-        &crate::management::edge_host::USER_DATA,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().edge_host().user_data();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-edge-host")]
-    v1::Door::new(
-        &crate::management::edge_host::UPDATE_USER_DATA,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .edge_host()
-                .update_user_data(
-                    &arguments.body::<types::CloudInit>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-edge-host")]
-    v1::Door::new(
-        &crate::management::edge_host::CREATE_USER_DATA,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .edge_host()
-                .create_user_data(
-                    &arguments.body::<types::CloudInit>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    edge_host {
+        GET { get() -> json }
+        REBOOT { reboot() -> json }
+        RESET { reset() -> json }
+        SHUT_DOWN { shut_down() -> json }
+        CONFIGURATIONS { configurations() -> json }
+        UPDATE_CONFIGURATIONS { update_configurations(&body "application/json") -> pending::json }
+        CONFIGURATION_STATUS { configuration_status() -> json }
+        USER_DATA { user_data() -> json }
+        UPDATE_USER_DATA { update_user_data(&body "application/json") -> json }
+        CREATE_USER_DATA { create_user_data(&body "application/json") -> json }
+    }
     #[cfg(feature = "management-events")]
-    v1::Door::new(
-        &crate::management::events::LIFECYCLE,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().events().lifecycle();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    events {
+        LIFECYCLE { lifecycle() -> json }
+    }
     #[cfg(feature = "management-files")]
-    v1::Door::new(
-        &crate::management::files::LIST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().files().list();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-files")]
-    v1::Door::new(
-        &crate::management::files::DOWNLOAD,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .files()
-                .download(&arguments.required::<String>("path", "filePath")?);
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
+    files {
+        LIST { list() -> json }
+        DOWNLOAD { download(&path "filePath": String) -> bytes }
+    }
     #[cfg(feature = "management-interfaces")]
-    v1::Door::new(
-        &crate::management::interfaces::LIST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().interfaces().list();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-interfaces")]
-    v1::Door::new(
-        &crate::management::interfaces::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .interfaces()
-                .get(&arguments.required::<String>("path", "name")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-interfaces")]
-    v1::Door::new(
-        &crate::management::interfaces::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .interfaces()
-                .update(
-                    &arguments.required::<String>("path", "name")?,
-                    &arguments
-                        .body::<
-                            types::NetworkInterfaceUpdateRequest,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    interfaces {
+        LIST { list() -> json }
+        GET { get(&path "name": String) -> json }
+        UPDATE { update(&path "name": String, &body "application/json") -> json }
+    }
     #[cfg(feature = "management-links")]
-    v1::Door::new(
-        &crate::management::links::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .links()
-                .create(&arguments.body::<types::LinkToken>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-links")]
-    v1::Door::new(
-        &crate::management::links::CREATE_TOKEN,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().links().create_token();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-links")]
-    v1::Door::new(
-        &crate::management::links::STATUS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().links().status();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-links")]
-    v1::Door::new(
-        &crate::management::links::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .links()
-                .delete(&arguments.required::<String>("query", "peerId")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    links {
+        CREATE { create(&body "application/json") -> json }
+        CREATE_TOKEN { create_token() -> json }
+        STATUS { status() -> json }
+        DELETE { delete(&query "peerId": String) -> json }
+    }
     #[cfg(feature = "management-logs")]
-    v1::Door::new(
-        &crate::management::logs::DOWNLOAD,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().logs().download();
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
-    #[cfg(feature = "management-logs")]
-    v1::Door::new(
-        &crate::management::logs::ERRORS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .logs()
-                .errors(arguments.required::<i64>("query", "logCount")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-logs")]
-    v1::Door::new(
-        &crate::management::logs::COLLECT,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().logs().collect();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-logs")]
-    v1::Door::new(
-        &crate::management::logs::COLLECTION_STATUS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().logs().collection_status();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    logs {
+        DOWNLOAD { download() -> bytes }
+        ERRORS { errors(query "logCount": i64) -> json }
+        COLLECT { collect() -> json }
+        COLLECTION_STATUS { collection_status() -> json }
+    }
     #[cfg(feature = "management-machine-pools")]
-    v1::Door::new(
-        &crate::management::machine_pools::LIST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().machine_pools().list();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-machine-pools")]
-    v1::Door::new(
-        &crate::management::machine_pools::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .machine_pools()
-                .create(
-                    &arguments
-                        .body::<types::EdgeNativeMachinePoolConfig>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-machine-pools")]
-    v1::Door::new(
-        &crate::management::machine_pools::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .machine_pools()
-                .update(
-                    &arguments.required::<String>("path", "poolName")?,
-                    &arguments
-                        .body::<types::EdgeNativeMachinePoolConfig>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-machine-pools")]
-    v1::Door::new(
-        &crate::management::machine_pools::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .machine_pools()
-                .delete(&arguments.required::<String>("path", "poolName")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-machine-pools")]
-    v1::Door::new(
-        &crate::management::machine_pools::PATCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .machine_pools()
-                .patch(
-                    &arguments.required::<String>("path", "poolName")?,
-                    &arguments.body::<types::MachinePoolPatch>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-machine-pools")]
-    v1::Door::new(
-        &crate::management::machine_pools::DELETE_NODE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .machine_pools()
-                .delete_node(
-                    &arguments.required::<String>("path", "poolName")?,
-                    &arguments.required::<String>("path", "nodeName")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    machine_pools {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> json }
+        UPDATE { update(&path "poolName": String, &body "application/json") -> json }
+        DELETE { delete(&path "poolName": String) -> json }
+        PATCH { patch(&path "poolName": String, &body "application/json") -> json }
+        DELETE_NODE { delete_node(&path "poolName": String, &path "nodeName": String) -> json }
+    }
     #[cfg(feature = "management-network")]
-    v1::Door::new(
-        &crate::management::network::CONFIG_OPTIONS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().network().config_options();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-network")]
-    v1::Door::new(
-        &crate::management::network::MANAGEMENT_INTERFACE,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().network().management_interface();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-network")]
-    v1::Door::new(
-        &crate::management::network::UPDATE_MANAGEMENT_INTERFACE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .network()
-                .update_management_interface(
-                    &arguments
-                        .body::<
-                            types::ManagementInterfaceUpdateRequest,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    network {
+        CONFIG_OPTIONS { config_options() -> json }
+        MANAGEMENT_INTERFACE { management_interface() -> json }
+        UPDATE_MANAGEMENT_INTERFACE { update_management_interface(&body "application/json")
+            -> json }
+    }
     #[cfg(feature = "management-pairing")]
-    v1::Door::new(
-        &crate::management::pairing::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .pairing()
-                .create(&arguments.body::<types::ClusterPairMeta>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-pairing")]
-    v1::Door::new(
-        &crate::management::pairing::GET,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().pairing().get();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-pairing")]
-    v1::Door::new(
-        &crate::management::pairing::REJECT,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().pairing().reject();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-pairing")]
-    v1::Door::new(
-        &crate::management::pairing::VERIFY_CONNECTION,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .pairing()
-                .verify_connection(
-                    &arguments.body::<types::ClusterPairMeta>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    pairing {
+        CREATE { create(&body "application/json") -> json }
+        GET { get() -> json }
+        REJECT { reject() -> json }
+        VERIFY_CONNECTION { verify_connection(&body "application/json") -> json }
+    }
     #[cfg(feature = "management-registry")]
-    v1::Door::new(
-        &crate::management::registry::CONTENT,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().registry().content();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-registry")]
-    v1::Door::new(
-        &crate::management::registry::SYNC_STATUS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().registry().sync_status();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-registry")]
-    v1::Door::new(
-        &crate::management::registry::HEALTH,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().registry().health();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    registry {
+        CONTENT { content() -> json }
+        SYNC_STATUS { sync_status() -> json }
+        HEALTH { health() -> json }
+    }
     #[cfg(feature = "management-service")]
-    v1::Door::new(
-        &crate::management::service::SETTINGS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().service().settings();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-service")]
-    v1::Door::new(
-        &crate::management::service::PING,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().service().ping();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    service {
+        SETTINGS { settings() -> json }
+        PING { ping() -> json }
+    }
     #[cfg(feature = "management-users")]
-    v1::Door::new(
-        &crate::management::users::CURRENT,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().users().current();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-users")]
-    v1::Door::new(
-        &crate::management::users::UPDATE_CURRENT,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .users()
-                .update_current(&arguments.body::<types::UserSpec>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-users")]
-    v1::Door::new(
-        &crate::management::users::LOGIN,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .users()
-                .login(&arguments.body::<types::AuthLogin>("application/json")?);
-            let call = match arguments.optional::<bool>("query", "setCookie")? {
-                Some(value) => call.set_cookie(value),
-                None => call,
-            };
-            let call = match arguments.optional::<bool>("query", "extendedSession")? {
-                Some(value) => call.extended_session(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-users")]
-    v1::Door::new(
-        &crate::management::users::LOGOUT,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().users().logout();
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "management-users")]
-    v1::Door::new(
-        &crate::management::users::RESET_PASSWORD,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .users()
-                .reset_password(
-                    &arguments.body::<types::PasswordResetRequest>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "management-users")]
-    v1::Door::new(
-        &crate::management::users::RENEW_TOKEN,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.management().users().renew_token();
-            let call = match arguments.optional::<bool>("query", "extendedSession")? {
-                Some(value) => call.extended_session(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional_body::<types::TokenRenewal>("application/json")?
-            {
-                Some(body) => call.body(&body),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    users {
+        CURRENT { current() -> json }
+        UPDATE_CURRENT { update_current(&body "application/json") -> json }
+        LOGIN { login(&body "application/json").set_cookie(query "setCookie": bool)
+            .extended_session(query "extendedSession": bool) -> json }
+        LOGOUT { logout() -> nothing }
+        RESET_PASSWORD { reset_password(&body "application/json") -> nothing }
+        RENEW_TOKEN { renew_token().extended_session(query "extendedSession": bool)
+            .body(&body "application/json") -> json }
+    }
     #[cfg(feature = "management-vlans")]
-    v1::Door::new(
-        &crate::management::vlans::LIST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.management().vlans().list();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-vlans")]
-    v1::Door::new(
-        &crate::management::vlans::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .vlans()
-                .get(&arguments.required::<String>("path", "name")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-vlans")]
-    v1::Door::new(
-        &crate::management::vlans::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .vlans()
-                .update(
-                    &arguments.required::<String>("path", "name")?,
-                    &arguments.body::<types::VlanRequest>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-vlans")]
-    v1::Door::new(
-        &crate::management::vlans::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .vlans()
-                .create(
-                    &arguments.required::<String>("path", "name")?,
-                    &arguments.body::<types::VlanRequest>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "management-vlans")]
-    v1::Door::new(
-        &crate::management::vlans::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .management()
-                .vlans()
-                .delete(&arguments.required::<String>("path", "name")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-];
+    vlans {
+        LIST { list() -> json }
+        GET { get(&path "name": String) -> json }
+        UPDATE { update(&path "name": String, &body "application/json") -> json }
+        CREATE { create(&path "name": String, &body "application/json") -> json }
+        DELETE { delete(&path "name": String) -> json }
+    }
+}

@@ -4,719 +4,84 @@
 
 use clientwright_runtime::v1;
 use crate::access::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-        &crate::access::api_keys::LIST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.access().api_keys().list();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::api_keys::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .api_keys()
-                .create(&arguments.body::<types::ApiKeyEntity>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::api_keys::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .api_keys()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::api_keys::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .api_keys()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ApiKeyUpdate>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::api_keys::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .api_keys()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::api_keys::SET_ACTIVE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .api_keys()
-                .set_active(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ApiKeyActiveState>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::api_keys::SET_STATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .api_keys()
-                .set_state(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ApiKeyActiveState>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::auth::AUTHENTICATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .auth()
-                .authenticate(&arguments.body::<types::AuthLogin>("application/json")?);
-            let call = match arguments.optional::<bool>("query", "setCookie")? {
-                Some(value) => call.set_cookie(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::auth::FIND_ORGANIZATION,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.access().auth().find_organization();
-            let call = match arguments.optional::<String>("query", "orgName")? {
-                Some(value) => call.org_name(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::auth::LIST_ORGANIZATIONS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.access().auth().list_organizations();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::auth::RESET_PASSWORD,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .auth()
-                .reset_password(
-                    &arguments.required::<String>("path", "passwordToken")?,
-                    &arguments.body::<types::AuthResetPasswordBody>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::auth::REFRESH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .auth()
-                .refresh(&arguments.required::<String>("path", "token")?);
-            let call = match arguments.optional::<bool>("query", "setCookie")? {
-                Some(value) => call.set_cookie(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::auth::LIST_SSO_LOGINS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.access().auth().list_sso_logins();
-            let call = match arguments.optional::<String>("query", "org")? {
-                Some(value) => call.org(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::auth::SEND_ORGANIZATION_NAMES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .auth()
-                .send_organization_names(
-                    &arguments.required::<String>("query", "emailId")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::auth::REQUEST_PASSWORD_RESET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .auth()
-                .request_password_reset(
-                    &arguments
-                        .body::<types::AuthRequestPasswordResetBody>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::permissions::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.access().permissions().list();
-            let call = match arguments
-                .optional::<types::PermissionsListScope>("query", "scope")?
-            {
-                Some(value) => call.scope(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::roles::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.access().roles().list();
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::roles::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .roles()
-                .create(&arguments.body::<types::Role>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::roles::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .roles()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::roles::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .roles()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::Role>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::roles::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .roles()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::roles::COPY,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .roles()
-                .copy(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::RoleClone>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::ssh_keys::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.access().ssh_keys().list();
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::ssh_keys::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .ssh_keys()
-                .create(
-                    &arguments.body::<types::UserAssetSshEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::ssh_keys::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .ssh_keys()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::ssh_keys::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .ssh_keys()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::UserAssetSsh>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::ssh_keys::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .ssh_keys()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::teams::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.access().teams().list();
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::teams::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .teams()
-                .create(&arguments.body::<types::Team>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::teams::SEARCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .teams()
-                .search(&arguments.body::<types::TeamsSummarySpec>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::teams::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .teams()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::teams::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .teams()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::Team>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::teams::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .teams()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::teams::PATCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .teams()
-                .patch(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<Vec<types::HttpPatch>>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::teams::PROJECTS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .teams()
-                .projects(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::teams::SET_PROJECTS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .teams()
-                .set_projects(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ProjectRolesPatch>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::teams::ROLES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .teams()
-                .roles(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::teams::SET_ROLES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .teams()
-                .set_roles(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::TeamTenantRolesUpdate>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.access().users().list();
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .create(&arguments.body::<types::UserEntity>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::REVOKE_TOKENS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .revoke_tokens(
-                    &arguments.body::<types::AuthTokenRevoke>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::INFO,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.access().users().info();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::CHANGE_OWN_PASSWORD,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .change_own_password(
-                    &arguments
-                        .body::<types::UsersChangeOwnPasswordBody>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::SEARCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .search(&arguments.body::<types::UsersSummarySpec>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::UserUpdateEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::UPDATE_NAMES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .update_names(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<Vec<types::HttpPatch>>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::RESET_PASSWORD,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .reset_password(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::PROJECTS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .projects(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::SET_PROJECTS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .set_projects(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ProjectRolesPatch>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::ROLES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .roles(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::access::users::SET_ROLES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .access()
-                .users()
-                .set_roles(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::UserRoleUIDs>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-];
+v1::doors! {
+    DOORS: access "";
+    api_keys {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> json }
+        GET { get(&path "uid": String) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String) -> nothing }
+        SET_ACTIVE { set_active(&path "uid": String, &body "application/json") -> nothing }
+        SET_STATE { set_state(&path "uid": String, &body "application/json") -> nothing }
+    }
+    auth {
+        AUTHENTICATE { authenticate(&body "application/json").set_cookie(query "setCookie": bool)
+            -> json }
+        FIND_ORGANIZATION { find_organization().org_name(query "orgName": String) -> json }
+        LIST_ORGANIZATIONS { list_organizations() -> json }
+        RESET_PASSWORD { reset_password(&path "passwordToken": String, &body "application/json")
+            -> nothing }
+        REFRESH { refresh(&path "token": String).set_cookie(query "setCookie": bool) -> json }
+        LIST_SSO_LOGINS { list_sso_logins().org(query "org": String) -> json }
+        SEND_ORGANIZATION_NAMES { send_organization_names(&query "emailId": String) -> nothing }
+        REQUEST_PASSWORD_RESET { request_password_reset(&body "application/json") -> nothing }
+    }
+    permissions {
+        LIST { list().scope(query "scope": types::PermissionsListScope) -> json }
+    }
+    roles {
+        LIST { list().fields(query "fields": String).filters(query "filters": String)
+            .order_by(query "orderBy": String).limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        CREATE { create(&body "application/json") -> json }
+        GET { get(&path "uid": String) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String) -> nothing }
+        COPY { copy(&path "uid": String, &body "application/json") -> json }
+    }
+    ssh_keys {
+        LIST { list().filters(query "filters": String).order_by(query "orderBy": String) -> json }
+        CREATE { create(&body "application/json") -> json }
+        GET { get(&path "uid": String) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String) -> nothing }
+    }
+    teams {
+        LIST { list().fields(query "fields": String).filters(query "filters": String)
+            .order_by(query "orderBy": String).limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        CREATE { create(&body "application/json") -> json }
+        SEARCH { search(&body "application/json") -> json }
+        GET { get(&path "uid": String) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String) -> nothing }
+        PATCH { patch(&path "uid": String, &body "application/json": Vec<types::HttpPatch>)
+            -> nothing }
+        PROJECTS { projects(&path "uid": String) -> json }
+        SET_PROJECTS { set_projects(&path "uid": String, &body "application/json") -> nothing }
+        ROLES { roles(&path "uid": String) -> json }
+        SET_ROLES { set_roles(&path "uid": String, &body "application/json") -> nothing }
+    }
+    users {
+        LIST { list().fields(query "fields": String).filters(query "filters": String)
+            .order_by(query "orderBy": String).limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        CREATE { create(&body "application/json") -> json }
+        REVOKE_TOKENS { revoke_tokens(&body "application/json") -> nothing }
+        INFO { info() -> json }
+        CHANGE_OWN_PASSWORD { change_own_password(&body "application/json") -> nothing }
+        SEARCH { search(&body "application/json") -> json }
+        GET { get(&path "uid": String) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String) -> nothing }
+        UPDATE_NAMES { update_names(&path "uid": String,
+            &body "application/json": Vec<types::HttpPatch>) -> nothing }
+        RESET_PASSWORD { reset_password(&path "uid": String) -> nothing }
+        PROJECTS { projects(&path "uid": String) -> json }
+        SET_PROJECTS { set_projects(&path "uid": String, &body "application/json") -> nothing }
+        ROLES { roles(&path "uid": String) -> json }
+        SET_ROLES { set_roles(&path "uid": String, &body "application/json") -> nothing }
+    }
+}

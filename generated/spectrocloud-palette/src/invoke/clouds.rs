@@ -4,488 +4,69 @@
 
 use clientwright_runtime::v1;
 use crate::clouds::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-        &crate::clouds::aws::REGIONS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .aws()
-                .regions(&arguments.required::<String>("query", "cloudAccountUid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::aws::AVAILABILITY_ZONES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .aws()
-                .availability_zones(
-                    &arguments.required::<String>("path", "region")?,
-                    &arguments.required::<String>("query", "cloudAccountUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::aws::INSTANCE_TYPES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .aws()
-                .instance_types(&arguments.required::<String>("path", "region")?);
-            let call = match arguments.optional::<f64>("query", "cpuGtEq")? {
-                Some(value) => call.cpu_gt_eq(value),
-                None => call,
-            };
-            let call = match arguments.optional::<f64>("query", "memoryGtEq")? {
-                Some(value) => call.memory_gt_eq(value),
-                None => call,
-            };
-            let call = match arguments.optional::<f64>("query", "gpuGtEq")? {
-                Some(value) => call.gpu_gt_eq(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "cloudAccountUid")? {
-                Some(value) => call.cloud_account_uid(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "hrgArn")? {
-                Some(value) => call.hrg_arn(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::aws::KEY_PAIRS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .aws()
-                .key_pairs(
-                    &arguments.required::<String>("path", "region")?,
-                    &arguments.required::<String>("query", "cloudAccountUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::aws::VPCS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .aws()
-                .vpcs(
-                    &arguments.required::<String>("path", "region")?,
-                    &arguments.required::<String>("query", "cloudAccountUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::aws_accounts::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.clouds().aws_accounts().list();
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::aws_accounts::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .aws_accounts()
-                .create(&arguments.body::<types::AwsAccount>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::aws_accounts::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .aws_accounts()
-                .get(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<bool>("query", "assumeCredentials")? {
-                Some(value) => call.assume_credentials(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::aws_accounts::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .aws_accounts()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::AwsAccount>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::aws_accounts::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .aws_accounts()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::cloud_accounts::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.clouds().cloud_accounts().list();
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::cloud_accounts::UPDATE_LOCATION,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .cloud_accounts()
-                .update_location(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::GeolocationLatlong>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::clouds::LIST_TYPES,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.clouds().clouds().list_types();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::clouds::COMPUTE_RATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .clouds()
-                .compute_rate(
-                    &arguments.required::<String>("path", "cloud")?,
-                    &arguments.required::<String>("path", "type")?,
-                    &arguments.required::<String>("query", "region")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::clouds::STORAGE_RATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .clouds()
-                .storage_rate(
-                    &arguments.required::<String>("path", "cloud")?,
-                    &arguments.required::<String>("path", "type")?,
-                    &arguments.required::<String>("query", "region")?,
-                );
-            let call = match arguments.optional::<i64>("query", "maxDiskType")? {
-                Some(value) => call.max_disk_type(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::gateways::SEARCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .gateways()
-                .search(
-                    &arguments
-                        .body::<types::SearchFilterSummarySpec>("application/json")?,
-                );
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::gateways::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.clouds().gateways().list();
-            let call = match arguments.optional::<String>("query", "name")? {
-                Some(value) => call.name(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::gateways::PAIRING_CODE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.clouds().gateways().pairing_code();
-            let call = match arguments
-                .optional::<types::GatewaysPairingCodeCloudType>("query", "cloudType")?
-            {
-                Some(value) => call.cloud_type(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::gateways::VSPHERE_MANIFEST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .gateways()
-                .vsphere_manifest(
-                    &arguments.required::<String>("query", "pairingCode")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::gateways::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .gateways()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::gateways::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .gateways()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::gateways::UPDATE_METADATA,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .gateways()
-                .update_metadata(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<types::ObjectMetaInputEntitySchema>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::gateways::RESET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .gateways()
-                .reset(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::vsphere::DATACENTERS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.clouds().vsphere().datacenters();
-            let call = match arguments.optional::<String>("query", "cloudAccountUid")? {
-                Some(value) => call.cloud_account_uid(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::vsphere::COMPUTE_CLUSTER,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .vsphere()
-                .compute_cluster(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "computecluster")?,
-                    &arguments.required::<String>("query", "cloudAccountUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::vsphere_accounts::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.clouds().vsphere_accounts().list();
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::vsphere_accounts::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .vsphere_accounts()
-                .create(&arguments.body::<types::VsphereAccount>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::vsphere_accounts::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .vsphere_accounts()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::vsphere_accounts::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .vsphere_accounts()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::VsphereAccount>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::vsphere_accounts::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .vsphere_accounts()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::clouds::vsphere_accounts::DATACENTERS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clouds()
-                .vsphere_accounts()
-                .datacenters(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-];
+v1::doors! {
+    DOORS: clouds "";
+    aws {
+        REGIONS { regions(&query "cloudAccountUid": String) -> json }
+        AVAILABILITY_ZONES { availability_zones(&path "region": String,
+            &query "cloudAccountUid": String) -> json }
+        INSTANCE_TYPES { instance_types(&path "region": String).cpu_gt_eq(query "cpuGtEq": f64)
+            .memory_gt_eq(query "memoryGtEq": f64).gpu_gt_eq(query "gpuGtEq": f64)
+            .cloud_account_uid(query "cloudAccountUid": String).hrg_arn(query "hrgArn": String)
+            -> json }
+        KEY_PAIRS { key_pairs(&path "region": String, &query "cloudAccountUid": String) -> json }
+        VPCS { vpcs(&path "region": String, &query "cloudAccountUid": String) -> json }
+    }
+    aws_accounts {
+        LIST { list().fields(query "fields": String).filters(query "filters": String)
+            .order_by(query "orderBy": String).limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        CREATE { create(&body "application/json") -> json }
+        GET { get(&path "uid": String).assume_credentials(query "assumeCredentials": bool) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String) -> nothing }
+    }
+    cloud_accounts {
+        LIST { list().filters(query "filters": String).order_by(query "orderBy": String)
+            .limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        UPDATE_LOCATION { update_location(&path "uid": String, &body "application/json")
+            -> nothing }
+    }
+    clouds {
+        LIST_TYPES { list_types() -> json }
+        COMPUTE_RATE { compute_rate(&path "cloud": String, &path "type": String,
+            &query "region": String) -> json }
+        STORAGE_RATE { storage_rate(&path "cloud": String, &path "type": String,
+            &query "region": String).max_disk_type(query "maxDiskType": i64) -> json }
+    }
+    gateways {
+        SEARCH { search(&body "application/json").limit(query "limit": i64)
+            .offset(query "offset": i64).continue_from(query "continue": String) -> json }
+        LIST { list().name(query "name": String) -> json }
+        PAIRING_CODE { pairing_code()
+            .cloud_type(query "cloudType": types::GatewaysPairingCodeCloudType) -> json }
+        VSPHERE_MANIFEST { vsphere_manifest(&query "pairingCode": String) -> json }
+        GET { get(&path "uid": String) -> json }
+        DELETE { delete(&path "uid": String) -> json }
+        UPDATE_METADATA { update_metadata(&path "uid": String, &body "application/json")
+            -> nothing }
+        RESET { reset(&path "uid": String) -> json }
+    }
+    vsphere {
+        DATACENTERS { datacenters().cloud_account_uid(query "cloudAccountUid": String) -> json }
+        COMPUTE_CLUSTER { compute_cluster(&path "uid": String, &path "computecluster": String,
+            &query "cloudAccountUid": String) -> json }
+    }
+    vsphere_accounts {
+        LIST { list().fields(query "fields": String).filters(query "filters": String)
+            .order_by(query "orderBy": String).limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        CREATE { create(&body "application/json") -> json }
+        GET { get(&path "uid": String) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String) -> nothing }
+        DATACENTERS { datacenters(&path "uid": String) -> json }
+    }
+}

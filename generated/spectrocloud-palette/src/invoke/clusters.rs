@@ -4,1423 +4,175 @@
 
 use clientwright_runtime::v1;
 use crate::clusters::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
+v1::doors! {
+    DOORS: clusters "";
     #[cfg(feature = "clusters-assets")]
-    v1::Door::new(
-        &crate::clusters::assets::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .assets()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-assets")]
-    v1::Door::new(
-        &crate::clusters::assets::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .assets()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<types::SpectroClusterAssetEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-assets")]
-    v1::Door::new(
-        &crate::clusters::assets::ADMIN_KUBECONFIG,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .assets()
-                .admin_kubeconfig(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
-    #[cfg(feature = "clusters-assets")]
-    v1::Door::new(
-        &crate::clusters::assets::KUBECONFIG,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .assets()
-                .kubeconfig(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<bool>("query", "frp")? {
-                Some(value) => call.frp(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
-    #[cfg(feature = "clusters-assets")]
-    v1::Door::new(
-        &crate::clusters::assets::UPDATE_KUBECONFIG,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .assets()
-                .update_kubeconfig(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<
-                            types::SpectroClusterAssetKubeConfig,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-assets")]
-    v1::Door::new(
-        &crate::clusters::assets::MANIFEST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .assets()
-                .manifest(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-assets")]
-    v1::Door::new(
-        &crate::clusters::assets::UPDATE_MANIFEST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .assets()
-                .update_manifest(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<types::SpectroClusterAssetManifest>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-assets")]
-    v1::Door::new(
-        &crate::clusters::assets::IMPORT_MANIFEST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .assets()
-                .import_manifest(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
+    assets {
+        GET { get(&path "uid": String) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        ADMIN_KUBECONFIG { admin_kubeconfig(&path "uid": String) -> bytes }
+        KUBECONFIG { kubeconfig(&path "uid": String).frp(query "frp": bool) -> bytes }
+        UPDATE_KUBECONFIG { update_kubeconfig(&path "uid": String, &body "application/json")
+            -> nothing }
+        MANIFEST { manifest(&path "uid": String) -> json }
+        UPDATE_MANIFEST { update_manifest(&path "uid": String, &body "application/json")
+            -> nothing }
+        IMPORT_MANIFEST { import_manifest(&path "uid": String) -> bytes }
+    }
     #[cfg(feature = "clusters-aws-configs")]
-    v1::Door::new(
-        &crate::clusters::aws_configs::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .aws_configs()
-                .get(&arguments.required::<String>("path", "configUid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-aws-configs")]
-    v1::Door::new(
-        &crate::clusters::aws_configs::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .aws_configs()
-                .update(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments
-                        .body::<types::AwsCloudClusterConfigEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-aws-configs")]
-    v1::Door::new(
-        &crate::clusters::aws_configs::CREATE_POOL,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .aws_configs()
-                .create_pool(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments
-                        .body::<types::AwsMachinePoolConfigEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-aws-configs")]
-    v1::Door::new(
-        &crate::clusters::aws_configs::UPDATE_POOL,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .aws_configs()
-                .update_pool(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments
-                        .body::<types::AwsMachinePoolConfigEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-aws-configs")]
-    v1::Door::new(
-        &crate::clusters::aws_configs::DELETE_POOL,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .aws_configs()
-                .delete_pool(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-aws-configs")]
-    v1::Door::new(
-        &crate::clusters::aws_configs::LIST_MACHINES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .aws_configs()
-                .list_machines(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                );
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-aws-configs")]
-    v1::Door::new(
-        &crate::clusters::aws_configs::ADD_MACHINE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .aws_configs()
-                .add_machine(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.body::<types::AwsMachine>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-aws-configs")]
-    v1::Door::new(
-        &crate::clusters::aws_configs::GET_MACHINE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .aws_configs()
-                .get_machine(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.required::<String>("path", "machineUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-aws-configs")]
-    v1::Door::new(
-        &crate::clusters::aws_configs::UPDATE_MACHINE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .aws_configs()
-                .update_machine(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.required::<String>("path", "machineUid")?,
-                    &arguments.body::<types::AwsMachine>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-aws-configs")]
-    v1::Door::new(
-        &crate::clusters::aws_configs::DELETE_MACHINE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .aws_configs()
-                .delete_machine(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.required::<String>("path", "machineUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
+    aws_configs {
+        GET { get(&path "configUid": String) -> json }
+        UPDATE { update(&path "configUid": String, &body "application/json") -> nothing }
+        CREATE_POOL { create_pool(&path "configUid": String, &body "application/json") -> json }
+        UPDATE_POOL { update_pool(&path "configUid": String, &path "machinePoolName": String,
+            &body "application/json") -> nothing }
+        DELETE_POOL { delete_pool(&path "configUid": String, &path "machinePoolName": String)
+            -> nothing }
+        LIST_MACHINES { list_machines(&path "configUid": String, &path "machinePoolName": String)
+            .fields(query "fields": String).filters(query "filters": String)
+            .order_by(query "orderBy": String).limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        ADD_MACHINE { add_machine(&path "configUid": String, &path "machinePoolName": String,
+            &body "application/json") -> json }
+        GET_MACHINE { get_machine(&path "configUid": String, &path "machinePoolName": String,
+            &path "machineUid": String) -> json }
+        UPDATE_MACHINE { update_machine(&path "configUid": String, &path "machinePoolName": String,
+            &path "machineUid": String, &body "application/json") -> nothing }
+        DELETE_MACHINE { delete_machine(&path "configUid": String, &path "machinePoolName": String,
+            &path "machineUid": String) -> nothing }
+    }
     #[cfg(feature = "clusters-backups")]
-    v1::Door::new(
-        &crate::clusters::backups::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .backups()
-                .get(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<String>("query", "backupRequestUid")? {
-                Some(value) => call.backup_request_uid(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-backups")]
-    v1::Door::new(
-        &crate::clusters::backups::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .backups()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ClusterBackupConfig>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-backups")]
-    v1::Door::new(
-        &crate::clusters::backups::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .backups()
-                .create(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ClusterBackupConfig>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-backups")]
-    v1::Door::new(
-        &crate::clusters::backups::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .backups()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-backups")]
-    v1::Door::new(
-        &crate::clusters::backups::RUN,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .backups()
-                .run(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ClusterBackupConfig>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    backups {
+        GET { get(&path "uid": String).backup_request_uid(query "backupRequestUid": String)
+            -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        CREATE { create(&path "uid": String, &body "application/json") -> json }
+        DELETE { delete(&path "uid": String) -> nothing }
+        RUN { run(&path "uid": String, &body "application/json") -> json }
+    }
     #[cfg(feature = "clusters-certificates")]
-    v1::Door::new(
-        &crate::clusters::certificates::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .certificates()
-                .list(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-certificates")]
-    v1::Door::new(
-        &crate::clusters::certificates::RENEW,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .certificates()
-                .renew(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
+    certificates {
+        LIST { list(&path "uid": String) -> json }
+        RENEW { renew(&path "uid": String) -> nothing }
+    }
     #[cfg(feature = "clusters-cloud-configs")]
-    v1::Door::new(
-        &crate::clusters::cloud_configs::SET_MAINTENANCE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .cloud_configs()
-                .set_maintenance(
-                    &arguments.required::<String>("path", "cloudType")?,
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.required::<String>("path", "machineUid")?,
-                    &arguments.body::<types::MachineMaintenance>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-cloud-configs")]
-    v1::Door::new(
-        &crate::clusters::cloud_configs::MACHINE_UIDS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .cloud_configs()
-                .machine_uids(&arguments.required::<String>("path", "configUid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    cloud_configs {
+        SET_MAINTENANCE { set_maintenance(&path "cloudType": String, &path "configUid": String,
+            &path "machinePoolName": String, &path "machineUid": String, &body "application/json")
+            -> nothing }
+        MACHINE_UIDS { machine_uids(&path "configUid": String) -> json }
+    }
     #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::LIST_METADATA,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.clusters().clusters().list_metadata();
-            let call = match arguments
-                .optional::<
-                    types::ClustersListMetadataQuickFilter,
-                >("query", "quickFilter")?
-            {
-                Some(value) => call.quick_filter(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::SEARCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .search(
-                    &arguments
-                        .body::<types::SearchFilterSummarySpec>("application/json")?,
-                );
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::CREATE_AWS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .create_aws(
-                    &arguments
-                        .body::<types::SpectroAwsClusterEntity>("application/json")?,
-                );
-            Ok(
-                v1::invoked(
-                    call.response(),
-                    |pending| {
-                        let show = v1::shown::json;
-                        show(pending.into_value())
-                    },
-                ),
-            )
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::CREATE_EDGE_NATIVE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .create_edge_native(
-                    &arguments
-                        .body::<
-                            types::SpectroEdgeNativeClusterEntity,
-                        >("application/json")?,
-                );
-            Ok(
-                v1::invoked(
-                    call.response(),
-                    |pending| {
-                        let show = v1::shown::json;
-                        show(pending.into_value())
-                    },
-                ),
-            )
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::IMPORT_CLUSTER,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .import_cluster(
-                    &arguments
-                        .body::<
-                            types::SpectroGenericClusterImportEntity,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::TAGS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.clusters().clusters().tags();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::UPGRADE_SETTINGS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.clusters().clusters().upgrade_settings();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::UPDATE_UPGRADE_SETTINGS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .update_upgrade_settings(
-                    &arguments
-                        .body::<types::ClusterUpgradeSettingsEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::VALIDATE_NAME,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.clusters().clusters().validate_name();
-            let call = match arguments.optional::<String>("query", "name")? {
-                Some(value) => call.name(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::CREATE_VSPHERE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .create_vsphere(
-                    &arguments
-                        .body::<types::SpectroVsphereClusterEntity>("application/json")?,
-                );
-            Ok(
-                v1::invoked(
-                    call.response(),
-                    |pending| {
-                        let show = v1::shown::json;
-                        show(pending.into_value())
-                    },
-                ),
-            )
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .get(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<String>("query", "includeTags")? {
-                Some(value) => call.include_tags(value),
-                None => call,
-            };
-            let call = match arguments.optional::<bool>("query", "resolvePackValues")? {
-                Some(value) => call.resolve_pack_values(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "includePackMeta")? {
-                Some(value) => call.include_pack_meta(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "profileType")? {
-                Some(value) => call.profile_type(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<bool>("query", "includeNonSpectroLabels")?
-            {
-                Some(value) => call.include_non_spectro_labels(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<bool>("query", "forceDelete")? {
-                Some(value) => call.force_delete(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::UPDATE_OS_PATCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .update_os_patch(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::OsPatchEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::UPDATE_TIMEZONE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .update_timezone(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::TimezoneUpdateEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::RBACS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .rbacs(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::SET_RBACS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .set_rbacs(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<
-                            types::ClusterRbacResourcesUpdateEntity,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::DOWNLOAD,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .download(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::EDGE_HOSTS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .edge_hosts(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::UPDATE_LOCATION,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .update_location(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<
-                            types::SpectroClusterLocationInputEntity,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::UPDATE_METADATA,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .update_metadata(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<types::ObjectMetaInputEntitySchema>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::NAMESPACES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .namespaces(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<bool>("query", "skipEmptyNamespaces")?
-            {
-                Some(value) => call.skip_empty_namespaces(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::APPROVE_REPAVE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .approve_repave(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::REPAVE_STATUS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .repave_status(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::STATUS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .status(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::APPLY_STATUS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .apply_status(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::APPLY,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .apply(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-clusters")]
-    v1::Door::new(
-        &crate::clusters::clusters::SYNC_WORKLOADS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .clusters()
-                .sync_workloads(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
+    clusters {
+        LIST_METADATA { list_metadata()
+            .quick_filter(query "quickFilter": types::ClustersListMetadataQuickFilter) -> json }
+        SEARCH { search(&body "application/json").limit(query "limit": i64)
+            .offset(query "offset": i64).continue_from(query "continue": String) -> json }
+        CREATE_AWS { create_aws(&body "application/json") -> pending::json }
+        CREATE_EDGE_NATIVE { create_edge_native(&body "application/json") -> pending::json }
+        IMPORT_CLUSTER { import_cluster(&body "application/json") -> json }
+        TAGS { tags() -> json }
+        UPGRADE_SETTINGS { upgrade_settings() -> json }
+        UPDATE_UPGRADE_SETTINGS { update_upgrade_settings(&body "application/json") -> nothing }
+        VALIDATE_NAME { validate_name().name(query "name": String) -> nothing }
+        CREATE_VSPHERE { create_vsphere(&body "application/json") -> pending::json }
+        GET { get(&path "uid": String).include_tags(query "includeTags": String)
+            .resolve_pack_values(query "resolvePackValues": bool)
+            .include_pack_meta(query "includePackMeta": String)
+            .profile_type(query "profileType": String)
+            .include_non_spectro_labels(query "includeNonSpectroLabels": bool) -> json }
+        DELETE { delete(&path "uid": String).force_delete(query "forceDelete": bool) -> nothing }
+        UPDATE_OS_PATCH { update_os_patch(&path "uid": String, &body "application/json")
+            -> nothing }
+        UPDATE_TIMEZONE { update_timezone(&path "uid": String, &body "application/json")
+            -> nothing }
+        RBACS { rbacs(&path "uid": String) -> json }
+        SET_RBACS { set_rbacs(&path "uid": String, &body "application/json") -> nothing }
+        DOWNLOAD { download(&path "uid": String) -> bytes }
+        EDGE_HOSTS { edge_hosts(&path "uid": String) -> json }
+        UPDATE_LOCATION { update_location(&path "uid": String, &body "application/json")
+            -> nothing }
+        UPDATE_METADATA { update_metadata(&path "uid": String, &body "application/json")
+            -> nothing }
+        NAMESPACES { namespaces(&path "uid": String)
+            .skip_empty_namespaces(query "skipEmptyNamespaces": bool) -> json }
+        APPROVE_REPAVE { approve_repave(&path "uid": String) -> nothing }
+        REPAVE_STATUS { repave_status(&path "uid": String) -> json }
+        STATUS { status(&path "uid": String) -> json }
+        APPLY_STATUS { apply_status(&path "uid": String) -> json }
+        APPLY { apply(&path "uid": String) -> nothing }
+        SYNC_WORKLOADS { sync_workloads(&path "uid": String) -> nothing }
+    }
     #[cfg(feature = "clusters-edge-native-configs")]
-    v1::Door::new(
-        &crate::clusters::edge_native_configs::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .edge_native_configs()
-                .get(&arguments.required::<String>("path", "configUid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-edge-native-configs")]
-    v1::Door::new(
-        &crate::clusters::edge_native_configs::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .edge_native_configs()
-                .update(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments
-                        .body::<
-                            types::EdgeNativeCloudClusterConfigEntity,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-edge-native-configs")]
-    v1::Door::new(
-        &crate::clusters::edge_native_configs::CREATE_POOL,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .edge_native_configs()
-                .create_pool(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments
-                        .body::<
-                            types::EdgeNativeMachinePoolConfigEntity,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-edge-native-configs")]
-    v1::Door::new(
-        &crate::clusters::edge_native_configs::UPDATE_POOL,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .edge_native_configs()
-                .update_pool(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments
-                        .body::<
-                            types::EdgeNativeMachinePoolConfigEntity,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-edge-native-configs")]
-    v1::Door::new(
-        &crate::clusters::edge_native_configs::DELETE_POOL,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .edge_native_configs()
-                .delete_pool(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-edge-native-configs")]
-    v1::Door::new(
-        &crate::clusters::edge_native_configs::LIST_MACHINES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .edge_native_configs()
-                .list_machines(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-edge-native-configs")]
-    v1::Door::new(
-        &crate::clusters::edge_native_configs::ADD_MACHINE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .edge_native_configs()
-                .add_machine(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.body::<types::EdgeNativeMachine>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-edge-native-configs")]
-    v1::Door::new(
-        &crate::clusters::edge_native_configs::GET_MACHINE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .edge_native_configs()
-                .get_machine(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.required::<String>("path", "machineUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-edge-native-configs")]
-    v1::Door::new(
-        &crate::clusters::edge_native_configs::UPDATE_MACHINE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .edge_native_configs()
-                .update_machine(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.required::<String>("path", "machineUid")?,
-                    &arguments.body::<types::EdgeNativeMachine>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-edge-native-configs")]
-    v1::Door::new(
-        &crate::clusters::edge_native_configs::DELETE_MACHINE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .edge_native_configs()
-                .delete_machine(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.required::<String>("path", "machineUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
+    edge_native_configs {
+        GET { get(&path "configUid": String) -> json }
+        UPDATE { update(&path "configUid": String, &body "application/json") -> nothing }
+        CREATE_POOL { create_pool(&path "configUid": String, &body "application/json") -> json }
+        UPDATE_POOL { update_pool(&path "configUid": String, &path "machinePoolName": String,
+            &body "application/json") -> nothing }
+        DELETE_POOL { delete_pool(&path "configUid": String, &path "machinePoolName": String)
+            -> nothing }
+        LIST_MACHINES { list_machines(&path "configUid": String, &path "machinePoolName": String)
+            -> json }
+        ADD_MACHINE { add_machine(&path "configUid": String, &path "machinePoolName": String,
+            &body "application/json") -> json }
+        GET_MACHINE { get_machine(&path "configUid": String, &path "machinePoolName": String,
+            &path "machineUid": String) -> json }
+        UPDATE_MACHINE { update_machine(&path "configUid": String, &path "machinePoolName": String,
+            &path "machineUid": String, &body "application/json") -> nothing }
+        DELETE_MACHINE { delete_machine(&path "configUid": String, &path "machinePoolName": String,
+            &path "machineUid": String) -> nothing }
+    }
     #[cfg(feature = "clusters-logs")]
-    v1::Door::new(
-        &crate::clusters::logs::DOWNLOAD,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .logs()
-                .download(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<String>("query", "fileName")? {
-                Some(value) => call.file_name(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
-    #[cfg(feature = "clusters-logs")]
-    v1::Door::new(
-        &crate::clusters::logs::STATUS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .logs()
-                .status(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<String>("query", "requestId")? {
-                Some(value) => call.request_id(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-logs")]
-    v1::Door::new(
-        &crate::clusters::logs::FETCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .logs()
-                .fetch(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<types::ClusterLogFetcherRequest>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    logs {
+        DOWNLOAD { download(&path "uid": String).file_name(query "fileName": String) -> bytes }
+        STATUS { status(&path "uid": String).request_id(query "requestId": String) -> json }
+        FETCH { fetch(&path "uid": String, &body "application/json") -> json }
+    }
     #[cfg(feature = "clusters-profiles")]
-    v1::Door::new(
-        &crate::clusters::profiles::UPDATES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .profiles()
-                .updates(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-profiles")]
-    v1::Door::new(
-        &crate::clusters::profiles::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .profiles()
-                .list(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<String>("query", "includePackMeta")? {
-                Some(value) => call.include_pack_meta(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-profiles")]
-    v1::Door::new(
-        &crate::clusters::profiles::SET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .profiles()
-                .set(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::SpectroClusterProfiles>("application/json")?,
-                );
-            let call = match arguments.optional::<bool>("query", "resolveNotification")?
-            {
-                Some(value) => call.resolve_notification(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-profiles")]
-    v1::Door::new(
-        &crate::clusters::profiles::REMOVE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .profiles()
-                .remove(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<
-                            types::SpectroClusterProfilesDeleteEntity,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-profiles")]
-    v1::Door::new(
-        &crate::clusters::profiles::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .profiles()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::SpectroClusterProfiles>("application/json")?,
-                );
-            let call = match arguments.optional::<bool>("query", "resolveNotification")?
-            {
-                Some(value) => call.resolve_notification(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-profiles")]
-    v1::Door::new(
-        &crate::clusters::profiles::PACK_CONFIG,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .profiles()
-                .pack_config(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "profileUid")?,
-                    &arguments.required::<String>("path", "packName")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-profiles")]
-    v1::Door::new(
-        &crate::clusters::profiles::PACK_MANIFESTS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .profiles()
-                .pack_manifests(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "profileUid")?,
-                    &arguments.required::<String>("path", "packName")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-profiles")]
-    v1::Door::new(
-        &crate::clusters::profiles::SET_PACK_MANIFESTS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .profiles()
-                .set_pack_manifests(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "profileUid")?,
-                    &arguments.required::<String>("path", "packName")?,
-                    &arguments
-                        .body::<types::ManifestRefInputEntities>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
+    profiles {
+        UPDATES { updates(&path "uid": String) -> json }
+        LIST { list(&path "uid": String).include_pack_meta(query "includePackMeta": String)
+            -> json }
+        SET { set(&path "uid": String, &body "application/json")
+            .resolve_notification(query "resolveNotification": bool) -> nothing }
+        REMOVE { remove(&path "uid": String, &body "application/json") -> nothing }
+        UPDATE { update(&path "uid": String, &body "application/json")
+            .resolve_notification(query "resolveNotification": bool) -> nothing }
+        PACK_CONFIG { pack_config(&path "uid": String, &path "profileUid": String,
+            &path "packName": String) -> json }
+        PACK_MANIFESTS { pack_manifests(&path "uid": String, &path "profileUid": String,
+            &path "packName": String) -> json }
+        SET_PACK_MANIFESTS { set_pack_manifests(&path "uid": String, &path "profileUid": String,
+            &path "packName": String, &body "application/json") -> nothing }
+    }
     #[cfg(feature = "clusters-virtual-machines")]
-    v1::Door::new(
-        &crate::clusters::virtual_machines::LIST_SNAPSHOTS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .virtual_machines()
-                .list_snapshots(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<Vec<String>>("query", "vmName")? {
-                Some(value) => call.vm_name(value),
-                None => call,
-            };
-            let call = match arguments.optional::<Vec<String>>("query", "namespace")? {
-                Some(value) => call.namespace(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    virtual_machines {
+        LIST_SNAPSHOTS { list_snapshots(&path "uid": String).vm_name(query "vmName": Vec<String>)
+            .namespace(query "namespace": Vec<String>).limit(query "limit": i64)
+            .continue_from(query "continue": String) -> json }
+    }
     #[cfg(feature = "clusters-vsphere-configs")]
-    v1::Door::new(
-        &crate::clusters::vsphere_configs::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .vsphere_configs()
-                .get(&arguments.required::<String>("path", "configUid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-vsphere-configs")]
-    v1::Door::new(
-        &crate::clusters::vsphere_configs::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .vsphere_configs()
-                .update(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments
-                        .body::<
-                            types::VsphereCloudClusterConfigEntity,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-vsphere-configs")]
-    v1::Door::new(
-        &crate::clusters::vsphere_configs::CREATE_POOL,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .vsphere_configs()
-                .create_pool(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments
-                        .body::<
-                            types::VsphereMachinePoolConfigEntity,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-vsphere-configs")]
-    v1::Door::new(
-        &crate::clusters::vsphere_configs::UPDATE_POOL,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .vsphere_configs()
-                .update_pool(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments
-                        .body::<
-                            types::VsphereMachinePoolConfigEntity,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-vsphere-configs")]
-    v1::Door::new(
-        &crate::clusters::vsphere_configs::DELETE_POOL,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .vsphere_configs()
-                .delete_pool(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-vsphere-configs")]
-    v1::Door::new(
-        &crate::clusters::vsphere_configs::LIST_MACHINES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .vsphere_configs()
-                .list_machines(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                );
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-vsphere-configs")]
-    v1::Door::new(
-        &crate::clusters::vsphere_configs::ADD_MACHINE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .vsphere_configs()
-                .add_machine(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.body::<types::VsphereMachine>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-vsphere-configs")]
-    v1::Door::new(
-        &crate::clusters::vsphere_configs::GET_MACHINE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .vsphere_configs()
-                .get_machine(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.required::<String>("path", "machineUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "clusters-vsphere-configs")]
-    v1::Door::new(
-        &crate::clusters::vsphere_configs::UPDATE_MACHINE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .vsphere_configs()
-                .update_machine(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.required::<String>("path", "machineUid")?,
-                    &arguments.body::<types::VsphereMachine>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "clusters-vsphere-configs")]
-    v1::Door::new(
-        &crate::clusters::vsphere_configs::DELETE_MACHINE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .clusters()
-                .vsphere_configs()
-                .delete_machine(
-                    &arguments.required::<String>("path", "configUid")?,
-                    &arguments.required::<String>("path", "machinePoolName")?,
-                    &arguments.required::<String>("path", "machineUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-];
+    vsphere_configs {
+        GET { get(&path "configUid": String) -> json }
+        UPDATE { update(&path "configUid": String, &body "application/json") -> nothing }
+        CREATE_POOL { create_pool(&path "configUid": String, &body "application/json") -> json }
+        UPDATE_POOL { update_pool(&path "configUid": String, &path "machinePoolName": String,
+            &body "application/json") -> nothing }
+        DELETE_POOL { delete_pool(&path "configUid": String, &path "machinePoolName": String)
+            -> nothing }
+        LIST_MACHINES { list_machines(&path "configUid": String, &path "machinePoolName": String)
+            .fields(query "fields": String).filters(query "filters": String)
+            .order_by(query "orderBy": String).limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        ADD_MACHINE { add_machine(&path "configUid": String, &path "machinePoolName": String,
+            &body "application/json") -> json }
+        GET_MACHINE { get_machine(&path "configUid": String, &path "machinePoolName": String,
+            &path "machineUid": String) -> json }
+        UPDATE_MACHINE { update_machine(&path "configUid": String, &path "machinePoolName": String,
+            &path "machineUid": String, &body "application/json") -> nothing }
+        DELETE_MACHINE { delete_machine(&path "configUid": String, &path "machinePoolName": String,
+            &path "machineUid": String) -> nothing }
+    }
+}

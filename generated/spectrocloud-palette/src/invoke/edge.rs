@@ -4,303 +4,38 @@
 
 use clientwright_runtime::v1;
 use crate::edge::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-        &crate::edge::edge_hosts::SEARCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .search(
-                    &arguments
-                        .body::<types::SearchFilterSummarySpec>("application/json")?,
-                );
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .create(
-                    &arguments.body::<types::EdgeHostDeviceEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::LIST_METADATA,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.edge().edge_hosts().list_metadata();
-            let call = match arguments
-                .optional::<types::EdgeHostsListMetadataType>("query", "type")?
-            {
-                Some(value) => call.type_(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<
-                    types::EdgeHostsListMetadataQuickFilter,
-                >("query", "quickFilter")?
-            {
-                Some(value) => call.quick_filter(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::TAGS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.edge().edge_hosts().tags();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .get(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<bool>("query", "resolvePackValues")? {
-                Some(value) => call.resolve_pack_values(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::EdgeHostDevice>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::LEAVE_CLUSTER,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .leave_cluster(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::JOIN_CLUSTER,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .join_cluster(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::EdgeHostClusterEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::CONFIG,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .config(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::REPORT_HEALTH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .report_health(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::EdgeHostHealth>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::UPDATE_METADATA,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .update_metadata(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<
-                            types::EdgeHostDeviceMetaUpdateEntity,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::PROFILES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .profiles(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<String>("query", "includePackMeta")? {
-                Some(value) => call.include_pack_meta(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::SET_PROFILES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .set_profiles(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::SpectroClusterProfiles>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::RESET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .reset(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::edge_hosts::DOWNLOAD_DEFINITION,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .edge_hosts()
-                .download_definition(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::tokens::LIST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.edge().tokens().list();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::tokens::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .tokens()
-                .create(&arguments.body::<types::EdgeTokenEntity>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::tokens::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .tokens()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::tokens::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .tokens()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::EdgeTokenUpdate>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::tokens::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .tokens()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::edge::tokens::SET_STATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .edge()
-                .tokens()
-                .set_state(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::EdgeTokenActiveState>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-];
+v1::doors! {
+    DOORS: edge "";
+    edge_hosts {
+        SEARCH { search(&body "application/json").limit(query "limit": i64)
+            .offset(query "offset": i64).continue_from(query "continue": String) -> json }
+        CREATE { create(&body "application/json") -> json }
+        LIST_METADATA { list_metadata().type_(query "type": types::EdgeHostsListMetadataType)
+            .quick_filter(query "quickFilter": types::EdgeHostsListMetadataQuickFilter) -> json }
+        TAGS { tags() -> json }
+        GET { get(&path "uid": String).resolve_pack_values(query "resolvePackValues": bool)
+            -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String) -> nothing }
+        LEAVE_CLUSTER { leave_cluster(&path "uid": String) -> nothing }
+        JOIN_CLUSTER { join_cluster(&path "uid": String, &body "application/json") -> nothing }
+        CONFIG { config(&path "uid": String) -> json }
+        REPORT_HEALTH { report_health(&path "uid": String, &body "application/json") -> nothing }
+        UPDATE_METADATA { update_metadata(&path "uid": String, &body "application/json")
+            -> nothing }
+        PROFILES { profiles(&path "uid": String).include_pack_meta(query "includePackMeta": String)
+            -> json }
+        SET_PROFILES { set_profiles(&path "uid": String, &body "application/json") -> nothing }
+        RESET { reset(&path "uid": String) -> nothing }
+        DOWNLOAD_DEFINITION { download_definition(&path "uid": String) -> bytes }
+    }
+    tokens {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> json }
+        GET { get(&path "uid": String) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String) -> nothing }
+        SET_STATE { set_state(&path "uid": String, &body "application/json") -> nothing }
+    }
+}

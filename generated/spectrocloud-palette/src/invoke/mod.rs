@@ -45,7 +45,7 @@ pub async fn invoke(
     operation: &str,
     arguments: Value,
 ) -> Result<Outcome> {
-    static DOORS: &[&[clientwright_runtime::v1::Door]] = &[
+    static DOORS: &[&[&[clientwright_runtime::v1::Door]]] = &[
         #[cfg(feature = "access")]
         access::DOORS,
         #[cfg(feature = "tenancy")]
@@ -65,6 +65,6 @@ pub async fn invoke(
         #[cfg(feature = "system")]
         system::DOORS,
     ];
-    let doors = DOORS.iter().copied().flatten();
+    let doors = DOORS.iter().copied().flatten().copied().flatten();
     clientwright_runtime::v1::invoke(doors, client.core(), operation, arguments).await
 }

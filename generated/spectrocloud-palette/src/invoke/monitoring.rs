@@ -6,408 +6,62 @@
 
 use clientwright_runtime::{DateTime, v1};
 use crate::monitoring::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-        &crate::monitoring::audits::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.monitoring().audits().list();
-            let call = match arguments.optional::<DateTime>("query", "startTime")? {
-                Some(value) => call.start_time(value),
-                None => call,
-            };
-            let call = match arguments.optional::<DateTime>("query", "endTime")? {
-                Some(value) => call.end_time(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "userUid")? {
-                Some(value) => call.user_uid(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "projectUid")? {
-                Some(value) => call.project_uid(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "tenantUid")? {
-                Some(value) => call.tenant_uid(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "resourceKind")? {
-                Some(value) => call.resource_kind(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "resourceUid")? {
-                Some(value) => call.resource_uid(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<types::AuditsListActionType>("query", "actionType")?
-            {
-                Some(value) => call.action_type(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::audits::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .monitoring()
-                .audits()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::audits::ANNOTATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .monitoring()
-                .audits()
-                .annotate(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::AuditMsgUpdate>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::data_sinks::SEND_TO_CLOUD_WATCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .monitoring()
-                .data_sinks()
-                .send_to_cloud_watch(
-                    &arguments
-                        .body::<types::DataSinkCloudWatchConfig>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::events::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.monitoring().events().list();
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::events::LIST_OF_OBJECT,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .monitoring()
-                .events()
-                .list_of_object(
-                    arguments
-                        .required::<
-                            types::EventsListOfObjectObjectKind,
-                        >("path", "objectKind")?,
-                    &arguments.required::<String>("path", "objectUid")?,
-                );
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::events::DELETE_OF_OBJECT,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .monitoring()
-                .events()
-                .delete_of_object(
-                    arguments
-                        .required::<
-                            types::EventsListOfObjectObjectKind,
-                        >("path", "objectKind")?,
-                    &arguments.required::<String>("path", "objectUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::metrics::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .monitoring()
-                .metrics()
-                .list(
-                    arguments
-                        .required::<
-                            types::ResourceKindParameter,
-                        >("path", "resourceKind")?,
-                );
-            let call = match arguments.optional::<String>("query", "metricKind")? {
-                Some(value) => call.metric_kind(value),
-                None => call,
-            };
-            let call = match arguments.optional::<DateTime>("query", "startTime")? {
-                Some(value) => call.start_time(value),
-                None => call,
-            };
-            let call = match arguments.optional::<DateTime>("query", "endTime")? {
-                Some(value) => call.end_time(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i32>("query", "period")? {
-                Some(value) => call.period(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<bool>("query", "includeMasterMachines")?
-            {
-                Some(value) => call.include_master_machines(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<bool>("query", "includeControlPlaneMachines")?
-            {
-                Some(value) => call.include_control_plane_machines(value),
-                None => call,
-            };
-            let call = match arguments.optional::<bool>("query", "discrete")? {
-                Some(value) => call.discrete(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "spectroClusterUid")?
-            {
-                Some(value) => call.spectro_cluster_uid(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::metrics::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .monitoring()
-                .metrics()
-                .get(
-                    arguments
-                        .required::<
-                            types::ResourceKindParameter,
-                        >("path", "resourceKind")?,
-                    &arguments.required::<String>("path", "resourceUid")?,
-                );
-            let call = match arguments.optional::<String>("query", "metricKind")? {
-                Some(value) => call.metric_kind(value),
-                None => call,
-            };
-            let call = match arguments.optional::<DateTime>("query", "startTime")? {
-                Some(value) => call.start_time(value),
-                None => call,
-            };
-            let call = match arguments.optional::<DateTime>("query", "endTime")? {
-                Some(value) => call.end_time(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i32>("query", "period")? {
-                Some(value) => call.period(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<bool>("query", "includeMasterMachines")?
-            {
-                Some(value) => call.include_master_machines(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<bool>("query", "includeControlPlaneMachines")?
-            {
-                Some(value) => call.include_control_plane_machines(value),
-                None => call,
-            };
-            let call = match arguments.optional::<bool>("query", "discrete")? {
-                Some(value) => call.discrete(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::metrics::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .monitoring()
-                .metrics()
-                .delete(
-                    arguments
-                        .required::<
-                            types::ResourceKindParameter,
-                        >("path", "resourceKind")?,
-                    &arguments.required::<String>("path", "resourceUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::notifications::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.monitoring().notifications().list();
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::notifications::LIST_OF_OBJECT,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .monitoring()
-                .notifications()
-                .list_of_object(
-                    arguments
-                        .required::<
-                            types::NotificationsListOfObjectObjectKind,
-                        >("path", "objectKind")?,
-                    &arguments.required::<String>("path", "objectUid")?,
-                );
-            let call = match arguments.optional::<String>("query", "isDone")? {
-                Some(value) => call.is_done(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::notifications::ACKNOWLEDGE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .monitoring()
-                .notifications()
-                .acknowledge(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::monitoring::notifications::FINISH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .monitoring()
-                .notifications()
-                .finish(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-];
+v1::doors! {
+    DOORS: monitoring "";
+    audits {
+        LIST { list().start_time(query "startTime": DateTime).end_time(query "endTime": DateTime)
+            .user_uid(query "userUid": String).project_uid(query "projectUid": String)
+            .tenant_uid(query "tenantUid": String).resource_kind(query "resourceKind": String)
+            .resource_uid(query "resourceUid": String)
+            .action_type(query "actionType": types::AuditsListActionType).limit(query "limit": i64)
+            .offset(query "offset": i64).continue_from(query "continue": String) -> json }
+        GET { get(&path "uid": String) -> json }
+        ANNOTATE { annotate(&path "uid": String, &body "application/json") -> nothing }
+    }
+    data_sinks {
+        SEND_TO_CLOUD_WATCH { send_to_cloud_watch(&body "application/json") -> nothing }
+    }
+    events {
+        LIST { list().fields(query "fields": String).filters(query "filters": String)
+            .order_by(query "orderBy": String).limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        LIST_OF_OBJECT { list_of_object(path "objectKind": types::EventsListOfObjectObjectKind,
+            &path "objectUid": String).fields(query "fields": String)
+            .filters(query "filters": String).order_by(query "orderBy": String)
+            .limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        DELETE_OF_OBJECT { delete_of_object(path "objectKind": types::EventsListOfObjectObjectKind,
+            &path "objectUid": String) -> nothing }
+    }
+    metrics {
+        LIST { list(path "resourceKind": types::ResourceKindParameter)
+            .metric_kind(query "metricKind": String).start_time(query "startTime": DateTime)
+            .end_time(query "endTime": DateTime).period(query "period": i32)
+            .include_master_machines(query "includeMasterMachines": bool)
+            .include_control_plane_machines(query "includeControlPlaneMachines": bool)
+            .discrete(query "discrete": bool).spectro_cluster_uid(query "spectroClusterUid": String)
+            -> json }
+        GET { get(path "resourceKind": types::ResourceKindParameter, &path "resourceUid": String)
+            .metric_kind(query "metricKind": String).start_time(query "startTime": DateTime)
+            .end_time(query "endTime": DateTime).period(query "period": i32)
+            .include_master_machines(query "includeMasterMachines": bool)
+            .include_control_plane_machines(query "includeControlPlaneMachines": bool)
+            .discrete(query "discrete": bool) -> json }
+        DELETE { delete(path "resourceKind": types::ResourceKindParameter,
+            &path "resourceUid": String) -> nothing }
+    }
+    notifications {
+        LIST { list().fields(query "fields": String).filters(query "filters": String)
+            .order_by(query "orderBy": String).limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        LIST_OF_OBJECT {
+            list_of_object(path "objectKind": types::NotificationsListOfObjectObjectKind,
+            &path "objectUid": String).is_done(query "isDone": String)
+            .fields(query "fields": String).filters(query "filters": String)
+            .order_by(query "orderBy": String).limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        ACKNOWLEDGE { acknowledge(&path "uid": String) -> nothing }
+        FINISH { finish(&path "uid": String) -> nothing }
+    }
+}

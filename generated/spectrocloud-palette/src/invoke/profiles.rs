@@ -4,1099 +4,130 @@
 
 use clientwright_runtime::v1;
 use crate::profiles::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
+v1::doors! {
+    DOORS: profiles "";
     #[cfg(feature = "profiles-app-profiles")]
-    v1::Door::new(
-        &crate::profiles::app_profiles::SEARCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .app_profiles()
-                .search(
-                    &arguments.body::<types::AppProfilesFilterSpec>("application/json")?,
-                );
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    app_profiles {
+        SEARCH { search(&body "application/json").limit(query "limit": i64)
+            .offset(query "offset": i64).continue_from(query "continue": String) -> json }
+    }
     #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .create(
-                    &arguments.body::<types::ClusterProfileEntity>("application/json")?,
-                );
-            let call = match arguments.optional::<bool>("query", "publish")? {
-                Some(value) => call.publish(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::DELETE_MANY,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .delete_many(
-                    &arguments.body::<types::BulkDeleteRequest>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::IMPORT_FILE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .import_file(
-                    &arguments
-                        .body::<
-                            types::ClusterProfilesImportFileBody,
-                        >("multipart/form-data")?,
-                );
-            let call = match arguments.optional::<bool>("query", "publish")? {
-                Some(value) => call.publish(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<types::ClusterProfilesImportFileFormat>("query", "format")?
-            {
-                Some(value) => call.format(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::MACROS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.profiles().cluster_profiles().macros();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::VALIDATE_NAME,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.profiles().cluster_profiles().validate_name();
-            let call = match arguments.optional::<String>("query", "name")? {
-                Some(value) => call.name(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "version")? {
-                Some(value) => call.version(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::VALIDATE_NEW_PACKS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .validate_new_packs(
-                    &arguments
-                        .body::<types::ClusterProfileTemplateDraft>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .get(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<String>("query", "includePackMeta")? {
-                Some(value) => call.include_pack_meta(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<types::ResourceTypeParameter>("query", "resourceType")?
-            {
-                Some(value) => call.resource_type(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<bool>("query", "includePackAnnotations")?
-            {
-                Some(value) => call.include_pack_annotations(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<types::ClusterProfileUpdateEntity>("application/json")?,
-                );
-            let call = match arguments.optional::<String>("query", "includePackMeta")? {
-                Some(value) => call.include_pack_meta(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<types::ResourceTypeParameter>("query", "resourceType")?
-            {
-                Some(value) => call.resource_type(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<bool>("query", "includePackAnnotations")?
-            {
-                Some(value) => call.include_pack_annotations(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<String>("query", "includePackMeta")? {
-                Some(value) => call.include_pack_meta(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<types::ResourceTypeParameter>("query", "resourceType")?
-            {
-                Some(value) => call.resource_type(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional::<bool>("query", "includePackAnnotations")?
-            {
-                Some(value) => call.include_pack_annotations(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::COPY,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .copy(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<types::ClusterProfileCloneEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::EXPORT,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .export(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments
-                .optional::<types::ClusterProfilesExportFormat>("query", "format")?
-            {
-                Some(value) => call.format(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::UPDATE_METADATA,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .update_metadata(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ProfileMetaEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::UPDATE_PACK_REFS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .update_pack_refs(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<
-                            types::ClusterProfileNotificationUpdateEntity,
-                        >("application/json")?,
-                );
-            let call = match arguments.optional::<String>("query", "notify")? {
-                Some(value) => call.notify(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::PACKS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .packs(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<String>("query", "includePackMeta")? {
-                Some(value) => call.include_pack_meta(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::ADD_PACK,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .add_pack(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::PackInputEntity>("application/json")?,
-                );
-            let call = match arguments.optional::<String>("query", "includePackMeta")? {
-                Some(value) => call.include_pack_meta(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::ALL_MANIFESTS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .all_manifests(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<String>("query", "includePackMeta")? {
-                Some(value) => call.include_pack_meta(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::PACK,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .pack(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "packName")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::UPDATE_PACK,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .update_pack(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "packName")?,
-                    &arguments.body::<types::PackUpdateEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::DELETE_PACK,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .delete_pack(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "packName")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::PACK_CONFIG,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .pack_config(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "packName")?,
-                    &arguments.required::<String>("query", "packUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::MANIFESTS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .manifests(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "packName")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::ADD_MANIFEST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .add_manifest(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "packName")?,
-                    &arguments.body::<types::ManifestInputEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::MANIFEST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .manifest(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "packName")?,
-                    &arguments.required::<String>("path", "manifestUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::UPDATE_MANIFEST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .update_manifest(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "packName")?,
-                    &arguments.required::<String>("path", "manifestUid")?,
-                    &arguments.body::<types::ManifestInputEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::DELETE_MANIFEST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .delete_manifest(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "packName")?,
-                    &arguments.required::<String>("path", "manifestUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::PUBLISH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .publish(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::DOWNLOAD_DEFINITION,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .download_definition(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::VALIDATE_PACKS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .validate_packs(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<types::ClusterProfileTemplateDraft>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::VARIABLES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .variables(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::SET_VARIABLES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .set_variables(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::Variables>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::DELETE_VARIABLES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .delete_variables(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::VariableNames>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::UPDATE_VARIABLES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .update_variables(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::Variables>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::SEARCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .cluster_profiles()
-                .search(
-                    &arguments
-                        .body::<types::ClusterProfilesFilterSpec>("application/json")?,
-                );
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-cluster-profiles")]
-    v1::Door::new(
-        &crate::profiles::cluster_profiles::LIST_METADATA,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.profiles().cluster_profiles().list_metadata();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    cluster_profiles {
+        CREATE { create(&body "application/json").publish(query "publish": bool) -> json }
+        DELETE_MANY { delete_many(&body "application/json") -> json }
+        IMPORT_FILE { import_file(&body "multipart/form-data").publish(query "publish": bool)
+            .format(query "format": types::ClusterProfilesImportFileFormat) -> json }
+        MACROS { macros() -> json }
+        VALIDATE_NAME { validate_name().name(query "name": String).version(query "version": String)
+            -> nothing }
+        VALIDATE_NEW_PACKS { validate_new_packs(&body "application/json") -> json }
+        GET { get(&path "uid": String).include_pack_meta(query "includePackMeta": String)
+            .resource_type(query "resourceType": types::ResourceTypeParameter)
+            .include_pack_annotations(query "includePackAnnotations": bool) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json")
+            .include_pack_meta(query "includePackMeta": String)
+            .resource_type(query "resourceType": types::ResourceTypeParameter)
+            .include_pack_annotations(query "includePackAnnotations": bool) -> nothing }
+        DELETE { delete(&path "uid": String).include_pack_meta(query "includePackMeta": String)
+            .resource_type(query "resourceType": types::ResourceTypeParameter)
+            .include_pack_annotations(query "includePackAnnotations": bool) -> nothing }
+        COPY { copy(&path "uid": String, &body "application/json") -> json }
+        EXPORT { export(&path "uid": String)
+            .format(query "format": types::ClusterProfilesExportFormat) -> bytes }
+        UPDATE_METADATA { update_metadata(&path "uid": String, &body "application/json")
+            -> nothing }
+        UPDATE_PACK_REFS { update_pack_refs(&path "uid": String, &body "application/json")
+            .notify(query "notify": String) -> nothing }
+        PACKS { packs(&path "uid": String).include_pack_meta(query "includePackMeta": String)
+            -> json }
+        ADD_PACK { add_pack(&path "uid": String, &body "application/json")
+            .include_pack_meta(query "includePackMeta": String) -> json }
+        ALL_MANIFESTS { all_manifests(&path "uid": String)
+            .include_pack_meta(query "includePackMeta": String) -> json }
+        PACK { pack(&path "uid": String, &path "packName": String) -> json }
+        UPDATE_PACK { update_pack(&path "uid": String, &path "packName": String,
+            &body "application/json") -> nothing }
+        DELETE_PACK { delete_pack(&path "uid": String, &path "packName": String) -> nothing }
+        PACK_CONFIG { pack_config(&path "uid": String, &path "packName": String,
+            &query "packUid": String) -> json }
+        MANIFESTS { manifests(&path "uid": String, &path "packName": String) -> json }
+        ADD_MANIFEST { add_manifest(&path "uid": String, &path "packName": String,
+            &body "application/json") -> json }
+        MANIFEST { manifest(&path "uid": String, &path "packName": String,
+            &path "manifestUid": String) -> json }
+        UPDATE_MANIFEST { update_manifest(&path "uid": String, &path "packName": String,
+            &path "manifestUid": String, &body "application/json") -> nothing }
+        DELETE_MANIFEST { delete_manifest(&path "uid": String, &path "packName": String,
+            &path "manifestUid": String) -> nothing }
+        PUBLISH { publish(&path "uid": String) -> nothing }
+        DOWNLOAD_DEFINITION { download_definition(&path "uid": String) -> bytes }
+        VALIDATE_PACKS { validate_packs(&path "uid": String, &body "application/json") -> json }
+        VARIABLES { variables(&path "uid": String) -> json }
+        SET_VARIABLES { set_variables(&path "uid": String, &body "application/json") -> nothing }
+        DELETE_VARIABLES { delete_variables(&path "uid": String, &body "application/json")
+            -> nothing }
+        UPDATE_VARIABLES { update_variables(&path "uid": String, &body "application/json")
+            -> nothing }
+        SEARCH { search(&body "application/json").limit(query "limit": i64)
+            .offset(query "offset": i64).continue_from(query "continue": String) -> json }
+        LIST_METADATA { list_metadata() -> json }
+    }
     #[cfg(feature = "profiles-helm-registries")]
-    v1::Door::new(
-        &crate::profiles::helm_registries::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.profiles().helm_registries().list();
-            let call = match arguments
-                .optional::<types::ScopeParameter>("query", "scope")?
-            {
-                Some(value) => call.scope(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-helm-registries")]
-    v1::Door::new(
-        &crate::profiles::helm_registries::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .helm_registries()
-                .create(
-                    &arguments.body::<types::HelmRegistryEntity>("application/json")?,
-                );
-            let call = match arguments
-                .optional::<types::ScopeParameter>("query", "scope")?
-            {
-                Some(value) => call.scope(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-helm-registries")]
-    v1::Door::new(
-        &crate::profiles::helm_registries::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .helm_registries()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-helm-registries")]
-    v1::Door::new(
-        &crate::profiles::helm_registries::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .helm_registries()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::HelmRegistry>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-helm-registries")]
-    v1::Door::new(
-        &crate::profiles::helm_registries::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .helm_registries()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-helm-registries")]
-    v1::Door::new(
-        &crate::profiles::helm_registries::SYNC,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .helm_registries()
-                .sync(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<bool>("query", "forceSync")? {
-                Some(value) => call.force_sync(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-helm-registries")]
-    v1::Door::new(
-        &crate::profiles::helm_registries::SYNC_STATUS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .helm_registries()
-                .sync_status(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    helm_registries {
+        LIST { list().scope(query "scope": types::ScopeParameter).fields(query "fields": String)
+            .filters(query "filters": String).order_by(query "orderBy": String)
+            .limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        CREATE { create(&body "application/json").scope(query "scope": types::ScopeParameter)
+            -> json }
+        GET { get(&path "uid": String) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String) -> nothing }
+        SYNC { sync(&path "uid": String).force_sync(query "forceSync": bool) -> nothing }
+        SYNC_STATUS { sync_status(&path "uid": String) -> json }
+    }
     #[cfg(feature = "profiles-oci-registries")]
-    v1::Door::new(
-        &crate::profiles::oci_registries::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .oci_registries()
-                .create(&arguments.body::<types::BasicOciRegistry>("application/json")?);
-            let call = match arguments.optional::<bool>("query", "skipPackSync")? {
-                Some(value) => call.skip_pack_sync(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-oci-registries")]
-    v1::Door::new(
-        &crate::profiles::oci_registries::LIST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.profiles().oci_registries().list();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-oci-registries")]
-    v1::Door::new(
-        &crate::profiles::oci_registries::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .oci_registries()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-oci-registries")]
-    v1::Door::new(
-        &crate::profiles::oci_registries::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .oci_registries()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::BasicOciRegistry>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-oci-registries")]
-    v1::Door::new(
-        &crate::profiles::oci_registries::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .oci_registries()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-oci-registries")]
-    v1::Door::new(
-        &crate::profiles::oci_registries::SYNC,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .oci_registries()
-                .sync(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<bool>("query", "forceSync")? {
-                Some(value) => call.force_sync(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-oci-registries")]
-    v1::Door::new(
-        &crate::profiles::oci_registries::SYNC_STATUS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .oci_registries()
-                .sync_status(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    oci_registries {
+        CREATE { create(&body "application/json").skip_pack_sync(query "skipPackSync": bool)
+            -> json }
+        LIST { list() -> json }
+        GET { get(&path "uid": String) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String) -> nothing }
+        SYNC { sync(&path "uid": String).force_sync(query "forceSync": bool) -> nothing }
+        SYNC_STATUS { sync_status(&path "uid": String) -> json }
+    }
     #[cfg(feature = "profiles-pack-registries")]
-    v1::Door::new(
-        &crate::profiles::pack_registries::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.profiles().pack_registries().list();
-            let call = match arguments
-                .optional::<types::ScopeParameter>("query", "scope")?
-            {
-                Some(value) => call.scope(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-pack-registries")]
-    v1::Door::new(
-        &crate::profiles::pack_registries::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .pack_registries()
-                .create(&arguments.body::<types::PackRegistry>("application/json")?);
-            let call = match arguments
-                .optional::<types::ScopeParameter>("query", "scope")?
-            {
-                Some(value) => call.scope(value),
-                None => call,
-            };
-            let call = match arguments.optional::<bool>("query", "skipPackSync")? {
-                Some(value) => call.skip_pack_sync(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-pack-registries")]
-    v1::Door::new(
-        &crate::profiles::pack_registries::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .pack_registries()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-pack-registries")]
-    v1::Door::new(
-        &crate::profiles::pack_registries::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .pack_registries()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::PackRegistry>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-pack-registries")]
-    v1::Door::new(
-        &crate::profiles::pack_registries::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .pack_registries()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-pack-registries")]
-    v1::Door::new(
-        &crate::profiles::pack_registries::SYNC,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .pack_registries()
-                .sync(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments.optional::<bool>("query", "forceSync")? {
-                Some(value) => call.force_sync(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    #[cfg(feature = "profiles-pack-registries")]
-    v1::Door::new(
-        &crate::profiles::pack_registries::SYNC_STATUS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .pack_registries()
-                .sync_status(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    pack_registries {
+        LIST { list().scope(query "scope": types::ScopeParameter).fields(query "fields": String)
+            .filters(query "filters": String).order_by(query "orderBy": String)
+            .limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        CREATE { create(&body "application/json").scope(query "scope": types::ScopeParameter)
+            .skip_pack_sync(query "skipPackSync": bool) -> json }
+        GET { get(&path "uid": String) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String) -> nothing }
+        SYNC { sync(&path "uid": String).force_sync(query "forceSync": bool) -> nothing }
+        SYNC_STATUS { sync_status(&path "uid": String) -> json }
+    }
     #[cfg(feature = "profiles-packs")]
-    v1::Door::new(
-        &crate::profiles::packs::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.profiles().packs().list();
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-packs")]
-    v1::Door::new(
-        &crate::profiles::packs::SEARCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .packs()
-                .search(&arguments.body::<types::PacksFilterSpec>("application/json")?);
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-packs")]
-    v1::Door::new(
-        &crate::profiles::packs::VERSIONS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .packs()
-                .versions(
-                    &arguments.required::<String>("path", "packName")?,
-                    &arguments.required::<String>("path", "registryUid")?,
-                );
-            let call = match arguments.optional::<String>("query", "cloudType")? {
-                Some(value) => call.cloud_type(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "layer")? {
-                Some(value) => call.layer(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "states")? {
-                Some(value) => call.states(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-packs")]
-    v1::Door::new(
-        &crate::profiles::packs::LOGO,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .packs()
-                .logo(&arguments.required::<String>("path", "packUid")?);
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
-    #[cfg(feature = "profiles-packs")]
-    v1::Door::new(
-        &crate::profiles::packs::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .packs()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    #[cfg(feature = "profiles-packs")]
-    v1::Door::new(
-        &crate::profiles::packs::README,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .profiles()
-                .packs()
-                .readme(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
+    packs {
+        LIST { list().fields(query "fields": String).filters(query "filters": String)
+            .order_by(query "orderBy": String).limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        SEARCH { search(&body "application/json").limit(query "limit": i64)
+            .offset(query "offset": i64).continue_from(query "continue": String) -> json }
+        VERSIONS { versions(&path "packName": String, &path "registryUid": String)
+            .cloud_type(query "cloudType": String).layer(query "layer": String)
+            .states(query "states": String) -> json }
+        LOGO { logo(&path "packUid": String) -> bytes }
+        GET { get(&path "uid": String) -> json }
+        README { readme(&path "uid": String) -> json }
+    }
     #[cfg(feature = "profiles-registries")]
-    v1::Door::new(
-        &crate::profiles::registries::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.profiles().registries().list();
-            let call = match arguments
-                .optional::<types::ScopeParameter>("query", "scope")?
-            {
-                Some(value) => call.scope(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-];
+    registries {
+        LIST { list().scope(query "scope": types::ScopeParameter) -> json }
+    }
+}

@@ -4,195 +4,37 @@
 
 use clientwright_runtime::v1;
 use crate::system::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-        &crate::system::health::PING,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.system().health().ping();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::health::READY,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.system().health().ready();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::installers::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .system()
-                .installers()
-                .create(
-                    &arguments
-                        .body::<types::SpectroInstallerInputEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::services::VERSION,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .system()
-                .services()
-                .version(
-                    arguments
-                        .required::<
-                            types::ServicesVersionServiceName,
-                        >("path", "serviceName")?,
-                );
-            let call = match arguments.optional::<String>("query", "clusterUid")? {
-                Some(value) => call.cluster_uid(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "edgeHostUid")? {
-                Some(value) => call.edge_host_uid(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::services::MANIFEST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .system()
-                .services()
-                .manifest(
-                    arguments
-                        .required::<
-                            types::ServicesManifestServiceName,
-                        >("path", "serviceName")?,
-                    &arguments.required::<String>("path", "version")?,
-                    arguments
-                        .required::<types::ServicesManifestAction>("query", "action")?,
-                );
-            let call = match arguments.optional::<String>("query", "resourceFilename")? {
-                Some(value) => call.resource_filename(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "clusterUid")? {
-                Some(value) => call.cluster_uid(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "edgeHostUid")? {
-                Some(value) => call.edge_host_uid(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::system::PROXY,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.system().system().proxy();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::system::UPDATE_PROXY,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .system()
-                .system()
-                .update_proxy(
-                    &arguments.body::<types::SystemProxySpec>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::system::LOGIN_BANNER,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.system().system().login_banner();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::system::UPDATE_LOGIN_BANNER,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .system()
-                .system()
-                .update_login_banner(
-                    &arguments.body::<types::LoginBannerSettings>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::system::RATE_LIMIT,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.system().system().rate_limit();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::system::SWITCH_RATE_LIMIT,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.system().system().switch_rate_limit();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::system::RESOURCE_LIMITS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.system().system().resource_limits();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::system::UPDATE_RESOURCE_LIMITS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .system()
-                .system()
-                .update_resource_limits(
-                    &arguments.body::<types::SystemResourceLimits>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::system::ME,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.system().system().me();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::system::INSTALLED_VERSION,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.system().system().installed_version();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::system::system::LATEST_VERSION,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.system().system().latest_version();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-];
+v1::doors! {
+    DOORS: system "";
+    health {
+        PING { ping() -> json }
+        READY { ready() -> json }
+    }
+    installers {
+        CREATE { create(&body "application/json") -> json }
+    }
+    services {
+        VERSION { version(path "serviceName": types::ServicesVersionServiceName)
+            .cluster_uid(query "clusterUid": String).edge_host_uid(query "edgeHostUid": String)
+            -> json }
+        MANIFEST { manifest(path "serviceName": types::ServicesManifestServiceName,
+            &path "version": String, query "action": types::ServicesManifestAction)
+            .resource_filename(query "resourceFilename": String)
+            .cluster_uid(query "clusterUid": String).edge_host_uid(query "edgeHostUid": String)
+            -> json }
+    }
+    system {
+        PROXY { proxy() -> json }
+        UPDATE_PROXY { update_proxy(&body "application/json") -> nothing }
+        LOGIN_BANNER { login_banner() -> json }
+        UPDATE_LOGIN_BANNER { update_login_banner(&body "application/json") -> nothing }
+        RATE_LIMIT { rate_limit() -> json }
+        SWITCH_RATE_LIMIT { switch_rate_limit() -> json }
+        RESOURCE_LIMITS { resource_limits() -> json }
+        UPDATE_RESOURCE_LIMITS { update_resource_limits(&body "application/json") -> nothing }
+        ME { me() -> json }
+        INSTALLED_VERSION { installed_version() -> json }
+        LATEST_VERSION { latest_version() -> json }
+    }
+}

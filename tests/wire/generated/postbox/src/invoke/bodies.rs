@@ -4,325 +4,48 @@
 
 use clientwright_runtime::v1;
 use crate::bodies::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::bodies::answered::ALIKE,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().answered().alike();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("alike"),
-    v1::Door::new(
-            &crate::bodies::answered::ANSWERS,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().answered().answers();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("answers"),
-    v1::Door::new(
-            &crate::bodies::answered::AS_IT_COMES,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().answered().as_it_comes();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("asItComes"),
-    v1::Door::new(
-            &crate::bodies::answered::CLOSED,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().answered().closed();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("closed"),
-    v1::Door::new(
-            &crate::bodies::answered::FILE,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().answered().file();
-                Ok(v1::invoked(call.response(), v1::shown::bytes))
-            },
-        )
-        .id("file"),
-    v1::Door::new(
-            &crate::bodies::answered::LINES,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().answered().lines();
-                Ok(v1::invoked_stream(call.response()))
-            },
-        )
-        .id("lines"),
-    v1::Door::new(
-            &crate::bodies::answered::ONE,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().answered().one();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("one"),
-    v1::Door::new(
-            &crate::bodies::answered::PAGE,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().answered().page();
-                Ok(v1::invoked(call.response(), v1::shown::text))
-            },
-        )
-        .id("page"),
-    v1::Door::new(
-            &crate::bodies::answered::PICTURE,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().answered().picture();
-                Ok(v1::invoked(call.response(), v1::shown::bytes))
-            },
-        )
-        .id("picture"),
-    v1::Door::new(
-            &crate::bodies::answered::RANGED,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().answered().ranged();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("ranged"),
-    v1::Door::new(
-            &crate::bodies::answered::REMOVED,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().answered().removed();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("removed"),
-    v1::Door::new(
-            &crate::bodies::answered::STATUSES,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().answered().statuses();
-                Ok(
-                    v1::invoked(
-                        call.response(),
-                        |answer| match answer {
-                            crate::bodies::answered::StatusesOutcome::Status200(
-                                value,
-                            ) => v1::shown::json(value),
-                            crate::bodies::answered::StatusesOutcome::Status202(
-                                value,
-                            ) => v1::shown::json(value),
-                            crate::bodies::answered::StatusesOutcome::Status204 => {
-                                v1::shown::nothing(())
-                            }
-                            crate::bodies::answered::StatusesOutcome::Status206(
-                                value,
-                            ) => v1::shown::text(value),
-                        },
-                    ),
-                )
-            },
-        )
-        .id("statuses"),
-    v1::Door::new(
-            &crate::bodies::sent::ANY_IMAGE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .bodies()
-                    .sent()
-                    .any_image(arguments.body_bytes("image/*")?);
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("anyImage"),
-    v1::Door::new(
-            &crate::bodies::sent::FORM,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .bodies()
-                    .sent()
-                    .form(
-                        &arguments
-                            .body::<
-                                types::SentFormBody,
-                            >("application/x-www-form-urlencoded")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("form"),
-    v1::Door::new(
-            &crate::bodies::sent::MERGE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.bodies().sent().merge();
-                let call = match arguments
-                    .optional_body::<
-                        types::SentMergeBody,
-                    >("application/merge-patch+json")?
-                {
-                    Some(body) => call.body(&body),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("merge"),
-    v1::Door::new(
-            &crate::bodies::sent::OPTIONAL,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let (kind, _) = arguments
-                    .content_type(
-                        &[&["application/json"], &["application/x-www-form-urlencoded"]],
-                    )?;
-                let call = client.bodies().sent().optional();
-                let call = match arguments.optional::<String>("query", "body_form")? {
-                    Some(value) => call.body_form_(value),
-                    None => call,
-                };
-                let call = match kind {
-                    1 => {
-                        match arguments
-                            .optional_body::<
-                                types::Note,
-                            >("application/x-www-form-urlencoded")?
-                        {
-                            Some(body) => call.body_form(&body),
-                            None => call,
-                        }
-                    }
-                    _ => {
-                        match arguments.optional_body::<types::Note>("application/json")?
-                        {
-                            Some(body) => call.body(&body),
-                            None => call,
-                        }
-                    }
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("optional"),
-    v1::Door::new(
-            &crate::bodies::sent::PARTS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .bodies()
-                    .sent()
-                    .parts(
-                        &arguments.body::<types::SentPartsBody>("multipart/form-data")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("parts"),
-    v1::Door::new(
-            &crate::bodies::sent::PATCH,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .bodies()
-                    .sent()
-                    .patch(
-                        &arguments
-                            .body::<
-                                Vec<types::SentPatchBodyItem>,
-                            >("application/json-patch+json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("patch"),
-    v1::Door::new(
-            &crate::bodies::sent::RAW,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .bodies()
-                    .sent()
-                    .raw(arguments.body_bytes("image/png")?);
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("raw"),
-    v1::Door::new(
-            &crate::bodies::sent::SEVERAL,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let (kind, name) = arguments
-                    .content_type(
-                        &[
-                            &["application/json", "text/json"],
-                            &["application/x-www-form-urlencoded"],
-                            &["multipart/form-data"],
-                            &["application/vnd.note+json"],
-                            &["application/xml", "text/plain"],
-                            &["application/octet-stream"],
-                        ],
-                    )?;
-                let call = match kind {
-                    1 => {
-                        client
-                            .bodies()
-                            .sent()
-                            .several_form(
-                                &arguments
-                                    .body::<types::Note>("application/x-www-form-urlencoded")?,
-                            )
-                    }
-                    2 => {
-                        client
-                            .bodies()
-                            .sent()
-                            .several_multipart(
-                                &arguments.body::<types::Note>("multipart/form-data")?,
-                            )
-                    }
-                    3 => {
-                        client
-                            .bodies()
-                            .sent()
-                            .several_vnd_note(
-                                &arguments.body::<Vec<String>>("application/vnd.note+json")?,
-                            )
-                    }
-                    4 => {
-                        client
-                            .bodies()
-                            .sent()
-                            .several_xml(arguments.body::<String>("application/xml")?)
-                    }
-                    5 => {
-                        client
-                            .bodies()
-                            .sent()
-                            .several_bytes(
-                                arguments.body_bytes("application/octet-stream")?,
-                            )
-                    }
-                    _ => {
-                        client
-                            .bodies()
-                            .sent()
-                            .several(&arguments.body::<types::Note>("application/json")?)
-                    }
-                };
-                let call = v1::renamed(call, name);
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("several"),
-];
+v1::doors! {
+    DOORS: bodies "";
+    answered {
+        ALIKE { alike() -> json, id "alike" }
+        ANSWERS { answers() -> json, id "answers" }
+        AS_IT_COMES { as_it_comes() -> json, id "asItComes" }
+        CLOSED { closed() -> json, id "closed" }
+        FILE { file() -> bytes, id "file" }
+        LINES { lines() -> stream, id "lines" }
+        ONE { one() -> json, id "one" }
+        PAGE { page() -> text, id "page" }
+        PICTURE { picture() -> bytes, id "picture" }
+        RANGED { ranged() -> json, id "ranged" }
+        REMOVED { removed() -> nothing, id "removed" }
+        STATUSES { statuses() -> by_status(StatusesOutcome { Status200(json), Status202(json),
+            Status204, Status206(text) }), id "statuses" }
+    }
+    sent {
+        ANY_IMAGE { any_image(bytes "image/*") -> nothing, id "anyImage" }
+        FORM { form(&body "application/x-www-form-urlencoded") -> nothing, id "form" }
+        MERGE { merge().body(&body "application/merge-patch+json") -> nothing, id "merge" }
+        OPTIONAL { optional().body_form_(query "body_form": String).body(&body "application/json")
+            -> nothing, id "optional", as "application/json" }
+        OPTIONAL { optional().body_form_(query "body_form": String)
+            .body_form(&body "application/x-www-form-urlencoded") -> nothing, id "optional",
+            as "application/x-www-form-urlencoded" }
+        PARTS { parts(&body "multipart/form-data") -> nothing, id "parts" }
+        PATCH { patch(&body "application/json-patch+json": Vec<types::SentPatchBodyItem>)
+            -> nothing, id "patch" }
+        RAW { raw(bytes "image/png") -> nothing, id "raw" }
+        SEVERAL { several(&body "application/json") -> nothing, id "several",
+            as "application/json" | "text/json" }
+        SEVERAL { several_form(&body "application/x-www-form-urlencoded") -> nothing, id "several",
+            as "application/x-www-form-urlencoded" }
+        SEVERAL { several_multipart(&body "multipart/form-data") -> nothing, id "several",
+            as "multipart/form-data" }
+        SEVERAL { several_vnd_note(&body "application/vnd.note+json": Vec<String>) -> nothing,
+            id "several", as "application/vnd.note+json" }
+        SEVERAL { several_xml(body "application/xml": String) -> nothing, id "several",
+            as "application/xml" | "text/plain" }
+        SEVERAL { several_bytes(bytes "application/octet-stream") -> nothing, id "several",
+            as "application/octet-stream" }
+    }
+}

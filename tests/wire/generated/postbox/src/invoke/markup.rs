@@ -4,204 +4,25 @@
 
 use clientwright_runtime::v1;
 use crate::markup::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::markup::elements::CHOICE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .choice(arguments.body::<String>("application/xml")?);
-                Ok(v1::invoked(call.response(), v1::shown::text))
-            },
-        )
-        .id("choice"),
-    v1::Door::new(
-            &crate::markup::elements::FIGURES,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.markup().elements().figures();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("figures"),
-    v1::Door::new(
-            &crate::markup::elements::INNER,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .inner(&arguments.body::<types::Inner>("application/xml")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("inner"),
-    v1::Door::new(
-            &crate::markup::elements::ORDER,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .order(&arguments.body::<types::Order>("application/xml")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("order"),
-    v1::Door::new(
-            &crate::markup::elements::ORDERS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .orders(&arguments.body::<Vec<types::Order>>("application/xml")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("orders"),
-    v1::Door::new(
-            &crate::markup::elements::OUTER_IGNORED,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .outer_ignored(
-                        &arguments.body::<types::OuterIgnored>("application/xml")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("outerIgnored"),
-    v1::Door::new(
-            &crate::markup::elements::PARCEL,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.markup().elements().parcel();
-                Ok(
-                    v1::invoked(
-                        call.response(),
-                        |answer| match answer {
-                            crate::markup::elements::ParcelOutcome::Status200(value) => {
-                                v1::shown::json(value)
-                            }
-                            crate::markup::elements::ParcelOutcome::Status202(value) => {
-                                v1::shown::json(value)
-                            }
-                            crate::markup::elements::ParcelOutcome::Status203(value) => {
-                                v1::shown::text(value)
-                            }
-                        },
-                    ),
-                )
-            },
-        )
-        .id("parcel"),
-    v1::Door::new(
-            &crate::markup::elements::PERSON,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .person(&arguments.body::<types::Person>("application/xml")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("person"),
-    v1::Door::new(
-            &crate::markup::elements::PLAIN,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .plain(&arguments.body::<types::Plain>("application/xml")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("plain"),
-    v1::Door::new(
-            &crate::markup::elements::RENAMED,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .renamed(&arguments.body::<types::Renamed>("application/xml")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("renamed"),
-    v1::Door::new(
-            &crate::markup::elements::REPEATED,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .repeated(&arguments.body::<types::Repeated>("application/xml")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("repeated"),
-    v1::Door::new(
-            &crate::markup::elements::WRAPPED,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .wrapped(&arguments.body::<types::Wrapped>("application/xml")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("wrapped"),
-    v1::Door::new(
-            &crate::markup::elements::WRAPPED_BOTH,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .wrapped_both(
-                        &arguments.body::<types::WrappedBoth>("application/xml")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("wrappedBoth"),
-    v1::Door::new(
-            &crate::markup::elements::WRAPPED_INNER,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .wrapped_inner(
-                        &arguments.body::<types::WrappedInner>("application/xml")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("wrappedInner"),
-    v1::Door::new(
-            &crate::markup::elements::WRAPPED_OUTER,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .markup()
-                    .elements()
-                    .wrapped_outer(
-                        &arguments.body::<types::WrappedOuter>("application/xml")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("wrappedOuter"),
-];
+v1::doors! {
+    DOORS: markup "";
+    elements {
+        CHOICE { choice(body "application/xml": String) -> text, id "choice" }
+        FIGURES { figures() -> json, id "figures" }
+        INNER { inner(&body "application/xml") -> json, id "inner" }
+        ORDER { order(&body "application/xml") -> json, id "order" }
+        ORDERS { orders(&body "application/xml": Vec<types::Order>) -> json, id "orders" }
+        OUTER_IGNORED { outer_ignored(&body "application/xml") -> json, id "outerIgnored" }
+        PARCEL { parcel() -> by_status(ParcelOutcome { Status200(json), Status202(json),
+            Status203(text) }), id "parcel" }
+        PERSON { person(&body "application/xml") -> json, id "person" }
+        PLAIN { plain(&body "application/xml") -> json, id "plain" }
+        RENAMED { renamed(&body "application/xml") -> json, id "renamed" }
+        REPEATED { repeated(&body "application/xml") -> json, id "repeated" }
+        WRAPPED { wrapped(&body "application/xml") -> json, id "wrapped" }
+        WRAPPED_BOTH { wrapped_both(&body "application/xml") -> json, id "wrappedBoth" }
+        WRAPPED_INNER { wrapped_inner(&body "application/xml") -> json, id "wrappedInner" }
+        WRAPPED_OUTER { wrapped_outer(&body "application/xml") -> json, id "wrappedOuter" }
+    }
+}

@@ -35,7 +35,7 @@ pub async fn invoke(
     operation: &str,
     arguments: Value,
 ) -> Result<Outcome> {
-    static DOORS: &[&[clientwright_runtime::v1::Door]] = &[
+    static DOORS: &[&[&[clientwright_runtime::v1::Door]]] = &[
         #[cfg(feature = "styles")]
         styles::DOORS,
         #[cfg(feature = "bodies")]
@@ -45,6 +45,6 @@ pub async fn invoke(
         #[cfg(feature = "access")]
         access::DOORS,
     ];
-    let doors = DOORS.iter().copied().flatten();
+    let doors = DOORS.iter().copied().flatten().copied().flatten();
     clientwright_runtime::v1::invoke(doors, client.core(), operation, arguments).await
 }

@@ -5,530 +5,75 @@
 use std::collections::BTreeMap;
 use clientwright_runtime::v1;
 use crate::styles::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::styles::cookie::COOKIE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.styles().cookie().cookie();
-                let call = match arguments.optional::<String>("cookie", "text")? {
-                    Some(value) => call.text(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Vec<String>>("cookie", "list")? {
-                    Some(value) => call.list(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<types::Color>("cookie", "object")?
-                {
-                    Some(value) => call.object(&value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("cookie"),
-    v1::Door::new(
-            &crate::styles::cookie::EXPLODED,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.styles().cookie().exploded();
-                let call = match arguments.optional::<Vec<String>>("cookie", "list")? {
-                    Some(value) => call.list(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<types::Color>("cookie", "object")?
-                {
-                    Some(value) => call.object(&value),
-                    None => call,
-                };
-                let call = match arguments.optional::<types::Color>("cookie", "content")?
-                {
-                    Some(value) => call.content(&value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("cookieExploded"),
-    v1::Door::new(
-            &crate::styles::header::HEADER,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.styles().header().header();
-                let call = match arguments.optional::<String>("header", "X-Text")? {
-                    Some(value) => call.x_text(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Vec<String>>("header", "X-List")? {
-                    Some(value) => call.x_list(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<types::Color>("header", "X-Object")?
-                {
-                    Some(value) => call.x_object(&value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<types::Color>("header", "X-Exploded")?
-                {
-                    Some(value) => call.x_exploded(&value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<types::Color>("header", "X-Content")?
-                {
-                    Some(value) => call.x_content(&value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("header"),
-    v1::Door::new(
-            &crate::styles::path::LABEL_EXPLODED,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .styles()
-                    .path()
-                    .label_exploded(
-                        &arguments.required::<String>("path", "text")?,
-                        arguments.required::<Vec<String>>("path", "list")?,
-                        &arguments.required::<types::Color>("path", "object")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("labelExploded"),
-    v1::Door::new(
-            &crate::styles::path::LABEL,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .styles()
-                    .path()
-                    .label(
-                        &arguments.required::<String>("path", "text")?,
-                        arguments.required::<Vec<String>>("path", "list")?,
-                        &arguments.required::<types::Color>("path", "object")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("label"),
-    v1::Door::new(
-            &crate::styles::path::MATRIX_EXPLODED,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .styles()
-                    .path()
-                    .matrix_exploded(
-                        &arguments.required::<String>("path", "text")?,
-                        arguments.required::<Vec<String>>("path", "list")?,
-                        &arguments.required::<types::Color>("path", "object")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("matrixExploded"),
-    v1::Door::new(
-            &crate::styles::path::MATRIX,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .styles()
-                    .path()
-                    .matrix(
-                        &arguments.required::<String>("path", "text")?,
-                        arguments.required::<Vec<String>>("path", "list")?,
-                        &arguments.required::<types::Color>("path", "object")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("matrix"),
-    v1::Door::new(
-            &crate::styles::path::CONTENT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .styles()
-                    .path()
-                    .content(&arguments.required::<types::Color>("path", "object")?);
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("pathContent"),
-    v1::Door::new(
-            &crate::styles::path::SIMPLE_EXPLODED,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .styles()
-                    .path()
-                    .simple_exploded(
-                        &arguments.required::<String>("path", "text")?,
-                        arguments.required::<Vec<String>>("path", "list")?,
-                        &arguments.required::<types::Color>("path", "object")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("simpleExploded"),
-    v1::Door::new(
-            &crate::styles::path::SIMPLE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .styles()
-                    .path()
-                    .simple(
-                        &arguments.required::<String>("path", "text")?,
-                        arguments.required::<Vec<String>>("path", "list")?,
-                        &arguments.required::<types::Color>("path", "object")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("simple"),
-    v1::Door::new(
-            &crate::styles::query::BRACKETS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.styles().query().brackets();
-                let call = match arguments.optional::<Vec<i64>>("query", "ids[]")? {
-                    Some(value) => call.ids(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("brackets"),
-    v1::Door::new(
-            &crate::styles::query::DEEP,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                arguments
-                    .spread(
-                        "query",
-                        "object",
-                        &[("/R", "object[R]"), ("/G", "object[G]"), ("/B", "object[B]")],
-                    )?;
-                arguments
-                    .spread(
-                        "query",
-                        "filter",
-                        &[
-                            ("/owner/name", "filter[owner][name]"),
-                            ("/tags", "filter[tags]"),
-                            ("/labels", "filter[labels]"),
-                        ],
-                    )?;
-                let call = client.styles().query().deep();
-                let call = match arguments.optional::<i64>("query", "object[R]")? {
-                    Some(value) => call.object_r(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "object[G]")? {
-                    Some(value) => call.object_g(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "object[B]")? {
-                    Some(value) => call.object_b(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<BTreeMap<String, String>>("query", "map")?
-                {
-                    Some(value) => call.map(&value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<String>("query", "filter[owner][name]")?
-                {
-                    Some(value) => call.filter_owner_name(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<Vec<String>>("query", "filter[tags]")?
-                {
-                    Some(value) => call.filter_tags(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<BTreeMap<String, String>>("query", "filter[labels]")?
-                {
-                    Some(value) => call.filter_labels(&value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("deep"),
-    v1::Door::new(
-            &crate::styles::query::EMPTY,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.styles().query().empty();
-                let call = match arguments.optional::<String>("query", "text")? {
-                    Some(value) => call.text(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Vec<String>>("query", "list")? {
-                    Some(value) => call.list(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Vec<String>>("query", "joined")? {
-                    Some(value) => call.joined(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Vec<String>>("query", "omitted")? {
-                    Some(value) => call.omitted(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("empty"),
-    v1::Door::new(
-            &crate::styles::query::FORM,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.styles().query().form();
-                let call = match arguments.optional::<String>("query", "text")? {
-                    Some(value) => call.text(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<f64>("query", "number")? {
-                    Some(value) => call.number(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<bool>("query", "flag")? {
-                    Some(value) => call.flag(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Vec<String>>("query", "list")? {
-                    Some(value) => call.list(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<types::Color>("query", "object")? {
-                    Some(value) => call.object(&value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<BTreeMap<String, i64>>("query", "map")?
-                {
-                    Some(value) => call.map(&value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("form"),
-    v1::Door::new(
-            &crate::styles::query::FORM_EXPLODED,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                arguments
-                    .spread(
-                        "query",
-                        "object",
-                        &[("/R", "R"), ("/G", "G"), ("/B", "B")],
-                    )?;
-                let call = client.styles().query().form_exploded();
-                let call = match arguments.optional::<String>("query", "text")? {
-                    Some(value) => call.text(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Vec<String>>("query", "list")? {
-                    Some(value) => call.list(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "R")? {
-                    Some(value) => call.r(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "G")? {
-                    Some(value) => call.g(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "B")? {
-                    Some(value) => call.b(value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<BTreeMap<String, i64>>("query", "map")?
-                {
-                    Some(value) => call.map(&value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("formExploded"),
-    v1::Door::new(
-            &crate::styles::query::PIPE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.styles().query().pipe();
-                let call = match arguments.optional::<Vec<String>>("query", "list")? {
-                    Some(value) => call.list(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<types::Color>("query", "object")? {
-                    Some(value) => call.object(&value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("pipe"),
-    v1::Door::new(
-            &crate::styles::query::CONTENT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.styles().query().content();
-                let call = match arguments.optional::<types::Color>("query", "object")? {
-                    Some(value) => call.object(&value),
-                    None => call,
-                };
-                let call = match arguments.optional::<String>("query", "text")? {
-                    Some(value) => call.text(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Vec<i64>>("query", "list")? {
-                    Some(value) => call.list(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<String>("query", "plain")? {
-                    Some(value) => call.plain(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("queryContent"),
-    v1::Door::new(
-            &crate::styles::query::REQUIRED,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .styles()
-                    .query()
-                    .required(crate::styles::query::RequiredParameters {
-                        object: arguments.required::<types::Color>("query", "object")?,
-                        list: arguments.required::<Vec<String>>("query", "list")?,
-                    });
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("required"),
-    v1::Door::new(
-            &crate::styles::query::RESERVED,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.styles().query().reserved();
-                let call = match arguments.optional::<String>("query", "text")? {
-                    Some(value) => call.text(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Vec<String>>("query", "list")? {
-                    Some(value) => call.list(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<String>("query", "plain")? {
-                    Some(value) => call.plain(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("reserved"),
-    v1::Door::new(
-            &crate::styles::query::SHARED,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .styles()
-                    .query()
-                    .shared(&arguments.required::<String>("path", "id")?);
-                let call = match arguments.optional::<String>("query", "id")? {
-                    Some(value) => call.query_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<String>("header", "id")? {
-                    Some(value) => call.header_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("shared"),
-    v1::Door::new(
-            &crate::styles::query::SPACE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.styles().query().space();
-                let call = match arguments.optional::<Vec<String>>("query", "list")? {
-                    Some(value) => call.list(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<types::Color>("query", "object")? {
-                    Some(value) => call.object(&value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("space"),
-    v1::Door::new(
-            &crate::styles::query::UNION,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.styles().query().union();
-                let call = match arguments
-                    .optional::<types::QueryUnionEither>("query", "either")?
-                {
-                    Some(value) => call.either(&value),
-                    None => call,
-                };
-                let call = match arguments
-                    .optional::<types::QueryUnionJoined>("query", "joined")?
-                {
-                    Some(value) => call.joined(&value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("union"),
-    v1::Door::new(
-            &crate::styles::query::WITHIN,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                arguments.spread("query", "object", &[("/inner", "inner")])?;
-                let call = client.styles().query().within();
-                let call = match arguments
-                    .optional::<Vec<types::Color>>("query", "objects")?
-                {
-                    Some(value) => call.objects(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Vec<Vec<i64>>>("query", "lists")? {
-                    Some(value) => call.lists(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<types::Color>("query", "inner")? {
-                    Some(value) => call.inner(&value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("within"),
-];
+v1::doors! {
+    DOORS: styles "";
+    cookie {
+        COOKIE { cookie().text(cookie "text": String).list(cookie "list": Vec<String>)
+            .object(&cookie "object": types::Color) -> nothing, id "cookie" }
+        EXPLODED { exploded().list(cookie "list": Vec<String>)
+            .object(&cookie "object": types::Color).content(&cookie "content": types::Color)
+            -> nothing, id "cookieExploded" }
+    }
+    header {
+        HEADER { header().x_text(header "X-Text": String).x_list(header "X-List": Vec<String>)
+            .x_object(&header "X-Object": types::Color)
+            .x_exploded(&header "X-Exploded": types::Color)
+            .x_content(&header "X-Content": types::Color) -> nothing, id "header" }
+    }
+    path {
+        LABEL_EXPLODED { label_exploded(&path "text": String, path "list": Vec<String>,
+            &path "object": types::Color) -> nothing, id "labelExploded" }
+        LABEL { label(&path "text": String, path "list": Vec<String>, &path "object": types::Color)
+            -> nothing, id "label" }
+        MATRIX_EXPLODED { matrix_exploded(&path "text": String, path "list": Vec<String>,
+            &path "object": types::Color) -> nothing, id "matrixExploded" }
+        MATRIX { matrix(&path "text": String, path "list": Vec<String>,
+            &path "object": types::Color) -> nothing, id "matrix" }
+        CONTENT { content(&path "object": types::Color) -> nothing, id "pathContent" }
+        SIMPLE_EXPLODED { simple_exploded(&path "text": String, path "list": Vec<String>,
+            &path "object": types::Color) -> nothing, id "simpleExploded" }
+        SIMPLE { simple(&path "text": String, path "list": Vec<String>,
+            &path "object": types::Color) -> nothing, id "simple" }
+    }
+    query {
+        BRACKETS { brackets().ids(query "ids[]": Vec<i64>) -> nothing, id "brackets" }
+        DEEP { deep().object_r(query "object[R]": i64).object_g(query "object[G]": i64)
+            .object_b(query "object[B]": i64).map(&query "map": BTreeMap<String, String>)
+            .filter_owner_name(query "filter[owner][name]": String)
+            .filter_tags(query "filter[tags]": Vec<String>)
+            .filter_labels(&query "filter[labels]": BTreeMap<String, String>) -> nothing, id "deep",
+            spread query "object" { "/R" = "object[R]", "/G" = "object[G]", "/B" = "object[B]" },
+            spread query "filter" { "/owner/name" = "filter[owner][name]", "/tags" = "filter[tags]",
+            "/labels" = "filter[labels]" } }
+        EMPTY { empty().text(query "text": String).list(query "list": Vec<String>)
+            .joined(query "joined": Vec<String>).omitted(query "omitted": Vec<String>) -> nothing,
+            id "empty" }
+        FORM { form().text(query "text": String).number(query "number": f64)
+            .flag(query "flag": bool).list(query "list": Vec<String>)
+            .object(&query "object": types::Color).map(&query "map": BTreeMap<String, i64>)
+            -> nothing, id "form" }
+        FORM_EXPLODED { form_exploded().text(query "text": String).list(query "list": Vec<String>)
+            .r(query "R": i64).g(query "G": i64).b(query "B": i64)
+            .map(&query "map": BTreeMap<String, i64>) -> nothing, id "formExploded",
+            spread query "object" { "/R" = "R", "/G" = "G", "/B" = "B" } }
+        PIPE { pipe().list(query "list": Vec<String>).object(&query "object": types::Color)
+            -> nothing, id "pipe" }
+        CONTENT { content().object(&query "object": types::Color).text(query "text": String)
+            .list(query "list": Vec<i64>).plain(query "plain": String) -> nothing,
+            id "queryContent" }
+        REQUIRED { required(; RequiredParameters { object: query "object": types::Color,
+            list: query "list": Vec<String> }) -> nothing, id "required" }
+        RESERVED { reserved().text(query "text": String).list(query "list": Vec<String>)
+            .plain(query "plain": String) -> nothing, id "reserved" }
+        SHARED { shared(&path "id": String).query_id(query "id": String)
+            .header_id(header "id": String) -> nothing, id "shared" }
+        SPACE { space().list(query "list": Vec<String>).object(&query "object": types::Color)
+            -> nothing, id "space" }
+        UNION { union().either(&query "either": types::QueryUnionEither)
+            .joined(&query "joined": types::QueryUnionJoined) -> nothing, id "union" }
+        WITHIN { within().objects(query "objects": Vec<types::Color>)
+            .lists(query "lists": Vec<Vec<i64>>).inner(&query "inner": types::Color) -> nothing,
+            id "within", spread query "object" { "/inner" = "inner" } }
+    }
+}
