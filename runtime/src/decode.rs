@@ -1,13 +1,14 @@
 //! JSON into values, and where that failed.
 
 mod lenient;
+mod whole;
 
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Deserializer;
 
-pub(crate) use self::lenient::lenient;
+pub(crate) use self::lenient::{Digits, lenient};
 use crate::{
     error::{Answer, Error, Kind, Undecoded},
     v1::Operation,
@@ -60,14 +61,17 @@ pub(crate) fn seed<'de, S: DeserializeSeed<'de> + Copy>(
         };
     }
     let mut deserializer = Deserializer::from_slice(body);
-    let value = lenient(seed, &mut deserializer).map_err(|(path, error)| unread(path, &error))?;
+    let value = lenient(seed, &mut deserializer, Digits::Written)
+        .map_err(|(path, error)| unread(path, &error))?;
     deserializer.end().map_err(|error| unread(".".to_owned(), &error))?;
     Ok(value)
 }
 
 fn unread(path: String, error: &serde_json::Error) -> Unread {
     let message = without_texts(without_place(&error.to_string()));
-    Unread { path, line: error.line(), column: error.column(), message }
+    // A text within a text knows no place, where nothing stands around it that does.
+    let (line, column) = (error.line().max(1), error.column().max(1));
+    Unread { path, line, column, message }
 }
 
 /// serde_json ends its messages with the place, which the error has of its own.

@@ -1,5 +1,5 @@
 //! Reading for the second time, after the first has failed: whole numbers may be written as floats
-//! (`2.0`, `2e3`), which to JSON are the same, and the way to where it fails is noted.
+//! (`2.0`, `1e19`), which to JSON are the same, and the way to where it fails is noted.
 //!
 //! What is read without trouble never comes here, so that it costs nothing.
 
@@ -8,28 +8,45 @@ use std::{
     fmt::{self, Write},
 };
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::value::RawValue;
 
+use super::{whole::Whole, without_place};
 use crate::v1::read::whole_number;
 
-/// Reads what `seed` takes.
+/// What is known of the digits of a float.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Digits {
+    /// All that were written.
+    Written,
+    /// Those that were left when somebody made a float of them.
+    Rounded,
+}
+
+/// Reads what `seed` takes, from JSON.
 ///
 /// # Errors
 ///
 /// The member at which it failed (`.` for the whole), and why.
-pub(crate) fn lenient<'de, S, D>(seed: S, deserializer: D) -> Result<S::Value, (String, D::Error)>
+pub(crate) fn lenient<'de, S, D>(
+    seed: S,
+    deserializer: D,
+    digits: Digits,
+) -> Result<S::Value, (String, D::Error)>
 where
     S: DeserializeSeed<'de>,
     D: Deserializer<'de>,
 {
-    let way = Way::default();
+    let way = Way { digits, steps: RefCell::default(), name: RefCell::default() };
     let read = seed.deserialize(Lenient { inner: deserializer, way: &way, wants: Wants::Any });
     read.map_err(|error| (way.shown(), error))
 }
 
 /// The members and positions from the whole to what is being read.
-#[derive(Default)]
 struct Way {
+    digits: Digits,
     steps: RefCell<Vec<Step>>,
     name: RefCell<String>,
 }
@@ -93,11 +110,33 @@ impl<'w, T> Lenient<'w, T> {
 }
 
 macro_rules! forward {
-    ($wants:expr => $($method:ident($($argument:ident: $ty:ty),*))*) => {
+    ($($method:ident($($argument:ident: $ty:ty),*))*) => {
         $(
             fn $method<V: Visitor<'de>>(self $(, $argument: $ty)*, visitor: V) -> Result<V::Value, D::Error> {
-                let wants = if self.wants == Wants::Name { Wants::Name } else { $wants };
+                let wants = if self.wants == Wants::Name { Wants::Name } else { Wants::Any };
                 self.inner.$method($($argument,)* Lenient { inner: visitor, way: self.way, wants })
+            }
+        )*
+    };
+}
+
+/// A float has not all of the digits that were written, so that the text is read.
+macro_rules! integers {
+    ($($method:ident)*) => {
+        $(
+            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+                if self.wants == Wants::Name || self.way.digits == Digits::Rounded {
+                    let wants = if self.wants == Wants::Name { Wants::Name } else { Wants::WholeNumber };
+                    return self.inner.$method(Lenient { inner: visitor, way: self.way, wants });
+                }
+                let written = Box::<RawValue>::deserialize(self.inner)?;
+                match Whole::of(written.get()) {
+                    Some(whole) => whole.visit(visitor),
+                    // The reader of JSON says what stands there instead.
+                    None => serde_json::Deserializer::from_reader(written.get().as_bytes())
+                        .$method(visitor)
+                        .map_err(|error| D::Error::custom(without_place(&error.to_string()))),
+                }
             }
         )*
     };
@@ -106,12 +145,12 @@ macro_rules! forward {
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
     type Error = D::Error;
 
-    forward! { Wants::WholeNumber =>
-        deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64() deserialize_i128()
-        deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_u128()
+    integers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
-    forward! { Wants::Any =>
+    forward! {
         deserialize_any() deserialize_bool() deserialize_f32() deserialize_f64() deserialize_char()
         deserialize_str() deserialize_string() deserialize_bytes() deserialize_byte_buf() deserialize_option()
         deserialize_unit() deserialize_unit_struct(name: &'static str) deserialize_newtype_struct(name: &'static str)

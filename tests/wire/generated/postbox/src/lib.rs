@@ -38,7 +38,7 @@
 //!
 //! | Feature | Brings |
 //! | --- | --- |
-//! | `styles` | Styles 1: 23 operations |
+//! | `styles` | Styles 1: 24 operations |
 //! | `bodies` | Bodies 1: 20 operations |
 //! | `markup` | Markup 1: 15 operations |
 //! | `access` | Access 1: 12 operations |

@@ -56,6 +56,32 @@ pub(super) static DOORS: &[v1::Door] = &[
         )
         .id("cookieExploded"),
     v1::Door::new(
+            &crate::styles::cookie::NAMES,
+            |client, arguments| {
+                let client = Client::from(client.clone());
+                let call = client.styles().cookie().names();
+                let call = match arguments.optional::<String>("cookie", "a b;c=ü")? {
+                    Some(value) => call.a_b_c_u(value),
+                    None => call,
+                };
+                let call = match arguments.optional::<String>("cookie", "sort[by]")? {
+                    Some(value) => call.sort_by(value),
+                    None => call,
+                };
+                let call = match arguments.optional::<Vec<String>>("cookie", "a list")? {
+                    Some(value) => call.a_list(value),
+                    None => call,
+                };
+                let call = match arguments.optional::<Vec<String>>("cookie", "each one")?
+                {
+                    Some(value) => call.each_one(value),
+                    None => call,
+                };
+                Ok(v1::invoked(call.response(), v1::shown::nothing))
+            },
+        )
+        .id("cookieNames"),
+    v1::Door::new(
             &crate::styles::header::HEADER,
             |client, arguments| {
                 let client = Client::from(client.clone());

@@ -20,6 +20,11 @@ impl<'c> Cookie<'c> {
     pub fn exploded(&self) -> Exploded {
         Exploded(self.0.call(&EXPLODED).nothing())
     }
+
+    /// `GET /cookie-names`.
+    pub fn names(&self) -> Names {
+        Names(self.0.call(&NAMES).nothing())
+    }
 }
 
 /// A call of [`Cookie::cookie`], with what may be left out.
@@ -76,6 +81,50 @@ impl Exploded {
     }
 }
 
+/// A call of [`Cookie::names`], with what may be left out.
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Names(Call<()>);
+
+v1::call!(Names =>());
+
+impl Names {
+    pub fn a_b_c_u(self, a_b_c_u: impl Into<String>) -> Self {
+        Self(self.0.cookie("a b;c=ü", &Into::<String>::into(a_b_c_u)))
+    }
+
+    pub fn sort_by(self, sort_by: impl Into<String>) -> Self {
+        Self(self.0.cookie("sort[by]", &Into::<String>::into(sort_by)))
+    }
+
+    pub fn a_list(self, a_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(
+            self
+                .0
+                .cookie_joined(
+                    "a list",
+                    ',',
+                    a_list.into_iter().map(Into::<String>::into),
+                ),
+        )
+    }
+
+    pub fn each_one(
+        self,
+        each_one: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .cookie_styled(
+                    "each one",
+                    v1::ParameterStyle::form().exploded(),
+                    &each_one.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                ),
+        )
+    }
+}
+
 pub(crate) static COOKIE: Operation = Operation::get("styles.cookie.cookie", "/cookie");
 
 pub(crate) static EXPLODED: Operation = Operation::get(
@@ -83,4 +132,9 @@ pub(crate) static EXPLODED: Operation = Operation::get(
     "/cookie-exploded",
 );
 
-pub(super) static OPERATIONS: &[&Operation] = &[&COOKIE, &EXPLODED];
+pub(crate) static NAMES: Operation = Operation::get(
+    "styles.cookie.names",
+    "/cookie-names",
+);
+
+pub(super) static OPERATIONS: &[&Operation] = &[&COOKIE, &EXPLODED, &NAMES];
