@@ -4,7 +4,7 @@
 //! What is read without trouble never comes here, so that it costs nothing.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     fmt::{self, Write},
 };
 
@@ -16,37 +16,53 @@ use serde_json::value::RawValue;
 use super::{whole::Whole, without_place};
 use crate::v1::read::whole_number;
 
-/// What is known of the digits of a float.
+/// How whole numbers are read that are written as floats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Digits {
-    /// All that were written.
+pub(crate) enum Floats {
+    /// From the float, where that has all of their digits.
+    Parsed,
+    /// From their text. An error then stands a little behind its place.
     Written,
-    /// Those that were left when somebody made a float of them.
-    Rounded,
+}
+
+/// Why reading failed.
+#[derive(Debug)]
+pub(crate) struct Trouble<E> {
+    /// The member at which it failed; `.` for the whole.
+    pub(crate) path: String,
+    pub(crate) error: E,
+    /// A whole number came as a float that may not have all of its digits.
+    pub(crate) is_rounded: bool,
 }
 
 /// Reads what `seed` takes, from JSON.
 ///
 /// # Errors
 ///
-/// The member at which it failed (`.` for the whole), and why.
+/// Where it failed, and why.
 pub(crate) fn lenient<'de, S, D>(
     seed: S,
     deserializer: D,
-    digits: Digits,
-) -> Result<S::Value, (String, D::Error)>
+    floats: Floats,
+) -> Result<S::Value, Trouble<D::Error>>
 where
     S: DeserializeSeed<'de>,
     D: Deserializer<'de>,
 {
-    let way = Way { digits, steps: RefCell::default(), name: RefCell::default() };
+    let way = Way {
+        floats,
+        is_rounded: Cell::new(false),
+        steps: RefCell::default(),
+        name: RefCell::default(),
+    };
     let read = seed.deserialize(Lenient { inner: deserializer, way: &way, wants: Wants::Any });
-    read.map_err(|error| (way.shown(), error))
+    read.map_err(|error| Trouble { path: way.shown(), error, is_rounded: way.is_rounded.get() })
 }
 
 /// The members and positions from the whole to what is being read.
 struct Way {
-    digits: Digits,
+    floats: Floats,
+    is_rounded: Cell<bool>,
     steps: RefCell<Vec<Step>>,
     name: RefCell<String>,
 }
@@ -120,12 +136,11 @@ macro_rules! forward {
     };
 }
 
-/// A float has not all of the digits that were written, so that the text is read.
 macro_rules! integers {
     ($($method:ident)*) => {
         $(
             fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-                if self.wants == Wants::Name || self.way.digits == Digits::Rounded {
+                if self.wants == Wants::Name || self.way.floats == Floats::Parsed {
                     let wants = if self.wants == Wants::Name { Wants::Name } else { Wants::WholeNumber };
                     return self.inner.$method(Lenient { inner: visitor, way: self.way, wants });
                 }
@@ -188,10 +203,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Lenient<'_, V> {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
-        match whole_number(number).filter(|_| self.wants == Wants::WholeNumber) {
-            Some(whole) => self.inner.visit_i64(whole),
-            None => self.inner.visit_f64(number),
+        if self.wants == Wants::WholeNumber {
+            if let Some(whole) = whole_number(number) {
+                return self.inner.visit_i64(whole);
+            }
+            self.way.is_rounded.set(self.way.is_rounded.get() || number.fract() == 0.0);
         }
+        self.inner.visit_f64(number)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {

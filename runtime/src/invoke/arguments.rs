@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::wrong;
 use crate::{
-    decode::{Digits, lenient},
+    decode::{Floats, Trouble, lenient},
     error::{Error, Result},
     multipart::{self, Multipart, Upload},
 };
@@ -276,7 +276,7 @@ fn no_body() -> Error {
 }
 
 fn typed<T: DeserializeOwned>(name: &str, value: Value) -> Result<T> {
-    lenient(PhantomData, value, Digits::Rounded).map_err(|(path, error)| {
+    lenient(PhantomData, value, Floats::Parsed).map_err(|Trouble { path, error, .. }| {
         let place = if path == "." { String::new() } else { format!("{path}: ") };
         wrong(format!("argument `{name}` is not of its type: {place}{error}"))
     })

@@ -42,6 +42,30 @@ pub(super) static DOORS: &[v1::Door] = &[
         )
         .id("inner"),
     v1::Door::new(
+            &crate::markup::elements::LABEL,
+            |client, arguments| {
+                let client = Client::from(client.clone());
+                let (kind, _) = arguments
+                    .content_type(&[&["application/xml"], &["text/plain"]])?;
+                let call = match kind {
+                    1 => {
+                        client
+                            .markup()
+                            .elements()
+                            .label_text(arguments.body::<String>("text/plain")?)
+                    }
+                    _ => {
+                        client
+                            .markup()
+                            .elements()
+                            .label(&arguments.body::<types::Plain>("application/xml")?)
+                    }
+                };
+                Ok(v1::invoked(call.response(), v1::shown::json))
+            },
+        )
+        .id("label"),
+    v1::Door::new(
             &crate::markup::elements::ORDER,
             |client, arguments| {
                 let client = Client::from(client.clone());

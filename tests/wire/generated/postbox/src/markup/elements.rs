@@ -30,6 +30,18 @@ impl<'c> Elements<'c> {
         self.0.call(&INNER).body_xml(body, "application/xml").xml()
     }
 
+    /// `POST /label`.
+    /// Answers `text/plain` too: [`Call::text_as`].
+    /// Answers `application/octet-stream` too: [`Call::bytes_as`].
+    pub fn label(&self, body: &types::Plain) -> Label {
+        self.0.call(&LABEL).body_xml(body, "application/xml").xml()
+    }
+
+    /// [`label`](Self::label) with a body of `text/plain`.
+    pub fn label_text(&self, body: impl Into<String>) -> Label {
+        self.0.call(&LABEL).body_text(body.into(), "text/plain").xml()
+    }
+
     /// `POST /order`.
     pub fn order(&self, body: &types::Order) -> Order {
         self.0.call(&ORDER).body_xml(body, "application/xml").xml()
@@ -101,6 +113,9 @@ pub type Figures = Call<types::Figures>;
 
 /// A call of [`Elements::inner`].
 pub type Inner = Call<types::Inner>;
+
+/// A call of [`Elements::label`].
+pub type Label = Call<types::Plain>;
 
 /// A call of [`Elements::order`].
 pub type Order = Call<types::Order>;
@@ -184,6 +199,12 @@ pub(crate) static INNER: Operation = Operation::post("markup.elements.inner", "/
     .accept("application/xml")
     .xml_body(&v1::xml::Element::object("Inner", &rules::xml::MARKUP_INNER))
     .xml(&v1::xml::Element::object("Inner", &rules::xml::MARKUP_INNER));
+
+pub(crate) static LABEL: Operation = Operation::post("markup.elements.label", "/label")
+    .accept("application/xml")
+    .successes(&[v1::Success::new(200)])
+    .xml_body(&v1::xml::Element::object("Plain", &rules::xml::MARKUP_PLAIN))
+    .xml(&v1::xml::Element::object("Plain", &rules::xml::MARKUP_PLAIN));
 
 pub(crate) static ORDER: Operation = Operation::post("markup.elements.order", "/order")
     .accept("application/xml")
@@ -334,6 +355,7 @@ pub(super) static OPERATIONS: &[&Operation] = &[
     &CHOICE,
     &FIGURES,
     &INNER,
+    &LABEL,
     &ORDER,
     &ORDERS,
     &OUTER_IGNORED,
