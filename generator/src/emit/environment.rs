@@ -41,6 +41,9 @@ fn is_needed(credential: &Credential) -> bool {
     !credential.optional && credential.default.is_none()
 }
 
+/// What stands between alternatives.
+const OR: &str = ", or ";
+
 /// Which of the credentials are enough, where that is not one alone.
 fn credentials(ctx: &Ctx<'_>) -> Vec<String> {
     let mut counted: Vec<(String, usize)> = Vec::new();
@@ -55,16 +58,17 @@ fn credentials(ctx: &Ctx<'_>) -> Vec<String> {
     match counted.as_slice() {
         [] => Vec::new(),
         [(only, _)] if !only.contains(' ') => Vec::new(),
-        [(only, _)] => docs::lines(&format!(
-            "Operations that need credentials take {only}: the first that is complete."
-        )),
+        [(only, _)] => {
+            let rule = if only.contains(OR) { ": the first that is complete" } else { "" };
+            docs::lines(&format!("Operations that need credentials take {only}{rule}."))
+        }
         _ => {
-            let lead =
-                "Operations differ in the credentials that they take, the first that are complete:";
+            let lead = "Operations differ in the credentials that they take; of alternatives it is the \
+                        first that is complete:";
             let one = |(told, count): &(String, usize)| {
                 format!("- {}: {told}", Part::Operation.counted(*count))
             };
-            docs::join([vec![lead.to_owned()], counted.iter().map(one).collect()])
+            docs::join([docs::lines(lead), counted.iter().map(one).collect()])
         }
     }
 }
@@ -95,7 +99,7 @@ fn enough(ctx: &Ctx<'_>, security: &[Vec<SchemeId>]) -> String {
     if !told.is_empty() && security.iter().any(Vec::is_empty) {
         told.push("nothing".to_owned());
     }
-    told.join(", or ")
+    told.join(OR)
 }
 
 /// What must be set for one way; `None` where something has no variable.

@@ -27,7 +27,8 @@
 //! | `POSTBOX_PASSWORD_USERNAME` | credential `password username` of `password` |
 //! | `POSTBOX_PASSWORD_PASSWORD` | credential `password password` of `password` |
 //!
-//! Operations differ in the credentials that they take, the first that are complete:
+//! Operations differ in the credentials that they take; of alternatives it is the first that is
+//! complete:
 //!
 //! - 1 operation: `POSTBOX_HEADER_KEY`
 //! - 1 operation: `POSTBOX_QUERY_KEY`
