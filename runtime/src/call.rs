@@ -155,9 +155,9 @@ impl CallBuilder {
         }
     }
 
-    /// Adds a cookie.
+    /// Adds a cookie. What its name cannot hold is percent-encoded, as its value is.
     pub fn cookie(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
-        self.0.cookie(&format!("{name}={}", escaped(value)));
+        self.0.cookie(name, &escaped(value));
         self
     }
 
@@ -170,7 +170,7 @@ impl CallBuilder {
         values: impl IntoIterator<Item = impl fmt::Display>,
     ) -> Self {
         if let Some(value) = joined(separator, values.into_iter().map(escaped)) {
-            self.0.cookie(&format!("{name}={value}"));
+            self.0.cookie(name, &value);
         }
         self
     }
@@ -206,8 +206,8 @@ impl CallBuilder {
         style: ParameterStyle,
         value: &(impl Serialize + ?Sized),
     ) -> Self {
-        if let Some(pairs) = self.0.expand(name, style.of_cookies(), value, Escape::Percent) {
-            self.0.cookie(&pairs);
+        if let Some(pairs) = self.0.expand(name, style.of_cookies(), value, Escape::Cookie) {
+            self.0.cookie_pairs(&pairs);
         }
         self
     }

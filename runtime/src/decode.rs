@@ -1,13 +1,14 @@
 //! JSON into values, and where that failed.
 
 mod lenient;
+mod whole;
 
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Deserializer;
 
-pub(crate) use self::lenient::lenient;
+pub(crate) use self::lenient::{Floats, Trouble, lenient};
 use crate::{
     error::{Answer, Error, Kind, Undecoded},
     v1::Operation,
@@ -46,7 +47,7 @@ pub(crate) fn value<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
 }
 
 /// Reads what `seed` takes of a body. A whole number that is written as a float costs a second
-/// reading.
+/// reading, and a third where a float cannot hold it.
 pub(crate) fn seed<'de, S: DeserializeSeed<'de> + Copy>(
     body: &'de [u8],
     seed: S,
@@ -60,14 +61,21 @@ pub(crate) fn seed<'de, S: DeserializeSeed<'de> + Copy>(
         };
     }
     let mut deserializer = Deserializer::from_slice(body);
-    let value = lenient(seed, &mut deserializer).map_err(|(path, error)| unread(path, &error))?;
+    let mut read = lenient(seed, &mut deserializer, Floats::Parsed);
+    if read.as_ref().is_err_and(|trouble| trouble.is_rounded) {
+        deserializer = Deserializer::from_slice(body);
+        read = lenient(seed, &mut deserializer, Floats::Written);
+    }
+    let value = read.map_err(|Trouble { path, error, .. }| unread(path, &error))?;
     deserializer.end().map_err(|error| unread(".".to_owned(), &error))?;
     Ok(value)
 }
 
 fn unread(path: String, error: &serde_json::Error) -> Unread {
     let message = without_texts(without_place(&error.to_string()));
-    Unread { path, line: error.line(), column: error.column(), message }
+    // A text within a text knows no place, where nothing stands around it that does.
+    let (line, column) = (error.line().max(1), error.column().max(1));
+    Unread { path, line, column, message }
 }
 
 /// serde_json ends its messages with the place, which the error has of its own.

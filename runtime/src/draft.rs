@@ -77,18 +77,23 @@ impl Draft {
     }
 
     pub(crate) fn header(&mut self, name: &str, value: &dyn fmt::Display) {
-        let header =
-            HeaderName::try_from(name).ok().zip(HeaderValue::try_from(value.to_string()).ok());
-        match header {
-            Some((name, value)) => {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value.to_string())) {
+            (Ok(name), Ok(value)) => {
                 self.headers.insert(name, value);
             }
-            None => self
+            (Err(_), _) => self.fail(Error::request(format!("no header can be called `{name}`"))),
+            (_, Err(_)) => self
                 .fail(Error::request(format!("header `{name}` has a value that cannot be sent"))),
         }
     }
 
-    pub(crate) fn cookie(&mut self, pairs: &str) {
+    /// Adds a cookie whose value is encoded already.
+    pub(crate) fn cookie(&mut self, name: &str, value: &str) {
+        self.cookie_pairs(&format!("{}={value}", path::cookie_name(name)));
+    }
+
+    /// Adds cookies as they are written.
+    pub(crate) fn cookie_pairs(&mut self, pairs: &str) {
         if !self.cookies.is_empty() {
             self.cookies.push_str("; ");
         }

@@ -5,12 +5,23 @@ use std::{
     fmt::{Display, Write as _},
 };
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{
+    AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
+};
 
 use crate::error::Error;
 
 /// Everything but the characters RFC 3986 leaves unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What ends or splits the name of a cookie for one server or another. Some documents have further
+/// separators in their names, such as brackets, and servers that read them as they are.
+const BREAKING: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b'=').add(b'\\');
+
+/// The name of a cookie, encoded only as far as no header could hold it.
+pub(crate) fn cookie_name(name: &str) -> impl Display + '_ {
+    utf8_percent_encode(name, BREAKING)
+}
 
 /// Encodes a value for a path segment or a query.
 pub(crate) fn encode(value: &str) -> impl Display + '_ {
@@ -103,7 +114,22 @@ pub(crate) fn without(query: &str, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, push_pair, value, without};
+    use super::{cookie_name, fill, push_pair, value, without};
+
+    #[test]
+    fn a_cookie_is_called_as_the_document_says_as_far_as_it_can_be() {
+        for (name, written) in [
+            ("__Host-id.v1", "__Host-id.v1"),
+            ("!#$%&'*+^`|~", "!#$%&'*+^`|~"),
+            ("a[b]:/{c}", "a[b]:/{c}"),
+            ("a b\t", "a%20b%09"),
+            ("a;b=c,d", "a%3Bb%3Dc%2Cd"),
+            ("\"\\\r\n", "%22%5C%0D%0A"),
+            ("ü", "%C3%BC"),
+        ] {
+            assert_eq!(cookie_name(name).to_string(), written);
+        }
+    }
 
     #[test]
     fn single_values_are_found_and_taken_out() {

@@ -67,14 +67,18 @@ impl Received {
     /// # Errors
     ///
     /// When it is not JSON of that type; the error names the member, line and column, and keeps the
-    /// body.
+    /// body. An empty body is read as null: by `()` and `Option`, for example, and no object.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
         decode::json(&self.answer.body).map_err(|unread| self.not_read(unread))
     }
 
-    /// Says so where the answer itself does not claim to be JSON.
+    /// Says so where there is nothing to read, or the answer itself does not claim to be JSON.
     fn not_read(&self, mut unread: Unread) -> Error {
-        if let Some(other) = self.content_type().filter(|content_type| !is_json(content_type)) {
+        if self.answer.body.is_empty() {
+            unread = self.without_body();
+        } else if let Some(other) =
+            self.content_type().filter(|content_type| !is_json(content_type))
+        {
             unread.message = format!("the answer is `{other}`: {}", unread.message);
         }
         self.unread(unread)
@@ -98,6 +102,12 @@ impl Received {
                 Err(self.unread(Unread { column, ..Unread::whole(error.to_string()) }))
             }
         }
+    }
+
+    /// A range of statuses, and `default`, promise their body of those too that never have one.
+    pub(crate) fn without_body(&self) -> Unread {
+        let status = self.answer.status;
+        Unread::whole(format!("{status} came without a body, and the document declares one"))
     }
 
     pub(crate) fn is_json(&self) -> bool {

@@ -26,6 +26,13 @@
 //! | `CLOUDTEMPLE_TOKEN` | credential `token` of `bearer` |
 //! | `CLOUDTEMPLE_LLMAAS_KEY` | credential `llmaas key` of `BearerAuth` |
 //!
+//! Operations differ in the credentials that they take; of alternatives it is the first that is
+//! complete:
+//!
+//! - 293 operations: `CLOUDTEMPLE_PAT_ID` and `CLOUDTEMPLE_PAT_SECRET`, or `CLOUDTEMPLE_TOKEN`
+//! - 14 operations: `CLOUDTEMPLE_LLMAAS_KEY`
+//! - 6 operations: `CLOUDTEMPLE_PAT_ID` and `CLOUDTEMPLE_PAT_SECRET`
+//!
 //! `server_url` of the builder takes these names of servers and replaces one address;
 //! `base_url` replaces all.
 //!

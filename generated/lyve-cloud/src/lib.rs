@@ -23,6 +23,9 @@
 //! | `LYVE_SECRET_KEY` | credential `secret key` of `bearer` |
 //! | `LYVE_TOKEN` | credential `token` of `bearer` |
 //!
+//! Operations that need credentials take `LYVE_ACCOUNT_ID` and `LYVE_ACCESS_KEY` and
+//! `LYVE_SECRET_KEY`, or `LYVE_TOKEN`: the first that is complete.
+//!
 //! ## Features
 //!
 //! | Feature | Brings |

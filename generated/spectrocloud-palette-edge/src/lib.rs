@@ -20,7 +20,9 @@
 //! | `PALETTE_EDGE_URL` | address of the API, which the document leaves out |
 //! | `PALETTE_EDGE_USERNAME` | credential `username` of `Authorization` |
 //! | `PALETTE_EDGE_PASSWORD` | credential `password` of `Authorization` |
-//! | `PALETTE_EDGE_EXTENDED_SESSION` | credential `extended session` of `Authorization` |
+//! | `PALETTE_EDGE_EXTENDED_SESSION` | credential `extended session` of `Authorization`, may be left out |
+//!
+//! Operations that need credentials take `PALETTE_EDGE_USERNAME` and `PALETTE_EDGE_PASSWORD`.
 //!
 //! ## Features
 //!

@@ -26,6 +26,9 @@
 //! | `PALETTE_TOKEN` | credential `token` of `Authorization` |
 //! | `PALETTE_PROJECT_UID` | header `ProjectUid` of every call |
 //!
+//! Operations that need credentials take `PALETTE_API_KEY`, or `PALETTE_EMAIL` and
+//! `PALETTE_PASSWORD`, or `PALETTE_TOKEN`: the first that is complete.
+//!
 //! ## Features
 //!
 //! | Feature | Brings |

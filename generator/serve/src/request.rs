@@ -47,7 +47,7 @@ impl Request {
         self.header("cookie")?
             .split(';')
             .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(known, _)| *known == name)
+            .find(|(known, _)| *known == name || decode(known) == name)
             .map(|(_, value)| value)
     }
 

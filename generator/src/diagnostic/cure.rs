@@ -32,6 +32,7 @@ pub(super) fn cure(code: &str) -> Option<&'static str> {
         "earlier-member" | "later-member" | "unknown-member" | "unknown-method" => {
             "remove the member with an overlay, or write the one that is meant"
         }
+        "header-name" => "correct the name with an overlay",
         "enum-names" => "write one entry for each value, in the order of the values",
         "empty-document" => "put an OpenAPI document here: `openapi: 3.0.3`, `info`, `paths`",
         "endless-schema" => "say in an overlay what its values are",

@@ -3,6 +3,7 @@
 
 mod edit;
 mod findings;
+pub mod header;
 mod kind;
 mod piece;
 mod references;

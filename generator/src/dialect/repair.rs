@@ -34,7 +34,7 @@ type Repair = fn(&mut Plan<'_>, &Node, Kind, &Trail);
 const SHAPES: [Repair; 1] = [shape::members];
 
 /// What stands on its own.
-const PIECES: [Repair; 17] = [
+const PIECES: [Repair; 18] = [
     schema::truths,
     schema::required,
     schema::type_word,
@@ -45,6 +45,7 @@ const PIECES: [Repair; 17] = [
     parameter::no_schema,
     parameter::place,
     parameter::style,
+    parameter::header_name,
     operation::slashes,
     operation::empty_answers,
     missing_responses,

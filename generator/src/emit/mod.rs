@@ -11,6 +11,7 @@ mod content;
 mod docs;
 mod ending;
 mod enumeration;
+mod environment;
 mod example;
 mod group;
 mod headers;

@@ -3,10 +3,10 @@
 
 use crate::{
     facts::{TRANSPORT, TRANSPORT_DEFAULT},
-    model::{Features, Lifecycle, Part, Server},
+    model::{Features, Lifecycle, Part},
 };
 
-use super::{Ctx, docs, example, manifest};
+use super::{Ctx, docs, environment, example, manifest};
 
 pub(super) fn readme(ctx: &Ctx<'_>) -> String {
     let mut text = format!("# {}\n\n", ctx.api.package.name);
@@ -36,71 +36,12 @@ pub(super) fn paragraphs(ctx: &Ctx<'_>, example: Vec<String>) -> Vec<String> {
     docs::join([
         docs::lines(&ctx.api.package.description),
         example,
-        environment(ctx),
+        environment::environment(ctx),
         servers(ctx),
         variables(ctx),
         features(ctx),
         lifecycle(ctx),
     ])
-}
-
-/// The variables that `Client::from_env` reads.
-fn environment(ctx: &Ctx<'_>) -> Vec<String> {
-    let mut rows: Vec<(String, String)> = Vec::new();
-    let mut row = |variable: &Option<String>, meaning: String| {
-        if let Some(variable) = variable
-            && !rows.iter().any(|(known, _)| known == variable)
-        {
-            rows.push((variable.clone(), meaning));
-        }
-    };
-    for server in &ctx.api.servers {
-        row(&server.env, address(ctx, server));
-    }
-    for scheme in &ctx.api.schemes {
-        for credential in scheme.ways.iter().flat_map(|way| way.auth.credentials()) {
-            let mut meaning = format!("credential {}", docs::code(&credential.name));
-            if credential.name != scheme.name {
-                meaning.push_str(&format!(" of {}", docs::code(&scheme.name)));
-            }
-            if credential.optional {
-                meaning.push_str(", may be left out");
-            }
-            row(&credential.env, docs::cell(&meaning));
-        }
-    }
-    for scope in &ctx.api.scope {
-        row(&scope.env, format!("header {} of every call", docs::code(&scope.header)));
-    }
-    let rows = rows.into_iter().map(|(variable, meaning)| format!("| `{variable}` | {meaning} |"));
-    table("Environment", "| Variable | Meaning |", rows.collect())
-}
-
-fn address(ctx: &Ctx<'_>, server: &Server) -> String {
-    let of = match ctx.api.servers.as_slice() {
-        [_] => "the API".to_owned(),
-        _ => docs::code(&server.name),
-    };
-    match server.url.as_str() {
-        "" => format!("address of {of}, which the document leaves out"),
-        url if url.contains('{') => docs::cell(&format!("address of {of}, to fill `{url}`")),
-        url => docs::cell(&format!("address of {of} in place of {url}{}", others(server))),
-    }
-}
-
-/// What else the document lists; a few show what there is.
-fn others(server: &Server) -> String {
-    const SHOWN: usize = 6;
-    let other = |(url, doc): &(String, Option<String>)| match doc.as_deref().map(str::trim) {
-        None | Some("") => url.clone(),
-        Some(doc) => format!("{url} ({})", doc.trim_end_matches('.')),
-    };
-    let shown: Vec<String> = server.others.iter().take(SHOWN).map(other).collect();
-    match server.others.len() {
-        0 => String::new(),
-        1..=SHOWN => format!("; also at {}", shown.join(", ")),
-        _ => format!("; also at {} and others", shown.join(", ")),
-    }
 }
 
 /// The variables of the addresses, and what they may be.
@@ -206,7 +147,7 @@ fn lifecycle(ctx: &Ctx<'_>) -> Vec<String> {
 }
 
 /// Nothing where there are no rows.
-fn table(title: &str, head: &str, rows: Vec<String>) -> Vec<String> {
+pub(super) fn table(title: &str, head: &str, rows: Vec<String>) -> Vec<String> {
     if rows.is_empty() {
         return Vec::new();
     }

@@ -82,6 +82,22 @@ pub(super) fn typed_xml(
     (is_said && is_xml(&essence(media_type))).then_some(Format::Xml)
 }
 
+/// Of several texts, XML that is a value.
+pub(super) fn value_before_text<'m>(
+    ctx: &Context<'_, '_>,
+    all: &'m MediaTypes,
+    chosen: Option<&'m str>,
+    pointer: &str,
+) -> Option<&'m str> {
+    let is_value = |name: &&str| typed_xml(ctx, all, name, pointer).is_some();
+    match chosen {
+        Some(text) if format(text) == Format::Text => {
+            all.keys().map(String::as_str).find(is_value).or(chosen)
+        }
+        other => other,
+    }
+}
+
 fn is_xml(essence: &str) -> bool {
     matches!(essence, "application/xml" | "text/xml") || essence.ends_with("+xml")
 }

@@ -6,6 +6,8 @@ use openapiv3::{
 };
 
 use crate::{
+    diagnostic::Diagnostic,
+    dialect::header::{is_cookie_name, is_header_name},
     document::{join, unescape},
     model::{Expansion, Location, Notation, Origin, Parameter, Type, TypeRef},
     notice::Element,
@@ -59,6 +61,9 @@ pub(super) fn merge<'p, 's: 'p>(
                 ctx.leave(&parameter.listed, "the client writes this header itself");
                 continue;
             }
+            if !can_be_sent(ctx, &parameter) {
+                continue;
+            }
             let key = |listed: &Listed<'_>| {
                 (location(listed.parameter), listed.parameter.parameter_data_ref().name.clone())
             };
@@ -85,6 +90,28 @@ fn is_written_by_the_client(parameter: &WrittenParameter) -> bool {
     let name = &parameter.parameter_data_ref().name;
     location(parameter) == Location::Header
         && ["Accept", "Content-Type"].iter().any(|own| name.eq_ignore_ascii_case(own))
+}
+
+/// No request can hold a header of such a name. A cookie can be escaped.
+fn can_be_sent(ctx: &mut Context<'_, '_>, parameter: &Listed<'_>) -> bool {
+    let name = &parameter.parameter.parameter_data_ref().name;
+    let place = join(&parameter.described, "name");
+    match location(parameter.parameter) {
+        Location::Header if !is_header_name(name) => {
+            let message = format!("no header can be called `{name}`");
+            ctx.warn("header-name", &place, &*message);
+            ctx.leave(&parameter.listed, message);
+            return false;
+        }
+        Location::Cookie if !is_cookie_name(name) => {
+            let place = ctx.source.document.place(&place);
+            let message =
+                format!("`{name}` holds what no cookie's name can; that is percent-encoded");
+            ctx.diagnostics.push(Diagnostic::note("cookie-name", place, message));
+        }
+        _ => {}
+    }
+    true
 }
 
 fn resolve<'p, 's: 'p>(

@@ -56,7 +56,7 @@ pub(super) fn body(
     let written = join(&listed, "content");
     let pointer = join(&described, "content");
     let all = &body.content;
-    let chosen = media::of_body(all);
+    let chosen = media::value_before_text(ctx, all, media::of_body(all), &pointer);
     let others = all.keys().map(String::as_str).filter(|media_type| Some(*media_type) != chosen);
     let mut bodies: Vec<Body> = Vec::new();
     for media_type in chosen.into_iter().chain(others) {
@@ -72,7 +72,7 @@ pub(super) fn body(
             ctx.emit(&place);
             continue;
         }
-        // Beside others, XML is text.
+        // Beside what is chosen XML is text: few want it, and all would build a reader of XML.
         let format = match bodies.is_empty() {
             true => {
                 media::typed_xml(ctx, all, media_type, &pointer).unwrap_or(media::sent(media_type))
@@ -160,7 +160,7 @@ fn one(
     let is_success = statuses.is_success()
         || statuses == Statuses::Default
             && !answers.responses.iter().any(|response| response.statuses.is_success());
-    let chosen = media::of_answer(all);
+    let chosen = media::value_before_text(ctx, all, media::of_answer(all), &pointer);
     let stream = media::stream(all).filter(|_| is_success && answers.streamed.is_none());
     // Any of them can be asked for of a success; an error is kept as it comes.
     for media_type in all.keys() {

@@ -289,6 +289,7 @@ fn attach(
         }
         Send::Cookie { name } => {
             let others = headers.get(COOKIE).and_then(|cookies| cookies.to_str().ok());
+            let name = path::cookie_name(name);
             let prefix =
                 others.map_or_else(|| format!("{name}="), |others| format!("{others}; {name}="));
             let value: HeaderValue = secret_header(&prefix, secret).map_err(unusable)?;

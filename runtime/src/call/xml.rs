@@ -45,12 +45,15 @@ impl Received {
     ///
     /// # Errors
     ///
-    /// When it is no XML, or not of that type; the error names the member and keeps the body. A
+    /// When there is no body, it is no XML, or not of that type; the error names the member and keeps the body. A
     /// document type is refused, and so are elements that stand more than 127 deep.
     pub fn xml<T: DeserializeOwned>(&self) -> Result<T> {
         let unread = |message: String| self.unread(Unread::whole(message));
         let element = self.operation.xml.of(self.status());
         let element = element.ok_or_else(|| unread("no XML is described".to_owned()))?;
+        if self.body().is_empty() {
+            return Err(self.unread(self.without_body()));
+        }
         let json = xml::to_json(self.body(), element);
         let json = json.map_err(|why| unread(format!("the answer is no such XML: {why}")))?;
         // Line and column would be those of the JSON.

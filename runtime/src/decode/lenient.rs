@@ -1,35 +1,68 @@
 //! Reading for the second time, after the first has failed: whole numbers may be written as floats
-//! (`2.0`, `2e3`), which to JSON are the same, and the way to where it fails is noted.
+//! (`2.0`, `1e19`), which to JSON are the same, and the way to where it fails is noted.
 //!
 //! What is read without trouble never comes here, so that it costs nothing.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     fmt::{self, Write},
 };
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::value::RawValue;
 
+use super::{whole::Whole, without_place};
 use crate::v1::read::whole_number;
 
-/// Reads what `seed` takes.
+/// How whole numbers are read that are written as floats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Floats {
+    /// From the float, where that has all of their digits.
+    Parsed,
+    /// From their text. An error then stands a little behind its place.
+    Written,
+}
+
+/// Why reading failed.
+#[derive(Debug)]
+pub(crate) struct Trouble<E> {
+    /// The member at which it failed; `.` for the whole.
+    pub(crate) path: String,
+    pub(crate) error: E,
+    /// A whole number came as a float that may not have all of its digits.
+    pub(crate) is_rounded: bool,
+}
+
+/// Reads what `seed` takes, from JSON.
 ///
 /// # Errors
 ///
-/// The member at which it failed (`.` for the whole), and why.
-pub(crate) fn lenient<'de, S, D>(seed: S, deserializer: D) -> Result<S::Value, (String, D::Error)>
+/// Where it failed, and why.
+pub(crate) fn lenient<'de, S, D>(
+    seed: S,
+    deserializer: D,
+    floats: Floats,
+) -> Result<S::Value, Trouble<D::Error>>
 where
     S: DeserializeSeed<'de>,
     D: Deserializer<'de>,
 {
-    let way = Way::default();
+    let way = Way {
+        floats,
+        is_rounded: Cell::new(false),
+        steps: RefCell::default(),
+        name: RefCell::default(),
+    };
     let read = seed.deserialize(Lenient { inner: deserializer, way: &way, wants: Wants::Any });
-    read.map_err(|error| (way.shown(), error))
+    read.map_err(|error| Trouble { path: way.shown(), error, is_rounded: way.is_rounded.get() })
 }
 
 /// The members and positions from the whole to what is being read.
-#[derive(Default)]
 struct Way {
+    floats: Floats,
+    is_rounded: Cell<bool>,
     steps: RefCell<Vec<Step>>,
     name: RefCell<String>,
 }
@@ -93,11 +126,32 @@ impl<'w, T> Lenient<'w, T> {
 }
 
 macro_rules! forward {
-    ($wants:expr => $($method:ident($($argument:ident: $ty:ty),*))*) => {
+    ($($method:ident($($argument:ident: $ty:ty),*))*) => {
         $(
             fn $method<V: Visitor<'de>>(self $(, $argument: $ty)*, visitor: V) -> Result<V::Value, D::Error> {
-                let wants = if self.wants == Wants::Name { Wants::Name } else { $wants };
+                let wants = if self.wants == Wants::Name { Wants::Name } else { Wants::Any };
                 self.inner.$method($($argument,)* Lenient { inner: visitor, way: self.way, wants })
+            }
+        )*
+    };
+}
+
+macro_rules! integers {
+    ($($method:ident)*) => {
+        $(
+            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+                if self.wants == Wants::Name || self.way.floats == Floats::Parsed {
+                    let wants = if self.wants == Wants::Name { Wants::Name } else { Wants::WholeNumber };
+                    return self.inner.$method(Lenient { inner: visitor, way: self.way, wants });
+                }
+                let written = Box::<RawValue>::deserialize(self.inner)?;
+                match Whole::of(written.get()) {
+                    Some(whole) => whole.visit(visitor),
+                    // The reader of JSON says what stands there instead.
+                    None => serde_json::Deserializer::from_reader(written.get().as_bytes())
+                        .$method(visitor)
+                        .map_err(|error| D::Error::custom(without_place(&error.to_string()))),
+                }
             }
         )*
     };
@@ -106,12 +160,12 @@ macro_rules! forward {
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
     type Error = D::Error;
 
-    forward! { Wants::WholeNumber =>
-        deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64() deserialize_i128()
-        deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_u128()
+    integers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
-    forward! { Wants::Any =>
+    forward! {
         deserialize_any() deserialize_bool() deserialize_f32() deserialize_f64() deserialize_char()
         deserialize_str() deserialize_string() deserialize_bytes() deserialize_byte_buf() deserialize_option()
         deserialize_unit() deserialize_unit_struct(name: &'static str) deserialize_newtype_struct(name: &'static str)
@@ -149,10 +203,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Lenient<'_, V> {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
-        match whole_number(number).filter(|_| self.wants == Wants::WholeNumber) {
-            Some(whole) => self.inner.visit_i64(whole),
-            None => self.inner.visit_f64(number),
+        if self.wants == Wants::WholeNumber {
+            if let Some(whole) = whole_number(number) {
+                return self.inner.visit_i64(whole);
+            }
+            self.way.is_rounded.set(self.way.is_rounded.get() || number.fract() == 0.0);
         }
+        self.inner.visit_f64(number)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {

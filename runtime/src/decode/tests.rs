@@ -93,6 +93,20 @@ fn whole_numbers_may_be_written_as_floats() {
 }
 
 #[test]
+fn no_digit_of_a_whole_number_is_lost_to_a_float() {
+    let counts: Counts = read(
+        r#"{"small": 1, "large": 9007199254740993.0, "each": [1e19, 18446744073709551615.0], "by": {"a": -9.223372036854775808e18},
+            "apart": 9007199254740993e0, "since": 9007199254740993.0, "either": 9007199254740993.0}"#,
+    );
+    assert_eq!((counts.large, counts.by["a"]), (Some(9_007_199_254_740_993), i64::MIN));
+    assert_eq!(counts.each, [10_000_000_000_000_000_000, u64::MAX]);
+    assert_eq!(counts.apart, Presence::Value(9_007_199_254_740_993));
+    assert_eq!(counts.since.map(UnixSeconds::as_i64), Some(9_007_199_254_740_993));
+    assert_eq!(counts.either, Some(Either::Whole(9_007_199_254_740_993)));
+    assert_eq!(read::<i64>(" 9007199254740993.0 "), 9_007_199_254_740_993);
+}
+
+#[test]
 fn an_alternative_for_floats_knows_them_better() {
     assert_eq!(read::<Number>("2.0"), Number::Any(2.0));
     assert_eq!(read::<Number>("2"), Number::Whole(2));
@@ -109,11 +123,18 @@ fn what_is_no_whole_number_of_the_type_is_refused_with_its_place() {
         (r#"{"small": 2.5, "each": [], "by": {}}"#, "small", "floating point `2.5`, expected i32"),
         (r#"{"small": 3e9, "each": [], "by": {}}"#, "small", "integer `3000000000`, expected i32"),
         (r#"{"small": 1.0, "each": [1.0, -1.0], "by": {}}"#, "each[1]", "expected u64"),
-        // More digits than a float holds may have been lost.
+        (r#"{"small": 1, "large": 1e19, "each": [], "by": {}}"#, "large", "`10000000000000000000`"),
+        (r#"{"small": 1, "large": 1e40, "each": [], "by": {}}"#, "large", "floating point"),
+        (r#"{"small": 1.0, "large": "2.0", "each": [], "by": {}}"#, "large", "string"),
         (
-            r#"{"small": 1, "large": 9007199254740993.0, "each": [], "by": {}}"#,
+            r#"{"small": 1.0, "large": {"a": 1}, "each": [], "by": {}}"#,
             "large",
-            "expected i64",
+            "map, expected i64",
+        ),
+        (
+            r#"{"small": 1.0, "each": [18446744073709551616.0], "by": {}}"#,
+            "each[0]",
+            "expected u64",
         ),
         (r#"{"small": 1, "each": [], "by": {"a b": "x"}}"#, "by.a b", "expected i64"),
         (
@@ -133,7 +154,10 @@ fn what_is_no_whole_number_of_the_type_is_refused_with_its_place() {
         let Err(unread) = json::<Counts>(text.as_bytes()) else { panic!("{text} is read") };
         assert_eq!(unread.path, place, "{text}");
         assert!(unread.message.contains(why), "{}", unread.message);
+        assert!(unread.line > 0 && unread.column > 0, "{text}");
     }
+    let Err(unread) = json::<i64>(b"1e19") else { panic!("it is read") };
+    assert_eq!((&*unread.path, unread.line, unread.column), (".", 1, 1));
 }
 
 #[test]

@@ -234,6 +234,9 @@ impl Error {
 
     /// Whether a success could not be read as the document describes it, or is of a status or media
     /// type that it does not declare. [`body`](Self::body) holds the answer; a write was accepted.
+    ///
+    /// A `204 No Content` is one where the document promises a body for each status of a range, or
+    /// by `default`: there is no value to yield. [`status`](Self::status) tells it from others.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         matches!(self.0.kind, Kind::Decode(_))

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::wrong;
 use crate::{
-    decode::lenient,
+    decode::{Floats, Trouble, lenient},
     error::Result,
     multipart::{self, Multipart, Upload},
 };
@@ -275,7 +275,7 @@ fn left(value: &Value) -> Option<&str> {
 }
 
 fn typed<T: DeserializeOwned>(name: &str, value: Value) -> Result<T> {
-    lenient(PhantomData, value).map_err(|(path, error)| {
+    lenient(PhantomData, value, Floats::Parsed).map_err(|Trouble { path, error, .. }| {
         let place = if path == "." { String::new() } else { format!("{path}: ") };
         wrong(format!("argument `{name}` is not of its type: {place}{error}"))
     })

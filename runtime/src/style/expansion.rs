@@ -38,8 +38,10 @@ pub(crate) fn expand(
 /// What a place needs escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Escape {
-    /// Of an address, a form and a cookie.
+    /// Of an address and a form.
     Percent,
+    /// Of a cookie, whose name stays as it is where it can.
+    Cookie,
     /// Headers are written as they are.
     Nothing,
 }
@@ -168,6 +170,7 @@ impl Expansion {
         let named = is_named.then(|| match (self.escape, value.is_empty()) {
             (Escape::Percent, true) => format!("{}{if_empty}", path::encode(name)),
             (Escape::Percent, false) => format!("{}=", path::encode(name)),
+            (Escape::Cookie, _) => format!("{}=", path::cookie_name(name)),
             (Escape::Nothing, _) => format!("{name}="),
         });
         let text = self.text.get_or_insert_default();
@@ -180,7 +183,7 @@ impl Expansion {
         match self.escape {
             Escape::Nothing => value.to_owned(),
             Escape::Percent if self.style.keeps_reserved => reserved(value),
-            Escape::Percent => path::encode(value).to_string(),
+            Escape::Percent | Escape::Cookie => path::encode(value).to_string(),
         }
     }
 }

@@ -157,3 +157,33 @@ impl fmt::Debug for Body {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::vec;
+
+    use bytes::Bytes;
+
+    use super::{Body, Chunk, Context, Failure, Pin, Poll, Stream};
+
+    struct Chunks(vec::IntoIter<&'static str>);
+
+    impl Stream for Chunks {
+        type Item = Chunk;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Chunk>> {
+            Poll::Ready(self.0.next().map(|chunk| Ok(Bytes::from(chunk))))
+        }
+    }
+
+    #[tokio::test]
+    async fn all_chunks_make_one_body_up_to_the_limit() {
+        for chunks in
+            [vec!["abcdef"], vec!["abc", "def"], vec!["ab", "c", "d", "ef"], vec!["", "a", "bcdef"]]
+        {
+            let body = || Body::stream(Chunks(chunks.clone().into_iter()));
+            assert_eq!(body().collect(6).await.unwrap(), "abcdef");
+            assert_eq!(body().collect(5).await.unwrap_err().failure(), Failure::TooLarge);
+        }
+    }
+}

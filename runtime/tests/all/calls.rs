@@ -6,7 +6,7 @@ use crate::common::{
     Example, Fake, KEYED, LIST, OPEN, PERHAPS, PRODUCT, WRITE, answer, jwt, text, with_header,
 };
 use clientwright_runtime::{
-    Builder, Call, Multipart, Presence, Received, Result, Upload, Value, v1,
+    Builder, Call, Client, Multipart, Presence, Received, Result, Upload, Value, v1,
 };
 use serde_json::json;
 
@@ -364,4 +364,23 @@ fn calls_and_errors_are_small_and_portable() {
     portable::<clientwright_runtime::Activity>();
     assert!(std::mem::size_of::<clientwright_runtime::Error>() <= 32);
     assert!(std::mem::size_of::<Call<Vec<String>>>() <= 16);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_goes_without_the_headers_that_it_names_and_no_others() {
+    static SCOPED: v1::Product = v1::Product::new("scoped", "1.0.0")
+        .servers(&[v1::Server::new("main", "https://main.example")])
+        .scope(&[
+            v1::ScopeHeader::new("ProjectUid").env("P"),
+            v1::ScopeHeader::new("Tenant").env("T"),
+        ]);
+    static OWN: v1::Operation =
+        v1::Operation::new("own", v1::Method::GET, "/").without_scope(&["ProjectUid"]);
+    let fake = Fake::script([(204, Value::Null)]);
+    let builder: Builder<Client> = Builder::new(&SCOPED).environment([("P", "p"), ("T", "t")]);
+    let client = builder.transport(fake.clone()).build().unwrap();
+    client.call(&OWN).nothing().await.unwrap();
+    let request = &fake.requests()[0];
+    assert_eq!(request.headers().get("projectuid"), None);
+    assert_eq!(request.headers()["tenant"], "t");
 }

@@ -120,6 +120,42 @@ async fn a_refusal_holds_all_calls_back() {
     assert_eq!(started.elapsed().as_secs(), 5);
 }
 
+/// Each would hold what the other waits for, were the order of the rows that of the queues.
+#[tokio::test(start_paused = true)]
+async fn operations_may_name_the_same_limits_in_any_order() {
+    static ONE: Limit = Limit::window("one", 1, 1_000);
+    static OTHER: Limit = Limit::window("other", 1, 1_000);
+    static THERE: Operation =
+        Operation::new("there", Method::GET, "/there").limits(&[&ONE, &OTHER]);
+    static BACK: Operation = Operation::new("back", Method::GET, "/back").limits(&[&OTHER, &ONE]);
+    let fake = ok();
+    let client = fake.client();
+    let calls: Vec<_> = (0..10)
+        .flat_map(|_| [&THERE, &BACK])
+        .map(|operation| tokio::spawn(client.core.call(operation).nothing().into_future()))
+        .collect();
+    for call in calls {
+        let answered = tokio::time::timeout(Duration::from_secs(60), call).await;
+        answered.expect("all are sent in the end").unwrap().unwrap();
+    }
+    assert_eq!(fake.requests().len(), 20);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_that_is_named_twice_counts_once() {
+    static PAIR: Limit = Limit::window("pair", 2, 1_000);
+    static TWICE: Operation = Operation::new("twice", Method::GET, "/").limits(&[&PAIR, &PAIR]);
+    let fake = ok();
+    let client = fake.client();
+    let started = Instant::now();
+    for waits in [0, 0, 1_050] {
+        let call = client.core.call(&TWICE).nothing().into_future();
+        let answered = tokio::time::timeout(Duration::from_secs(60), call).await;
+        answered.expect("it waits for no slot of its own").unwrap();
+        assert_eq!(started.elapsed().as_millis(), waits);
+    }
+}
+
 /// How a server counts 25 calls a second.
 #[derive(Clone, Copy, Debug)]
 enum Count {

@@ -228,6 +228,12 @@ async fn a_stream_is_asked_for_as_the_row_says() {
     assert_eq!(body, json!({ "stream": true, "model": "m" }));
     assert_eq!(request.headers()["accept"], "text/event-stream");
     assert_eq!(request.headers()["content-type"], "application/json");
+    // Without a body of its own the call has this one.
+    let stream = server.client().call(&CHAT).json::<Value>().stream_as::<Value>();
+    assert_eq!(all(stream.await.unwrap()).await.0, [json!({ "n": 1 })]);
+    let request = &server.requests()[1];
+    assert_eq!(request.body(), r#"{"stream":true}"#);
+    assert_eq!(request.headers()["content-type"], "application/json");
     let call = server.client().call(&CHAT).body_json(&[1]).json::<Value>().stream_as::<Value>();
     assert!(call.await.unwrap_err().to_string().contains("`/stream` could be set"));
     let call = server.client().call(&EVENTS).json::<Value>().stream_as::<Value>();

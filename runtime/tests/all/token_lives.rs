@@ -5,12 +5,13 @@ use std::{
     time::Duration,
 };
 
+use clientwright_runtime::v1::{Method, Operation};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::{
     auth::{NOW, Wall, client, logins, server},
-    common::{Fake, answer, jwt, text},
+    common::{BEARER, EXPORT, Example, Fake, answer, jwt, text},
 };
 
 #[tokio::test(start_paused = true)]
@@ -46,6 +47,20 @@ async fn a5_short_and_long_lives_are_neither_wasted_nor_overrun() {
         assert!(logins(&fake) as f64 <= 10.0 * 1.34 + 1.0, "{} logins of {life} s", logins(&fake));
         assert_eq!(fake.requests().len() - logins(&fake), 500, "no call was refused");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_ends_while_its_call_waits_for_a_slot_is_not_sent() {
+    static SLOW: Operation =
+        Operation::new("slow", Method::GET, "/slow").security(&[&[&BEARER]]).limits(&[&EXPORT]);
+    let (fake, _) = server(30);
+    let client: Example = fake.builder().clock(Wall::new(NOW)).build().unwrap();
+    let started = Instant::now();
+    for _ in 0..2 {
+        client.core.call(&SLOW).nothing().await.unwrap();
+    }
+    assert!(started.elapsed() > Duration::from_secs(60));
+    assert_eq!((logins(&fake), fake.requests().len()), (2, 4), "no call was refused");
 }
 
 #[tokio::test(start_paused = true)]

@@ -216,6 +216,8 @@ impl<'j> Judge<'j> {
         texts.extend([api.package.name.clone(), api.package.version.clone()]);
         // Names of headers do not depend on the case.
         texts.extend(texts.clone().iter().map(|text| text.to_lowercase()));
+        // What stands around them on their line is no part of them.
+        texts.extend(texts.clone().iter().map(|text| text.trim().trim_end_matches(':').to_owned()));
         for one in &api.operations {
             let template = one.template();
             let names = template.split('{').skip(1).filter_map(|rest| rest.split('}').next());

@@ -39,7 +39,7 @@ async fn a_credential_goes_where_it_is_declared_and_nowhere_else() -> Result<()>
         (secured.by_default(), "/by-default h - -"),
         (secured.open(), "/open - - -"),
         (secured.query_key(), "/query-key?api%20key=q%26 - - -"),
-        (secured.cookie_key(), "/cookie-key - - SESSION=c"),
+        (secured.cookie_key(), "/cookie-key - - SESSION%20ID=c"),
         (secured.token(), "/token - Bearer t -"),
         (secured.password(), "/password - Basic c2FtOmNhbmFyeQ== -"),
         (secured.both(), "/both?api%20key=q%26 h Bearer t -"),
@@ -57,7 +57,7 @@ async fn of_alternatives_the_one_is_taken_that_is_there() -> Result<()> {
     let (echo, client) = given(&[("query_key", "q"), ("cookie_key", "c")]).await;
     let secured = client.access().secured();
     secured.either().await?;
-    assert_eq!(shown(&echo.only()), "/either?api%20key=q - - SESSION=c");
+    assert_eq!(shown(&echo.only()), "/either?api%20key=q - - SESSION%20ID=c");
     secured.perhaps().await?;
     assert_eq!(shown(&echo.only()), "/perhaps - - -");
     let refused = secured.both().await.unwrap_err();

@@ -3,7 +3,7 @@
 use clientwright_runtime::{Call, Error, Method, Result};
 use postbox::{
     bodies::{Headers, answered::StatusesOutcome, types},
-    markup::types::FiguresEither,
+    markup::types::{FiguresEither, Order},
 };
 use wire_tests::Echo;
 
@@ -148,6 +148,36 @@ async fn what_stands_for_a_declared_status_or_media_type() -> Result<()> {
     answered.removed().await
 }
 
+/// A range and `default` promise a body of statuses that never have one.
+#[tokio::test]
+async fn a_success_without_the_body_that_is_promised_says_so() -> Result<()> {
+    let (echo, client) = postbox().await;
+    let answered = client.bodies().answered();
+    let (ranged, alike, parcel) = (
+        || answered.ranged(),
+        || answered.alike(),
+        || client.markup().elements().order(&Order::new("1".parse().unwrap(), Vec::new())),
+    );
+    for status in ["204", "205", "202", "200"] {
+        answer(&echo, status, "x-own: 1\r\n", "");
+        let error = match status {
+            "200" => parcel().await.map(drop).unwrap_err(),
+            "202" => alike().await.unwrap_err(),
+            _ => ranged().await.unwrap_err(),
+        };
+        let told = format!("{status} ");
+        assert!(error.to_string().contains(&told), "{error}");
+        let why = "came without a body, and the document declares one";
+        assert!(error.to_string().contains(why), "{error}");
+        assert_eq!(kept(&error), (status.parse().unwrap(), Some("1"), &b""[..]));
+    }
+    // Where there may be nothing, there is nothing.
+    answer(&echo, "204", "x-own: 1\r\n", "");
+    let raw = client.core().raw(Method::GET, "/what-nobody-describes");
+    assert_eq!(raw.json::<Option<types::Note>>().await?, None);
+    Ok(())
+}
+
 #[tokio::test]
 async fn headers_have_their_types() -> Result<()> {
     let (echo, client) = postbox().await;
@@ -227,6 +257,13 @@ async fn a_text_that_is_no_uuid_and_a_float_that_is_whole_fail_nothing() -> Resu
     assert_eq!(figures_read.by.unwrap()["a"], -3);
     assert_eq!(figures_read.either, Some(FiguresEither::Integer(4)));
     assert_eq!(figures_read.share, Some(5.0));
+
+    // A float would round it to the even number beside it.
+    answer(&echo, "200", JSON, r#"{"id":"a","count":1,"large":9007199254740993.0,"level":1e0}"#);
+    assert_eq!(figures().await?.large, Some(9_007_199_254_740_993));
+    answer(&echo, "200", JSON, r#"{"id":"a","count":1,"large":1e19}"#);
+    let error = figures().await.unwrap_err();
+    assert!(error.to_string().contains("`large`"), "{error}");
 
     answer(&echo, "200", JSON, r#"{"id":"web-7","count":2.5}"#);
     let error = figures().await.unwrap_err();

@@ -203,3 +203,22 @@ async fn errors_of_xml_have_their_types() -> Result<()> {
     assert_eq!((outcome.status.as_u16(), outcome.body), (422, expected));
     Ok(())
 }
+
+#[tokio::test]
+async fn a_value_goes_before_a_text() -> Result<()> {
+    let (echo, client) = postbox().await;
+    let elements = client.markup().elements();
+    let plain = types::Plain::new().with(|plain| plain.animals = Some("cat".to_owned()));
+    answer(&echo, "<Plain><animals>dog</animals></Plain>");
+    assert_eq!(elements.label(&plain).await?.animals.as_deref(), Some("dog"));
+    let recorded = echo.only();
+    assert_eq!(recorded.text(), "<Plain><animals>cat</animals></Plain>");
+    let headers = ["content-type", "accept"].map(|name| recorded.header(name).map(str::to_owned));
+    assert_eq!(headers, [(); 2].map(|()| Some("application/xml".to_owned())));
+
+    answer_of(&echo, 200, "text/plain", "a dog");
+    assert_eq!(elements.label_text("a cat").text_as("text/plain").await?, "a dog");
+    let recorded = echo.only();
+    assert_eq!((recorded.text(), recorded.header("accept")), ("a cat", Some("text/plain")));
+    Ok(())
+}

@@ -162,3 +162,15 @@ async fn of_cookies() -> Result<()> {
     assert_eq!(sent(cookie.cookie().into()).await, None);
     Ok(())
 }
+
+/// A name ends where a server takes it to end; what would end it early is escaped, and nothing else.
+#[tokio::test]
+async fn of_names_that_no_cookie_can_have() -> Result<()> {
+    let (echo, client) = postbox().await;
+    let call = client.styles().cookie().names();
+    let call = call.a_b_c_u("1").sort_by("2").a_list(["3", "4"]).each_one(["5", "6"]);
+    call.await?;
+    let expected = "a%20b%3Bc%3D%C3%BC=1; sort[by]=2; a%20list=3,4; each%20one=5; each%20one=6";
+    assert_eq!(echo.only().header("cookie"), Some(expected));
+    Ok(())
+}

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{Kind, Node, Plan, Trail};
 use crate::dialect::edit;
+use crate::dialect::header::is_header_name;
 use crate::dialect::kind::{method, reference};
 use crate::document::{Member, Value, segments};
 
@@ -181,6 +182,20 @@ pub(super) fn style(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &Trail)
     let message = format!("no style of this place; `{meant}` is assumed");
     plan.warn("parameter-style", written, &trail.below("style"), &message);
     plan.change(trail.pointer.clone(), |node| drop(edit::remove(node, "style")));
+}
+
+/// Spaces around the name of a header, and the colon behind it, belong to the line that the header is on.
+pub(super) fn header_name(plan: &mut Plan<'_>, node: &Node, kind: Kind, trail: &Trail) {
+    let is_named = matches!(kind, Kind::Parameter | Kind::SecurityScheme);
+    let is_header = node.get("in").and_then(Node::as_str) == Some("header");
+    let Some(name) = node.get("name").filter(|_| is_named && is_header) else { return };
+    let Some(written) = name.as_str().filter(|written| !is_header_name(written)) else { return };
+    let meant = written.trim().trim_end_matches(':').trim_end().to_owned();
+    if is_header_name(&meant) {
+        let message = format!("no header can be called `{written}`; `{meant}` is assumed");
+        plan.warn("header-name", name, &trail.below("name"), &message);
+        plan.change(trail.pointer.clone(), move |node| edit::say(node, "name", &*meant));
+    }
 }
 
 /// A parameter of the path is always sent.

@@ -27,6 +27,18 @@
 //! | `POSTBOX_PASSWORD_USERNAME` | credential `password username` of `password` |
 //! | `POSTBOX_PASSWORD_PASSWORD` | credential `password password` of `password` |
 //!
+//! Operations differ in the credentials that they take; of alternatives it is the first that is
+//! complete:
+//!
+//! - 1 operation: `POSTBOX_HEADER_KEY`
+//! - 1 operation: `POSTBOX_QUERY_KEY`
+//! - 1 operation: `POSTBOX_COOKIE_KEY`
+//! - 1 operation: `POSTBOX_TOKEN`
+//! - 1 operation: `POSTBOX_PASSWORD_USERNAME` and `POSTBOX_PASSWORD_PASSWORD`
+//! - 1 operation: `POSTBOX_HEADER_KEY` and `POSTBOX_QUERY_KEY` and `POSTBOX_TOKEN`
+//! - 1 operation: `POSTBOX_TOKEN`, or `POSTBOX_QUERY_KEY` and `POSTBOX_COOKIE_KEY`
+//! - 1 operation: `POSTBOX_TOKEN`, or nothing
+//!
 //! `server_url` of the builder takes these names of servers and replaces one address;
 //! `base_url` replaces all.
 //!
@@ -38,9 +50,9 @@
 //!
 //! | Feature | Brings |
 //! | --- | --- |
-//! | `styles` | Styles 1: 23 operations |
+//! | `styles` | Styles 1: 24 operations |
 //! | `bodies` | Bodies 1: 20 operations |
-//! | `markup` | Markup 1: 15 operations |
+//! | `markup` | Markup 1: 16 operations |
 //! | `access` | Access 1: 12 operations |
 //! | `rustls` | TLS by rustls, with the platform's certificates |
 //! | `rustls-ring` | the same with ring beneath, which builds in half the time; not by default |

@@ -75,7 +75,7 @@ pub static COOKIE_KEY_SCHEME: v1::Scheme = v1::Scheme::new("cookie_key")
                     v1::Credential::secret("cookie_key").env("POSTBOX_COOKIE_KEY"),
                 )
                 .send(v1::Send::Cookie {
-                    name: "SESSION",
+                    name: "SESSION ID",
                 }),
         ],
     );
