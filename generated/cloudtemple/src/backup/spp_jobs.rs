@@ -18,6 +18,7 @@ impl<'c> SppJobs<'c> {
     ///
     /// `GET /backup/v1/spp/jobs`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ impl<'c> SppJobs<'c> {
     ///
     /// `POST /backup/v1/spp/jobs/run`.
     /// Permission: `backup_iaas_spp_write`.
+    #[inline]
     pub fn run(&self, body: &types::JobRunRequest) -> Run {
         self.0.call(&RUN).body_json(body).activity()
     }
@@ -34,6 +36,7 @@ impl<'c> SppJobs<'c> {
     ///
     /// `GET /backup/v1/spp/jobs/session`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn list_sessions(&self) -> ListSessions {
         self.0.call(&LIST_SESSIONS).json()
     }
@@ -44,6 +47,7 @@ impl<'c> SppJobs<'c> {
     /// Permission: `backup_iaas_spp_read`.
     ///
     /// - `id`: Identifier of the object in Spectrum Protect Plus: decimal digits, not a UUID.
+    #[inline]
     pub fn get(&self, id: &str) -> Get {
         self.0.call(&GET).path("id", &id).json()
     }
@@ -58,6 +62,7 @@ v1::call!(List => Vec<types::Job>);
 
 impl List {
     /// Only jobs of this type, such as `catalog` or `protection`.
+    #[inline]
     pub fn type_(self, type_: impl Into<String>) -> Self {
         Self(self.0.query_text("type", type_))
     }

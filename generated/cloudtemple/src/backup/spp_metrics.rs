@@ -18,6 +18,7 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/backup/history`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn history(&self) -> History {
         History(self.0.call(&HISTORY).json())
     }
@@ -26,6 +27,7 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/coverage`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn coverage(&self) -> Coverage {
         self.0.call(&COVERAGE).json()
     }
@@ -34,6 +36,7 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/plateform`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn platform(&self) -> Platform {
         self.0.call(&PLATFORM).json()
     }
@@ -42,6 +45,7 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/plateform/cpu`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn platform_cpu(&self) -> PlatformCpu {
         self.0.call(&PLATFORM_CPU).json()
     }
@@ -50,6 +54,7 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/policies`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn policies(&self) -> Policies {
         self.0.call(&POLICIES).json()
     }
@@ -58,6 +63,7 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/vm`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn virtual_machines(&self) -> VirtualMachines {
         self.0.call(&VIRTUAL_MACHINES).json()
     }
@@ -72,6 +78,7 @@ v1::call!(History => types::MetricsHistory);
 
 impl History {
     /// How many days back to count.
+    #[inline]
     pub fn range(self, range: i64) -> Self {
         Self(self.0.query("range", &range))
     }

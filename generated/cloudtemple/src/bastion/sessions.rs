@@ -20,6 +20,7 @@ impl<'c> Sessions<'c> {
     /// Permission: `bastion_read`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -30,6 +31,7 @@ impl<'c> Sessions<'c> {
     /// Permission: `bastion_write`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn create(&self, body: &types::CreateSessionRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -42,6 +44,7 @@ impl<'c> Sessions<'c> {
     /// - `id`: Identifier of the session.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -54,6 +57,7 @@ impl<'c> Sessions<'c> {
     /// - `id`: Identifier of the session.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -66,6 +70,7 @@ impl<'c> Sessions<'c> {
     /// - `id`: Identifier of the session.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<Id>,

@@ -18,6 +18,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     ///
     /// `GET /compute/v1/open_iaas/network_adapters`.
     /// Permission: `compute_iaas_opensource_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     ///
     /// `POST /compute/v1/open_iaas/network_adapters`.
     /// Permission: `compute_iaas_opensource_management`.
+    #[inline]
     pub fn create(&self, body: &types::CreateOpenIaasNetworkAdapterRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -36,6 +38,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     /// Permission: `compute_iaas_opensource_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -46,6 +49,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -56,6 +60,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<Id>,
@@ -70,6 +75,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn connect(&self, id: impl Into<Id>) -> Connect {
         self.0.call(&CONNECT).path_id("id", id).activity()
     }
@@ -80,6 +86,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn disconnect(&self, id: impl Into<Id>) -> Disconnect {
         self.0.call(&DISCONNECT).path_id("id", id).activity()
     }
@@ -94,6 +101,7 @@ v1::call!(List => Vec<types::OpenIaasNetworkAdapter>);
 
 impl List {
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }

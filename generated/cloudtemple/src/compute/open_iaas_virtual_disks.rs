@@ -18,6 +18,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `GET /compute/v1/open_iaas/virtual_disks`.
     /// Permission: `compute_iaas_opensource_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `POST /compute/v1/open_iaas/virtual_disks`.
     /// Permission: `compute_iaas_opensource_management`.
+    #[inline]
     pub fn create(&self, body: &types::OpenIaasVirtualDiskCreateRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -36,6 +38,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -46,6 +49,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -56,6 +60,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<Id>,
@@ -70,6 +75,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn attach(
         &self,
         id: impl Into<Id>,
@@ -84,6 +90,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn connect(
         &self,
         id: impl Into<Id>,
@@ -98,6 +105,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn detach(
         &self,
         id: impl Into<Id>,
@@ -112,6 +120,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn disconnect(
         &self,
         id: impl Into<Id>,
@@ -126,6 +135,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn relocate(
         &self,
         id: impl Into<Id>,
@@ -144,16 +154,19 @@ v1::call!(List => Vec<types::OpenIaasVirtualDisk>);
 
 impl List {
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }
 
     /// Only disks of this template.
+    #[inline]
     pub fn template_id(self, template_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("templateId", template_id))
     }
 
     /// Only disks of this storage repository.
+    #[inline]
     pub fn storage_repository_id(self, storage_repository_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("storageRepositoryId", storage_repository_id))
     }

@@ -18,6 +18,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `GET /compute/v1/open_iaas/virtual_machines`.
     /// Permission: `compute_iaas_opensource_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `POST /compute/v1/open_iaas/virtual_machines`.
     /// Permission: `compute_iaas_opensource_management`.
+    #[inline]
     pub fn create(&self, body: &types::CreateOpenIaasVirtualMachineRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -36,6 +38,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -46,6 +49,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -56,6 +60,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<Id>,
@@ -70,6 +75,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn update_boot_order(
         &self,
         id: impl Into<Id>,
@@ -84,6 +90,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn mount_iso(
         &self,
         id: impl Into<Id>,
@@ -98,6 +105,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_virtual_machine_power`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn power(
         &self,
         id: impl Into<Id>,
@@ -112,6 +120,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn relocate(
         &self,
         id: impl Into<Id>,
@@ -126,6 +135,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn unmount_iso(&self, id: impl Into<Id>) -> UnmountIso {
         self.0.call(&UNMOUNT_ISO).path_id("id", id).activity()
     }
@@ -140,6 +150,7 @@ v1::call!(List => Vec<types::OpenIaasVirtualMachine>);
 
 impl List {
     /// Only objects of this vCenter or machine manager.
+    #[inline]
     pub fn machine_manager_id(self, machine_manager_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("machineManagerId", machine_manager_id))
     }

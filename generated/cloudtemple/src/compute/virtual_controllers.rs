@@ -18,6 +18,7 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_controllers`.
     /// Permission: `compute_iaas_vmware_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_controllers`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn create(&self, body: &types::CreateVirtualControllerRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -34,6 +36,7 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_controllers/cdrom/connect`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn connect_cdrom(
         &self,
         body: &types::ConnectVirtualControllerRequest,
@@ -45,6 +48,7 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_controllers/cdrom/disconnect`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn disconnect_cdrom(
         &self,
         body: &types::DisconnectVirtualControllerRequest,
@@ -56,6 +60,7 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_controllers/cdrom/mount`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn mount_cdrom(
         &self,
         body: &types::MountVirtualControllerRequest,
@@ -67,6 +72,7 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_controllers/cdrom/unmount`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn unmount_cdrom(
         &self,
         body: &types::UnmountVirtualControllerRequest,
@@ -80,6 +86,7 @@ impl<'c> VirtualControllers<'c> {
     /// Permission: `compute_iaas_vmware_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -90,6 +97,7 @@ impl<'c> VirtualControllers<'c> {
     /// Permission: `compute_iaas_vmware_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -104,11 +112,13 @@ v1::call!(List => Vec<types::VirtualController>);
 
 impl List {
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }
 
     /// Only controllers of these types.
+    #[inline]
     pub fn types(self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.query_each("types[]", types.into_iter().map(Into::<String>::into)))
     }

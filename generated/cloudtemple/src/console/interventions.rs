@@ -20,6 +20,7 @@ impl<'c> Interventions<'c> {
     /// Permission: `intervention_read`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

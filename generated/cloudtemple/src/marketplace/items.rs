@@ -17,6 +17,7 @@ impl<'c> ItemsGroup<'c> {
     /// Lists the items of the marketplace.
     ///
     /// `GET /marketplace/v1/items`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -26,6 +27,7 @@ impl<'c> ItemsGroup<'c> {
     /// `POST /marketplace/v1/items/open_iaas/deploy`.
     ///
     /// Source of the answers: a report of live answers (#527), for 202.
+    #[inline]
     pub fn deploy_open_iaas(
         &self,
         body: &types::DeployOpenIaasRequest,
@@ -38,6 +40,7 @@ impl<'c> ItemsGroup<'c> {
     /// `POST /marketplace/v1/items/vmware/deploy`.
     ///
     /// Source of the answers: a report of live answers (#527), for 202.
+    #[inline]
     pub fn deploy_vmware(&self, body: &types::DeployVmwareRequest) -> DeployVmware {
         self.0.call(&DEPLOY_VMWARE).body_json(body).activity()
     }
@@ -47,6 +50,7 @@ impl<'c> ItemsGroup<'c> {
     /// `GET /marketplace/v1/items/{id}`.
     ///
     /// - `id`: Identifier of the item.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -58,6 +62,7 @@ impl<'c> ItemsGroup<'c> {
     /// - `id`: Identifier of the item.
     ///
     /// Source of path: public Go client, with `open_iaas` for `{target}`.
+    #[inline]
     pub fn open_iaas_info(&self, id: impl Into<Id>) -> OpenIaasInfo {
         self.0.call(&OPEN_IAAS_INFO).path_id("id", id).json()
     }
@@ -69,6 +74,7 @@ impl<'c> ItemsGroup<'c> {
     /// - `id`: Identifier of the item.
     ///
     /// Source of path: public Go client, with `vmware` for `{target}`.
+    #[inline]
     pub fn vmware_info(&self, id: impl Into<Id>) -> VmwareInfo {
         self.0.call(&VMWARE_INFO).path_id("id", id).json()
     }

@@ -20,6 +20,7 @@ impl<'c> Networks<'c> {
     /// Permission: `network_read`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -30,6 +31,7 @@ impl<'c> Networks<'c> {
     /// Permission: `network_write`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn create(&self, body: &types::CreateNetworkRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -42,6 +44,7 @@ impl<'c> Networks<'c> {
     /// - `id`: Identifier of the network.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -54,6 +57,7 @@ impl<'c> Networks<'c> {
     /// - `id`: Identifier of the network.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }

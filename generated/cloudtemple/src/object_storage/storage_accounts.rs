@@ -18,6 +18,7 @@ impl<'c> StorageAccounts<'c> {
     ///
     /// `GET /storage/object/v1/storage_accounts`.
     /// Permission: `object-storage_read`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -28,6 +29,7 @@ impl<'c> StorageAccounts<'c> {
     /// Permission: `object-storage_iam_management`.
     ///
     /// The permissions are assumed: the permission that fits what the call does.
+    #[inline]
     pub fn create(&self, body: &types::CreateStorageAccountRequest) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -38,6 +40,7 @@ impl<'c> StorageAccounts<'c> {
     /// Permission: `object-storage_read`.
     ///
     /// - `name`: Name of the storage account.
+    #[inline]
     pub fn get(&self, name: &str) -> Get {
         self.0.call(&GET).path("name", &name).json()
     }
@@ -50,6 +53,7 @@ impl<'c> StorageAccounts<'c> {
     /// - `name`: Name of the storage account.
     ///
     /// The permissions are assumed: the permission that fits what the call does.
+    #[inline]
     pub fn delete(&self, name: &str) -> Delete {
         self.0.call(&DELETE).path("name", &name).activity()
     }
@@ -60,6 +64,7 @@ impl<'c> StorageAccounts<'c> {
     /// Permission: `object-storage_read`.
     ///
     /// - `storage_account_name`: Name of the storage account.
+    #[inline]
     pub fn list_buckets(&self, storage_account_name: &str) -> ListBuckets {
         self.0
             .call(&LIST_BUCKETS)

@@ -18,6 +18,7 @@ impl<'c> VpcFloatingIps<'c> {
     ///
     /// `POST /order/v1/vpcs/floating_ips/provision`.
     /// Permission: `order_write`.
+    #[inline]
     pub fn provision(&self) -> Provision {
         Provision(self.0.call(&PROVISION).activity())
     }
@@ -31,6 +32,7 @@ pub struct Provision(Call<Activity>);
 v1::call!(Provision => Activity);
 
 impl Provision {
+    #[inline]
     pub fn body(self, body: &types::ProvisionFloatingIpsRequest) -> Self {
         Self(self.0.body_json(body))
     }

@@ -18,6 +18,7 @@ impl<'c> VpcGateways<'c> {
     ///
     /// `POST /order/v1/vpcs/gateways/provision`.
     /// Permission: `order_write`.
+    #[inline]
     pub fn provision(&self) -> Provision {
         Provision(self.0.call(&PROVISION).activity())
     }
@@ -31,6 +32,7 @@ pub struct Provision(Call<Activity>);
 v1::call!(Provision => Activity);
 
 impl Provision {
+    #[inline]
     pub fn body(self, body: &types::ProvisionGatewayRequest) -> Self {
         Self(self.0.body_json(body))
     }

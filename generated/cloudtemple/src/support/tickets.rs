@@ -20,6 +20,7 @@ impl<'c> Tickets<'c> {
     /// Permission: `ticket_read`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -30,6 +31,7 @@ impl<'c> Tickets<'c> {
     /// Permission: `ticket_write`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn create(&self, body: &types::CreateTicketRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -42,6 +44,7 @@ impl<'c> Tickets<'c> {
     /// - `id`: Identifier of the ticket.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -54,6 +57,7 @@ impl<'c> Tickets<'c> {
     /// - `id`: Identifier of the ticket.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list_comments(&self, id: impl Into<Id>) -> ListComments {
         self.0.call(&LIST_COMMENTS).path_id("id", id).json()
     }
@@ -66,6 +70,7 @@ impl<'c> Tickets<'c> {
     /// - `id`: Identifier of the ticket.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn add_comment(
         &self,
         id: impl Into<Id>,

@@ -22,6 +22,7 @@ impl<'c> NetworkAdapters<'c> {
     /// - `vm_id`: Identifier of the virtual machine.
     ///
     /// Source of the answers: live answers (#443); the published document has a bare array.
+    #[inline]
     pub fn list(&self, vm_id: impl Into<Id>) -> List {
         self.0.call(&LIST).path_id("vmId", vm_id).json()
     }
@@ -32,6 +33,7 @@ impl<'c> NetworkAdapters<'c> {
     /// Permission: `public_cloud_vm_instances_management`.
     ///
     /// - `vm_id`: Identifier of the virtual machine.
+    #[inline]
     pub fn create(
         &self,
         vm_id: impl Into<Id>,
@@ -47,6 +49,7 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `nic_id`: Identifier of the network adapter.
+    #[inline]
     pub fn get(&self, vm_id: impl Into<Id>, nic_id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("vmId", vm_id).path_id("nicId", nic_id).json()
     }
@@ -58,6 +61,7 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `nic_id`: Identifier of the network adapter.
+    #[inline]
     pub fn delete(&self, vm_id: impl Into<Id>, nic_id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("vmId", vm_id).path_id("nicId", nic_id).activity()
     }
@@ -70,6 +74,7 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `nic_id`: Identifier of the network adapter.
+    #[inline]
     pub fn change_network(
         &self,
         vm_id: impl Into<Id>,

@@ -22,6 +22,7 @@ impl<'c> Snapshots<'c> {
     /// - `vm_id`: Identifier of the virtual machine.
     ///
     /// Source of the answers: live answers (#443); the published document has a bare array.
+    #[inline]
     pub fn list(&self, vm_id: impl Into<Id>) -> List {
         self.0.call(&LIST).path_id("vmId", vm_id).json()
     }
@@ -32,6 +33,7 @@ impl<'c> Snapshots<'c> {
     /// Permission: `public_cloud_vm_instances_management`.
     ///
     /// - `vm_id`: Identifier of the virtual machine.
+    #[inline]
     pub fn create(
         &self,
         vm_id: impl Into<Id>,
@@ -47,6 +49,7 @@ impl<'c> Snapshots<'c> {
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `snapshot_id`: Identifier of the snapshot.
+    #[inline]
     pub fn get(&self, vm_id: impl Into<Id>, snapshot_id: impl Into<Id>) -> Get {
         self.0
             .call(&GET)
@@ -62,6 +65,7 @@ impl<'c> Snapshots<'c> {
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `snapshot_id`: Identifier of the snapshot.
+    #[inline]
     pub fn delete(&self, vm_id: impl Into<Id>, snapshot_id: impl Into<Id>) -> Delete {
         self.0
             .call(&DELETE)

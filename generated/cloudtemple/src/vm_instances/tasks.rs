@@ -18,6 +18,7 @@ impl<'c> Tasks<'c> {
     ///
     /// `GET /vm_instances/v1/tasks`.
     /// Permission: `public_cloud_vm_instances_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -28,6 +29,7 @@ impl<'c> Tasks<'c> {
     /// Permission: `public_cloud_vm_instances_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -38,6 +40,7 @@ impl<'c> Tasks<'c> {
     /// Permission: `public_cloud_vm_instances_read`.
     ///
     /// - `vm_id`: Identifier of the virtual machine.
+    #[inline]
     pub fn list_of_machine(&self, vm_id: impl Into<Id>) -> ListOfMachine {
         ListOfMachine(self.0.call(&LIST_OF_MACHINE).path_id("vmId", vm_id).json())
     }
@@ -52,6 +55,7 @@ v1::call!(List => Vec<types::Task>);
 
 impl List {
     /// How many tasks to list at most.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
@@ -69,6 +73,7 @@ v1::call!(ListOfMachine => Vec<types::Task>);
 
 impl ListOfMachine {
     /// How many tasks to list at most.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }

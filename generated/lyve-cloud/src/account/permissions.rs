@@ -17,6 +17,7 @@ impl<'c> Permissions<'c> {
     ///
     /// `GET /permissions`.
     /// Error body for 400, 403, 404, 500, 503: [`Error`](super::types::Error).
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> Permissions<'c> {
     /// `POST /permissions`.
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 403, 409, 500, 503: [`Error`](super::types::Error).
+    #[inline]
     pub fn create(&self, body: &types::PermissionInput) -> Create {
         self.0
             .call(&CREATE)
@@ -40,6 +42,7 @@ impl<'c> Permissions<'c> {
     /// Error body for 400, 403, 404, 500, 503: [`Error`](super::types::Error).
     ///
     /// - `permission_id`: Identifier of the permission.
+    #[inline]
     pub fn get(&self, permission_id: &str) -> Get {
         self.0.call(&GET).path("permissionId", &permission_id).json()
     }
@@ -53,6 +56,7 @@ impl<'c> Permissions<'c> {
     /// - `permission_id`: Identifier of the permission.
     ///
     /// Ready and retry are inferred: the code `PermissionNotReady`, which updates answer too.
+    #[inline]
     pub fn update(&self, permission_id: &str, body: &types::PermissionInput) -> Update {
         self.0
             .call(&UPDATE)
@@ -69,6 +73,7 @@ impl<'c> Permissions<'c> {
     /// - `permission_id`: Identifier of the permission.
     ///
     /// Retry is inferred: what is deleted twice is as gone as what is deleted once.
+    #[inline]
     pub fn delete(&self, permission_id: &str) -> Delete {
         self.0.call(&DELETE).path("permissionId", &permission_id).text()
     }
@@ -83,6 +88,7 @@ v1::call!(List => Vec<types::PermissionSummary>);
 
 impl List {
     /// Only what has this name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }

@@ -18,6 +18,7 @@ impl<'c> Cluster<'c> {
     /// `GET /v1/edge-mgmt/cluster`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn get_configuration(&self) -> GetConfiguration {
         self.0.call(&GET_CONFIGURATION).json()
     }
@@ -31,6 +32,7 @@ impl<'c> Cluster<'c> {
     /// Error body for 500: [`Error`](super::types::Error).
     ///
     /// Ready is inferred: the values that the document declares for the state.
+    #[inline]
     pub fn create(&self, body: &types::ClusterConfiguration) -> Create {
         self.0
             .call(&CREATE)
@@ -42,6 +44,7 @@ impl<'c> Cluster<'c> {
     ///
     /// `DELETE /v1/edge-mgmt/cluster`.
     /// Error body for 403, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn delete(&self) -> Delete {
         self.0.call(&DELETE).json()
     }
@@ -53,6 +56,7 @@ impl<'c> Cluster<'c> {
     /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
     #[deprecated(note = "use `management().cluster().patch()`")]
+    #[inline]
     pub fn patch_unnamed(&self, body: &types::ClusterConfiguration) -> PatchUnnamed {
         self.0.call(&PATCH_UNNAMED).body_json(body).json()
     }
@@ -62,6 +66,7 @@ impl<'c> Cluster<'c> {
     /// `GET /v1/edge-mgmt/cluster/applications`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn applications(&self) -> Applications {
         self.0.call(&APPLICATIONS).json()
     }
@@ -70,6 +75,7 @@ impl<'c> Cluster<'c> {
     ///
     /// `GET /v1/edge-mgmt/cluster/certificates`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn certificates(&self) -> Certificates {
         self.0.call(&CERTIFICATES).json()
     }
@@ -78,6 +84,7 @@ impl<'c> Cluster<'c> {
     ///
     /// `GET /v1/edge-mgmt/cluster/details`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn get(&self) -> Get {
         self.0.call(&GET).json()
     }
@@ -87,6 +94,7 @@ impl<'c> Cluster<'c> {
     /// `GET /v1/edge-mgmt/cluster/events`.
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn events(&self) -> Events {
         Events(self.0.call(&EVENTS).json())
     }
@@ -97,6 +105,7 @@ impl<'c> Cluster<'c> {
     /// `PUT /v1/edge-mgmt/cluster/profiles`.
     /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn update_profiles(
         &self,
         body: &types::ClusterProfileConfiguration,
@@ -110,6 +119,7 @@ impl<'c> Cluster<'c> {
     /// `POST /v1/edge-mgmt/cluster/profiles/variables/validate`.
     /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn validate_variables(
         &self,
         body: &types::ValidateVariables,
@@ -121,6 +131,7 @@ impl<'c> Cluster<'c> {
     ///
     /// `POST /v1/edge-mgmt/cluster/renew-certificates`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn renew_certificates(&self) -> RenewCertificates {
         self.0.call(&RENEW_CERTIFICATES).json()
     }
@@ -132,6 +143,7 @@ impl<'c> Cluster<'c> {
     /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn update_settings(
         &self,
         body: &types::EdgeNativeClusterSettings,
@@ -149,6 +161,7 @@ impl<'c> Cluster<'c> {
     /// - `cluster_name`: Name of the cluster.
     ///
     /// Availability is inferred: the vendor's list names the path without the cluster's name.
+    #[inline]
     pub fn update(
         &self,
         cluster_name: &str,
@@ -167,6 +180,7 @@ impl<'c> Cluster<'c> {
     /// - `cluster_name`: Name of the cluster.
     ///
     /// Availability is inferred: the vendor's list names the path without the cluster's name.
+    #[inline]
     pub fn patch(&self, cluster_name: &str, body: &types::ClusterPatch) -> Patch {
         self.0.call(&PATCH).path("clusterName", &cluster_name).body_json(body).json()
     }
@@ -175,6 +189,7 @@ impl<'c> Cluster<'c> {
     ///
     /// `GET /v1/edge-mgmt/clusters/current/nodes`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn nodes(&self) -> Nodes {
         self.0.call(&NODES).json()
     }
@@ -210,6 +225,7 @@ v1::call!(Events => types::Events);
 
 impl Events {
     /// Only the events of this namespace.
+    #[inline]
     pub fn namespace(self, namespace: impl Into<String>) -> Self {
         Self(self.0.query_text("namespace", namespace))
     }

@@ -17,6 +17,7 @@ impl<'c> Connectivity<'c> {
     ///
     /// `GET /v1/edge-mgmt/edgehosts/connectivity/ping`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn ping(&self) -> Ping {
         Ping(self.0.call(&PING).json())
     }
@@ -25,6 +26,7 @@ impl<'c> Connectivity<'c> {
     ///
     /// `GET /v1/edge-mgmt/edgehosts/connectivity/traceroute`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn trace_route(&self) -> TraceRoute {
         TraceRoute(self.0.call(&TRACE_ROUTE).json())
     }
@@ -39,6 +41,7 @@ v1::call!(Ping => types::PingResponse);
 
 impl Ping {
     /// Name or address of the other machine.
+    #[inline]
     pub fn endpoint(self, endpoint: impl Into<String>) -> Self {
         Self(self.0.query_text("endpoint", endpoint))
     }
@@ -53,6 +56,7 @@ v1::call!(TraceRoute => types::TraceRouteResponse);
 
 impl TraceRoute {
     /// Name or address of the other machine.
+    #[inline]
     pub fn endpoint(self, endpoint: impl Into<String>) -> Self {
         Self(self.0.query_text("endpoint", endpoint))
     }

@@ -18,6 +18,7 @@ impl<'c> EdgeHost<'c> {
     /// `GET /v1/edge-mgmt/edgehosts/current`.
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn get(&self) -> Get {
         self.0.call(&GET).json()
     }
@@ -26,6 +27,7 @@ impl<'c> EdgeHost<'c> {
     ///
     /// `POST /v1/edge-mgmt/edgehosts/current/actions/reboot`.
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn reboot(&self) -> Reboot {
         self.0.call(&REBOOT).json()
     }
@@ -35,6 +37,7 @@ impl<'c> EdgeHost<'c> {
     /// `POST /v1/edge-mgmt/edgehosts/current/actions/reset`.
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn reset(&self) -> Reset {
         self.0.call(&RESET).json()
     }
@@ -43,6 +46,7 @@ impl<'c> EdgeHost<'c> {
     ///
     /// `POST /v1/edge-mgmt/edgehosts/current/actions/shutdown`.
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn shut_down(&self) -> ShutDown {
         self.0.call(&SHUT_DOWN).json()
     }
@@ -52,6 +56,7 @@ impl<'c> EdgeHost<'c> {
     /// `GET /v1/edge-mgmt/edgehosts/current/configurations`.
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn configurations(&self) -> Configurations {
         self.0.call(&CONFIGURATIONS).json()
     }
@@ -65,6 +70,7 @@ impl<'c> EdgeHost<'c> {
     /// Error body for other: [`ApiError`](super::types::ApiError).
     ///
     /// Ready is inferred: the values that the document declares for the state.
+    #[inline]
     pub fn update_configurations(
         &self,
         body: &types::EdgeHostConfigurations,
@@ -79,6 +85,7 @@ impl<'c> EdgeHost<'c> {
     ///
     /// `GET /v1/edge-mgmt/edgehosts/current/configurations/status`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn configuration_status(&self) -> ConfigurationStatus {
         self.0.call(&CONFIGURATION_STATUS).json()
     }
@@ -87,6 +94,7 @@ impl<'c> EdgeHost<'c> {
     ///
     /// `GET /v1/edge-mgmt/edgehosts/current/userdata`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn user_data(&self) -> UserData {
         self.0.call(&USER_DATA).json()
     }
@@ -95,6 +103,7 @@ impl<'c> EdgeHost<'c> {
     ///
     /// `PUT /v1/edge-mgmt/edgehosts/current/userdata`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn update_user_data(&self, body: &types::CloudInit) -> UpdateUserData {
         self.0.call(&UPDATE_USER_DATA).body_json(body).json()
     }
@@ -103,6 +112,7 @@ impl<'c> EdgeHost<'c> {
     ///
     /// `POST /v1/edge-mgmt/edgehosts/current/userdata`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn create_user_data(&self, body: &types::CloudInit) -> CreateUserData {
         self.0.call(&CREATE_USER_DATA).body_json(body).json()
     }

@@ -17,6 +17,7 @@ impl<'c> Network<'c> {
     ///
     /// `GET /v1/edge-mgmt/network/config-options`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn config_options(&self) -> ConfigOptions {
         self.0.call(&CONFIG_OPTIONS).json()
     }
@@ -25,6 +26,7 @@ impl<'c> Network<'c> {
     ///
     /// `GET /v1/edge-mgmt/network/management-interface`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn management_interface(&self) -> ManagementInterface {
         self.0.call(&MANAGEMENT_INTERFACE).json()
     }
@@ -33,6 +35,7 @@ impl<'c> Network<'c> {
     ///
     /// `PUT /v1/edge-mgmt/network/management-interface`.
     /// Error body for 400, 429, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn update_management_interface(
         &self,
         body: &types::ManagementInterfaceUpdateRequest,

@@ -18,6 +18,7 @@ impl<'c> Auth<'c> {
     /// minutes.
     ///
     /// `POST /v1/auth/authenticate`.
+    #[inline]
     pub fn authenticate(&self, body: &types::AuthLogin) -> Authenticate {
         Authenticate(self.0.call(&AUTHENTICATE).body_json(body).json())
     }
@@ -25,6 +26,7 @@ impl<'c> Auth<'c> {
     /// Reads how users of an organization log in.
     ///
     /// `GET /v1/auth/org`.
+    #[inline]
     pub fn find_organization(&self) -> FindOrganization {
         FindOrganization(self.0.call(&FIND_ORGANIZATION).json())
     }
@@ -32,6 +34,7 @@ impl<'c> Auth<'c> {
     /// Lists the organizations that the caller belongs to.
     ///
     /// `GET /v1/auth/orgs`.
+    #[inline]
     pub fn list_organizations(&self) -> ListOrganizations {
         self.0.call(&LIST_ORGANIZATIONS).json()
     }
@@ -41,6 +44,7 @@ impl<'c> Auth<'c> {
     /// `PATCH /v1/auth/password/{passwordToken}/reset`.
     ///
     /// - `password_token`: Token of the mailed link.
+    #[inline]
     pub fn reset_password(
         &self,
         password_token: &str,
@@ -58,6 +62,7 @@ impl<'c> Auth<'c> {
     /// `GET /v1/auth/refresh/{token}`.
     ///
     /// - `token`: The token that is about to end.
+    #[inline]
     pub fn refresh(&self, token: &str) -> Refresh {
         Refresh(self.0.call(&REFRESH).path("token", &token).json())
     }
@@ -65,6 +70,7 @@ impl<'c> Auth<'c> {
     /// Lists the identity providers that an organization accepts.
     ///
     /// `GET /v1/auth/sso/logins`.
+    #[inline]
     pub fn list_sso_logins(&self) -> ListSsoLogins {
         ListSsoLogins(self.0.call(&LIST_SSO_LOGINS).json())
     }
@@ -75,6 +81,7 @@ impl<'c> Auth<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `email_id`: Mail address of the user.
+    #[inline]
     pub fn send_organization_names(&self, email_id: &str) -> SendOrganizationNames {
         self.0.call(&SEND_ORGANIZATION_NAMES).query("emailId", &email_id).nothing()
     }
@@ -84,6 +91,7 @@ impl<'c> Auth<'c> {
     ///
     /// `POST /v1/auth/user/password/reset`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn request_password_reset(
         &self,
         body: &types::AuthRequestPasswordResetBody,
@@ -101,6 +109,7 @@ v1::call!(Authenticate => types::UserToken);
 
 impl Authenticate {
     /// Whether the token is set as a cookie too.
+    #[inline]
     pub fn set_cookie(self, set_cookie: bool) -> Self {
         Self(self.0.query("setCookie", &set_cookie))
     }
@@ -115,6 +124,7 @@ v1::call!(FindOrganization => types::LoginResponse);
 
 impl FindOrganization {
     /// Name of the organization.
+    #[inline]
     pub fn org_name(self, org_name: impl Into<String>) -> Self {
         Self(self.0.query_text("orgName", org_name))
     }
@@ -135,6 +145,7 @@ v1::call!(Refresh => types::UserToken);
 
 impl Refresh {
     /// Whether the token is set as a cookie too.
+    #[inline]
     pub fn set_cookie(self, set_cookie: bool) -> Self {
         Self(self.0.query("setCookie", &set_cookie))
     }
@@ -149,6 +160,7 @@ v1::call!(ListSsoLogins => types::SsoLogins);
 
 impl ListSsoLogins {
     /// Name of the organization.
+    #[inline]
     pub fn org(self, org: impl Into<String>) -> Self {
         Self(self.0.query_text("org", org))
     }

@@ -17,6 +17,7 @@ impl<'c> Permissions<'c> {
     /// Lists what roles can allow.
     ///
     /// `GET /v1/permissions`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -31,6 +32,7 @@ v1::call!(List => types::Permissions);
 
 impl List {
     /// Whose registries.
+    #[inline]
     pub fn scope(self, scope: impl Into<types::PermissionsListScope>) -> Self {
         Self(self.0.query("scope", &Into::<types::PermissionsListScope>::into(scope)))
     }

@@ -19,6 +19,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// `GET /v1/cloudconfigs/edge-native/{configUid}`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
+    #[inline]
     pub fn get(&self, config_uid: &str) -> Get {
         self.0.call(&GET).path("configUid", &config_uid).json()
     }
@@ -28,6 +29,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// `PUT /v1/cloudconfigs/edge-native/{configUid}/clusterConfig`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
+    #[inline]
     pub fn update(
         &self,
         config_uid: &str,
@@ -42,6 +44,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
+    #[inline]
     pub fn create_pool(
         &self,
         config_uid: &str,
@@ -56,6 +59,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
+    #[inline]
     pub fn update_pool(
         &self,
         config_uid: &str,
@@ -76,6 +80,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
+    #[inline]
     pub fn delete_pool(&self, config_uid: &str, machine_pool_name: &str) -> DeletePool {
         self.0
             .call(&DELETE_POOL)
@@ -90,6 +95,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
+    #[inline]
     pub fn list_machines(
         &self,
         config_uid: &str,
@@ -109,6 +115,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
+    #[inline]
     pub fn add_machine(
         &self,
         config_uid: &str,
@@ -130,6 +137,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
     /// - `machine_uid`: Uid of the machine.
+    #[inline]
     pub fn get_machine(
         &self,
         config_uid: &str,
@@ -151,6 +159,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
     /// - `machine_uid`: Uid of the machine.
+    #[inline]
     pub fn update_machine(
         &self,
         config_uid: &str,
@@ -174,6 +183,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
     /// - `machine_uid`: Uid of the machine.
+    #[inline]
     pub fn delete_machine(
         &self,
         config_uid: &str,

@@ -19,6 +19,7 @@ impl<'c> Profiles<'c> {
     /// `GET /v1/spectroclusters/{uid}/profileUpdates`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn updates(&self, uid: &str) -> Updates {
         self.0.call(&UPDATES).path("uid", &uid).json()
     }
@@ -28,6 +29,7 @@ impl<'c> Profiles<'c> {
     /// `GET /v1/spectroclusters/{uid}/profiles`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn list(&self, uid: &str) -> List {
         List(self.0.call(&LIST).path("uid", &uid).json())
     }
@@ -37,6 +39,7 @@ impl<'c> Profiles<'c> {
     /// `PUT /v1/spectroclusters/{uid}/profiles`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn set(&self, uid: &str, body: &types::SpectroClusterProfiles) -> Set {
         Set(self.0.call(&SET).path("uid", &uid).body_json(body).nothing())
     }
@@ -46,6 +49,7 @@ impl<'c> Profiles<'c> {
     /// `DELETE /v1/spectroclusters/{uid}/profiles`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn remove(
         &self,
         uid: &str,
@@ -59,6 +63,7 @@ impl<'c> Profiles<'c> {
     /// `PATCH /v1/spectroclusters/{uid}/profiles`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::SpectroClusterProfiles) -> Update {
         Update(self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing())
     }
@@ -70,6 +75,7 @@ impl<'c> Profiles<'c> {
     /// - `uid`: Uid of the cluster.
     /// - `profile_uid`: Uid of the profile.
     /// - `pack_name`: Name of the pack.
+    #[inline]
     pub fn pack_config(
         &self,
         uid: &str,
@@ -91,6 +97,7 @@ impl<'c> Profiles<'c> {
     /// - `uid`: Uid of the cluster.
     /// - `profile_uid`: Uid of the profile.
     /// - `pack_name`: Name of the pack.
+    #[inline]
     pub fn pack_manifests(
         &self,
         uid: &str,
@@ -112,6 +119,7 @@ impl<'c> Profiles<'c> {
     /// - `uid`: Uid of the cluster.
     /// - `profile_uid`: Uid of the profile.
     /// - `pack_name`: Name of the pack.
+    #[inline]
     pub fn set_pack_manifests(
         &self,
         uid: &str,
@@ -141,6 +149,7 @@ v1::call!(List => types::SpectroClusterProfileList);
 
 impl List {
     /// What else to say of packs.
+    #[inline]
     pub fn include_pack_meta(self, include_pack_meta: impl Into<String>) -> Self {
         Self(self.0.query_text("includePackMeta", include_pack_meta))
     }
@@ -155,6 +164,7 @@ v1::call!(Set =>());
 
 impl Set {
     /// Whether the notification about the change is settled too.
+    #[inline]
     pub fn resolve_notification(self, resolve_notification: bool) -> Self {
         Self(self.0.query("resolveNotification", &resolve_notification))
     }
@@ -172,6 +182,7 @@ v1::call!(Update =>());
 
 impl Update {
     /// Whether the notification about the change is settled too.
+    #[inline]
     pub fn resolve_notification(self, resolve_notification: bool) -> Self {
         Self(self.0.query("resolveNotification", &resolve_notification))
     }

@@ -20,6 +20,7 @@ impl<'c> EdgeHosts<'c> {
     /// Answers in pages: [`items`](Search::items) goes through all of them.
     ///
     /// Retry is inferred: these operations only read.
+    #[inline]
     pub fn search(&self, body: &types::SearchFilterSummarySpec) -> Search {
         Search(self.0.call(&SEARCH).body_json(body).json())
     }
@@ -28,6 +29,7 @@ impl<'c> EdgeHosts<'c> {
     ///
     /// `POST /v1/edgehosts`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::EdgeHostDeviceEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -35,6 +37,7 @@ impl<'c> EdgeHosts<'c> {
     /// Lists edge hosts with little more than their names.
     ///
     /// `GET /v1/edgehosts/metadata`.
+    #[inline]
     pub fn list_metadata(&self) -> ListMetadata {
         ListMetadata(self.0.call(&LIST_METADATA).json())
     }
@@ -42,6 +45,7 @@ impl<'c> EdgeHosts<'c> {
     /// Lists the tags that edge hosts carry.
     ///
     /// `GET /v1/edgehosts/tags`.
+    #[inline]
     pub fn tags(&self) -> Tags {
         self.0.call(&TAGS).json()
     }
@@ -51,6 +55,7 @@ impl<'c> EdgeHosts<'c> {
     /// `GET /v1/edgehosts/{uid}`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         Get(self.0.call(&GET).path("uid", &uid).json())
     }
@@ -60,6 +65,7 @@ impl<'c> EdgeHosts<'c> {
     /// `PUT /v1/edgehosts/{uid}`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::EdgeHostDevice) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -69,6 +75,7 @@ impl<'c> EdgeHosts<'c> {
     /// `DELETE /v1/edgehosts/{uid}`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -78,6 +85,7 @@ impl<'c> EdgeHosts<'c> {
     /// `DELETE /v1/edgehosts/{uid}/cluster/associate`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn leave_cluster(&self, uid: &str) -> LeaveCluster {
         self.0.call(&LEAVE_CLUSTER).path("uid", &uid).nothing()
     }
@@ -87,6 +95,7 @@ impl<'c> EdgeHosts<'c> {
     /// `PATCH /v1/edgehosts/{uid}/cluster/associate`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn join_cluster(
         &self,
         uid: &str,
@@ -100,6 +109,7 @@ impl<'c> EdgeHosts<'c> {
     /// `GET /v1/edgehosts/{uid}/config`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn config(&self, uid: &str) -> Config {
         self.0.call(&CONFIG).path("uid", &uid).json()
     }
@@ -109,6 +119,7 @@ impl<'c> EdgeHosts<'c> {
     /// `PATCH /v1/edgehosts/{uid}/health`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn report_health(
         &self,
         uid: &str,
@@ -122,6 +133,7 @@ impl<'c> EdgeHosts<'c> {
     /// `PUT /v1/edgehosts/{uid}/meta`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn update_metadata(
         &self,
         uid: &str,
@@ -135,6 +147,7 @@ impl<'c> EdgeHosts<'c> {
     /// `GET /v1/edgehosts/{uid}/profiles`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn profiles(&self, uid: &str) -> Profiles {
         Profiles(self.0.call(&PROFILES).path("uid", &uid).json())
     }
@@ -144,6 +157,7 @@ impl<'c> EdgeHosts<'c> {
     /// `PUT /v1/edgehosts/{uid}/profiles`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn set_profiles(
         &self,
         uid: &str,
@@ -158,6 +172,7 @@ impl<'c> EdgeHosts<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn reset(&self, uid: &str) -> Reset {
         self.0.call(&RESET).path("uid", &uid).nothing()
     }
@@ -167,6 +182,7 @@ impl<'c> EdgeHosts<'c> {
     /// `GET /v1/edgehosts/{uid}/spc/download`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn download_definition(&self, uid: &str) -> DownloadDefinition {
         self.0.call(&DOWNLOAD_DEFINITION).path("uid", &uid).bytes()
     }
@@ -181,26 +197,31 @@ v1::call!(Search => types::EdgeHostsSearchSummary);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::EdgeHostsMetadata> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::EdgeHostsSearchSummary> {
         self.0.pages()
     }
@@ -218,6 +239,7 @@ v1::call!(ListMetadata => types::EdgeHostsMeta);
 
 impl ListMetadata {
     /// Only edge hosts of this type.
+    #[inline]
     pub fn type_(self, type_: impl Into<types::EdgeHostsListMetadataType>) -> Self {
         Self(
             self.0.query("type", &Into::<types::EdgeHostsListMetadataType>::into(type_)),
@@ -225,6 +247,7 @@ impl ListMetadata {
     }
 
     /// A filter with a name of its own.
+    #[inline]
     pub fn quick_filter(
         self,
         quick_filter: impl Into<types::EdgeHostsListMetadataQuickFilter>,
@@ -252,6 +275,7 @@ v1::call!(Get => types::EdgeHostDevice);
 
 impl Get {
     /// Whether macros in the values of packs are filled in.
+    #[inline]
     pub fn resolve_pack_values(self, resolve_pack_values: bool) -> Self {
         Self(self.0.query("resolvePackValues", &resolve_pack_values))
     }
@@ -287,6 +311,7 @@ v1::call!(Profiles => types::SpectroClusterProfileList);
 
 impl Profiles {
     /// What else to say of packs.
+    #[inline]
     pub fn include_pack_meta(self, include_pack_meta: impl Into<String>) -> Self {
         Self(self.0.query_text("includePackMeta", include_pack_meta))
     }

@@ -18,6 +18,7 @@ impl<'c> OciRegistries<'c> {
     ///
     /// `POST /v1/registries/oci/basic`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::BasicOciRegistry) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -25,6 +26,7 @@ impl<'c> OciRegistries<'c> {
     /// Lists OCI registries.
     ///
     /// `GET /v1/registries/oci/summary`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -34,6 +36,7 @@ impl<'c> OciRegistries<'c> {
     /// `GET /v1/registries/oci/{uid}/basic`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -43,6 +46,7 @@ impl<'c> OciRegistries<'c> {
     /// `PUT /v1/registries/oci/{uid}/basic`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::BasicOciRegistry) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -52,6 +56,7 @@ impl<'c> OciRegistries<'c> {
     /// `DELETE /v1/registries/oci/{uid}/basic`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -62,6 +67,7 @@ impl<'c> OciRegistries<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn sync(&self, uid: &str) -> Sync {
         Sync(self.0.call(&SYNC).path("uid", &uid).nothing())
     }
@@ -71,6 +77,7 @@ impl<'c> OciRegistries<'c> {
     /// `GET /v1/registries/oci/{uid}/basic/sync/status`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn sync_status(&self, uid: &str) -> SyncStatus {
         self.0.call(&SYNC_STATUS).path("uid", &uid).json()
     }
@@ -85,6 +92,7 @@ v1::call!(Create => types::Uid);
 
 impl Create {
     /// Whether the registry is not read at once.
+    #[inline]
     pub fn skip_pack_sync(self, skip_pack_sync: bool) -> Self {
         Self(self.0.query("skipPackSync", &skip_pack_sync))
     }
@@ -111,6 +119,7 @@ v1::call!(Sync =>());
 
 impl Sync {
     /// Whether everything is read anew.
+    #[inline]
     pub fn force_sync(self, force_sync: bool) -> Self {
         Self(self.0.query("forceSync", &force_sync))
     }

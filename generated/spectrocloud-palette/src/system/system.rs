@@ -17,6 +17,7 @@ impl<'c> System<'c> {
     /// Reads the proxy that Palette goes out through.
     ///
     /// `GET /v1/system/config/proxy`.
+    #[inline]
     pub fn proxy(&self) -> Proxy {
         self.0.call(&PROXY).json()
     }
@@ -24,6 +25,7 @@ impl<'c> System<'c> {
     /// Sets the proxy that Palette goes out through.
     ///
     /// `PUT /v1/system/config/proxy`.
+    #[inline]
     pub fn update_proxy(&self, body: &types::SystemProxySpec) -> UpdateProxy {
         self.0.call(&UPDATE_PROXY).body_json(body).nothing()
     }
@@ -31,6 +33,7 @@ impl<'c> System<'c> {
     /// Reads the text that people see before they log in.
     ///
     /// `GET /v1/system/loginBanner`.
+    #[inline]
     pub fn login_banner(&self) -> LoginBanner {
         self.0.call(&LOGIN_BANNER).json()
     }
@@ -39,6 +42,7 @@ impl<'c> System<'c> {
     ///
     /// `PUT /v1/system/loginBanner`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn update_login_banner(
         &self,
         body: &types::LoginBannerSettings,
@@ -49,6 +53,7 @@ impl<'c> System<'c> {
     /// Reads whether the limits of calls are in force.
     ///
     /// `GET /v1/system/ratelimit`.
+    #[inline]
     pub fn rate_limit(&self) -> RateLimit {
         self.0.call(&RATE_LIMIT).json()
     }
@@ -57,6 +62,7 @@ impl<'c> System<'c> {
     /// administrators of a Palette of their own.
     ///
     /// `PATCH /v1/system/ratelimit`.
+    #[inline]
     pub fn switch_rate_limit(&self) -> SwitchRateLimit {
         self.0.call(&SWITCH_RATE_LIMIT).json()
     }
@@ -64,6 +70,7 @@ impl<'c> System<'c> {
     /// Reads how many objects of each kind a new tenant may have.
     ///
     /// `GET /v1/system/resourceLimits`.
+    #[inline]
     pub fn resource_limits(&self) -> ResourceLimits {
         self.0.call(&RESOURCE_LIMITS).json()
     }
@@ -71,6 +78,7 @@ impl<'c> System<'c> {
     /// Changes how many objects of each kind a new tenant may have.
     ///
     /// `PATCH /v1/system/resourceLimits`.
+    #[inline]
     pub fn update_resource_limits(
         &self,
         body: &types::SystemResourceLimits,
@@ -81,6 +89,7 @@ impl<'c> System<'c> {
     /// Reads which administrator the caller is.
     ///
     /// `GET /v1/system/users/me`.
+    #[inline]
     pub fn me(&self) -> Me {
         self.0.call(&ME).json()
     }
@@ -88,6 +97,7 @@ impl<'c> System<'c> {
     /// Reads which version of Palette runs.
     ///
     /// `GET /v1/system/version/installed`.
+    #[inline]
     pub fn installed_version(&self) -> InstalledVersion {
         self.0.call(&INSTALLED_VERSION).json()
     }
@@ -95,6 +105,7 @@ impl<'c> System<'c> {
     /// Reads the newest version that this Palette could be brought to.
     ///
     /// `GET /v1/system/version/latest`.
+    #[inline]
     pub fn latest_version(&self) -> LatestVersion {
         self.0.call(&LATEST_VERSION).json()
     }

@@ -17,6 +17,7 @@ impl<'c> Workspaces<'c> {
     /// Lists workspaces with what they use, all in one answer.
     ///
     /// `GET /v1/dashboard/workspaces`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -25,6 +26,7 @@ impl<'c> Workspaces<'c> {
     ///
     /// `POST /v1/workspaces`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::WorkspaceEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -35,6 +37,7 @@ impl<'c> Workspaces<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `name`: The name.
+    #[inline]
     pub fn validate_name(&self, name: &str) -> ValidateName {
         self.0.call(&VALIDATE_NAME).query("name", &name).nothing()
     }
@@ -44,6 +47,7 @@ impl<'c> Workspaces<'c> {
     /// `GET /v1/workspaces/{uid}`.
     ///
     /// - `uid`: Uid of the workspace.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -53,6 +57,7 @@ impl<'c> Workspaces<'c> {
     /// `DELETE /v1/workspaces/{uid}`.
     ///
     /// - `uid`: Uid of the workspace.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -62,6 +67,7 @@ impl<'c> Workspaces<'c> {
     /// `PUT /v1/workspaces/{uid}/clusterNamespaces`.
     ///
     /// - `uid`: Uid of the workspace.
+    #[inline]
     pub fn set_namespaces(
         &self,
         uid: &str,
@@ -76,6 +82,7 @@ impl<'c> Workspaces<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the workspace.
+    #[inline]
     pub fn create_rbac(&self, uid: &str, body: &types::ClusterRbac) -> CreateRbac {
         self.0.call(&CREATE_RBAC).path("uid", &uid).body_json(body).json()
     }
@@ -86,6 +93,7 @@ impl<'c> Workspaces<'c> {
     ///
     /// - `uid`: Uid of the workspace.
     /// - `cluster_rbac_uid`: Uid of the bindings.
+    #[inline]
     pub fn update_rbac(
         &self,
         uid: &str,
@@ -106,6 +114,7 @@ impl<'c> Workspaces<'c> {
     ///
     /// - `uid`: Uid of the workspace.
     /// - `cluster_rbac_uid`: Uid of the bindings.
+    #[inline]
     pub fn delete_rbac(&self, uid: &str, cluster_rbac_uid: &str) -> DeleteRbac {
         self.0
             .call(&DELETE_RBAC)
@@ -119,6 +128,7 @@ impl<'c> Workspaces<'c> {
     /// `PUT /v1/workspaces/{uid}/meta`.
     ///
     /// - `uid`: Uid of the workspace.
+    #[inline]
     pub fn update_metadata(
         &self,
         uid: &str,
