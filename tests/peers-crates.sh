@@ -6,28 +6,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 only=${1:-}
-. tests/peers-installed.sh
+. tests/peers-generate.sh
 documents=$(CARGO_TARGET_DIR= tests/corpus/fetch.sh)
-installed ploidy openapi-to-rust
-clientwright=${CLIENTWRIGHT:-${CARGO_TARGET_DIR:-target}/release/clientwright}
-[ -x "$clientwright" ] || cargo build -q --release --offline -p clientwright
-export CARGO_TARGET_DIR=$PWD/target/peers/built CARGO_INCREMENTAL=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-generate() { # WHO DOCUMENT FOLDER
-    mkdir -p "$3/src"
-    case $1 in
-        clientwright) "$clientwright" generate --spec "$2" --name peer --out "$3" --runtime-path "$PWD/runtime" ;;
-        ploidy) "$peers/bin/ploidy" generate rust "$2" --name peer -o "$3" ;;
-        openapi-to-rust)
-            "$peers/bin/openapi-to-rust" generate "$2" --output-dir "$3/src/api"
-            { printf '[package]\nname = "peer"\nversion = "0.1.0"\nedition = "2024"\n\n' && cat "$3/src/api/REQUIRED_DEPS.toml"; } >"$3/Cargo.toml"
-            echo 'pub mod api;' >"$3/src/lib.rs"
-            ;;
-    esac
-    printf '\n[workspace]\n' >>"$3/Cargo.toml"
-}
 
 check() { # FOLDER → seconds of processors, KiB
     /usr/bin/time -o "$work/time" -f '%U %S %M' cargo check -q --manifest-path "$1/Cargo.toml" >"$work/said" 2>&1 || return 1
@@ -59,9 +41,6 @@ lines() { # FOLDER
 }
 
 compare github "$(find "$documents" -path '*generated/api.github.com.json' | head -1)"
-if [ -e ../shared/specs/palette-v1.swagger.json ]; then
-    "$clientwright" inspect --stage dialect ../shared/specs/palette-v1.swagger.json >"$work/palette.json" 2>/dev/null
+if palette "$work/palette.json"; then
     compare palette "$work/palette.json"
-else
-    echo "palette: skipped, ../shared is not there"
 fi

@@ -4,20 +4,16 @@ use std::{
     error::Error as StdError, fmt, marker::PhantomData, path::PathBuf, sync::Arc, time::Duration,
 };
 
-use http::{HeaderMap, HeaderValue};
-use litemap::LiteMap;
-
 use crate::{
-    auth::{Environment, Given, Keyring},
-    client::{Client, Core, Settings, scope_name, scope_value},
-    error::{Error, Result},
+    auth::{Environment, Given},
+    client::Client,
+    error::Result,
     limit::LimitSet,
-    nearest,
     observer::Observer,
-    retry::{Budget, Retries},
+    retry::Retries,
     secret::SecretString,
-    server::{self, Base},
-    time::{Clock, Random, SystemClock},
+    setup::Setup,
+    time::Clock,
     transport::Transport,
     v1::Product,
 };
@@ -43,88 +39,27 @@ use crate::{
 /// ```
 #[must_use = "a builder does nothing until `build`"]
 pub struct Builder<C> {
-    product: &'static Product,
-    base_url: Option<String>,
-    server_urls: LiteMap<String, String>,
-    server_variables: LiteMap<String, String>,
-    scope: Vec<(String, String)>,
-    headers: Vec<(String, String)>,
-    credentials: LiteMap<String, Given>,
-    bearer: Option<SecretString>,
-    environment: Environment,
-    settings: Settings,
-    user_agent: Option<String>,
-    transport: Option<Arc<dyn Transport>>,
-    http: HttpSettings,
-    clock: Arc<dyn Clock>,
-    seed: Option<u64>,
-    limits: Option<LimitSet>,
-    observer: Option<Arc<dyn Observer>>,
-    #[cfg(feature = "cache")]
-    cache: Option<usize>,
+    setup: Setup,
     client: PhantomData<fn() -> C>,
-}
-
-/// What only the built-in transport understands.
-#[derive(Clone, Debug)]
-pub(crate) struct HttpSettings {
-    pub(crate) connect_timeout: Duration,
-    pub(crate) root_certificates: Vec<Vec<u8>>,
-    /// In hexadecimal, as they were given.
-    pub(crate) fingerprints: Vec<String>,
-    pub(crate) accept_invalid_certificates: bool,
 }
 
 impl<C: From<Client>> Builder<C> {
     /// A builder with the defaults.
     pub fn new(product: &'static Product) -> Self {
-        Self {
-            product,
-            base_url: None,
-            server_urls: LiteMap::new(),
-            server_variables: LiteMap::new(),
-            scope: Vec::new(),
-            headers: Vec::new(),
-            credentials: LiteMap::new(),
-            bearer: None,
-            environment: Environment::Process,
-            settings: Settings {
-                timeout: Duration::from_secs(60),
-                deadline: None,
-                max_wait: None,
-                retries: Retries::default(),
-                credentials_over_http: false,
-                max_body: 64 << 20,
-            },
-            user_agent: None,
-            transport: None,
-            http: HttpSettings {
-                connect_timeout: Duration::from_secs(5),
-                root_certificates: Vec::new(),
-                fingerprints: Vec::new(),
-                accept_invalid_certificates: false,
-            },
-            clock: Arc::new(SystemClock),
-            seed: None,
-            limits: Some(LimitSet::process_wide()),
-            observer: None,
-            #[cfg(feature = "cache")]
-            cache: None,
-            client: PhantomData,
-        }
+        Self { setup: Setup::new(product), client: PhantomData }
     }
 
     /// The address of the product's servers, all of them; replaces document and environment. For a
     /// server of your own that answers for all, such as one of tests.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.setup.base_url = Some(url.into());
         self
     }
 
     /// The address of one of the product's servers, by its name; wins over
     /// [`base_url`](Self::base_url).
     pub fn server_url(mut self, name: impl Into<String>, url: impl Into<String>) -> Self {
-        self.server_urls.insert(name.into(), url.into());
+        self.setup.server_urls.insert(name.into(), url.into());
         self
     }
 
@@ -133,14 +68,15 @@ impl<C: From<Client>> Builder<C> {
     /// [`build`](Self::build) refuses a variable that no server has, and a value that is not one of
     /// those the document lists, or that would lead to another host than the document's.
     pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.server_variables.insert(name.into(), value.into());
+        self.setup.server_variables.insert(name.into(), value.into());
         self
     }
 
     /// Gives a credential by its name; wins over the environment. [`build`](Self::build) refuses a
     /// name that the product does not have.
     pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.credentials
+        self.setup
+            .credentials
             .insert(name.into(), Given::Value(Arc::new(SecretString::from(value.into()))));
         self
     }
@@ -148,7 +84,7 @@ impl<C: From<Client>> Builder<C> {
     /// Takes a credential from a file, which is read whenever the credential is needed: for each
     /// login, and for each call where it is sent itself. A line break at the end is no part of it.
     pub fn credential_file(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
-        self.credentials.insert(name.into(), Given::File(path.into()));
+        self.setup.credentials.insert(name.into(), Given::File(path.into()));
         self
     }
 
@@ -171,13 +107,13 @@ impl<C: From<Client>> Builder<C> {
         + Sync
         + 'static,
     ) -> Self {
-        self.credentials.insert(name.into(), Given::Function(Arc::new(value)));
+        self.setup.credentials.insert(name.into(), Given::Function(Arc::new(value)));
         self
     }
 
     /// Gives a token that is ready for use: no login is made, and a refused token is not replaced.
     pub fn bearer(mut self, token: impl Into<String>) -> Self {
-        self.bearer = Some(SecretString::from(token.into().trim()));
+        self.setup.bearer = Some(SecretString::from(token.into().trim()));
         self
     }
 
@@ -189,71 +125,71 @@ impl<C: From<Client>> Builder<C> {
         let variables = variables
             .into_iter()
             .map(|(name, value)| (name.into(), SecretString::from(value.into())));
-        self.environment = Environment::Given(variables.collect());
+        self.setup.environment = Environment::Given(variables.collect());
         self
     }
 
     /// Sets a scope header of the product, which every call carries.
     pub fn scope(mut self, header: impl Into<String>, value: impl Into<String>) -> Self {
-        self.scope.push((header.into(), value.into()));
+        self.setup.scope.push((header.into(), value.into()));
         self
     }
 
     /// Sets a header that every call carries, also one that the document does not declare.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        self.setup.headers.push((name.into(), value.into()));
         self
     }
 
     /// Limits each attempt, from sending to the last byte of the answer; of a streamed one to its
     /// head, and then each wait for more of it. 60 seconds unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = timeout;
+        self.setup.settings.timeout = timeout;
         self
     }
 
     /// Limits each call as a whole, with its waits and retries, and a streamed answer to its end. Each
     /// page of a list is a call. None unless set.
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.settings.deadline = Some(deadline);
+        self.setup.settings.deadline = Some(deadline);
         self
     }
 
     /// The longest a call may wait for a slot of a rate limit; when none comes free in time, the
     /// call fails at once. No bound unless set.
     pub fn max_wait(mut self, wait: Duration) -> Self {
-        self.settings.max_wait = Some(wait);
+        self.setup.settings.max_wait = Some(wait);
         self
     }
 
     /// How often and how fast calls are sent again.
     pub fn retries(mut self, retries: Retries) -> Self {
-        self.settings.retries = retries;
+        self.setup.settings.retries = retries;
         self
     }
 
     /// What stands before the crate's own name in `User-Agent`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = Some(user_agent.into());
+        self.setup.user_agent = Some(user_agent.into());
         self
     }
 
     /// Limits the building of a connection; 5 seconds unless set. Only for the built-in transport.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.http.connect_timeout = timeout;
+        self.setup.http.connect_timeout = timeout;
         self
     }
 
     /// The longest answer that is read, in bytes; 64 MiB unless set. A streamed answer may be longer,
     /// a single event or line of it may not.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.settings.max_body = bytes;
+        self.setup.settings.max_body = bytes;
         self
     }
 
     /// Trusts one more certificate authority, given as PEM. Only for the built-in transport.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.http.root_certificates.push(pem.into());
+        self.setup.http.root_certificates.push(pem.into());
         self
     }
 
@@ -264,27 +200,27 @@ impl<C: From<Client>> Builder<C> {
     /// `openssl x509 -noout -fingerprint -sha256 -in certificate.pem` prints it. Only for the built-in
     /// transport with the feature `rustls` or `rustls-ring`.
     pub fn certificate_fingerprint(mut self, sha256: impl Into<String>) -> Self {
-        self.http.fingerprints.push(sha256.into());
+        self.setup.http.fingerprints.push(sha256.into());
         self
     }
 
     /// Accepts any certificate: whoever is between here and the server can read and change
     /// everything. Only for the built-in transport.
     pub fn danger_accept_invalid_certificates(mut self, accept: bool) -> Self {
-        self.http.accept_invalid_certificates = accept;
+        self.setup.http.accept_invalid_certificates = accept;
         self
     }
 
     /// Sends credentials over plain http also to other machines. Whoever is in between can read
     /// them.
     pub fn danger_send_credentials_over_http(mut self, send: bool) -> Self {
-        self.settings.credentials_over_http = send;
+        self.setup.settings.credentials_over_http = send;
         self
     }
 
     /// Sends requests by another transport than the built-in one.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.setup.transport = Some(Arc::new(transport));
         self
     }
 
@@ -292,32 +228,32 @@ impl<C: From<Client>> Builder<C> {
     /// scope stay each client's own. Settings of connections and certificates are those of the other
     /// client.
     pub fn connections_of(mut self, client: &Client) -> Self {
-        self.transport = Some(Arc::clone(&client.core.transport));
+        self.setup.transport = Some(Arc::clone(&client.core.transport));
         self
     }
 
     /// Reads the wall clock elsewhere.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Arc::new(clock);
+        self.setup.clock = Arc::new(clock);
         self
     }
 
     /// Makes all jitter repeatable.
     pub fn random(mut self, seed: u64) -> Self {
-        self.seed = Some(seed);
+        self.setup.seed = Some(seed);
         self
     }
 
     /// Counts calls in a set of its own. By default all clients of the process count together, as
     /// the server does.
     pub fn limits(mut self, limits: LimitSet) -> Self {
-        self.limits = Some(limits);
+        self.setup.limits = Some(limits);
         self
     }
 
     /// Knows no rate limits; the server's refusals are still obeyed.
     pub fn without_limits(mut self) -> Self {
-        self.limits = None;
+        self.setup.limits = None;
         self
     }
 
@@ -330,13 +266,13 @@ impl<C: From<Client>> Builder<C> {
     /// credentials and other headers see nothing of it.
     #[cfg(feature = "cache")]
     pub fn cache(mut self, bytes: usize) -> Self {
-        self.cache = Some(bytes);
+        self.setup.cache = Some(bytes);
         self
     }
 
     /// Tells `observer` what the client does.
     pub fn observer(mut self, observer: impl Observer) -> Self {
-        self.observer = Some(Arc::new(observer));
+        self.setup.observer = Some(Arc::new(observer));
         self
     }
 
@@ -348,127 +284,15 @@ impl<C: From<Client>> Builder<C> {
     /// When a server, credential or scope header is given that the product does not have, an
     /// address, header or certificate cannot be read, or TLS cannot be set up.
     pub fn build(self) -> Result<C> {
-        self.check_credentials()?;
-        let servers = self.servers()?;
-        let scope = self.scope_headers()?;
-        let user_agent = self.user_agent_header()?;
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => built_in(&self.http)?,
-        };
-        let budgets = servers.iter().map(|_| Budget::new(self.settings.retries.budget)).collect();
-        let core = Core {
-            product: self.product,
-            servers,
-            scope,
-            user_agent,
-            transport,
-            clock: self.clock,
-            random: Arc::new(Random::new(self.seed)),
-            settings: self.settings,
-            keyring: Arc::new(Keyring::new(self.credentials, self.bearer, self.environment)),
-            limits: self.limits,
-            gates: Arc::default(),
-            budgets,
-            observer: self.observer,
-            hub: Arc::default(),
-            noticed: Arc::default(),
-            #[cfg(feature = "cache")]
-            cache: self.cache.map(crate::cache::ResponseCache::new).map(Arc::new),
-        };
-        Ok(C::from(Client { core: Arc::new(core) }))
+        self.setup.build().map(C::from)
     }
-
-    fn check_credentials(&self) -> Result<()> {
-        let schemes = self.product.schemes.iter();
-        let known = || schemes.clone().flat_map(|scheme| scheme.credentials());
-        // Crates of an earlier version do not list their schemes.
-        let names = self.credentials.keys().filter(|_| !self.product.schemes.is_empty());
-        for name in names {
-            nearest::check("credential", name, known().map(|credential| credential.name))?;
-        }
-        Ok(())
-    }
-
-    fn servers(&self) -> Result<Vec<Base>> {
-        let rows = self.product.servers;
-        for name in self.server_urls.keys() {
-            nearest::check("server", name, rows.iter().map(|row| row.name))?;
-        }
-        for name in self.server_variables.keys() {
-            let known = rows.iter().flat_map(|row| row.variables).map(|variable| variable.name);
-            nearest::check("server variable", name, known)?;
-        }
-        let mut servers = rows
-            .iter()
-            .map(|row| {
-                let given = self.server_urls.get(row.name).or(self.base_url.as_ref()).cloned();
-                let from_env = || row.env.and_then(|variable| self.environment.get(variable));
-                let url = match given.or_else(from_env) {
-                    Some(url) => url,
-                    None => server::filled(row, &self.server_variables)?,
-                };
-                Base::new(&url, row.env)
-            })
-            .collect::<Result<Vec<_>>>()?;
-        if servers.is_empty() {
-            servers.push(Base::new(self.base_url.as_deref().unwrap_or_default(), None)?);
-        }
-        Ok(servers)
-    }
-
-    fn scope_headers(&self) -> Result<HeaderMap> {
-        let rows = self.product.scope;
-        let is_known = |name: &str| rows.iter().any(|row| row.name.eq_ignore_ascii_case(name));
-        for (name, _) in self.scope.iter().filter(|(name, _)| !is_known(name)) {
-            nearest::check("scope header", name, rows.iter().map(|row| row.name))?;
-        }
-        let mut headers = HeaderMap::new();
-        let from_env = self.product.scope.iter().filter_map(|row| {
-            let value = self.environment.get(row.env?)?;
-            Some((row.name.to_owned(), value))
-        });
-        let given = self.scope.iter().chain(&self.headers).cloned();
-        for (name, value) in from_env.chain(given) {
-            headers.insert(scope_name(&name)?, scope_value(&name, &value)?);
-        }
-        Ok(headers)
-    }
-
-    fn user_agent_header(&self) -> Result<HeaderValue> {
-        let own = format!(
-            "{}/{} clientwright/{}",
-            self.product.name,
-            self.product.version,
-            env!("CARGO_PKG_VERSION")
-        );
-        let user_agent = match &self.user_agent {
-            Some(first) => format!("{first} {own}"),
-            None => own,
-        };
-        HeaderValue::try_from(user_agent)
-            .map_err(|_| Error::config("the user agent cannot be sent as a header"))
-    }
-}
-
-#[cfg(feature = "http-client")]
-fn built_in(settings: &HttpSettings) -> Result<Arc<dyn Transport>> {
-    Ok(Arc::new(crate::transport::http_client::HttpClient::new(settings)?))
-}
-
-#[cfg(not(feature = "http-client"))]
-fn built_in(settings: &HttpSettings) -> Result<Arc<dyn Transport>> {
-    let _ = settings;
-    Err(Error::config(
-        "no transport: turn the feature `rustls`, `rustls-ring` or `native-tls` on, or give the builder a transport",
-    ))
 }
 
 impl<C> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
-            .field("product", &self.product.name)
-            .field("settings", &self.settings)
+            .field("product", &self.setup.product.name)
+            .field("settings", &self.setup.settings)
             .finish_non_exhaustive()
     }
 }

@@ -54,6 +54,7 @@ mod retry;
 mod secret;
 mod sending;
 mod server;
+mod setup;
 mod streaming;
 mod style;
 mod time;

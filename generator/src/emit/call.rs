@@ -20,7 +20,11 @@ use super::{
     types::{self, From, Imports},
 };
 
+/// Inlined, so that it is compiled where it is called, and with it all that reads and writes its types:
+/// a program pays for the operations that it calls, and a crate for none.
+///
 /// ```text
+/// #[inline]
 /// pub fn get(&self, id: impl Into<Id>) -> Get {
 ///     self.0.call(&GET).path("id", &id.into()).json()
 /// }
@@ -84,6 +88,7 @@ pub(super) fn method(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         quote! {
             #[doc = #doc]
             #deprecated
+            #[inline]
             pub fn #name(&self, #(#arguments),*) -> #call { #value }
         }
     });
@@ -98,12 +103,14 @@ pub(super) fn method(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
             #[doc = #doc]
             #allow
             #[deprecated(note = #note)]
+            #[inline]
             pub fn #former(&self, #(#arguments),*) -> #call { self.#method(#(#given),*) }
         }
     });
     quote! {
         #doc
         #deprecated
+        #[inline]
         pub fn #method(&self, #(#arguments),*) -> #call { #value }
         #(#others)*
         #(#formerly)*
@@ -152,9 +159,9 @@ pub(super) fn types(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
             let doc = format!(" The [`body`](Self::body) as {media_type} instead.");
             let (name, ty) = (ident(name), body_argument(ctx, other));
             let step = body_step(ctx, other);
-            quote!(#[doc = #doc] pub fn #name(self, body: #ty) -> Self { Self(self.0 #step) })
+            quote!(#[doc = #doc] #[inline] pub fn #name(self, body: #ty) -> Self { Self(self.0 #step) })
         });
-        quote!(#doc pub fn body(self, body: #ty) -> Self { Self(self.0 #step) } #(#others)*)
+        quote!(#doc #[inline] pub fn body(self, body: #ty) -> Self { Self(self.0 #step) } #(#others)*)
     });
     let series = series::methods(ctx, id);
     quote! {
@@ -173,7 +180,7 @@ fn setter(ctx: &Ctx<'_>, id: OperationId, index: usize, parameter: &Parameter) -
     let name = ident(&ctx.names.operation(id).parameters[index]);
     let ty = settable(ctx, parameter);
     let step = step(ctx, parameter, &quote!(#name), Given::Setter);
-    quote!(#doc #deprecated pub fn #name(self, #name: #ty) -> Self { Self(self.0 #step) })
+    quote!(#doc #deprecated #[inline] pub fn #name(self, #name: #ty) -> Self { Self(self.0 #step) })
 }
 
 /// Two or more required parameters beside the path: named, so that none are swapped.

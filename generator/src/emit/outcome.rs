@@ -68,6 +68,7 @@ pub(super) fn outcome(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         #[non_exhaustive]
         pub enum #name { #(#variants),* }
         impl #name {
+            #[inline]
             fn decode(received: &clientwright_runtime::Received) -> clientwright_runtime::Result<Self> {
                 match received.status().as_u16() {
                     #(#arms,)*

@@ -32,8 +32,10 @@ pub(super) fn methods(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
         let page = content::value(ctx, id);
         quote! {
             /// The items of this page and all that follow, one by one.
+            #[inline]
             pub fn items(self) -> Items<#item> { self.0.items() }
             /// This page and all that follow, one by one.
+            #[inline]
             pub fn pages(self) -> Pages<#page> { self.0.pages() }
         }
     });
@@ -42,11 +44,13 @@ pub(super) fn methods(ctx: &Ctx<'_>, id: OperationId) -> TokenStream {
             let ty = content::ty(ctx, &stream.content);
             Some(quote! {
                 /// Asks for the answer item by item, as it is made.
+                #[inline]
                 pub fn stream(self) -> Call<#ty> { self.0.stream_as() }
             })
         }
         (None, true) => Some(quote! {
             /// Hands the answer on as it comes, instead of holding it whole.
+            #[inline]
             pub fn stream(self) -> Call<Streaming<Bytes>> { self.0.stream() }
         }),
         (None, false) => None,

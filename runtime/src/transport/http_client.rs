@@ -20,8 +20,8 @@ use reqwest::{ClientBuilder, Url, redirect::Policy};
 
 use super::{Body, BoxFuture, Failure, Transport, TransportError};
 use crate::{
-    builder::HttpSettings,
     error::{Error, Result},
+    setup::HttpSettings,
     time::lock,
 };
 

@@ -17,8 +17,8 @@ use rustls::crypto::aws_lc_rs as provider;
 use rustls::crypto::ring as provider;
 
 use crate::{
-    builder::HttpSettings,
     error::{Error, Result},
+    setup::HttpSettings,
 };
 
 /// The setting of TLS that trusts whom the client was told to trust, and otherwise whom the platform

@@ -27,16 +27,19 @@ macro_rules! __call {
             /// # Errors
             ///
             /// Whatever keeps the answer from being had or read.
+            #[inline]
             pub async fn response(self) -> $crate::Result<$crate::Response<$output>> {
                 self.0.response().await
             }
 
             /// Limits each attempt, from sending to the last byte of the answer.
+            #[inline]
             pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
                 Self(self.0.timeout(timeout))
             }
 
             /// Limits the call as a whole, with its waits and retries.
+            #[inline]
             pub fn deadline(self, deadline: ::core::time::Duration) -> Self {
                 Self(self.0.deadline(deadline))
             }
@@ -46,12 +49,14 @@ macro_rules! __call {
             type Output = $crate::Result<$output>;
             type IntoFuture = $crate::CallFuture<$output>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.0.into_future()
             }
         }
 
         impl ::core::convert::From<$name> for $crate::Call<$output> {
+            #[inline]
             fn from(call: $name) -> Self {
                 call.0
             }

@@ -14,6 +14,7 @@ macro_rules! __number_enum {
         impl $name {
             /// The value as it stands in messages.
             #[must_use]
+            #[inline]
             pub fn as_i64(&self) -> i64 {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -24,6 +25,7 @@ macro_rules! __number_enum {
 
         #[allow(deprecated)]
         impl ::core::convert::From<i64> for $name {
+            #[inline]
             fn from(number: i64) -> Self {
                 match number {
                     $($wire => Self::$variant,)*
@@ -33,6 +35,7 @@ macro_rules! __number_enum {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.as_i64(), f)
             }
@@ -56,12 +59,14 @@ macro_rules! __number_enum {
         }
 
         impl $crate::v1::Fit for $name {
+            #[inline]
             fn strange(&self, _: &$crate::Value) -> usize {
                 ::core::convert::From::from(::core::matches!(self, Self::$unknown(_)))
             }
         }
 
         impl $crate::v1::Blank for $name {
+            #[inline]
             fn blank() -> Self {
                 Self::$unknown(0)
             }

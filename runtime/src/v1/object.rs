@@ -67,12 +67,14 @@ macro_rules! __object {
 
         #[allow(deprecated)]
         impl $crate::v1::Blank for $name {
+            #[inline]
             fn blank() -> Self {
                 Self { $($field: $crate::v1::Blank::blank(),)* }
             }
         }
 
         impl $crate::v1::Fit for $name {
+            #[inline]
             fn strange(&self, value: &$crate::Value) -> usize {
                 $crate::v1::strange_members::<Self>(value)
             }

@@ -15,6 +15,7 @@ macro_rules! __text_enum {
         impl $name {
             /// The value as it stands in messages.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -22,6 +23,7 @@ macro_rules! __text_enum {
                 }
             }
 
+            #[inline]
             fn declared(text: &str) -> ::core::option::Option<Self> {
                 ::core::option::Option::Some(match text {
                     $($wire => Self::$variant,)*
@@ -31,12 +33,14 @@ macro_rules! __text_enum {
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self::declared(text).unwrap_or_else(|| Self::$unknown(::std::string::String::from(text)))
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self::declared(&text).unwrap_or(Self::$unknown(text))
             }
@@ -46,18 +50,21 @@ macro_rules! __text_enum {
             type Err = ::core::convert::Infallible;
 
             // By its own name: a variant may be called `Err`.
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(Self::from(text))
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -81,12 +88,14 @@ macro_rules! __text_enum {
         }
 
         impl $crate::v1::Fit for $name {
+            #[inline]
             fn strange(&self, _: &$crate::Value) -> usize {
                 ::core::convert::From::from(::core::matches!(self, Self::$unknown(_)))
             }
         }
 
         impl $crate::v1::Blank for $name {
+            #[inline]
             fn blank() -> Self {
                 Self::$unknown(::std::string::String::new())
             }

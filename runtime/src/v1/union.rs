@@ -225,6 +225,7 @@ macro_rules! __union {
     (@common $name:ident { $($variant:ident)* } $unknown:ident) => {
         #[allow(deprecated)]
         impl $crate::v1::Fit for $name {
+            #[inline]
             fn strange(&self, value: &$crate::Value) -> usize {
                 match self {
                     $(Self::$variant(inner) => $crate::v1::Fit::strange(inner, value),)*
@@ -234,6 +235,7 @@ macro_rules! __union {
         }
 
         impl $crate::v1::Blank for $name {
+            #[inline]
             fn blank() -> Self {
                 Self::$unknown($crate::Value::Null)
             }

@@ -20,6 +20,7 @@ impl<'c> Activities<'c> {
     /// Permission: `activity_read`.
     ///
     /// Source: public Go client; absent from the published document.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -31,6 +32,7 @@ impl<'c> Activities<'c> {
     ///
     /// The parameters are assumed: query parameters are not public.
     /// The permissions are inferred: permission of the other reads.
+    #[inline]
     pub fn list_archived(&self) -> ListArchived {
         self.0.call(&LIST_ARCHIVED).json()
     }
@@ -41,6 +43,7 @@ impl<'c> Activities<'c> {
     /// Permission: `activity_read`.
     ///
     /// The parameters are assumed: query parameters are not public.
+    #[inline]
     pub fn list_recent(&self) -> ListRecent {
         self.0.call(&LIST_RECENT).json()
     }
@@ -51,6 +54,7 @@ impl<'c> Activities<'c> {
     /// Permission: `activity_read`.
     ///
     /// - `id`: Identifier of the activity.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }

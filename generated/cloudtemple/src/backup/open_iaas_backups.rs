@@ -17,6 +17,7 @@ impl<'c> OpenIaasBackups<'c> {
     ///
     /// `GET /backup/v1/open_iaas/backups`.
     /// Permission: `backup_iaas_opensource_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> OpenIaasBackups<'c> {
     /// Permission: `backup_iaas_opensource_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -36,16 +38,19 @@ v1::call!(List => Vec<types::Backup>, OpenIaasBackups::list);
 
 impl List {
     /// Only objects of this machine manager.
+    #[inline]
     pub fn machine_manager_id(self, machine_manager_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("machineManagerId", machine_manager_id))
     }
 
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }
 
     /// Whether backups of deleted virtual machines are meant.
+    #[inline]
     pub fn deleted(self, deleted: bool) -> Self {
         Self(self.0.query("deleted", &deleted))
     }

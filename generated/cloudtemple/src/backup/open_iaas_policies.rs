@@ -17,6 +17,7 @@ impl<'c> OpenIaasPolicies<'c> {
     ///
     /// `GET /backup/v1/open_iaas/policies`.
     /// Permission: `backup_iaas_opensource_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ impl<'c> OpenIaasPolicies<'c> {
     ///
     /// `POST /backup/v1/open_iaas/policies/assign`.
     /// Permission: `backup_iaas_opensource_write`.
+    #[inline]
     pub fn assign(&self, body: &types::OpenIaasAssignPolicyRequest) -> Assign {
         self.0.call(&ASSIGN).body_json(body).activity()
     }
@@ -36,6 +38,7 @@ impl<'c> OpenIaasPolicies<'c> {
     /// Permission: `backup_iaas_opensource_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -45,16 +48,19 @@ v1::call!(List => Vec<types::OpenIaasPolicy>, OpenIaasPolicies::list);
 
 impl List {
     /// Only objects of this name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }
 
     /// Only objects of this machine manager.
+    #[inline]
     pub fn machine_manager_id(self, machine_manager_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("machineManagerId", machine_manager_id))
     }
 
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }

@@ -19,6 +19,7 @@ impl<'c> Reports<'c> {
     ///
     /// Source: one public script (python-ct).
     /// The permissions are assumed: permission of the other calls of this kind.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

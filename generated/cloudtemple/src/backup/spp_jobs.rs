@@ -17,6 +17,7 @@ impl<'c> SppJobs<'c> {
     ///
     /// `GET /backup/v1/spp/jobs`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> SppJobs<'c> {
     ///
     /// `POST /backup/v1/spp/jobs/run`.
     /// Permission: `backup_iaas_spp_write`.
+    #[inline]
     pub fn run(&self, body: &types::JobRunRequest) -> Run {
         self.0.call(&RUN).body_json(body).activity()
     }
@@ -33,6 +35,7 @@ impl<'c> SppJobs<'c> {
     ///
     /// `GET /backup/v1/spp/jobs/session`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn list_sessions(&self) -> ListSessions {
         self.0.call(&LIST_SESSIONS).json()
     }
@@ -43,6 +46,7 @@ impl<'c> SppJobs<'c> {
     /// Permission: `backup_iaas_spp_read`.
     ///
     /// - `id`: Identifier of the object in Spectrum Protect Plus: decimal digits, not a UUID.
+    #[inline]
     pub fn get(&self, id: &str) -> Get {
         self.0.call(&GET).path("id", &id).json()
     }
@@ -52,6 +56,7 @@ v1::call!(List => Vec<types::Job>, SppJobs::list);
 
 impl List {
     /// Only jobs of this type, such as `catalog` or `protection`.
+    #[inline]
     pub fn type_(self, type_: impl Into<String>) -> Self {
         Self(self.0.query_text("type", type_))
     }

@@ -17,6 +17,7 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/backup/history`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn history(&self) -> History {
         History(self.0.call(&HISTORY).json())
     }
@@ -25,6 +26,7 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/coverage`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn coverage(&self) -> Coverage {
         self.0.call(&COVERAGE).json()
     }
@@ -33,6 +35,7 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/plateform`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn platform(&self) -> Platform {
         self.0.call(&PLATFORM).json()
     }
@@ -41,6 +44,7 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/plateform/cpu`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn platform_cpu(&self) -> PlatformCpu {
         self.0.call(&PLATFORM_CPU).json()
     }
@@ -49,6 +53,7 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/policies`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn policies(&self) -> Policies {
         self.0.call(&POLICIES).json()
     }
@@ -57,6 +62,7 @@ impl<'c> SppMetrics<'c> {
     ///
     /// `GET /backup/v1/spp/metrics/vm`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn virtual_machines(&self) -> VirtualMachines {
         self.0.call(&VIRTUAL_MACHINES).json()
     }
@@ -66,6 +72,7 @@ v1::call!(History => types::MetricsHistory, SppMetrics::history);
 
 impl History {
     /// How many days back to count.
+    #[inline]
     pub fn range(self, range: i64) -> Self {
         Self(self.0.query("range", &range))
     }

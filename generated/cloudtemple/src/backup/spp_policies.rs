@@ -17,6 +17,7 @@ impl<'c> SppPolicies<'c> {
     ///
     /// `GET /backup/v1/spp/policies`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ impl<'c> SppPolicies<'c> {
     ///
     /// `POST /backup/v1/spp/policies/assign/virtual_disk`.
     /// Permission: `backup_iaas_spp_write`.
+    #[inline]
     pub fn assign_virtual_disk(
         &self,
         body: &types::AssignVirtualDiskRequest,
@@ -38,6 +40,7 @@ impl<'c> SppPolicies<'c> {
     ///
     /// `POST /backup/v1/spp/policies/assign/virtual_machine`.
     /// Permission: `backup_iaas_spp_write`.
+    #[inline]
     pub fn assign_virtual_machine(
         &self,
         body: &types::AssignVirtualMachineRequest,
@@ -51,6 +54,7 @@ impl<'c> SppPolicies<'c> {
     /// Permission: `backup_iaas_spp_read`.
     ///
     /// - `id`: Identifier of the object in Spectrum Protect Plus: decimal digits, not a UUID.
+    #[inline]
     pub fn get(&self, id: &str) -> Get {
         self.0.call(&GET).path("id", &id).json()
     }
@@ -60,11 +64,13 @@ v1::call!(List => Vec<types::SlaPolicy>, SppPolicies::list);
 
 impl List {
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }
 
     /// Only objects of this virtual disk.
+    #[inline]
     pub fn virtual_disk_id(self, virtual_disk_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualDiskId", virtual_disk_id))
     }

@@ -17,6 +17,7 @@ impl<'c> SppServers<'c> {
     ///
     /// `GET /backup/v1/spp/servers`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> SppServers<'c> {
     /// Permission: `backup_iaas_spp_read`.
     ///
     /// - `id`: Identifier of the object in Spectrum Protect Plus: decimal digits, not a UUID.
+    #[inline]
     pub fn get(&self, id: &str) -> Get {
         self.0.call(&GET).path("id", &id).json()
     }
@@ -36,6 +38,7 @@ v1::call!(List => Vec<types::SppServer>, SppServers::list);
 
 impl List {
     /// Only the servers of this tenant.
+    #[inline]
     pub fn tenant_id(self, tenant_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("tenantId", tenant_id))
     }

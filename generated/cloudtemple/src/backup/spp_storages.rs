@@ -17,6 +17,7 @@ impl<'c> SppStorages<'c> {
     ///
     /// `GET /backup/v1/spp/storages`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

@@ -17,6 +17,7 @@ impl<'c> SppVcenters<'c> {
     ///
     /// `GET /backup/v1/spp/vcenters`.
     /// Permission: `backup_iaas_spp_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ v1::call!(List => Vec<types::VCenter>, SppVcenters::list);
 
 impl List {
     /// Only the vCenters of this Spectrum Protect Plus server.
+    #[inline]
     pub fn spp_server_id(self, spp_server_id: impl Into<String>) -> Self {
         Self(self.0.query_text("sppServerId", spp_server_id))
     }

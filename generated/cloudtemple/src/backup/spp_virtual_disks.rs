@@ -19,6 +19,7 @@ impl<'c> SppVirtualDisks<'c> {
     /// Permission: `backup_iaas_spp_read`.
     ///
     /// - `id`: Identifier of the virtual disk; its form is not stated.
+    #[inline]
     pub fn get(&self, id: &str) -> Get {
         self.0.call(&GET).path("id", &id).json()
     }

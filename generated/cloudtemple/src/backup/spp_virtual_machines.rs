@@ -19,6 +19,7 @@ impl<'c> SppVirtualMachines<'c> {
     /// Permission: `backup_iaas_spp_read`.
     ///
     /// - `id`: Identifier of the virtual machine; its form is not stated.
+    #[inline]
     pub fn get(&self, id: &str) -> Get {
         self.0.call(&GET).path("id", &id).json()
     }

@@ -19,6 +19,7 @@ impl<'c> Sessions<'c> {
     /// Permission: `bastion_read`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -29,6 +30,7 @@ impl<'c> Sessions<'c> {
     /// Permission: `bastion_write`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn create(&self, body: &types::CreateSessionRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -41,6 +43,7 @@ impl<'c> Sessions<'c> {
     /// - `id`: Identifier of the session.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -53,6 +56,7 @@ impl<'c> Sessions<'c> {
     /// - `id`: Identifier of the session.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -65,6 +69,7 @@ impl<'c> Sessions<'c> {
     /// - `id`: Identifier of the session.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<Id>,

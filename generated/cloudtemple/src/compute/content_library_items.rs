@@ -20,6 +20,7 @@ impl<'c> ContentLibraryItems<'c> {
     ///
     /// Source: one public script (python-ct).
     /// The answers are inferred: the items are taken to be those of the list of one library.
+    #[inline]
     pub fn list_all(&self) -> ListAll {
         self.0.call(&LIST_ALL).json()
     }
@@ -35,6 +36,7 @@ impl<'c> ContentLibraryItems<'c> {
     /// The body and the answers are assumed: request body and answer are not public.
     /// The permissions are assumed: permission of the other calls of this kind.
     #[deprecated(since = "1.130.0", note = "removal date 2026-03-18")]
+    #[inline]
     pub fn clone_item(&self, id: impl Into<Id>) -> CloneItem {
         self.0.call(&CLONE_ITEM).path_id("id", id).nothing()
     }
@@ -45,6 +47,7 @@ impl<'c> ContentLibraryItems<'c> {
     /// Permission: `compute_iaas_vmware_read`.
     ///
     /// - `content_library_id`: Identifier of the content library.
+    #[inline]
     pub fn list(&self, content_library_id: impl Into<Id>) -> List {
         List(self.0.call(&LIST).path_id("contentLibraryId", content_library_id).json())
     }
@@ -55,6 +58,7 @@ impl<'c> ContentLibraryItems<'c> {
     /// Permission: `compute_iaas_vmware_management`.
     ///
     /// - `content_library_id`: Identifier of the content library.
+    #[inline]
     pub fn deploy(
         &self,
         content_library_id: impl Into<Id>,
@@ -74,6 +78,7 @@ impl<'c> ContentLibraryItems<'c> {
     ///
     /// - `content_library_id`: Identifier of the content library.
     /// - `content_library_item_id`: Identifier of the item.
+    #[inline]
     pub fn get(
         &self,
         content_library_id: impl Into<Id>,
@@ -98,6 +103,7 @@ impl<'c> ContentLibraryItems<'c> {
     /// Source: one public script (python-ct).
     /// The answers are inferred: the other spelling of this path starts an activity.
     /// The activity is inferred: the other spelling of this path.
+    #[inline]
     pub fn deploy_on_vcenter(
         &self,
         vcenter_id: impl Into<Id>,
@@ -121,6 +127,7 @@ v1::call!(List => Vec<types::ContentLibraryItem>, ContentLibraryItems::list);
 
 impl List {
     /// Only objects of this name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }

@@ -17,6 +17,7 @@ impl<'c> Datastores<'c> {
     ///
     /// `GET /compute/v1/vcenters/datastores`.
     /// Permission: `compute_iaas_vmware_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -31,6 +32,7 @@ impl<'c> Datastores<'c> {
     /// are not public.
     /// The permissions are assumed: permission of the other calls of this kind.
     #[deprecated(note = "removal date 2023-07-08")]
+    #[inline]
     pub fn delete_file(&self) -> DeleteFile {
         self.0.call(&DELETE_FILE).nothing()
     }
@@ -41,6 +43,7 @@ impl<'c> Datastores<'c> {
     /// Permission: `compute_iaas_vmware_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -50,31 +53,37 @@ v1::call!(List => Vec<types::Datastore>, Datastores::list);
 
 impl List {
     /// Only objects of this name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }
 
     /// Only objects of this vCenter or machine manager.
+    #[inline]
     pub fn machine_manager_id(self, machine_manager_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("machineManagerId", machine_manager_id))
     }
 
     /// Only objects of this virtual datacenter.
+    #[inline]
     pub fn datacenter_id(self, datacenter_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("datacenterId", datacenter_id))
     }
 
     /// Only objects of this host.
+    #[inline]
     pub fn host_id(self, host_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("hostId", host_id))
     }
 
     /// Only objects of this host cluster.
+    #[inline]
     pub fn host_cluster_id(self, host_cluster_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("hostClusterId", host_cluster_id))
     }
 
     /// Only objects of this datastore cluster.
+    #[inline]
     pub fn datastore_cluster_id(self, datastore_cluster_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("datastoreClusterId", datastore_cluster_id))
     }

@@ -20,6 +20,7 @@ impl<'c> Esxis<'c> {
     /// Source: one public script (python-ct).
     /// The answers are assumed: the shape of the items is not public.
     /// The permissions are assumed: permission of the other calls of this kind.
+    #[inline]
     pub fn list_datastores(&self) -> ListDatastores {
         self.0.call(&LIST_DATASTORES).json()
     }

@@ -18,6 +18,7 @@ impl<'c> GuestOperatingSystems<'c> {
     ///
     /// `GET /compute/v1/vcenters/guest_operating_systems`.
     /// Permission: `compute_iaas_vmware_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -29,6 +30,7 @@ impl<'c> GuestOperatingSystems<'c> {
     /// Permission: `compute_iaas_vmware_read`.
     ///
     /// - `moref`: Identifier inside vCenter, such as `amazonlinux2_64Guest`.
+    #[inline]
     pub fn get(&self, moref: &str) -> Get {
         Get(self.0.call(&GET).path("moref", &moref).json())
     }
@@ -38,21 +40,25 @@ v1::call!(List => Vec<types::GuestOperatingSystem>, GuestOperatingSystems::list)
 
 impl List {
     /// Only objects of this host.
+    #[inline]
     pub fn host_id(self, host_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("hostId", host_id))
     }
 
     /// Only objects of this host cluster.
+    #[inline]
     pub fn host_cluster_id(self, host_cluster_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("hostClusterId", host_cluster_id))
     }
 
     /// Only systems of this family.
+    #[inline]
     pub fn os_family(self, os_family: impl Into<String>) -> Self {
         Self(self.0.query_text("osFamily", os_family))
     }
 
     /// Only systems of this version.
+    #[inline]
     pub fn version(self, version: impl Into<String>) -> Self {
         Self(self.0.query_text("version", version))
     }
@@ -62,21 +68,25 @@ v1::call!(Get => types::GuestOperatingSystem, GuestOperatingSystems::get);
 
 impl Get {
     /// Only objects of this host.
+    #[inline]
     pub fn host_id(self, host_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("hostId", host_id))
     }
 
     /// Only objects of this host cluster.
+    #[inline]
     pub fn host_cluster_id(self, host_cluster_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("hostClusterId", host_cluster_id))
     }
 
     /// Only systems of this family.
+    #[inline]
     pub fn os_family(self, os_family: impl Into<String>) -> Self {
         Self(self.0.query_text("osFamily", os_family))
     }
 
     /// Only systems of this version.
+    #[inline]
     pub fn version(self, version: impl Into<String>) -> Self {
         Self(self.0.query_text("version", version))
     }

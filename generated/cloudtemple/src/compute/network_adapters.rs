@@ -17,6 +17,7 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `GET /compute/v1/vcenters/network_adapters`.
     /// Permission: `compute_iaas_vmware_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `POST /compute/v1/vcenters/network_adapters`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn create(&self, body: &types::CreateNetworkAdapterRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -33,6 +35,7 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/network_adapters`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn update(&self, body: &types::UpdateNetworkAdapterRequest) -> Update {
         self.0.call(&UPDATE).body_json(body).activity()
     }
@@ -41,6 +44,7 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/network_adapters/connect`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn connect(&self, body: &types::ConnectNetworkAdapterRequest) -> Connect {
         self.0.call(&CONNECT).body_json(body).activity()
     }
@@ -49,6 +53,7 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/network_adapters/disconnect`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn disconnect(
         &self,
         body: &types::DisconnectNetworkAdapterRequest,
@@ -62,6 +67,7 @@ impl<'c> NetworkAdapters<'c> {
     /// Permission: `compute_iaas_vmware_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -72,6 +78,7 @@ impl<'c> NetworkAdapters<'c> {
     /// Permission: `compute_iaas_vmware_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -81,6 +88,7 @@ v1::call!(List => Vec<types::NetworkAdapter>, NetworkAdapters::list);
 
 impl List {
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }

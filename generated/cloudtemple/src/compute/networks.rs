@@ -17,6 +17,7 @@ impl<'c> Networks<'c> {
     ///
     /// `GET /compute/v1/vcenters/networks`.
     /// Permission: `compute_iaas_vmware_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> Networks<'c> {
     /// Permission: `compute_iaas_vmware_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -36,46 +38,55 @@ v1::call!(List => Vec<types::Network>, Networks::list);
 
 impl List {
     /// Only objects of this name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }
 
     /// Only objects of this vCenter or machine manager.
+    #[inline]
     pub fn machine_manager_id(self, machine_manager_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("machineManagerId", machine_manager_id))
     }
 
     /// Only objects of this virtual datacenter.
+    #[inline]
     pub fn datacenter_id(self, datacenter_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("datacenterId", datacenter_id))
     }
 
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }
 
     /// Only networks of this type.
+    #[inline]
     pub fn type_(self, type_: impl Into<String>) -> Self {
         Self(self.0.query_text("type", type_))
     }
 
     /// Only objects of this virtual switch.
+    #[inline]
     pub fn virtual_switch_id(self, virtual_switch_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualSwitchId", virtual_switch_id))
     }
 
     /// Only objects of this host.
+    #[inline]
     pub fn host_id(self, host_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("hostId", host_id))
     }
 
     /// Only objects of this host cluster.
+    #[inline]
     pub fn host_cluster_id(self, host_cluster_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("hostClusterId", host_cluster_id))
     }
 
     /// Only objects of this folder.
+    #[inline]
     pub fn folder_id(self, folder_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("folderId", folder_id))
     }
@@ -85,6 +96,7 @@ impl List {
     ///
     /// The type is inferred: type of the parameter of the same name elsewhere.
     #[deprecated(note = "removal date 2023-07-16")]
+    #[inline]
     pub fn all_options(self, all_options: bool) -> Self {
         Self(self.0.query("allOptions", &all_options))
     }

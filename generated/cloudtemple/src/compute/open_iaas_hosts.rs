@@ -17,6 +17,7 @@ impl<'c> OpenIaasHosts<'c> {
     ///
     /// `GET /compute/v1/open_iaas/hosts`.
     /// Permission: `compute_iaas_opensource_infrastructure_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> OpenIaasHosts<'c> {
     /// Permission: `compute_iaas_opensource_infrastructure_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -36,11 +38,13 @@ v1::call!(List => Vec<types::OpenIaasHost>, OpenIaasHosts::list);
 
 impl List {
     /// Only objects of this vCenter or machine manager.
+    #[inline]
     pub fn machine_manager_id(self, machine_manager_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("machineManagerId", machine_manager_id))
     }
 
     /// Only objects of this pool.
+    #[inline]
     pub fn pool_id(self, pool_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("poolId", pool_id))
     }

@@ -17,6 +17,7 @@ impl<'c> OpenIaasMachineManagers<'c> {
     ///
     /// `GET /compute/v1/open_iaas`.
     /// Permission: `compute_iaas_opensource_read`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -27,6 +28,7 @@ impl<'c> OpenIaasMachineManagers<'c> {
     /// Permission: `compute_iaas_opensource_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }

@@ -17,6 +17,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     ///
     /// `GET /compute/v1/open_iaas/network_adapters`.
     /// Permission: `compute_iaas_opensource_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     ///
     /// `POST /compute/v1/open_iaas/network_adapters`.
     /// Permission: `compute_iaas_opensource_management`.
+    #[inline]
     pub fn create(&self, body: &types::CreateOpenIaasNetworkAdapterRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -35,6 +37,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     /// Permission: `compute_iaas_opensource_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -45,6 +48,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -55,6 +59,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<Id>,
@@ -69,6 +74,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn connect(&self, id: impl Into<Id>) -> Connect {
         self.0.call(&CONNECT).path_id("id", id).activity()
     }
@@ -79,6 +85,7 @@ impl<'c> OpenIaasNetworkAdapters<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn disconnect(&self, id: impl Into<Id>) -> Disconnect {
         self.0.call(&DISCONNECT).path_id("id", id).activity()
     }
@@ -88,6 +95,7 @@ v1::call!(List => Vec<types::OpenIaasNetworkAdapter>, OpenIaasNetworkAdapters::l
 
 impl List {
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }

@@ -19,6 +19,7 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     /// Permission: `compute_iaas_opensource_read`.
     ///
     /// The permissions are assumed: permission of the other calls of this kind.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -29,6 +30,7 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// The permissions are assumed: permission of the other calls of this kind.
+    #[inline]
     pub fn create(
         &self,
         body: &types::CreateOpenIaasReplicationPolicyRequest,
@@ -44,6 +46,7 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     /// - `id`: Identifier of the object.
     ///
     /// The permissions are assumed: permission of the other calls of this kind.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -56,6 +59,7 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
     /// - `id`: Identifier of the object.
     ///
     /// The permissions are assumed: permission of the other calls of this kind.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }

@@ -21,6 +21,7 @@ impl<'c> OpenIaasReplicationVirtualMachines<'c> {
     /// - `id`: Identifier of the object.
     ///
     /// The permissions are assumed: permission of the other calls of this kind.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -33,6 +34,7 @@ impl<'c> OpenIaasReplicationVirtualMachines<'c> {
     /// - `virtual_machine_id`: Identifier of the virtual machine.
     ///
     /// The permissions are assumed: permission of the other calls of this kind.
+    #[inline]
     pub fn associate(
         &self,
         virtual_machine_id: impl Into<Id>,
@@ -53,6 +55,7 @@ impl<'c> OpenIaasReplicationVirtualMachines<'c> {
     /// - `virtual_machine_id`: Identifier of the virtual machine.
     ///
     /// The permissions are assumed: permission of the other calls of this kind.
+    #[inline]
     pub fn dissociate(&self, virtual_machine_id: impl Into<Id>) -> Dissociate {
         self.0
             .call(&DISSOCIATE)

@@ -17,6 +17,7 @@ impl<'c> OpenIaasSnapshots<'c> {
     ///
     /// `GET /compute/v1/open_iaas/snapshots`.
     /// Permission: `compute_iaas_opensource_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> OpenIaasSnapshots<'c> {
     /// Permission: `compute_iaas_opensource_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -36,6 +38,7 @@ v1::call!(List => Vec<types::OpenIaasSnapshot>, OpenIaasSnapshots::list);
 
 impl List {
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }

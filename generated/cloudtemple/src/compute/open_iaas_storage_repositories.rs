@@ -17,6 +17,7 @@ impl<'c> OpenIaasStorageRepositories<'c> {
     ///
     /// `GET /compute/v1/open_iaas/storage_repositories`.
     /// Permission: `compute_iaas_opensource_infrastructure_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> OpenIaasStorageRepositories<'c> {
     /// Permission: `compute_iaas_opensource_infrastructure_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -36,16 +38,19 @@ v1::call!(List => Vec<types::OpenIaasStorageRepository>, OpenIaasStorageReposito
 
 impl List {
     /// Only objects of this vCenter or machine manager.
+    #[inline]
     pub fn machine_manager_id(self, machine_manager_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("machineManagerId", machine_manager_id))
     }
 
     /// Only objects of this pool.
+    #[inline]
     pub fn pool_id(self, pool_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("poolId", pool_id))
     }
 
     /// Only repositories of this host.
+    #[inline]
     pub fn host_id(self, host_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("hostId", host_id))
     }
@@ -53,6 +58,7 @@ impl List {
     /// Only repositories of these types.
     ///
     /// The name is inferred: intended name; the public Go client misspells it.
+    #[inline]
     pub fn types(
         self,
         types: impl IntoIterator<Item = impl Into<types::StorageRepositoryType>>,
@@ -68,6 +74,7 @@ impl List {
     }
 
     /// Only repositories that hosts share.
+    #[inline]
     pub fn shared(self, shared: bool) -> Self {
         Self(self.0.query("shared", &shared))
     }

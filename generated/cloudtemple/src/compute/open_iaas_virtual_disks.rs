@@ -17,6 +17,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `GET /compute/v1/open_iaas/virtual_disks`.
     /// Permission: `compute_iaas_opensource_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     ///
     /// `POST /compute/v1/open_iaas/virtual_disks`.
     /// Permission: `compute_iaas_opensource_management`.
+    #[inline]
     pub fn create(&self, body: &types::OpenIaasVirtualDiskCreateRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -35,6 +37,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -45,6 +48,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -55,6 +59,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<Id>,
@@ -69,6 +74,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn attach(
         &self,
         id: impl Into<Id>,
@@ -83,6 +89,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn connect(
         &self,
         id: impl Into<Id>,
@@ -97,6 +104,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn detach(
         &self,
         id: impl Into<Id>,
@@ -111,6 +119,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn disconnect(
         &self,
         id: impl Into<Id>,
@@ -125,6 +134,7 @@ impl<'c> OpenIaasVirtualDisks<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn relocate(
         &self,
         id: impl Into<Id>,
@@ -138,16 +148,19 @@ v1::call!(List => Vec<types::OpenIaasVirtualDisk>, OpenIaasVirtualDisks::list);
 
 impl List {
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }
 
     /// Only disks of this template.
+    #[inline]
     pub fn template_id(self, template_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("templateId", template_id))
     }
 
     /// Only disks of this storage repository.
+    #[inline]
     pub fn storage_repository_id(self, storage_repository_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("storageRepositoryId", storage_repository_id))
     }

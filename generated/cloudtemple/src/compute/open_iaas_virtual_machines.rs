@@ -17,6 +17,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `GET /compute/v1/open_iaas/virtual_machines`.
     /// Permission: `compute_iaas_opensource_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     ///
     /// `POST /compute/v1/open_iaas/virtual_machines`.
     /// Permission: `compute_iaas_opensource_management`.
+    #[inline]
     pub fn create(&self, body: &types::CreateOpenIaasVirtualMachineRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -35,6 +37,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -45,6 +48,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -55,6 +59,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<Id>,
@@ -69,6 +74,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn update_boot_order(
         &self,
         id: impl Into<Id>,
@@ -83,6 +89,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn mount_iso(
         &self,
         id: impl Into<Id>,
@@ -97,6 +104,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_virtual_machine_power`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn power(
         &self,
         id: impl Into<Id>,
@@ -111,6 +119,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn relocate(
         &self,
         id: impl Into<Id>,
@@ -125,6 +134,7 @@ impl<'c> OpenIaasVirtualMachines<'c> {
     /// Permission: `compute_iaas_opensource_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn unmount_iso(&self, id: impl Into<Id>) -> UnmountIso {
         self.0.call(&UNMOUNT_ISO).path_id("id", id).activity()
     }
@@ -134,6 +144,7 @@ v1::call!(List => Vec<types::OpenIaasVirtualMachine>, OpenIaasVirtualMachines::l
 
 impl List {
     /// Only objects of this vCenter or machine manager.
+    #[inline]
     pub fn machine_manager_id(self, machine_manager_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("machineManagerId", machine_manager_id))
     }

@@ -17,6 +17,7 @@ impl<'c> Snapshots<'c> {
     ///
     /// `GET /compute/v1/vcenters/snapshots`.
     /// Permission: `compute_iaas_vmware_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -30,6 +31,7 @@ impl<'c> Snapshots<'c> {
     /// The answers are assumed: an activity follows the work, as with the other writes.
     /// The permissions are assumed: permission of the other calls of this kind.
     /// The activity is assumed: no public client reads the new identifier.
+    #[inline]
     pub fn create(&self, body: &types::CreateSnapshotRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -39,6 +41,7 @@ v1::call!(List => Vec<types::Snapshot>, Snapshots::list);
 
 impl List {
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }

@@ -17,6 +17,7 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_controllers`.
     /// Permission: `compute_iaas_vmware_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_controllers`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn create(&self, body: &types::CreateVirtualControllerRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -33,6 +35,7 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_controllers/cdrom/connect`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn connect_cdrom(
         &self,
         body: &types::ConnectVirtualControllerRequest,
@@ -44,6 +47,7 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_controllers/cdrom/disconnect`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn disconnect_cdrom(
         &self,
         body: &types::DisconnectVirtualControllerRequest,
@@ -55,6 +59,7 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_controllers/cdrom/mount`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn mount_cdrom(
         &self,
         body: &types::MountVirtualControllerRequest,
@@ -66,6 +71,7 @@ impl<'c> VirtualControllers<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_controllers/cdrom/unmount`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn unmount_cdrom(
         &self,
         body: &types::UnmountVirtualControllerRequest,
@@ -79,6 +85,7 @@ impl<'c> VirtualControllers<'c> {
     /// Permission: `compute_iaas_vmware_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -89,6 +96,7 @@ impl<'c> VirtualControllers<'c> {
     /// Permission: `compute_iaas_vmware_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -98,11 +106,13 @@ v1::call!(List => Vec<types::VirtualController>, VirtualControllers::list);
 
 impl List {
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }
 
     /// Only controllers of these types.
+    #[inline]
     pub fn types(self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.query_each("types[]", types.into_iter().map(Into::<String>::into)))
     }

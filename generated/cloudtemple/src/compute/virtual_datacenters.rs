@@ -17,6 +17,7 @@ impl<'c> VirtualDatacenters<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_datacenters`.
     /// Permission: `compute_iaas_vmware_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> VirtualDatacenters<'c> {
     /// Permission: `compute_iaas_vmware_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -36,11 +38,13 @@ v1::call!(List => Vec<types::VirtualDatacenter>, VirtualDatacenters::list);
 
 impl List {
     /// Only objects of this name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }
 
     /// Only objects of this vCenter or machine manager.
+    #[inline]
     pub fn machine_manager_id(self, machine_manager_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("machineManagerId", machine_manager_id))
     }

@@ -17,6 +17,7 @@ impl<'c> VirtualDisks<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_disks`.
     /// Permission: `compute_iaas_vmware_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> VirtualDisks<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_disks`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn create(&self, body: &types::CreateVirtualDiskRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -33,6 +35,7 @@ impl<'c> VirtualDisks<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_disks`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn update(&self, body: &types::UpdateVirtualDiskRequest) -> Update {
         self.0.call(&UPDATE).body_json(body).activity()
     }
@@ -41,6 +44,7 @@ impl<'c> VirtualDisks<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_disks/mount`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn mount(&self, body: &types::MountVirtualDiskRequest) -> Mount {
         self.0.call(&MOUNT).body_json(body).activity()
     }
@@ -49,6 +53,7 @@ impl<'c> VirtualDisks<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_disks/unmount`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn unmount(&self, body: &types::UnmountVirtualDiskRequest) -> Unmount {
         self.0.call(&UNMOUNT).body_json(body).activity()
     }
@@ -59,6 +64,7 @@ impl<'c> VirtualDisks<'c> {
     /// Permission: `compute_iaas_vmware_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -69,6 +75,7 @@ impl<'c> VirtualDisks<'c> {
     /// Permission: `compute_iaas_vmware_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -78,11 +85,13 @@ v1::call!(List => Vec<types::VirtualDisk>, VirtualDisks::list);
 
 impl List {
     /// Only objects of this name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }
 
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }

@@ -17,6 +17,7 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_machines`.
     /// Permission: `compute_iaas_vmware_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_machines`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn create(&self, body: &types::CreateVirtualMachineRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -34,6 +36,7 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_machines`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn update(&self, body: &types::UpdateVirtualMachineRequest) -> Update {
         self.0.call(&UPDATE).body_json(body).activity()
     }
@@ -42,6 +45,7 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_machines/power`.
     /// Permission: `compute_iaas_vmware_virtual_machine_power`.
+    #[inline]
     pub fn power(&self, body: &types::PowerRequest) -> Power {
         self.0.call(&POWER).body_json(body).activity()
     }
@@ -51,6 +55,7 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `GET /compute/v1/vcenters/virtual_machines/power/recommendations`.
     /// Permission: `compute_iaas_vmware_read`.
+    #[inline]
     pub fn power_recommendations(&self) -> PowerRecommendations {
         PowerRecommendations(self.0.call(&POWER_RECOMMENDATIONS).json())
     }
@@ -59,6 +64,7 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `POST /compute/v1/vcenters/virtual_machines/relocate`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn relocate(&self, body: &types::RelocateVirtualMachineRequest) -> Relocate {
         self.0.call(&RELOCATE).body_json(body).activity()
     }
@@ -67,6 +73,7 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `PATCH /compute/v1/vcenters/virtual_machines/rename`.
     /// Permission: `compute_iaas_vmware_management`.
+    #[inline]
     pub fn rename(&self, body: &types::RenameVirtualMachineRequest) -> Rename {
         self.0.call(&RENAME).body_json(body).activity()
     }
@@ -77,6 +84,7 @@ impl<'c> VirtualMachines<'c> {
     /// Permission: `compute_iaas_vmware_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -87,6 +95,7 @@ impl<'c> VirtualMachines<'c> {
     /// Permission: `compute_iaas_vmware_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -98,6 +107,7 @@ impl<'c> VirtualMachines<'c> {
     /// Permission: `compute_iaas_vmware_infrastructure_write`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn update_extra_config(
         &self,
         id: impl Into<Id>,
@@ -112,6 +122,7 @@ impl<'c> VirtualMachines<'c> {
     /// Permission: `compute_iaas_vmware_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn update_guest(
         &self,
         id: impl Into<Id>,
@@ -126,6 +137,7 @@ impl<'c> VirtualMachines<'c> {
     /// Permission: `compute_iaas_vmware_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn customize_guest(
         &self,
         id: impl Into<Id>,
@@ -145,6 +157,7 @@ impl<'c> VirtualMachines<'c> {
     /// The answers are assumed: the answer is not public.
     /// The permissions are assumed: permission of the other calls of this kind.
     #[deprecated(note = "removal date 2023-07-08")]
+    #[inline]
     pub fn versions(&self, id: impl Into<Id>) -> Versions {
         self.0.call(&VERSIONS).path_id("id", id).nothing()
     }
@@ -155,6 +168,7 @@ impl<'c> VirtualMachines<'c> {
     /// Permission: `compute_iaas_vmware_management`.
     ///
     /// - `virtual_machine_id`: Identifier of the virtual machine to clone.
+    #[inline]
     pub fn clone_machine(
         &self,
         virtual_machine_id: impl Into<Id>,
@@ -172,21 +186,25 @@ v1::call!(List => Vec<types::VirtualMachine>, VirtualMachines::list);
 
 impl List {
     /// Only objects of this name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }
 
     /// Only objects of this vCenter or machine manager.
+    #[inline]
     pub fn machine_manager_id(self, machine_manager_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("machineManagerId", machine_manager_id))
     }
 
     /// Asks for more members of each virtual machine.
+    #[inline]
     pub fn all_options(self, all_options: bool) -> Self {
         Self(self.0.query("allOptions", &all_options))
     }
 
     /// Only machines of these datacenters.
+    #[inline]
     pub fn datacenters(
         self,
         datacenters: impl IntoIterator<Item = impl Into<String>>,
@@ -202,6 +220,7 @@ impl List {
     }
 
     /// Only machines on these networks.
+    #[inline]
     pub fn networks(
         self,
         networks: impl IntoIterator<Item = impl Into<String>>,
@@ -214,6 +233,7 @@ impl List {
     }
 
     /// Only machines on these datastores.
+    #[inline]
     pub fn datastores(
         self,
         datastores: impl IntoIterator<Item = impl Into<String>>,
@@ -229,11 +249,13 @@ impl List {
     }
 
     /// Only machines on these hosts.
+    #[inline]
     pub fn hosts(self, hosts: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.query_each("hosts[]", hosts.into_iter().map(Into::<String>::into)))
     }
 
     /// Only machines on these host clusters.
+    #[inline]
     pub fn host_clusters(
         self,
         host_clusters: impl IntoIterator<Item = impl Into<String>>,
@@ -260,16 +282,19 @@ v1::call!(PowerRecommendations => Vec<types::VirtualMachinePowerRecommendation>,
 
 impl PowerRecommendations {
     /// Only objects of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }
 
     /// Only objects of this virtual datacenter.
+    #[inline]
     pub fn datacenter_id(self, datacenter_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("datacenterId", datacenter_id))
     }
 
     /// Only objects of this host cluster.
+    #[inline]
     pub fn host_cluster_id(self, host_cluster_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("hostClusterId", host_cluster_id))
     }

@@ -19,6 +19,7 @@ impl<'c> PublicAccesses<'c> {
     /// Permission: `console_public_access_read`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -29,6 +30,7 @@ impl<'c> PublicAccesses<'c> {
     /// Permission: `console_public_access_write`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn create(&self, body: &types::CreatePublicAccessRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }

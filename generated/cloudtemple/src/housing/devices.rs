@@ -18,6 +18,7 @@ impl<'c> Devices<'c> {
     /// `GET /housing/v1/devices`.
     /// Permission: `housing_read`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,21 +28,25 @@ v1::call!(List => types::PaginateDevices, Devices::list);
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(self, page: i64) -> Self {
         Self(self.0.query("page", &page))
     }
 
     /// How many a page holds. The greatest size is not stated; 100 was seen.
+    #[inline]
     pub fn size(self, size: i64) -> Self {
         Self(self.0.query("size", &size))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Device> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::PaginateDevices> {
         self.0.pages()
     }

@@ -19,6 +19,7 @@ impl<'c> Assignments<'c> {
     /// Permission: `iam_read`.
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
+    #[inline]
     pub fn list_in_tenant(&self, required: ListInTenantParameters) -> ListInTenant {
         ListInTenant(
             self
@@ -48,6 +49,7 @@ v1::call!(ListInTenant => Vec<types::TenantAssignment>, Assignments::list_in_ten
 
 impl ListInTenant {
     /// Only this role.
+    #[inline]
     pub fn role_id(self, role_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("roleId", role_id))
     }

@@ -17,6 +17,7 @@ impl<'c> Auth<'c> {
     /// answer is the bare JWT.
     ///
     /// `POST /iam/v2/auth/personal_access_token`.
+    #[inline]
     pub fn login(&self, body: &types::PersonalAccessTokenCredentials) -> Login {
         self.0.call(&LOGIN).body_json(body).text()
     }

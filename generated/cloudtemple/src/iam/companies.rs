@@ -21,6 +21,7 @@ impl<'c> Companies<'c> {
     /// - `company_id`: Identifier of the company.
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
+    #[inline]
     pub fn get(&self, company_id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("companyId", company_id).json()
     }

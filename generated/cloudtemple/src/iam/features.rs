@@ -20,6 +20,7 @@ impl<'c> Features<'c> {
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
     /// Source: public Go client; absent from the vendor's document.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -30,6 +31,7 @@ impl<'c> Features<'c> {
     /// Permission: `iam_read`.
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
+    #[inline]
     pub fn list_assignments(&self) -> ListAssignments {
         ListAssignments(self.0.call(&LIST_ASSIGNMENTS).json())
     }
@@ -41,6 +43,7 @@ v1::call!(ListAssignments => Vec<types::FeatureAssignment>, Features::list_assig
 
 impl ListAssignments {
     /// Only the features of this tenant.
+    #[inline]
     pub fn tenant_id(self, tenant_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("tenantId", tenant_id))
     }

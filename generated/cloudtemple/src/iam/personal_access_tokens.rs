@@ -19,6 +19,7 @@ impl<'c> PersonalAccessTokens<'c> {
     /// Permission: `iam_read`.
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -27,6 +28,7 @@ impl<'c> PersonalAccessTokens<'c> {
     ///
     /// `POST /iam/v2/personal_access_tokens`.
     /// Permission: `iam_offline_access`.
+    #[inline]
     pub fn create(&self, body: &types::CreatePersonalAccessTokenRequest) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -39,6 +41,7 @@ impl<'c> PersonalAccessTokens<'c> {
     /// - `pat_id`: Identifier of the personal access token.
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
+    #[inline]
     pub fn get(&self, pat_id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("patId", pat_id).json()
     }
@@ -49,6 +52,7 @@ impl<'c> PersonalAccessTokens<'c> {
     /// Permission: `iam_offline_access`.
     ///
     /// - `pat_id`: Identifier of the personal access token.
+    #[inline]
     pub fn delete(&self, pat_id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("patId", pat_id).nothing()
     }

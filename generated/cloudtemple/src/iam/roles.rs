@@ -19,6 +19,7 @@ impl<'c> Roles<'c> {
     /// Permission: `iam_read`.
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -31,6 +32,7 @@ impl<'c> Roles<'c> {
     /// - `role_id`: Identifier of the role.
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
+    #[inline]
     pub fn get(&self, role_id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("roleId", role_id).json()
     }

@@ -19,6 +19,7 @@ impl<'c> Tenants<'c> {
     /// Permission: `iam_read`.
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

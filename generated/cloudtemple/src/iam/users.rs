@@ -19,6 +19,7 @@ impl<'c> Users<'c> {
     /// Permission: `iam_read`.
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -31,6 +32,7 @@ impl<'c> Users<'c> {
     /// - `user_id`: Identifier of the user.
     ///
     /// The permissions are inferred: the permissions of the module, by kind of call.
+    #[inline]
     pub fn get(&self, user_id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("userId", user_id).json()
     }
@@ -40,6 +42,7 @@ v1::call!(List => Vec<types::User>, Users::list);
 
 impl List {
     /// Only the users of this company.
+    #[inline]
     pub fn company_id(self, company_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("companyId", company_id))
     }

@@ -17,6 +17,7 @@ impl<'c> Applications<'c> {
     ///
     /// `GET /inventory/v1/applications`.
     /// Permission: `inventory_read`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

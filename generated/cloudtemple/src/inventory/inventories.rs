@@ -17,6 +17,7 @@ impl<'c> Inventories<'c> {
     ///
     /// `POST /inventory/v1/inventories/items`.
     /// Permission: `inventory_write`.
+    #[inline]
     pub fn create_items(&self, body: &types::CreateItemsRequest) -> CreateItems {
         self.0.call(&CREATE_ITEMS).body_json(body).nothing()
     }
@@ -25,6 +26,7 @@ impl<'c> Inventories<'c> {
     ///
     /// `PATCH /inventory/v1/inventories/items`.
     /// Permission: `inventory_write`.
+    #[inline]
     pub fn update_items(&self, body: &types::UpdateItemsRequest) -> UpdateItems {
         self.0.call(&UPDATE_ITEMS).body_json(body).nothing()
     }
@@ -33,6 +35,7 @@ impl<'c> Inventories<'c> {
     ///
     /// `GET /inventory/v1/inventories/types`.
     /// Permission: `inventory_read`.
+    #[inline]
     pub fn list_types(&self) -> ListTypes {
         self.0.call(&LIST_TYPES).json()
     }
@@ -43,6 +46,7 @@ impl<'c> Inventories<'c> {
     /// Permission: `inventory_read`.
     ///
     /// - `type_id`: Identifier of the type.
+    #[inline]
     pub fn list_items(&self, type_id: impl Into<Id>) -> ListItems {
         self.0.call(&LIST_ITEMS).path_id("type", type_id).json()
     }

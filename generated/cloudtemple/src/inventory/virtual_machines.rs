@@ -17,6 +17,7 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `GET /inventory/v1/virtual_machines`.
     /// Permission: `inventory_read`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

@@ -22,6 +22,7 @@ impl<'c> Audio<'c> {
     /// Retry is inferred: nothing is kept of a call.
     /// Timeout is inferred: how long the vendor's demonstration waits.
     /// The answers are assumed: no media type is stated.
+    #[inline]
     pub fn speech(&self, body: &types::SpeechRequest) -> Speech {
         self.0.call(&SPEECH).body_json(body).bytes()
     }
@@ -34,6 +35,7 @@ impl<'c> Audio<'c> {
     ///
     /// Retry is inferred: nothing is kept of a call.
     /// Timeout is assumed: no length of time is stated.
+    #[inline]
     pub fn transcribe(&self, body: &types::TranscriptionRequest) -> Transcribe {
         self.0.call(&TRANSCRIBE).body_parts(body).json()
     }

@@ -17,6 +17,7 @@ impl<'c> Batches<'c> {
     ///
     /// `GET /v1/batches`.
     /// Error body for 401, 429, 500: [`ErrorResponse`](super::types::ErrorResponse).
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ impl<'c> Batches<'c> {
     /// `POST /v1/batches`.
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 401, 404, 429, 500, 503: [`ErrorResponse`](super::types::ErrorResponse).
+    #[inline]
     pub fn create(&self, body: &types::BatchRequest) -> Create {
         self.0
             .call(&CREATE)
@@ -39,6 +41,7 @@ impl<'c> Batches<'c> {
     /// Error body for 401, 404, 429, 500: [`ErrorResponse`](super::types::ErrorResponse).
     ///
     /// - `batch_id`: Identifier of the batch.
+    #[inline]
     pub fn get(&self, batch_id: &str) -> Get {
         self.0.call(&GET).path("batch_id", &batch_id).json()
     }
@@ -49,6 +52,7 @@ impl<'c> Batches<'c> {
     /// Error body for 401, 404, 429, 500: [`ErrorResponse`](super::types::ErrorResponse).
     ///
     /// - `batch_id`: Identifier of the batch.
+    #[inline]
     pub fn cancel(&self, batch_id: &str) -> Cancel {
         self.0.call(&CANCEL).path("batch_id", &batch_id).json()
     }
@@ -58,6 +62,7 @@ v1::call!(List => types::BatchList, Batches::list);
 
 impl List {
     /// How many batches to list at most.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }

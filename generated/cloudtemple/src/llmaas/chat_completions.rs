@@ -23,6 +23,7 @@ impl<'c> ChatCompletions<'c> {
     ///
     /// Retry is inferred: nothing is kept of a call.
     /// Timeout is assumed: no length of time is stated.
+    #[inline]
     pub fn create(&self, body: &types::ChatCompletionRequest) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -32,6 +33,7 @@ v1::call!(Create => types::ChatCompletionResponse, ChatCompletions::create);
 
 impl Create {
     /// Asks for the answer item by item, as it is made.
+    #[inline]
     pub fn stream(self) -> Call<Streaming<types::ChatCompletionChunk>> {
         self.0.stream_as()
     }

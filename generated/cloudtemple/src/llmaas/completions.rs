@@ -25,6 +25,7 @@ impl<'c> Completions<'c> {
     /// Retry is inferred: nothing is kept of a call.
     /// Stream is inferred: that of chat completions.
     /// Timeout is assumed: no length of time is stated.
+    #[inline]
     pub fn create(&self, body: &types::CompletionRequest) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -34,6 +35,7 @@ v1::call!(Create => types::CompletionResponse, Completions::create);
 
 impl Create {
     /// Asks for the answer item by item, as it is made.
+    #[inline]
     pub fn stream(self) -> Call<Streaming<types::CompletionResponse>> {
         self.0.stream_as()
     }

@@ -20,6 +20,7 @@ impl<'c> Embeddings<'c> {
     /// Error body for 400, 401, 404, 429, 500, 503: [`ErrorResponse`](super::types::ErrorResponse).
     ///
     /// Retry is inferred: nothing is kept of a call.
+    #[inline]
     pub fn create(&self, body: &types::EmbeddingRequest) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }

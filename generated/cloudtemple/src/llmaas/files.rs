@@ -17,6 +17,7 @@ impl<'c> Files<'c> {
     ///
     /// `POST /v1/files`.
     /// Error body for 400, 401, 429, 500, 503: [`ErrorResponse`](super::types::ErrorResponse).
+    #[inline]
     pub fn create(&self, body: &types::FileRequest) -> Create {
         self.0.call(&CREATE).body_parts(body).json()
     }
@@ -30,6 +31,7 @@ impl<'c> Files<'c> {
     /// - `file_id`: Identifier of the file.
     ///
     /// Media type is inferred: that of the uploaded file in the vendor's sample.
+    #[inline]
     pub fn content(&self, file_id: &str) -> Content {
         self.0.call(&CONTENT).path("file_id", &file_id).lines()
     }

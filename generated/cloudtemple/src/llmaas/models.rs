@@ -18,6 +18,7 @@ impl<'c> Models<'c> {
     /// `GET /v1/models`.
     /// [Answer headers](super::Headers): `X-RateLimit-Limit-Requests`, `X-RateLimit-Remaining-Requests`, `X-RateLimit-Reset-Requests`.
     /// Error body for 401, 429, 500: [`ErrorResponse`](super::types::ErrorResponse).
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

@@ -21,6 +21,7 @@ impl<'c> Rerank<'c> {
     /// Error body for 400, 401, 404, 429, 500, 503: [`ErrorResponse`](super::types::ErrorResponse).
     ///
     /// Retry is inferred: nothing is kept of a call.
+    #[inline]
     pub fn create(&self, body: &types::RerankRequest) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -34,6 +35,7 @@ impl<'c> Rerank<'c> {
     ///
     /// Retry is inferred: nothing is kept of a call.
     /// The answers are inferred: only the request is said to be that of the first version.
+    #[inline]
     pub fn create_v2(&self, body: &types::RerankRequest) -> CreateV2 {
         self.0.call(&CREATE_V2).body_json(body).json()
     }

@@ -19,6 +19,7 @@ impl<'c> Status<'c> {
     /// `GET /api/platform-status`.
     ///
     /// Source: the vendor's demonstration of the status page.
+    #[inline]
     pub fn get(&self) -> Get {
         Get(self.0.call(&GET).json())
     }
@@ -28,6 +29,7 @@ v1::call!(Get => types::PlatformStatus, Status::get);
 
 impl Get {
     /// Only this model.
+    #[inline]
     pub fn model(self, model: impl Into<String>) -> Self {
         Self(self.0.query_text("model", model))
     }

@@ -18,6 +18,7 @@ impl<'c> Consumption<'c> {
     /// `GET /llmaas/v1/consumption`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn get(&self) -> Get {
         self.0.call(&GET).json()
     }

@@ -18,6 +18,7 @@ impl<'c> Keys<'c> {
     /// `GET /llmaas/v1/keys`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

@@ -18,6 +18,7 @@ impl<'c> Tiers<'c> {
     /// `GET /llmaas/v1/tiers`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

@@ -18,6 +18,7 @@ impl<'c> Contact<'c> {
     /// `POST /marketplace/v1/contact`.
     ///
     /// Path, the body and the answers are assumed: only its existence and its limits are public.
+    #[inline]
     pub fn send(&self, body: &types::ContactRequest) -> Send {
         self.0.call(&SEND).body_json(body).nothing()
     }

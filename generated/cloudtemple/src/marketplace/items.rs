@@ -16,6 +16,7 @@ impl<'c> ItemsGroup<'c> {
     /// Lists the items of the marketplace.
     ///
     /// `GET /marketplace/v1/items`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -25,6 +26,7 @@ impl<'c> ItemsGroup<'c> {
     /// `POST /marketplace/v1/items/open_iaas/deploy`.
     ///
     /// Source of the answers: a report of live answers (#527), for 202.
+    #[inline]
     pub fn deploy_open_iaas(
         &self,
         body: &types::DeployOpenIaasRequest,
@@ -37,6 +39,7 @@ impl<'c> ItemsGroup<'c> {
     /// `POST /marketplace/v1/items/vmware/deploy`.
     ///
     /// Source of the answers: a report of live answers (#527), for 202.
+    #[inline]
     pub fn deploy_vmware(&self, body: &types::DeployVmwareRequest) -> DeployVmware {
         self.0.call(&DEPLOY_VMWARE).body_json(body).activity()
     }
@@ -46,6 +49,7 @@ impl<'c> ItemsGroup<'c> {
     /// `GET /marketplace/v1/items/{id}`.
     ///
     /// - `id`: Identifier of the item.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -57,6 +61,7 @@ impl<'c> ItemsGroup<'c> {
     /// - `id`: Identifier of the item.
     ///
     /// Source of path: public Go client, with `open_iaas` for `{target}`.
+    #[inline]
     pub fn open_iaas_info(&self, id: impl Into<Id>) -> OpenIaasInfo {
         self.0.call(&OPEN_IAAS_INFO).path_id("id", id).json()
     }
@@ -68,6 +73,7 @@ impl<'c> ItemsGroup<'c> {
     /// - `id`: Identifier of the item.
     ///
     /// Source of path: public Go client, with `vmware` for `{target}`.
+    #[inline]
     pub fn vmware_info(&self, id: impl Into<Id>) -> VmwareInfo {
         self.0.call(&VMWARE_INFO).path_id("id", id).json()
     }

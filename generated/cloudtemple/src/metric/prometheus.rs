@@ -19,6 +19,7 @@ impl<'c> Prometheus<'c> {
     /// Permission: `metric_read`.
     ///
     /// - `label_name`: Name of the label; `__name__` for the names of the metrics.
+    #[inline]
     pub fn label_values(&self, label_name: &str) -> LabelValues {
         LabelValues(self.0.call(&LABEL_VALUES).path("label_name", &label_name).json())
     }
@@ -27,6 +28,7 @@ impl<'c> Prometheus<'c> {
     ///
     /// `GET /metric/prometheus/api/v1/labels`.
     /// Permission: `metric_read`.
+    #[inline]
     pub fn labels(&self) -> Labels {
         Labels(self.0.call(&LABELS).json())
     }
@@ -35,6 +37,7 @@ impl<'c> Prometheus<'c> {
     ///
     /// `GET /metric/prometheus/api/v1/metadata`.
     /// Permission: `metric_read`.
+    #[inline]
     pub fn metadata(&self) -> Metadata {
         Metadata(self.0.call(&METADATA).json())
     }
@@ -45,6 +48,7 @@ impl<'c> Prometheus<'c> {
     /// Permission: `metric_read`.
     ///
     /// - `query`: The expression, in the language of Prometheus.
+    #[inline]
     pub fn query(&self, query: &str) -> Query {
         Query(self.0.call(&QUERY).query("query", &query).json())
     }
@@ -53,6 +57,7 @@ impl<'c> Prometheus<'c> {
     ///
     /// `GET /metric/prometheus/api/v1/query_range`.
     /// Permission: `metric_read`.
+    #[inline]
     pub fn query_range(&self, required: QueryRangeParameters) -> QueryRange {
         QueryRange(
             self
@@ -72,6 +77,7 @@ impl<'c> Prometheus<'c> {
     /// Permission: `metric_read`.
     ///
     /// - `selectors`: Selectors, such as `up` or `{job="a"}`; what one of them finds is listed.
+    #[inline]
     pub fn series(
         &self,
         selectors: impl IntoIterator<Item = impl Into<String>>,
@@ -90,6 +96,7 @@ v1::call!(LabelValues => types::NamesAnswer, Prometheus::label_values);
 
 impl LabelValues {
     /// Only what one of these selectors finds, such as `up` or `{job="a"}`.
+    #[inline]
     pub fn selectors(
         self,
         selectors: impl IntoIterator<Item = impl Into<String>>,
@@ -100,16 +107,19 @@ impl LabelValues {
     }
 
     /// First moment.
+    #[inline]
     pub fn start(self, start: impl Into<DateTime>) -> Self {
         Self(self.0.query("start", &Into::<DateTime>::into(start)))
     }
 
     /// Last moment.
+    #[inline]
     pub fn end(self, end: impl Into<DateTime>) -> Self {
         Self(self.0.query("end", &Into::<DateTime>::into(end)))
     }
 
     /// How many entries to answer at most.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
@@ -119,6 +129,7 @@ v1::call!(Labels => types::NamesAnswer, Prometheus::labels);
 
 impl Labels {
     /// Only what one of these selectors finds, such as `up` or `{job="a"}`.
+    #[inline]
     pub fn selectors(
         self,
         selectors: impl IntoIterator<Item = impl Into<String>>,
@@ -129,16 +140,19 @@ impl Labels {
     }
 
     /// First moment.
+    #[inline]
     pub fn start(self, start: impl Into<DateTime>) -> Self {
         Self(self.0.query("start", &Into::<DateTime>::into(start)))
     }
 
     /// Last moment.
+    #[inline]
     pub fn end(self, end: impl Into<DateTime>) -> Self {
         Self(self.0.query("end", &Into::<DateTime>::into(end)))
     }
 
     /// How many entries to answer at most.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
@@ -148,16 +162,19 @@ v1::call!(Metadata => types::MetadataAnswer, Prometheus::metadata);
 
 impl Metadata {
     /// Only this metric.
+    #[inline]
     pub fn metric(self, metric: impl Into<String>) -> Self {
         Self(self.0.query_text("metric", metric))
     }
 
     /// How many entries to answer at most.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many entries of a metric to answer at most.
+    #[inline]
     pub fn limit_per_metric(self, limit_per_metric: i64) -> Self {
         Self(self.0.query("limit_per_metric", &limit_per_metric))
     }
@@ -167,16 +184,19 @@ v1::call!(Query => types::QueryAnswer, Prometheus::query);
 
 impl Query {
     /// The moment; now, where absent.
+    #[inline]
     pub fn time(self, time: impl Into<DateTime>) -> Self {
         Self(self.0.query("time", &Into::<DateTime>::into(time)))
     }
 
     /// How long the evaluation may take, such as `30s`.
+    #[inline]
     pub fn evaluation_timeout(self, evaluation_timeout: impl Into<String>) -> Self {
         Self(self.0.query_text("timeout", evaluation_timeout))
     }
 
     /// How many entries to answer at most.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
@@ -199,11 +219,13 @@ v1::call!(QueryRange => types::QueryAnswer, Prometheus::query_range);
 
 impl QueryRange {
     /// How long the evaluation may take, such as `30s`.
+    #[inline]
     pub fn evaluation_timeout(self, evaluation_timeout: impl Into<String>) -> Self {
         Self(self.0.query_text("timeout", evaluation_timeout))
     }
 
     /// How many entries to answer at most.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
@@ -213,16 +235,19 @@ v1::call!(Series => types::SeriesAnswer, Prometheus::series);
 
 impl Series {
     /// First moment.
+    #[inline]
     pub fn start(self, start: impl Into<DateTime>) -> Self {
         Self(self.0.query("start", &Into::<DateTime>::into(start)))
     }
 
     /// Last moment.
+    #[inline]
     pub fn end(self, end: impl Into<DateTime>) -> Self {
         Self(self.0.query("end", &Into::<DateTime>::into(end)))
     }
 
     /// How many entries to answer at most.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }

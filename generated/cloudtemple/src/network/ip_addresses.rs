@@ -19,6 +19,7 @@ impl<'c> IpAddresses<'c> {
     /// Permission: `network_read`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

@@ -18,6 +18,7 @@ impl<'c> Topics<'c> {
     /// `GET /notification/v1/topics`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -29,6 +30,7 @@ impl<'c> Topics<'c> {
     /// - `id`: Identifier of the topic.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn subscribe(&self, id: impl Into<Id>) -> Subscribe {
         self.0.call(&SUBSCRIBE).path_id("id", id).activity()
     }

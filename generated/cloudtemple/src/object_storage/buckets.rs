@@ -17,6 +17,7 @@ impl<'c> Buckets<'c> {
     ///
     /// `GET /storage/object/v1/buckets`.
     /// Permission: `object-storage_read`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -25,6 +26,7 @@ impl<'c> Buckets<'c> {
     ///
     /// `POST /storage/object/v1/buckets`.
     /// Permission: `object-storage_write`.
+    #[inline]
     pub fn create(&self, body: &types::CreateBucketRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -35,6 +37,7 @@ impl<'c> Buckets<'c> {
     /// Permission: `object-storage_read`.
     ///
     /// - `bucket_name`: Name of the bucket.
+    #[inline]
     pub fn list_files(&self, bucket_name: &str) -> ListFiles {
         ListFiles(self.0.call(&LIST_FILES).path("bucketName", &bucket_name).json())
     }
@@ -45,6 +48,7 @@ impl<'c> Buckets<'c> {
     /// Permission: `object-storage_read`.
     ///
     /// - `bucket_name`: Name of the bucket.
+    #[inline]
     pub fn list_storage_accounts(&self, bucket_name: &str) -> ListStorageAccounts {
         self.0.call(&LIST_STORAGE_ACCOUNTS).path("bucketName", &bucket_name).json()
     }
@@ -59,6 +63,7 @@ impl<'c> Buckets<'c> {
     /// - `storage_account`: Name of the storage account.
     ///
     /// The permissions are assumed: the permission that fits what the call does.
+    #[inline]
     pub fn grant(&self, bucket: &str, role: &str, storage_account: &str) -> Grant {
         self.0
             .call(&GRANT)
@@ -78,6 +83,7 @@ impl<'c> Buckets<'c> {
     /// - `storage_account`: Name of the storage account.
     ///
     /// The permissions are assumed: the permission that fits what the call does.
+    #[inline]
     pub fn revoke(&self, bucket: &str, role: &str, storage_account: &str) -> Revoke {
         self.0
             .call(&REVOKE)
@@ -93,6 +99,7 @@ impl<'c> Buckets<'c> {
     /// Permission: `object-storage_read`.
     ///
     /// - `name`: Name of the bucket.
+    #[inline]
     pub fn get(&self, name: &str) -> Get {
         self.0.call(&GET).path("name", &name).json()
     }
@@ -103,6 +110,7 @@ impl<'c> Buckets<'c> {
     /// Permission: `object-storage_write`.
     ///
     /// - `name`: Name of the bucket.
+    #[inline]
     pub fn delete(&self, name: &str) -> Delete {
         self.0.call(&DELETE).path("name", &name).activity()
     }
@@ -113,6 +121,7 @@ impl<'c> Buckets<'c> {
     /// Permission: `object-storage_write`.
     ///
     /// - `name`: Name of the bucket.
+    #[inline]
     pub fn update_versioning(
         &self,
         name: &str,
@@ -127,6 +136,7 @@ impl<'c> Buckets<'c> {
     /// Permission: `object-storage_write`.
     ///
     /// - `name`: Name of the bucket.
+    #[inline]
     pub fn update_whitelist(
         &self,
         name: &str,
@@ -144,6 +154,7 @@ v1::call!(ListFiles => Vec<types::BucketFile>, Buckets::list_files);
 
 impl ListFiles {
     /// Only the files of this folder.
+    #[inline]
     pub fn folder_path(self, folder_path: impl Into<String>) -> Self {
         Self(self.0.query_text("folderPath", folder_path))
     }

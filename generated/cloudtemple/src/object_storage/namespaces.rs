@@ -17,6 +17,7 @@ impl<'c> Namespaces<'c> {
     ///
     /// `GET /storage/object/v1/namespaces`.
     /// Permission: `object-storage_read`.
+    #[inline]
     pub fn get(&self) -> Get {
         self.0.call(&GET).json()
     }
@@ -28,6 +29,7 @@ impl<'c> Namespaces<'c> {
     /// Permission: `object-storage_iam_management`.
     ///
     /// The permissions are assumed: the permission that fits what the call does.
+    #[inline]
     pub fn renew_access_key(&self) -> RenewAccessKey {
         self.0.call(&RENEW_ACCESS_KEY).json()
     }

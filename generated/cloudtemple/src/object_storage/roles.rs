@@ -17,6 +17,7 @@ impl<'c> Roles<'c> {
     ///
     /// `GET /storage/object/v1/roles`.
     /// Permission: `object-storage_read`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

@@ -17,6 +17,7 @@ impl<'c> StorageAccounts<'c> {
     ///
     /// `GET /storage/object/v1/storage_accounts`.
     /// Permission: `object-storage_read`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -27,6 +28,7 @@ impl<'c> StorageAccounts<'c> {
     /// Permission: `object-storage_iam_management`.
     ///
     /// The permissions are assumed: the permission that fits what the call does.
+    #[inline]
     pub fn create(&self, body: &types::CreateStorageAccountRequest) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -37,6 +39,7 @@ impl<'c> StorageAccounts<'c> {
     /// Permission: `object-storage_read`.
     ///
     /// - `name`: Name of the storage account.
+    #[inline]
     pub fn get(&self, name: &str) -> Get {
         self.0.call(&GET).path("name", &name).json()
     }
@@ -49,6 +52,7 @@ impl<'c> StorageAccounts<'c> {
     /// - `name`: Name of the storage account.
     ///
     /// The permissions are assumed: the permission that fits what the call does.
+    #[inline]
     pub fn delete(&self, name: &str) -> Delete {
         self.0.call(&DELETE).path("name", &name).activity()
     }
@@ -59,6 +63,7 @@ impl<'c> StorageAccounts<'c> {
     /// Permission: `object-storage_read`.
     ///
     /// - `storage_account_name`: Name of the storage account.
+    #[inline]
     pub fn list_buckets(&self, storage_account_name: &str) -> ListBuckets {
         self.0
             .call(&LIST_BUCKETS)

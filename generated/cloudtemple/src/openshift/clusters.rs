@@ -19,6 +19,7 @@ impl<'c> Clusters<'c> {
     /// Permission: `openshift_management`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -31,6 +32,7 @@ impl<'c> Clusters<'c> {
     /// - `id`: Identifier of the cluster.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -43,6 +45,7 @@ impl<'c> Clusters<'c> {
     /// - `id`: Identifier of the cluster.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list_nodes(&self, id: impl Into<Id>) -> ListNodes {
         self.0.call(&LIST_NODES).path_id("id", id).json()
     }

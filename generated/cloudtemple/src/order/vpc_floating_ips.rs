@@ -17,6 +17,7 @@ impl<'c> VpcFloatingIps<'c> {
     ///
     /// `POST /order/v1/vpcs/floating_ips/provision`.
     /// Permission: `order_write`.
+    #[inline]
     pub fn provision(&self) -> Provision {
         Provision(self.0.call(&PROVISION).activity())
     }
@@ -25,6 +26,7 @@ impl<'c> VpcFloatingIps<'c> {
 v1::call!(Provision => Activity, VpcFloatingIps::provision);
 
 impl Provision {
+    #[inline]
     pub fn body(self, body: &types::ProvisionFloatingIpsRequest) -> Self {
         Self(self.0.body_json(body))
     }

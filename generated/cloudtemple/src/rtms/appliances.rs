@@ -17,6 +17,7 @@ impl<'c> Appliances<'c> {
     ///
     /// `GET /rtms/v1/appliances`.
     /// Permission: `monitoring_read`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

@@ -17,6 +17,7 @@ impl<'c> Hosts<'c> {
     ///
     /// `GET /rtms/v1/hosts`.
     /// Permission: `monitoring_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> Hosts<'c> {
     /// Permission: `monitoring_write`.
     ///
     /// - `id`: Identifier of the host, a number or text.
+    #[inline]
     pub fn set_notifications(
         &self,
         id: &str,
@@ -41,6 +43,7 @@ impl<'c> Hosts<'c> {
     /// Permission: `monitoring_read`.
     ///
     /// - `id`: Identifier of the host, a number or text.
+    #[inline]
     pub fn list_services(&self, id: &str) -> ListServices {
         self.0.call(&LIST_SERVICES).path("id", &id).json()
     }
@@ -50,6 +53,7 @@ v1::call!(List => types::HostList, Hosts::list);
 
 impl List {
     /// Only hosts of this name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }

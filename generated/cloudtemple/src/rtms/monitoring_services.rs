@@ -17,6 +17,7 @@ impl<'c> MonitoringServices<'c> {
     ///
     /// `POST /rtms/v1/monitoring_services/notifications/time_period_stops`.
     /// Permission: `monitoring_write`.
+    #[inline]
     pub fn create_time_period_stop(
         &self,
         body: &types::CreateTimePeriodStopRequest,

@@ -19,6 +19,7 @@ impl<'c> Tickets<'c> {
     /// Permission: `ticket_read`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -29,6 +30,7 @@ impl<'c> Tickets<'c> {
     /// Permission: `ticket_write`.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn create(&self, body: &types::CreateTicketRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -41,6 +43,7 @@ impl<'c> Tickets<'c> {
     /// - `id`: Identifier of the ticket.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -53,6 +56,7 @@ impl<'c> Tickets<'c> {
     /// - `id`: Identifier of the ticket.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn list_comments(&self, id: impl Into<Id>) -> ListComments {
         self.0.call(&LIST_COMMENTS).path_id("id", id).json()
     }
@@ -65,6 +69,7 @@ impl<'c> Tickets<'c> {
     /// - `id`: Identifier of the ticket.
     ///
     /// Assumed, not documented.
+    #[inline]
     pub fn add_comment(
         &self,
         id: impl Into<Id>,

@@ -20,6 +20,7 @@ impl<'c> Tags<'c> {
     ///
     /// Source: one public script (python-ct).
     /// The answers are inferred: the items are taken to be those of the list of one resource.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -28,6 +29,7 @@ impl<'c> Tags<'c> {
     ///
     /// `POST /tag/v1/tags`.
     /// Permission: `tag_write`.
+    #[inline]
     pub fn create(&self, body: &types::CreateTagRequest) -> Create {
         self.0.call(&CREATE).body_json(body).nothing()
     }
@@ -38,6 +40,7 @@ impl<'c> Tags<'c> {
     /// Permission: `tag_read`.
     ///
     /// - `resource_id`: Identifier of the resource.
+    #[inline]
     pub fn list_of_resource(&self, resource_id: impl Into<Id>) -> ListOfResource {
         self.0.call(&LIST_OF_RESOURCE).path_id("resourceId", resource_id).json()
     }
@@ -49,6 +52,7 @@ impl<'c> Tags<'c> {
     ///
     /// - `resource_id`: Identifier of the resource.
     /// - `key`: Key of the tag.
+    #[inline]
     pub fn delete(&self, resource_id: impl Into<Id>, key: &str) -> Delete {
         self.0
             .call(&DELETE)

@@ -17,6 +17,7 @@ impl<'c> AvailabilityZones<'c> {
     ///
     /// `GET /vm_instances/v1/availability_zones`.
     /// Permission: `public_cloud_vm_instances_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> AvailabilityZones<'c> {
     /// Permission: `public_cloud_vm_instances_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -36,6 +38,7 @@ v1::call!(List => Vec<types::AvailabilityZone>, AvailabilityZones::list);
 
 impl List {
     /// Only zones of this region.
+    #[inline]
     pub fn region_id(self, region_id: impl Into<String>) -> Self {
         Self(self.0.query_text("regionId", region_id))
     }

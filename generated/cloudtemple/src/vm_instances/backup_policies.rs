@@ -17,6 +17,7 @@ impl<'c> BackupPolicies<'c> {
     ///
     /// `GET /vm_instances/v1/backup_policies`.
     /// Permission: `public_cloud_vm_instances_read`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }

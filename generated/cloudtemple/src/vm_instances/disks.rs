@@ -21,6 +21,7 @@ impl<'c> Disks<'c> {
     /// - `vm_id`: Identifier of the virtual machine.
     ///
     /// Source of the answers: live answers (#443); the published document has a bare array.
+    #[inline]
     pub fn list(&self, vm_id: impl Into<Id>) -> List {
         self.0.call(&LIST).path_id("vmId", vm_id).json()
     }
@@ -31,6 +32,7 @@ impl<'c> Disks<'c> {
     /// Permission: `public_cloud_vm_instances_management`.
     ///
     /// - `vm_id`: Identifier of the virtual machine.
+    #[inline]
     pub fn create(
         &self,
         vm_id: impl Into<Id>,
@@ -45,6 +47,7 @@ impl<'c> Disks<'c> {
     /// Permission: `public_cloud_vm_instances_management`.
     ///
     /// - `vm_id`: Identifier of the virtual machine.
+    #[inline]
     pub fn extend_system(
         &self,
         vm_id: impl Into<Id>,
@@ -60,6 +63,7 @@ impl<'c> Disks<'c> {
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `disk_id`: Identifier of the disk.
+    #[inline]
     pub fn get(&self, vm_id: impl Into<Id>, disk_id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("vmId", vm_id).path_id("diskId", disk_id).json()
     }
@@ -71,6 +75,7 @@ impl<'c> Disks<'c> {
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `disk_id`: Identifier of the disk.
+    #[inline]
     pub fn delete(&self, vm_id: impl Into<Id>, disk_id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("vmId", vm_id).path_id("diskId", disk_id).activity()
     }
@@ -82,6 +87,7 @@ impl<'c> Disks<'c> {
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `disk_id`: Identifier of the disk.
+    #[inline]
     pub fn extend(
         &self,
         vm_id: impl Into<Id>,

@@ -17,6 +17,7 @@ impl<'c> Flavors<'c> {
     ///
     /// `GET /vm_instances/v1/flavors`.
     /// Permission: `public_cloud_vm_instances_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ v1::call!(List => types::FlavorList, Flavors::list);
 
 impl List {
     /// Only flavors of this instance family.
+    #[inline]
     pub fn family_id(self, family_id: impl Into<String>) -> Self {
         Self(self.0.query_text("familyId", family_id))
     }

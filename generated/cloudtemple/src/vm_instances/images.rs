@@ -17,6 +17,7 @@ impl<'c> Images<'c> {
     ///
     /// `GET /vm_instances/v1/images`.
     /// Permission: `public_cloud_vm_instances_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> Images<'c> {
     /// Permission: `public_cloud_vm_instances_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -36,11 +38,13 @@ v1::call!(List => Vec<types::Image>, Images::list);
 
 impl List {
     /// Only images for this instance family.
+    #[inline]
     pub fn instance_family_id(self, instance_family_id: impl Into<String>) -> Self {
         Self(self.0.query_text("instanceFamilyId", instance_family_id))
     }
 
     /// Only images in this availability zone.
+    #[inline]
     pub fn availability_zone_id(self, availability_zone_id: impl Into<String>) -> Self {
         Self(self.0.query_text("availabilityZoneId", availability_zone_id))
     }

@@ -17,6 +17,7 @@ impl<'c> InstanceFamilies<'c> {
     ///
     /// `GET /vm_instances/v1/instance_families`.
     /// Permission: `public_cloud_vm_instances_read`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -27,6 +28,7 @@ impl<'c> InstanceFamilies<'c> {
     /// Permission: `public_cloud_vm_instances_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }

@@ -21,6 +21,7 @@ impl<'c> NetworkAdapters<'c> {
     /// - `vm_id`: Identifier of the virtual machine.
     ///
     /// Source of the answers: live answers (#443); the published document has a bare array.
+    #[inline]
     pub fn list(&self, vm_id: impl Into<Id>) -> List {
         self.0.call(&LIST).path_id("vmId", vm_id).json()
     }
@@ -31,6 +32,7 @@ impl<'c> NetworkAdapters<'c> {
     /// Permission: `public_cloud_vm_instances_management`.
     ///
     /// - `vm_id`: Identifier of the virtual machine.
+    #[inline]
     pub fn create(
         &self,
         vm_id: impl Into<Id>,
@@ -46,6 +48,7 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `nic_id`: Identifier of the network adapter.
+    #[inline]
     pub fn get(&self, vm_id: impl Into<Id>, nic_id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("vmId", vm_id).path_id("nicId", nic_id).json()
     }
@@ -57,6 +60,7 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `nic_id`: Identifier of the network adapter.
+    #[inline]
     pub fn delete(&self, vm_id: impl Into<Id>, nic_id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("vmId", vm_id).path_id("nicId", nic_id).activity()
     }
@@ -69,6 +73,7 @@ impl<'c> NetworkAdapters<'c> {
     ///
     /// - `vm_id`: Identifier of the virtual machine.
     /// - `nic_id`: Identifier of the network adapter.
+    #[inline]
     pub fn change_network(
         &self,
         vm_id: impl Into<Id>,

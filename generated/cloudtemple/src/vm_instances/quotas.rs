@@ -18,6 +18,7 @@ impl<'c> Quotas<'c> {
     ///
     /// `GET /vm_instances/v1/quotas`.
     /// Permission: `public_cloud_vm_instances_read`.
+    #[inline]
     pub fn get(&self) -> Get {
         self.0.call(&GET).json()
     }

@@ -17,6 +17,7 @@ impl<'c> StorageTypes<'c> {
     ///
     /// `GET /vm_instances/v1/storage_types`.
     /// Permission: `public_cloud_vm_instances_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,11 +27,13 @@ v1::call!(List => types::StorageTypeList, StorageTypes::list);
 
 impl List {
     /// Only types of this availability zone; fails without `instanceFamilyId`.
+    #[inline]
     pub fn availability_zone_id(self, availability_zone_id: impl Into<String>) -> Self {
         Self(self.0.query_text("availabilityZoneId", availability_zone_id))
     }
 
     /// Only types for this instance family; fails without `availabilityZoneId`.
+    #[inline]
     pub fn instance_family_id(self, instance_family_id: impl Into<String>) -> Self {
         Self(self.0.query_text("instanceFamilyId", instance_family_id))
     }

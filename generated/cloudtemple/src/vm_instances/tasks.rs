@@ -17,6 +17,7 @@ impl<'c> Tasks<'c> {
     ///
     /// `GET /vm_instances/v1/tasks`.
     /// Permission: `public_cloud_vm_instances_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> Tasks<'c> {
     /// Permission: `public_cloud_vm_instances_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -37,6 +39,7 @@ impl<'c> Tasks<'c> {
     /// Permission: `public_cloud_vm_instances_read`.
     ///
     /// - `vm_id`: Identifier of the virtual machine.
+    #[inline]
     pub fn list_of_machine(&self, vm_id: impl Into<Id>) -> ListOfMachine {
         ListOfMachine(self.0.call(&LIST_OF_MACHINE).path_id("vmId", vm_id).json())
     }
@@ -46,6 +49,7 @@ v1::call!(List => Vec<types::Task>, Tasks::list);
 
 impl List {
     /// How many tasks to list at most.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
@@ -57,6 +61,7 @@ v1::call!(ListOfMachine => Vec<types::Task>, Tasks::list_of_machine);
 
 impl ListOfMachine {
     /// How many tasks to list at most.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }

@@ -20,6 +20,7 @@ impl<'c> Templates<'c> {
     ///
     /// Lifecycle is inferred: renamed in the public Go client without notice.
     #[deprecated(note = "use `vm_instances().images().list()`")]
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -33,6 +34,7 @@ impl<'c> Templates<'c> {
     ///
     /// Lifecycle is inferred: renamed in the public Go client without notice.
     #[deprecated(note = "use `vm_instances().images().get()`")]
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -42,11 +44,13 @@ v1::call!(List => Vec<types::Template>, Templates::list);
 
 impl List {
     /// Only templates for this instance family.
+    #[inline]
     pub fn instance_family_id(self, instance_family_id: impl Into<String>) -> Self {
         Self(self.0.query_text("instanceFamilyId", instance_family_id))
     }
 
     /// Only templates in this availability zone.
+    #[inline]
     pub fn availability_zone_id(self, availability_zone_id: impl Into<String>) -> Self {
         Self(self.0.query_text("availabilityZoneId", availability_zone_id))
     }

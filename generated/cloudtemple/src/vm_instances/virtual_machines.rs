@@ -20,6 +20,7 @@ impl<'c> VirtualMachines<'c> {
     /// Answers in pages: [`items`](List::items) goes through all of them.
     ///
     /// Source of the answers: live answers (#443); the published document has a bare array.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -28,6 +29,7 @@ impl<'c> VirtualMachines<'c> {
     ///
     /// `POST /vm_instances/v1/virtual_machines`.
     /// Permission: `public_cloud_vm_instances_management`.
+    #[inline]
     pub fn create(&self, body: &types::CreateVirtualMachineRequest) -> Create {
         self.0.call(&CREATE).body_json(body).activity()
     }
@@ -38,6 +40,7 @@ impl<'c> VirtualMachines<'c> {
     /// Permission: `public_cloud_vm_instances_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -48,6 +51,7 @@ impl<'c> VirtualMachines<'c> {
     /// Permission: `public_cloud_vm_instances_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -58,6 +62,7 @@ impl<'c> VirtualMachines<'c> {
     /// Permission: `public_cloud_vm_instances_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<Id>,
@@ -72,6 +77,7 @@ impl<'c> VirtualMachines<'c> {
     /// Permission: `public_cloud_vm_instances_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn resize(
         &self,
         id: impl Into<Id>,
@@ -86,6 +92,7 @@ impl<'c> VirtualMachines<'c> {
     /// Permission: `public_cloud_vm_instances_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn start(&self, id: impl Into<Id>) -> Start {
         self.0.call(&START).path_id("id", id).activity()
     }
@@ -96,6 +103,7 @@ impl<'c> VirtualMachines<'c> {
     /// Permission: `public_cloud_vm_instances_management`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn stop(&self, id: impl Into<Id>) -> Stop {
         self.0.call(&STOP).path_id("id", id).activity()
     }
@@ -105,26 +113,31 @@ v1::call!(List => types::VirtualMachinePage, VirtualMachines::list);
 
 impl List {
     /// Only machines of this name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }
 
     /// Only machines in this state.
+    #[inline]
     pub fn status(self, status: impl Into<types::VirtualMachineStatus>) -> Self {
         Self(self.0.query("status", &Into::<types::VirtualMachineStatus>::into(status)))
     }
 
     /// Only machines of this availability zone.
+    #[inline]
     pub fn availability_zone_id(self, availability_zone_id: impl Into<String>) -> Self {
         Self(self.0.query_text("availabilityZoneId", availability_zone_id))
     }
 
     /// Only machines of this instance family.
+    #[inline]
     pub fn family_id(self, family_id: impl Into<String>) -> Self {
         Self(self.0.query_text("familyId", family_id))
     }
 
     /// What to order by.
+    #[inline]
     pub fn order_by(
         self,
         order_by: impl Into<types::VirtualMachinesListOrderBy>,
@@ -140,6 +153,7 @@ impl List {
     }
 
     /// Which way to order.
+    #[inline]
     pub fn order_dir(
         self,
         order_dir: impl Into<types::VirtualMachinesListOrderDir>,
@@ -157,21 +171,25 @@ impl List {
     /// How many machines a page has at most.
     ///
     /// Source of the type: live answers (#443); the published document has 100.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many machines to pass over.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::VirtualMachine> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::VirtualMachinePage> {
         self.0.pages()
     }

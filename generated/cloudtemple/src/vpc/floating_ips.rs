@@ -17,6 +17,7 @@ impl<'c> FloatingIps<'c> {
     ///
     /// `GET /vpc/v1/floating_ips`.
     /// Permission: `vpc_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> FloatingIps<'c> {
     ///
     /// `POST /vpc/v1/floating_ips`.
     /// Permission: `vpc_write`.
+    #[inline]
     pub fn provision(&self, body: &types::ProvisionFloatingIpRequest) -> Provision {
         self.0.call(&PROVISION).body_json(body).activity()
     }
@@ -35,6 +37,7 @@ impl<'c> FloatingIps<'c> {
     /// Permission: `vpc_write`.
     ///
     /// - `floating_ip_id`: Identifier of the floating address.
+    #[inline]
     pub fn delete(&self, floating_ip_id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("fipId", floating_ip_id).activity()
     }
@@ -45,6 +48,7 @@ impl<'c> FloatingIps<'c> {
     /// Permission: `vpc_write`.
     ///
     /// - `floating_ip_id`: Identifier of the floating address.
+    #[inline]
     pub fn update(
         &self,
         floating_ip_id: impl Into<Id>,
@@ -62,6 +66,7 @@ impl<'c> FloatingIps<'c> {
     /// - `static_ip_id`: Identifier of the static address.
     ///
     /// Source of the answers: public Go client, for 409; absent from the published document.
+    #[inline]
     pub fn bind(
         &self,
         floating_ip_id: impl Into<Id>,
@@ -83,6 +88,7 @@ impl<'c> FloatingIps<'c> {
     /// - `static_ip_id`: Identifier of the static address.
     ///
     /// Source of the answers: public Go client, for 409; absent from the published document.
+    #[inline]
     pub fn unbind(
         &self,
         floating_ip_id: impl Into<Id>,
@@ -101,6 +107,7 @@ impl<'c> FloatingIps<'c> {
     /// Permission: `vpc_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -110,6 +117,7 @@ v1::call!(List => Vec<types::FloatingIp>, FloatingIps::list);
 
 impl List {
     /// Only objects of this VPC.
+    #[inline]
     pub fn vpc_id(self, vpc_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("vpcId", vpc_id))
     }

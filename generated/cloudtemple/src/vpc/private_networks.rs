@@ -17,6 +17,7 @@ impl<'c> PrivateNetworks<'c> {
     ///
     /// `GET /vpc/v1/private_networks`.
     /// Permission: `vpc_read`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> PrivateNetworks<'c> {
     /// Permission: `vpc_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -36,6 +38,7 @@ v1::call!(List => Vec<types::PrivateNetwork>, PrivateNetworks::list);
 
 impl List {
     /// Only objects of this VPC.
+    #[inline]
     pub fn vpc_id(self, vpc_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("vpcId", vpc_id))
     }

@@ -19,6 +19,7 @@ impl<'c> StaticIps<'c> {
     /// Permission: `vpc_read`.
     ///
     /// - `private_network_id`: Identifier of the private network.
+    #[inline]
     pub fn list(&self, private_network_id: impl Into<Id>) -> List {
         List(self.0.call(&LIST).path_id("privateNetworkId", private_network_id).json())
     }
@@ -31,6 +32,7 @@ impl<'c> StaticIps<'c> {
     /// - `private_network_id`: Identifier of the private network.
     ///
     /// Source of the answers: live answers (#313); the published document has a body.
+    #[inline]
     pub fn create(
         &self,
         private_network_id: impl Into<Id>,
@@ -49,6 +51,7 @@ impl<'c> StaticIps<'c> {
     /// Permission: `vpc_read`.
     ///
     /// - `mac`: The MAC address.
+    #[inline]
     pub fn get_by_mac(&self, mac: &str) -> GetByMac {
         self.0.call(&GET_BY_MAC).path("mac", &mac).json()
     }
@@ -59,6 +62,7 @@ impl<'c> StaticIps<'c> {
     /// Permission: `vpc_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }
@@ -70,6 +74,7 @@ impl<'c> StaticIps<'c> {
     /// Permission: `vpc_write`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id>) -> Delete {
         self.0.call(&DELETE).path_id("id", id).activity()
     }
@@ -80,6 +85,7 @@ impl<'c> StaticIps<'c> {
     /// Permission: `vpc_write`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<Id>,
@@ -93,6 +99,7 @@ v1::call!(List => Vec<types::StaticIp>, StaticIps::list);
 
 impl List {
     /// Only addresses of this virtual machine.
+    #[inline]
     pub fn virtual_machine_id(self, virtual_machine_id: impl Into<Id>) -> Self {
         Self(self.0.query_id("virtualMachineId", virtual_machine_id))
     }

@@ -17,6 +17,7 @@ impl<'c> Vpcs<'c> {
     ///
     /// `GET /vpc/v1/vpc`.
     /// Permission: `vpc_read`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -27,6 +28,7 @@ impl<'c> Vpcs<'c> {
     /// Permission: `vpc_read`.
     ///
     /// - `id`: Identifier of the object.
+    #[inline]
     pub fn get(&self, id: impl Into<Id>) -> Get {
         self.0.call(&GET).path_id("id", id).json()
     }

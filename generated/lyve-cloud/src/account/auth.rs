@@ -16,6 +16,7 @@ impl<'c> Auth<'c> {
     ///
     /// `GET /auth/token`.
     /// Error body for 400, 500, 503: [`Error`](super::types::Error).
+    #[inline]
     pub fn validate_token(&self) -> ValidateToken {
         self.0.call(&VALIDATE_TOKEN).json()
     }
@@ -24,6 +25,7 @@ impl<'c> Auth<'c> {
     ///
     /// `POST /auth/token`.
     /// Error body for 400, 403, 500, 503: [`Error`](super::types::Error).
+    #[inline]
     pub fn create_token(&self, body: &types::Credentials) -> CreateToken {
         self.0.call(&CREATE_TOKEN).body_json(body).json()
     }

@@ -16,6 +16,7 @@ impl<'c> Permissions<'c> {
     ///
     /// `GET /permissions`.
     /// Error body for 400, 403, 404, 500, 503: [`Error`](super::types::Error).
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ impl<'c> Permissions<'c> {
     /// `POST /permissions`.
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 403, 409, 500, 503: [`Error`](super::types::Error).
+    #[inline]
     pub fn create(&self, body: &types::PermissionInput) -> Create {
         self.0
             .call(&CREATE)
@@ -39,6 +41,7 @@ impl<'c> Permissions<'c> {
     /// Error body for 400, 403, 404, 500, 503: [`Error`](super::types::Error).
     ///
     /// - `permission_id`: Identifier of the permission.
+    #[inline]
     pub fn get(&self, permission_id: &str) -> Get {
         self.0.call(&GET).path("permissionId", &permission_id).json()
     }
@@ -52,6 +55,7 @@ impl<'c> Permissions<'c> {
     /// - `permission_id`: Identifier of the permission.
     ///
     /// Ready and retry are inferred: the code `PermissionNotReady`, which updates answer too.
+    #[inline]
     pub fn update(&self, permission_id: &str, body: &types::PermissionInput) -> Update {
         self.0
             .call(&UPDATE)
@@ -68,6 +72,7 @@ impl<'c> Permissions<'c> {
     /// - `permission_id`: Identifier of the permission.
     ///
     /// Retry is inferred: what is deleted twice is as gone as what is deleted once.
+    #[inline]
     pub fn delete(&self, permission_id: &str) -> Delete {
         self.0.call(&DELETE).path("permissionId", &permission_id).text()
     }
@@ -77,6 +82,7 @@ v1::call!(List => Vec<types::PermissionSummary>, Permissions::list);
 
 impl List {
     /// Only what has this name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }

@@ -16,6 +16,7 @@ impl<'c> ServiceAccounts<'c> {
     ///
     /// `GET /service-accounts`.
     /// Error body for 400, 403, 404, 500, 503: [`Error`](super::types::Error).
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ impl<'c> ServiceAccounts<'c> {
     /// `POST /service-accounts`.
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     /// Error body for 400, 403, 409, 500, 503: [`Error`](super::types::Error).
+    #[inline]
     pub fn create(&self, body: &types::ServiceAccountInput) -> Create {
         self.0
             .call(&CREATE)
@@ -39,6 +41,7 @@ impl<'c> ServiceAccounts<'c> {
     /// Error body for 400, 403, 404, 500, 503: [`Error`](super::types::Error).
     ///
     /// - `service_account_id`: Identifier of the service account.
+    #[inline]
     pub fn get(&self, service_account_id: &str) -> Get {
         self.0.call(&GET).path("serviceAccountId", &service_account_id).json()
     }
@@ -53,6 +56,7 @@ impl<'c> ServiceAccounts<'c> {
     /// - `service_account_id`: Identifier of the service account.
     ///
     /// Ready and retry are inferred: the code `ServiceAccountNotReady`, which updates answer too.
+    #[inline]
     pub fn update(
         &self,
         service_account_id: &str,
@@ -73,6 +77,7 @@ impl<'c> ServiceAccounts<'c> {
     /// - `service_account_id`: Identifier of the service account.
     ///
     /// Retry is inferred: what is deleted twice is as gone as what is deleted once.
+    #[inline]
     pub fn delete(&self, service_account_id: &str) -> Delete {
         self.0.call(&DELETE).path("serviceAccountId", &service_account_id).text()
     }
@@ -83,6 +88,7 @@ impl<'c> ServiceAccounts<'c> {
     /// Error body for 400, 403, 404, 409, 500, 503: [`Error`](super::types::Error).
     ///
     /// - `service_account_id`: Identifier of the service account.
+    #[inline]
     pub fn enable(&self, service_account_id: &str) -> Enable {
         self.0.call(&ENABLE).path("serviceAccountId", &service_account_id).nothing()
     }
@@ -95,6 +101,7 @@ impl<'c> ServiceAccounts<'c> {
     /// - `service_account_id`: Identifier of the service account.
     ///
     /// Inferred: the vendor's sentence speaks of removal; path and title do not.
+    #[inline]
     pub fn disable(&self, service_account_id: &str) -> Disable {
         self.0.call(&DISABLE).path("serviceAccountId", &service_account_id).nothing()
     }
@@ -104,6 +111,7 @@ v1::call!(List => Vec<types::ServiceAccountSummary>, ServiceAccounts::list);
 
 impl List {
     /// Only what has this name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }

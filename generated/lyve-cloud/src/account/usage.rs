@@ -16,6 +16,7 @@ impl<'c> Usage<'c> {
     ///
     /// `GET /usage/current`.
     /// Error body for 400, 403, 500, 503: [`Error`](super::types::Error).
+    #[inline]
     pub fn current(&self) -> Current {
         self.0.call(&CURRENT).json()
     }
@@ -25,6 +26,7 @@ impl<'c> Usage<'c> {
     ///
     /// `GET /usage/monthly`.
     /// Error body for 400, 403, 500, 503: [`Error`](super::types::Error).
+    #[inline]
     pub fn monthly(&self, required: MonthlyParameters) -> Monthly {
         self.0
             .call(&MONTHLY)

@@ -16,6 +16,7 @@ impl<'c> Archives<'c> {
     ///
     /// `GET /v1/edge-mgmt/clusters/archive/embedded/details`.
     /// Error body for other: [`Error`](super::types::Error).
+    #[inline]
     pub fn embedded(&self) -> Embedded {
         self.0.call(&EMBEDDED).json()
     }
@@ -24,6 +25,7 @@ impl<'c> Archives<'c> {
     ///
     /// `GET /v1/edge-mgmt/clusters/archive/overridden/details`.
     /// Error body for other: [`Error`](super::types::Error).
+    #[inline]
     pub fn uploaded(&self) -> Uploaded {
         self.0.call(&UPLOADED).json()
     }
@@ -32,6 +34,7 @@ impl<'c> Archives<'c> {
     ///
     /// `DELETE /v1/edge-mgmt/clusters/archive/update`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn reject_update(&self) -> RejectUpdate {
         self.0.call(&REJECT_UPDATE).json()
     }
@@ -40,6 +43,7 @@ impl<'c> Archives<'c> {
     ///
     /// `GET /v1/edge-mgmt/clusters/archive/update/details`.
     /// Error body for other: [`Error`](super::types::Error).
+    #[inline]
     pub fn update(&self) -> Update {
         self.0.call(&UPDATE).json()
     }
@@ -50,6 +54,7 @@ impl<'c> Archives<'c> {
     /// Error body for 500: [`Error`](super::types::Error).
     ///
     /// Timeout is assumed: no length of time is stated.
+    #[inline]
     pub fn upload(&self, body: &types::Upload) -> Upload {
         self.0.call(&UPLOAD).body_parts(body).json()
     }

@@ -18,6 +18,7 @@ impl<'c> Audits<'c> {
     /// Answers in pages: [`items`](List::items) goes through all of them.
     /// Error body for 404: [`NotFoundResponseWithMessage`](super::types::NotFoundResponseWithMessage).
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -29,6 +30,7 @@ impl<'c> Audits<'c> {
     /// Error body for 404: [`NotFoundResponseWithMessage`](super::types::NotFoundResponseWithMessage).
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn download(&self) -> Download {
         self.0.call(&DOWNLOAD).bytes()
     }
@@ -36,6 +38,7 @@ impl<'c> Audits<'c> {
     /// Lists the values that audit logs can be filtered by.
     ///
     /// `GET /v1/edge-mgmt/edgehosts/current/audits/filters`.
+    #[inline]
     pub fn filters(&self) -> Filters {
         self.0.call(&FILTERS).json()
     }
@@ -45,26 +48,31 @@ v1::call!(List => types::AuditsList, Audits::list);
 
 impl List {
     /// Only from this time on.
+    #[inline]
     pub fn start_time(self, start_time: impl Into<DateTime>) -> Self {
         Self(self.0.query("startTime", &Into::<DateTime>::into(start_time)))
     }
 
     /// Only until this time.
+    #[inline]
     pub fn end_time(self, end_time: impl Into<DateTime>) -> Self {
         Self(self.0.query("endTime", &Into::<DateTime>::into(end_time)))
     }
 
     /// Only by this user.
+    #[inline]
     pub fn user_uid(self, user_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("userUid", user_uid))
     }
 
     /// Only about things of this kind.
+    #[inline]
     pub fn resource_kind(self, resource_kind: impl Into<String>) -> Self {
         Self(self.0.query_text("resourceKind", resource_kind))
     }
 
     /// Only actions of this type.
+    #[inline]
     pub fn action_type(
         self,
         action_type: impl Into<types::AuditsListActionType>,
@@ -80,26 +88,31 @@ impl List {
     }
 
     /// Size of a page, at most 50. 50 where it is left out.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many to skip, within the pages that a continue token leads to.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Token of the next page, from the page before.
+    #[inline]
     pub fn continue_(self, continue_: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Audit> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::AuditsList> {
         self.0.pages()
     }

@@ -16,6 +16,7 @@ impl<'c> Bonds<'c> {
     ///
     /// `GET /v1/edge-mgmt/network/bonds`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -26,6 +27,7 @@ impl<'c> Bonds<'c> {
     /// Error body for 400, 404, 500: [`Error`](super::types::Error).
     ///
     /// - `name`: Name of the bond.
+    #[inline]
     pub fn get(&self, name: &str) -> Get {
         self.0.call(&GET).path("name", &name).json()
     }
@@ -36,6 +38,7 @@ impl<'c> Bonds<'c> {
     /// Error body for 400, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `name`: Name of the bond.
+    #[inline]
     pub fn update(&self, name: &str, body: &types::BondRequest) -> Update {
         self.0.call(&UPDATE).path("name", &name).body_json(body).json()
     }
@@ -46,6 +49,7 @@ impl<'c> Bonds<'c> {
     /// Error body for 400, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `name`: Name of the bond.
+    #[inline]
     pub fn create(&self, name: &str, body: &types::BondRequest) -> Create {
         self.0.call(&CREATE).path("name", &name).body_json(body).json()
     }
@@ -56,6 +60,7 @@ impl<'c> Bonds<'c> {
     /// Error body for 400, 404, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `name`: Name of the bond.
+    #[inline]
     pub fn delete(&self, name: &str) -> Delete {
         self.0.call(&DELETE).path("name", &name).json()
     }

@@ -17,6 +17,7 @@ impl<'c> Cluster<'c> {
     /// `GET /v1/edge-mgmt/cluster`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn get_configuration(&self) -> GetConfiguration {
         self.0.call(&GET_CONFIGURATION).json()
     }
@@ -30,6 +31,7 @@ impl<'c> Cluster<'c> {
     /// Error body for 500: [`Error`](super::types::Error).
     ///
     /// Ready is inferred: the values that the document declares for the state.
+    #[inline]
     pub fn create(&self, body: &types::ClusterConfiguration) -> Create {
         self.0
             .call(&CREATE)
@@ -41,6 +43,7 @@ impl<'c> Cluster<'c> {
     ///
     /// `DELETE /v1/edge-mgmt/cluster`.
     /// Error body for 403, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn delete(&self) -> Delete {
         self.0.call(&DELETE).json()
     }
@@ -52,6 +55,7 @@ impl<'c> Cluster<'c> {
     /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
     #[deprecated(note = "use `management().cluster().patch()`")]
+    #[inline]
     pub fn patch_unnamed(&self, body: &types::ClusterConfiguration) -> PatchUnnamed {
         self.0.call(&PATCH_UNNAMED).body_json(body).json()
     }
@@ -61,6 +65,7 @@ impl<'c> Cluster<'c> {
     /// `GET /v1/edge-mgmt/cluster/applications`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn applications(&self) -> Applications {
         self.0.call(&APPLICATIONS).json()
     }
@@ -69,6 +74,7 @@ impl<'c> Cluster<'c> {
     ///
     /// `GET /v1/edge-mgmt/cluster/certificates`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn certificates(&self) -> Certificates {
         self.0.call(&CERTIFICATES).json()
     }
@@ -77,6 +83,7 @@ impl<'c> Cluster<'c> {
     ///
     /// `GET /v1/edge-mgmt/cluster/details`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn get(&self) -> Get {
         self.0.call(&GET).json()
     }
@@ -86,6 +93,7 @@ impl<'c> Cluster<'c> {
     /// `GET /v1/edge-mgmt/cluster/events`.
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn events(&self) -> Events {
         Events(self.0.call(&EVENTS).json())
     }
@@ -96,6 +104,7 @@ impl<'c> Cluster<'c> {
     /// `PUT /v1/edge-mgmt/cluster/profiles`.
     /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn update_profiles(
         &self,
         body: &types::ClusterProfileConfiguration,
@@ -109,6 +118,7 @@ impl<'c> Cluster<'c> {
     /// `POST /v1/edge-mgmt/cluster/profiles/variables/validate`.
     /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn validate_variables(
         &self,
         body: &types::ValidateVariables,
@@ -120,6 +130,7 @@ impl<'c> Cluster<'c> {
     ///
     /// `POST /v1/edge-mgmt/cluster/renew-certificates`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn renew_certificates(&self) -> RenewCertificates {
         self.0.call(&RENEW_CERTIFICATES).json()
     }
@@ -131,6 +142,7 @@ impl<'c> Cluster<'c> {
     /// Offered only by: hosts without a connection to Palette.
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn update_settings(
         &self,
         body: &types::EdgeNativeClusterSettings,
@@ -148,6 +160,7 @@ impl<'c> Cluster<'c> {
     /// - `cluster_name`: Name of the cluster.
     ///
     /// Availability is inferred: the vendor's list names the path without the cluster's name.
+    #[inline]
     pub fn update(
         &self,
         cluster_name: &str,
@@ -166,6 +179,7 @@ impl<'c> Cluster<'c> {
     /// - `cluster_name`: Name of the cluster.
     ///
     /// Availability is inferred: the vendor's list names the path without the cluster's name.
+    #[inline]
     pub fn patch(&self, cluster_name: &str, body: &types::ClusterPatch) -> Patch {
         self.0.call(&PATCH).path("clusterName", &cluster_name).body_json(body).json()
     }
@@ -174,6 +188,7 @@ impl<'c> Cluster<'c> {
     ///
     /// `GET /v1/edge-mgmt/clusters/current/nodes`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn nodes(&self) -> Nodes {
         self.0.call(&NODES).json()
     }
@@ -198,6 +213,7 @@ v1::call!(Events => types::Events, Cluster::events);
 
 impl Events {
     /// Only the events of this namespace.
+    #[inline]
     pub fn namespace(self, namespace: impl Into<String>) -> Self {
         Self(self.0.query_text("namespace", namespace))
     }

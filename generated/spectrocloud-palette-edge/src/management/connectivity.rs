@@ -16,6 +16,7 @@ impl<'c> Connectivity<'c> {
     ///
     /// `GET /v1/edge-mgmt/edgehosts/connectivity/ping`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn ping(&self) -> Ping {
         Ping(self.0.call(&PING).json())
     }
@@ -24,6 +25,7 @@ impl<'c> Connectivity<'c> {
     ///
     /// `GET /v1/edge-mgmt/edgehosts/connectivity/traceroute`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn trace_route(&self) -> TraceRoute {
         TraceRoute(self.0.call(&TRACE_ROUTE).json())
     }
@@ -33,6 +35,7 @@ v1::call!(Ping => types::PingResponse, Connectivity::ping);
 
 impl Ping {
     /// Name or address of the other machine.
+    #[inline]
     pub fn endpoint(self, endpoint: impl Into<String>) -> Self {
         Self(self.0.query_text("endpoint", endpoint))
     }
@@ -42,6 +45,7 @@ v1::call!(TraceRoute => types::TraceRouteResponse, Connectivity::trace_route);
 
 impl TraceRoute {
     /// Name or address of the other machine.
+    #[inline]
     pub fn endpoint(self, endpoint: impl Into<String>) -> Self {
         Self(self.0.query_text("endpoint", endpoint))
     }

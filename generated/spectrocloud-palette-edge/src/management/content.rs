@@ -17,6 +17,7 @@ impl<'c> Content<'c> {
     /// `GET /v1/edge-mgmt/edgehosts/current/actions/content/signing-public-key`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn signing_key(&self) -> SigningKey {
         self.0.call(&SIGNING_KEY).json()
     }
@@ -27,6 +28,7 @@ impl<'c> Content<'c> {
     /// Error body for 500: [`Error`](super::types::Error).
     ///
     /// Timeout is assumed: no length of time is stated.
+    #[inline]
     pub fn upload(&self, body: &types::Upload) -> Upload {
         self.0.call(&UPLOAD).body_parts(body).json()
     }
@@ -35,6 +37,7 @@ impl<'c> Content<'c> {
     ///
     /// `GET /v1/edge-mgmt/edgehosts/current/uploaded-content/details`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn latest(&self) -> Latest {
         self.0.call(&LATEST).json()
     }

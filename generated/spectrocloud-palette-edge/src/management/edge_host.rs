@@ -17,6 +17,7 @@ impl<'c> EdgeHost<'c> {
     /// `GET /v1/edge-mgmt/edgehosts/current`.
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn get(&self) -> Get {
         self.0.call(&GET).json()
     }
@@ -25,6 +26,7 @@ impl<'c> EdgeHost<'c> {
     ///
     /// `POST /v1/edge-mgmt/edgehosts/current/actions/reboot`.
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn reboot(&self) -> Reboot {
         self.0.call(&REBOOT).json()
     }
@@ -34,6 +36,7 @@ impl<'c> EdgeHost<'c> {
     /// `POST /v1/edge-mgmt/edgehosts/current/actions/reset`.
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn reset(&self) -> Reset {
         self.0.call(&RESET).json()
     }
@@ -42,6 +45,7 @@ impl<'c> EdgeHost<'c> {
     ///
     /// `POST /v1/edge-mgmt/edgehosts/current/actions/shutdown`.
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn shut_down(&self) -> ShutDown {
         self.0.call(&SHUT_DOWN).json()
     }
@@ -51,6 +55,7 @@ impl<'c> EdgeHost<'c> {
     /// `GET /v1/edge-mgmt/edgehosts/current/configurations`.
     /// Error body for 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn configurations(&self) -> Configurations {
         self.0.call(&CONFIGURATIONS).json()
     }
@@ -64,6 +69,7 @@ impl<'c> EdgeHost<'c> {
     /// Error body for other: [`ApiError`](super::types::ApiError).
     ///
     /// Ready is inferred: the values that the document declares for the state.
+    #[inline]
     pub fn update_configurations(
         &self,
         body: &types::EdgeHostConfigurations,
@@ -78,6 +84,7 @@ impl<'c> EdgeHost<'c> {
     ///
     /// `GET /v1/edge-mgmt/edgehosts/current/configurations/status`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn configuration_status(&self) -> ConfigurationStatus {
         self.0.call(&CONFIGURATION_STATUS).json()
     }
@@ -86,6 +93,7 @@ impl<'c> EdgeHost<'c> {
     ///
     /// `GET /v1/edge-mgmt/edgehosts/current/userdata`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn user_data(&self) -> UserData {
         self.0.call(&USER_DATA).json()
     }
@@ -94,6 +102,7 @@ impl<'c> EdgeHost<'c> {
     ///
     /// `PUT /v1/edge-mgmt/edgehosts/current/userdata`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn update_user_data(&self, body: &types::CloudInit) -> UpdateUserData {
         self.0.call(&UPDATE_USER_DATA).body_json(body).json()
     }
@@ -102,6 +111,7 @@ impl<'c> EdgeHost<'c> {
     ///
     /// `POST /v1/edge-mgmt/edgehosts/current/userdata`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn create_user_data(&self, body: &types::CloudInit) -> CreateUserData {
         self.0.call(&CREATE_USER_DATA).body_json(body).json()
     }

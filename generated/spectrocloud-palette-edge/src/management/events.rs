@@ -17,6 +17,7 @@ impl<'c> Events<'c> {
     ///
     /// `GET /v1/edge-mgmt/events/lifecycle`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn lifecycle(&self) -> Lifecycle {
         self.0.call(&LIFECYCLE).json()
     }

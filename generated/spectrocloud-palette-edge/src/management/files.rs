@@ -17,6 +17,7 @@ impl<'c> Files<'c> {
     /// `GET /v1/edge-mgmt/edgehosts/current/file-download/files`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -29,6 +30,7 @@ impl<'c> Files<'c> {
     /// Error body for other: [`ApiError`](super::types::ApiError).
     ///
     /// - `file_path`: Path of the file, relative to the folder for downloads. A slash in it is sent escaped.
+    #[inline]
     pub fn download(&self, file_path: &str) -> Download {
         self.0.call(&DOWNLOAD).path("filePath", &file_path).bytes()
     }

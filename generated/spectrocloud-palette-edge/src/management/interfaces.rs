@@ -16,6 +16,7 @@ impl<'c> Interfaces<'c> {
     ///
     /// `GET /v1/edge-mgmt/network/interfaces`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -26,6 +27,7 @@ impl<'c> Interfaces<'c> {
     /// Error body for 400, 404, 500: [`Error`](super::types::Error).
     ///
     /// - `name`: Name of the network interface.
+    #[inline]
     pub fn get(&self, name: &str) -> Get {
         self.0.call(&GET).path("name", &name).json()
     }
@@ -36,6 +38,7 @@ impl<'c> Interfaces<'c> {
     /// Error body for 400, 429, 500: [`Error`](super::types::Error).
     ///
     /// - `name`: Name of the network interface.
+    #[inline]
     pub fn update(
         &self,
         name: &str,

@@ -16,6 +16,7 @@ impl<'c> Links<'c> {
     ///
     /// `POST /v1/edge-mgmt/edgehosts/current/link`.
     /// Error body for 400, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn create(&self, body: &types::LinkToken) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -24,6 +25,7 @@ impl<'c> Links<'c> {
     ///
     /// `POST /v1/edge-mgmt/edgehosts/current/link/generate-token`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn create_token(&self) -> CreateToken {
         self.0.call(&CREATE_TOKEN).json()
     }
@@ -32,6 +34,7 @@ impl<'c> Links<'c> {
     ///
     /// `GET /v1/edge-mgmt/edgehosts/current/link/status`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn status(&self) -> Status {
         self.0.call(&STATUS).json()
     }
@@ -42,6 +45,7 @@ impl<'c> Links<'c> {
     /// Error body for 400, 500: [`Error`](super::types::Error).
     ///
     /// - `peer_id`: Identifier of the other host.
+    #[inline]
     pub fn delete(&self, peer_id: &str) -> Delete {
         self.0.call(&DELETE).query("peerId", &peer_id).json()
     }

@@ -17,6 +17,7 @@ impl<'c> Logs<'c> {
     /// `GET /v1/edge-mgmt/edgehosts/current/download-logs`.
     /// [Answer header](super::Headers): `Content-Disposition`.
     /// Error body for 404: [`NotFoundResponseWithMessage`](super::types::NotFoundResponseWithMessage).
+    #[inline]
     pub fn download(&self) -> Download {
         self.0.call(&DOWNLOAD).bytes()
     }
@@ -28,6 +29,7 @@ impl<'c> Logs<'c> {
     /// Error body for other: [`ApiError`](super::types::ApiError).
     ///
     /// - `log_count`: How many to list.
+    #[inline]
     pub fn errors(&self, log_count: i64) -> Errors {
         self.0.call(&ERRORS).query("logCount", &log_count).json()
     }
@@ -36,6 +38,7 @@ impl<'c> Logs<'c> {
     ///
     /// `POST /v1/edge-mgmt/edgehosts/current/generate-logs`.
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn collect(&self) -> Collect {
         self.0.call(&COLLECT).json()
     }
@@ -44,6 +47,7 @@ impl<'c> Logs<'c> {
     ///
     /// `GET /v1/edge-mgmt/edgehosts/current/generate-logs-status`.
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn collection_status(&self) -> CollectionStatus {
         self.0.call(&COLLECTION_STATUS).json()
     }

@@ -16,6 +16,7 @@ impl<'c> MachinePools<'c> {
     ///
     /// `GET /v1/edge-mgmt/clusters/current/machinepools`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -24,6 +25,7 @@ impl<'c> MachinePools<'c> {
     ///
     /// `POST /v1/edge-mgmt/clusters/current/machinepools`.
     /// Error body for 400, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn create(&self, body: &types::EdgeNativeMachinePoolConfig) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -34,6 +36,7 @@ impl<'c> MachinePools<'c> {
     /// Error body for 400, 403, 500: [`Error`](super::types::Error).
     ///
     /// - `pool_name`: Name of the machine pool.
+    #[inline]
     pub fn update(
         &self,
         pool_name: &str,
@@ -48,6 +51,7 @@ impl<'c> MachinePools<'c> {
     /// Error body for 403, 500: [`Error`](super::types::Error).
     ///
     /// - `pool_name`: Name of the machine pool.
+    #[inline]
     pub fn delete(&self, pool_name: &str) -> Delete {
         self.0.call(&DELETE).path("poolName", &pool_name).json()
     }
@@ -58,6 +62,7 @@ impl<'c> MachinePools<'c> {
     /// Error body for 400, 403, 500: [`Error`](super::types::Error).
     ///
     /// - `pool_name`: Name of the machine pool.
+    #[inline]
     pub fn patch(&self, pool_name: &str, body: &types::MachinePoolPatch) -> Patch {
         self.0.call(&PATCH).path("poolName", &pool_name).body_json(body).json()
     }
@@ -69,6 +74,7 @@ impl<'c> MachinePools<'c> {
     ///
     /// - `pool_name`: Name of the machine pool.
     /// - `node_name`: Name of the node.
+    #[inline]
     pub fn delete_node(&self, pool_name: &str, node_name: &str) -> DeleteNode {
         self.0
             .call(&DELETE_NODE)

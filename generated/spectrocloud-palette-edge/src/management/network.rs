@@ -16,6 +16,7 @@ impl<'c> Network<'c> {
     ///
     /// `GET /v1/edge-mgmt/network/config-options`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn config_options(&self) -> ConfigOptions {
         self.0.call(&CONFIG_OPTIONS).json()
     }
@@ -24,6 +25,7 @@ impl<'c> Network<'c> {
     ///
     /// `GET /v1/edge-mgmt/network/management-interface`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn management_interface(&self) -> ManagementInterface {
         self.0.call(&MANAGEMENT_INTERFACE).json()
     }
@@ -32,6 +34,7 @@ impl<'c> Network<'c> {
     ///
     /// `PUT /v1/edge-mgmt/network/management-interface`.
     /// Error body for 400, 429, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn update_management_interface(
         &self,
         body: &types::ManagementInterfaceUpdateRequest,

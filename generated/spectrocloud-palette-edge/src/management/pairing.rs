@@ -16,6 +16,7 @@ impl<'c> Pairing<'c> {
     ///
     /// `POST /v1/edge-mgmt/cluster/pair`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn create(&self, body: &types::ClusterPairMeta) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -24,6 +25,7 @@ impl<'c> Pairing<'c> {
     ///
     /// `GET /v1/edge-mgmt/cluster/pair/details`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn get(&self) -> Get {
         self.0.call(&GET).json()
     }
@@ -32,6 +34,7 @@ impl<'c> Pairing<'c> {
     ///
     /// `POST /v1/edge-mgmt/cluster/pair/reject`.
     /// Error body for 404, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn reject(&self) -> Reject {
         self.0.call(&REJECT).json()
     }
@@ -40,6 +43,7 @@ impl<'c> Pairing<'c> {
     ///
     /// `POST /v1/edge-mgmt/cluster/pair/verify-connection`.
     /// Error body for 400, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn verify_connection(&self, body: &types::ClusterPairMeta) -> VerifyConnection {
         self.0.call(&VERIFY_CONNECTION).body_json(body).json()
     }

@@ -15,6 +15,7 @@ impl<'c> Registry<'c> {
     /// Lists what the registry of the cluster holds.
     ///
     /// `GET /v1/edge-mgmt/cluster/registry/content/details`.
+    #[inline]
     pub fn content(&self) -> Content {
         self.0.call(&CONTENT).json()
     }
@@ -22,6 +23,7 @@ impl<'c> Registry<'c> {
     /// Lists what is still to be copied into the registry of the cluster.
     ///
     /// `GET /v1/edge-mgmt/cluster/registry/content/sync-status/details`.
+    #[inline]
     pub fn sync_status(&self) -> SyncStatus {
         self.0.call(&SYNC_STATUS).json()
     }
@@ -30,6 +32,7 @@ impl<'c> Registry<'c> {
     ///
     /// `GET /v1/edge-mgmt/cluster/registry/health`.
     /// Error body for 500: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn health(&self) -> Health {
         self.0.call(&HEALTH).json()
     }

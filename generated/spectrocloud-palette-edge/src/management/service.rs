@@ -16,6 +16,7 @@ impl<'c> Service<'c> {
     ///
     /// `GET /v1/edge-mgmt/settings`.
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn settings(&self) -> Settings {
         self.0.call(&SETTINGS).json()
     }
@@ -24,6 +25,7 @@ impl<'c> Service<'c> {
     ///
     /// `GET /v1/ping`.
     /// Error body for other: [`ApiError`](super::types::ApiError).
+    #[inline]
     pub fn ping(&self) -> Ping {
         self.0.call(&PING).json()
     }

@@ -16,6 +16,7 @@ impl<'c> Users<'c> {
     ///
     /// `GET /v1/users/current`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn current(&self) -> Current {
         self.0.call(&CURRENT).json()
     }
@@ -24,6 +25,7 @@ impl<'c> Users<'c> {
     ///
     /// `PATCH /v1/users/current`.
     /// Error body for 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn update_current(&self, body: &types::UserSpec) -> UpdateCurrent {
         self.0.call(&UPDATE_CURRENT).body_json(body).json()
     }
@@ -33,6 +35,7 @@ impl<'c> Users<'c> {
     ///
     /// `POST /v1/users/default/login`.
     /// Error body for 400, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn login(&self, body: &types::AuthLogin) -> Login {
         Login(self.0.call(&LOGIN).body_json(body).json())
     }
@@ -41,6 +44,7 @@ impl<'c> Users<'c> {
     ///
     /// `POST /v1/users/default/logout`.
     /// Error body for 400, 401, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn logout(&self) -> Logout {
         self.0.call(&LOGOUT).nothing()
     }
@@ -49,6 +53,7 @@ impl<'c> Users<'c> {
     ///
     /// `POST /v1/users/default/password/reset`.
     /// Error body for 400, 401: [`Error`](super::types::Error).
+    #[inline]
     pub fn reset_password(&self, body: &types::PasswordResetRequest) -> ResetPassword {
         self.0.call(&RESET_PASSWORD).body_json(body).nothing()
     }
@@ -57,6 +62,7 @@ impl<'c> Users<'c> {
     ///
     /// `POST /v1/users/default/token/renewal`.
     /// Error body for 400, 401, 500: [`Error`](super::types::Error).
+    #[inline]
     pub fn renew_token(&self) -> RenewToken {
         RenewToken(self.0.call(&RENEW_TOKEN).json())
     }
@@ -70,11 +76,13 @@ v1::call!(Login => types::LoginSuccess, Users::login);
 
 impl Login {
     /// Whether the answer also sets the token as a cookie. It does where this is left out.
+    #[inline]
     pub fn set_cookie(self, set_cookie: bool) -> Self {
         Self(self.0.query("setCookie", &set_cookie))
     }
 
     /// Whether the session lasts 24 hours instead of two.
+    #[inline]
     pub fn extended_session(self, extended_session: bool) -> Self {
         Self(self.0.query("extendedSession", &extended_session))
     }
@@ -88,10 +96,12 @@ v1::call!(RenewToken => types::UserToken, Users::renew_token);
 
 impl RenewToken {
     /// Whether the session lasts 24 hours instead of two.
+    #[inline]
     pub fn extended_session(self, extended_session: bool) -> Self {
         Self(self.0.query("extendedSession", &extended_session))
     }
 
+    #[inline]
     pub fn body(self, body: &types::TokenRenewal) -> Self {
         Self(self.0.body_json(body))
     }

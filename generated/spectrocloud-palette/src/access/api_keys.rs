@@ -16,6 +16,7 @@ impl<'c> ApiKeys<'c> {
     /// Lists the API keys of the tenant, without their secrets.
     ///
     /// `GET /v1/apiKeys`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -23,6 +24,7 @@ impl<'c> ApiKeys<'c> {
     /// Creates an API key. Its secret is in this answer and nowhere else.
     ///
     /// `POST /v1/apiKeys`.
+    #[inline]
     pub fn create(&self, body: &types::ApiKeyEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -32,6 +34,7 @@ impl<'c> ApiKeys<'c> {
     /// `GET /v1/apiKeys/{uid}`.
     ///
     /// - `uid`: Uid of the API key.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -41,6 +44,7 @@ impl<'c> ApiKeys<'c> {
     /// `PUT /v1/apiKeys/{uid}`.
     ///
     /// - `uid`: Uid of the API key.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::ApiKeyUpdate) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -50,6 +54,7 @@ impl<'c> ApiKeys<'c> {
     /// `DELETE /v1/apiKeys/{uid}`.
     ///
     /// - `uid`: Uid of the API key.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -59,6 +64,7 @@ impl<'c> ApiKeys<'c> {
     /// `PATCH /v1/apiKeys/{uid}`.
     ///
     /// - `uid`: Uid of the API key.
+    #[inline]
     pub fn set_active(&self, uid: &str, body: &types::ApiKeyActiveState) -> SetActive {
         self.0.call(&SET_ACTIVE).path("uid", &uid).body_json(body).nothing()
     }
@@ -68,6 +74,7 @@ impl<'c> ApiKeys<'c> {
     /// `PUT /v1/apiKeys/{uid}/state`.
     ///
     /// - `uid`: Uid of the API key.
+    #[inline]
     pub fn set_state(&self, uid: &str, body: &types::ApiKeyActiveState) -> SetState {
         self.0.call(&SET_STATE).path("uid", &uid).body_json(body).nothing()
     }

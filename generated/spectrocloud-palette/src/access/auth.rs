@@ -17,6 +17,7 @@ impl<'c> Auth<'c> {
     /// minutes.
     ///
     /// `POST /v1/auth/authenticate`.
+    #[inline]
     pub fn authenticate(&self, body: &types::AuthLogin) -> Authenticate {
         Authenticate(self.0.call(&AUTHENTICATE).body_json(body).json())
     }
@@ -24,6 +25,7 @@ impl<'c> Auth<'c> {
     /// Reads how users of an organization log in.
     ///
     /// `GET /v1/auth/org`.
+    #[inline]
     pub fn find_organization(&self) -> FindOrganization {
         FindOrganization(self.0.call(&FIND_ORGANIZATION).json())
     }
@@ -31,6 +33,7 @@ impl<'c> Auth<'c> {
     /// Lists the organizations that the caller belongs to.
     ///
     /// `GET /v1/auth/orgs`.
+    #[inline]
     pub fn list_organizations(&self) -> ListOrganizations {
         self.0.call(&LIST_ORGANIZATIONS).json()
     }
@@ -40,6 +43,7 @@ impl<'c> Auth<'c> {
     /// `PATCH /v1/auth/password/{passwordToken}/reset`.
     ///
     /// - `password_token`: Token of the mailed link.
+    #[inline]
     pub fn reset_password(
         &self,
         password_token: &str,
@@ -57,6 +61,7 @@ impl<'c> Auth<'c> {
     /// `GET /v1/auth/refresh/{token}`.
     ///
     /// - `token`: The token that is about to end.
+    #[inline]
     pub fn refresh(&self, token: &str) -> Refresh {
         Refresh(self.0.call(&REFRESH).path("token", &token).json())
     }
@@ -64,6 +69,7 @@ impl<'c> Auth<'c> {
     /// Lists the identity providers that an organization accepts.
     ///
     /// `GET /v1/auth/sso/logins`.
+    #[inline]
     pub fn list_sso_logins(&self) -> ListSsoLogins {
         ListSsoLogins(self.0.call(&LIST_SSO_LOGINS).json())
     }
@@ -74,6 +80,7 @@ impl<'c> Auth<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `email_id`: Mail address of the user.
+    #[inline]
     pub fn send_organization_names(&self, email_id: &str) -> SendOrganizationNames {
         self.0.call(&SEND_ORGANIZATION_NAMES).query("emailId", &email_id).nothing()
     }
@@ -83,6 +90,7 @@ impl<'c> Auth<'c> {
     ///
     /// `POST /v1/auth/user/password/reset`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn request_password_reset(
         &self,
         body: &types::AuthRequestPasswordResetBody,
@@ -95,6 +103,7 @@ v1::call!(Authenticate => types::UserToken, Auth::authenticate);
 
 impl Authenticate {
     /// Whether the token is set as a cookie too.
+    #[inline]
     pub fn set_cookie(self, set_cookie: bool) -> Self {
         Self(self.0.query("setCookie", &set_cookie))
     }
@@ -104,6 +113,7 @@ v1::call!(FindOrganization => types::LoginResponse, Auth::find_organization);
 
 impl FindOrganization {
     /// Name of the organization.
+    #[inline]
     pub fn org_name(self, org_name: impl Into<String>) -> Self {
         Self(self.0.query_text("orgName", org_name))
     }
@@ -117,6 +127,7 @@ v1::call!(Refresh => types::UserToken, Auth::refresh);
 
 impl Refresh {
     /// Whether the token is set as a cookie too.
+    #[inline]
     pub fn set_cookie(self, set_cookie: bool) -> Self {
         Self(self.0.query("setCookie", &set_cookie))
     }
@@ -126,6 +137,7 @@ v1::call!(ListSsoLogins => types::SsoLogins, Auth::list_sso_logins);
 
 impl ListSsoLogins {
     /// Name of the organization.
+    #[inline]
     pub fn org(self, org: impl Into<String>) -> Self {
         Self(self.0.query_text("org", org))
     }

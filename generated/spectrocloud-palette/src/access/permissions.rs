@@ -16,6 +16,7 @@ impl<'c> Permissions<'c> {
     /// Lists what roles can allow.
     ///
     /// `GET /v1/permissions`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ v1::call!(List => types::Permissions, Permissions::list);
 
 impl List {
     /// Whose registries.
+    #[inline]
     pub fn scope(self, scope: impl Into<types::PermissionsListScope>) -> Self {
         Self(self.0.query("scope", &Into::<types::PermissionsListScope>::into(scope)))
     }

@@ -16,6 +16,7 @@ impl<'c> SshKeys<'c> {
     /// Lists the caller's SSH keys.
     ///
     /// `GET /v1/users/assets/sshkeys`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -24,6 +25,7 @@ impl<'c> SshKeys<'c> {
     ///
     /// `POST /v1/users/assets/sshkeys`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::UserAssetSshEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -33,6 +35,7 @@ impl<'c> SshKeys<'c> {
     /// `GET /v1/users/assets/sshkeys/{uid}`.
     ///
     /// - `uid`: Uid of the SSH key.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -42,6 +45,7 @@ impl<'c> SshKeys<'c> {
     /// `PUT /v1/users/assets/sshkeys/{uid}`.
     ///
     /// - `uid`: Uid of the SSH key.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::UserAssetSsh) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -51,6 +55,7 @@ impl<'c> SshKeys<'c> {
     /// `DELETE /v1/users/assets/sshkeys/{uid}`.
     ///
     /// - `uid`: Uid of the SSH key.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -60,11 +65,13 @@ v1::call!(List => types::UserAssetsSsh, SshKeys::list);
 
 impl List {
     /// Condition that rows must fulfil.
+    #[inline]
     pub fn filters(self, filters: impl Into<String>) -> Self {
         Self(self.0.query_text("filters", filters))
     }
 
     /// Members to sort by, separated by commas; a minus in front turns the order round.
+    #[inline]
     pub fn order_by(self, order_by: impl Into<String>) -> Self {
         Self(self.0.query_text("orderBy", order_by))
     }

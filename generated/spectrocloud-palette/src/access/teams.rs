@@ -17,6 +17,7 @@ impl<'c> Teams<'c> {
     ///
     /// `GET /v1/teams`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> Teams<'c> {
     ///
     /// `POST /v1/teams`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::Team) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -34,6 +36,7 @@ impl<'c> Teams<'c> {
     /// `POST /v1/teams/summary`.
     ///
     /// Retry is inferred: these operations only read.
+    #[inline]
     pub fn search(&self, body: &types::TeamsSummarySpec) -> Search {
         self.0.call(&SEARCH).body_json(body).json()
     }
@@ -43,6 +46,7 @@ impl<'c> Teams<'c> {
     /// `GET /v1/teams/{uid}`.
     ///
     /// - `uid`: Uid of the team.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -52,6 +56,7 @@ impl<'c> Teams<'c> {
     /// `PUT /v1/teams/{uid}`.
     ///
     /// - `uid`: Uid of the team.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::Team) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -61,6 +66,7 @@ impl<'c> Teams<'c> {
     /// `DELETE /v1/teams/{uid}`.
     ///
     /// - `uid`: Uid of the team.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -70,6 +76,7 @@ impl<'c> Teams<'c> {
     /// `PATCH /v1/teams/{uid}`.
     ///
     /// - `uid`: Uid of the team.
+    #[inline]
     pub fn patch(&self, uid: &str, body: &[types::HttpPatch]) -> Patch {
         self.0.call(&PATCH).path("uid", &uid).body_json(&body).nothing()
     }
@@ -79,6 +86,7 @@ impl<'c> Teams<'c> {
     /// `GET /v1/teams/{uid}/projects`.
     ///
     /// - `uid`: Uid of the team.
+    #[inline]
     pub fn projects(&self, uid: &str) -> Projects {
         self.0.call(&PROJECTS).path("uid", &uid).json()
     }
@@ -88,6 +96,7 @@ impl<'c> Teams<'c> {
     /// `PUT /v1/teams/{uid}/projects`.
     ///
     /// - `uid`: Uid of the team.
+    #[inline]
     pub fn set_projects(
         &self,
         uid: &str,
@@ -101,6 +110,7 @@ impl<'c> Teams<'c> {
     /// `GET /v1/teams/{uid}/roles`.
     ///
     /// - `uid`: Uid of the team.
+    #[inline]
     pub fn roles(&self, uid: &str) -> Roles {
         self.0.call(&ROLES).path("uid", &uid).json()
     }
@@ -110,6 +120,7 @@ impl<'c> Teams<'c> {
     /// `PUT /v1/teams/{uid}/roles`.
     ///
     /// - `uid`: Uid of the team.
+    #[inline]
     pub fn set_roles(&self, uid: &str, body: &types::TeamTenantRolesUpdate) -> SetRoles {
         self.0.call(&SET_ROLES).path("uid", &uid).body_json(body).nothing()
     }
@@ -119,41 +130,49 @@ v1::call!(List => types::Teams, Teams::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
+    #[inline]
     pub fn fields(self, fields: impl Into<String>) -> Self {
         Self(self.0.query_text("fields", fields))
     }
 
     /// Condition that rows must fulfil.
+    #[inline]
     pub fn filters(self, filters: impl Into<String>) -> Self {
         Self(self.0.query_text("filters", filters))
     }
 
     /// Members to sort by, separated by commas; a minus in front turns the order round.
+    #[inline]
     pub fn order_by(self, order_by: impl Into<String>) -> Self {
         Self(self.0.query_text("orderBy", order_by))
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Team> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::Teams> {
         self.0.pages()
     }

@@ -17,6 +17,7 @@ impl<'c> Users<'c> {
     ///
     /// `GET /v1/users`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> Users<'c> {
     ///
     /// `POST /v1/users`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::UserEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -32,6 +34,7 @@ impl<'c> Users<'c> {
     /// Ends tokens before their time.
     ///
     /// `POST /v1/users/auth/tokens/revoke`.
+    #[inline]
     pub fn revoke_tokens(&self, body: &types::AuthTokenRevoke) -> RevokeTokens {
         self.0.call(&REVOKE_TOKENS).body_json(body).nothing()
     }
@@ -39,6 +42,7 @@ impl<'c> Users<'c> {
     /// Reads which tenant and user the caller is.
     ///
     /// `GET /v1/users/info`.
+    #[inline]
     pub fn info(&self) -> Info {
         self.0.call(&INFO).json()
     }
@@ -47,6 +51,7 @@ impl<'c> Users<'c> {
     ///
     /// `PATCH /v1/users/password/change`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn change_own_password(
         &self,
         body: &types::UsersChangeOwnPasswordBody,
@@ -59,6 +64,7 @@ impl<'c> Users<'c> {
     /// `POST /v1/users/summary`.
     ///
     /// Retry is inferred: these operations only read.
+    #[inline]
     pub fn search(&self, body: &types::UsersSummarySpec) -> Search {
         self.0.call(&SEARCH).body_json(body).json()
     }
@@ -68,6 +74,7 @@ impl<'c> Users<'c> {
     /// `GET /v1/users/{uid}`.
     ///
     /// - `uid`: Uid of the user.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -77,6 +84,7 @@ impl<'c> Users<'c> {
     /// `PUT /v1/users/{uid}`.
     ///
     /// - `uid`: Uid of the user.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::UserUpdateEntity) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -86,6 +94,7 @@ impl<'c> Users<'c> {
     /// `DELETE /v1/users/{uid}`.
     ///
     /// - `uid`: Uid of the user.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -95,6 +104,7 @@ impl<'c> Users<'c> {
     /// `PATCH /v1/users/{uid}`.
     ///
     /// - `uid`: Uid of the user.
+    #[inline]
     pub fn update_names(&self, uid: &str, body: &[types::HttpPatch]) -> UpdateNames {
         self.0.call(&UPDATE_NAMES).path("uid", &uid).body_json(&body).nothing()
     }
@@ -105,6 +115,7 @@ impl<'c> Users<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the user.
+    #[inline]
     pub fn reset_password(&self, uid: &str) -> ResetPassword {
         self.0.call(&RESET_PASSWORD).path("uid", &uid).nothing()
     }
@@ -114,6 +125,7 @@ impl<'c> Users<'c> {
     /// `GET /v1/users/{uid}/projects`.
     ///
     /// - `uid`: Uid of the user.
+    #[inline]
     pub fn projects(&self, uid: &str) -> Projects {
         self.0.call(&PROJECTS).path("uid", &uid).json()
     }
@@ -123,6 +135,7 @@ impl<'c> Users<'c> {
     /// `PUT /v1/users/{uid}/projects`.
     ///
     /// - `uid`: Uid of the user.
+    #[inline]
     pub fn set_projects(
         &self,
         uid: &str,
@@ -136,6 +149,7 @@ impl<'c> Users<'c> {
     /// `GET /v1/users/{uid}/roles`.
     ///
     /// - `uid`: Uid of the user.
+    #[inline]
     pub fn roles(&self, uid: &str) -> Roles {
         self.0.call(&ROLES).path("uid", &uid).json()
     }
@@ -145,6 +159,7 @@ impl<'c> Users<'c> {
     /// `PUT /v1/users/{uid}/roles`.
     ///
     /// - `uid`: Uid of the user.
+    #[inline]
     pub fn set_roles(&self, uid: &str, body: &types::UserRoleUIDs) -> SetRoles {
         self.0.call(&SET_ROLES).path("uid", &uid).body_json(body).nothing()
     }
@@ -154,41 +169,49 @@ v1::call!(List => types::Users, Users::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
+    #[inline]
     pub fn fields(self, fields: impl Into<String>) -> Self {
         Self(self.0.query_text("fields", fields))
     }
 
     /// Condition that rows must fulfil.
+    #[inline]
     pub fn filters(self, filters: impl Into<String>) -> Self {
         Self(self.0.query_text("filters", filters))
     }
 
     /// Members to sort by, separated by commas; a minus in front turns the order round.
+    #[inline]
     pub fn order_by(self, order_by: impl Into<String>) -> Self {
         Self(self.0.query_text("orderBy", order_by))
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::User> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::Users> {
         self.0.pages()
     }

@@ -18,6 +18,7 @@ impl<'c> Aws<'c> {
     /// `GET /v1/clouds/aws/regions`.
     ///
     /// - `cloud_account_uid`: Uid of the cloud account.
+    #[inline]
     pub fn regions(&self, cloud_account_uid: &str) -> Regions {
         self.0.call(&REGIONS).query("cloudAccountUid", &cloud_account_uid).json()
     }
@@ -28,6 +29,7 @@ impl<'c> Aws<'c> {
     ///
     /// - `region`: Region of AWS.
     /// - `cloud_account_uid`: Uid of the cloud account.
+    #[inline]
     pub fn availability_zones(
         &self,
         region: &str,
@@ -45,6 +47,7 @@ impl<'c> Aws<'c> {
     /// `GET /v1/clouds/aws/regions/{region}/instancetypes`.
     ///
     /// - `region`: Region of AWS.
+    #[inline]
     pub fn instance_types(&self, region: &str) -> InstanceTypes {
         InstanceTypes(self.0.call(&INSTANCE_TYPES).path("region", &region).json())
     }
@@ -55,6 +58,7 @@ impl<'c> Aws<'c> {
     ///
     /// - `region`: Region of AWS.
     /// - `cloud_account_uid`: Uid of the cloud account.
+    #[inline]
     pub fn key_pairs(&self, region: &str, cloud_account_uid: &str) -> KeyPairs {
         self.0
             .call(&KEY_PAIRS)
@@ -69,6 +73,7 @@ impl<'c> Aws<'c> {
     ///
     /// - `region`: Region of AWS.
     /// - `cloud_account_uid`: Uid of the cloud account.
+    #[inline]
     pub fn vpcs(&self, region: &str, cloud_account_uid: &str) -> Vpcs {
         self.0
             .call(&VPCS)
@@ -86,26 +91,31 @@ v1::call!(InstanceTypes => types::AwsInstanceTypes, Aws::instance_types);
 
 impl InstanceTypes {
     /// Only types with at least so many processors.
+    #[inline]
     pub fn cpu_gt_eq(self, cpu_gt_eq: f64) -> Self {
         Self(self.0.query("cpuGtEq", &cpu_gt_eq))
     }
 
     /// Only types with at least so much memory.
+    #[inline]
     pub fn memory_gt_eq(self, memory_gt_eq: f64) -> Self {
         Self(self.0.query("memoryGtEq", &memory_gt_eq))
     }
 
     /// Only types with at least so many graphics processors.
+    #[inline]
     pub fn gpu_gt_eq(self, gpu_gt_eq: f64) -> Self {
         Self(self.0.query("gpuGtEq", &gpu_gt_eq))
     }
 
     /// Uid of the cloud account.
+    #[inline]
     pub fn cloud_account_uid(self, cloud_account_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("cloudAccountUid", cloud_account_uid))
     }
 
     /// Only types that this host resource group allows.
+    #[inline]
     pub fn hrg_arn(self, hrg_arn: impl Into<String>) -> Self {
         Self(self.0.query_text("hrgArn", hrg_arn))
     }

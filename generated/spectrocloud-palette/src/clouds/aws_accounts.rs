@@ -17,6 +17,7 @@ impl<'c> AwsAccounts<'c> {
     ///
     /// `GET /v1/cloudaccounts/aws`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> AwsAccounts<'c> {
     ///
     /// `POST /v1/cloudaccounts/aws`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::AwsAccount) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -34,6 +36,7 @@ impl<'c> AwsAccounts<'c> {
     /// `GET /v1/cloudaccounts/aws/{uid}`.
     ///
     /// - `uid`: Uid of the cloud account.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         Get(self.0.call(&GET).path("uid", &uid).json())
     }
@@ -43,6 +46,7 @@ impl<'c> AwsAccounts<'c> {
     /// `PUT /v1/cloudaccounts/aws/{uid}`.
     ///
     /// - `uid`: Uid of the cloud account.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::AwsAccount) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -52,6 +56,7 @@ impl<'c> AwsAccounts<'c> {
     /// `DELETE /v1/cloudaccounts/aws/{uid}`.
     ///
     /// - `uid`: Uid of the cloud account.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -61,41 +66,49 @@ v1::call!(List => types::AwsAccounts, AwsAccounts::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
+    #[inline]
     pub fn fields(self, fields: impl Into<String>) -> Self {
         Self(self.0.query_text("fields", fields))
     }
 
     /// Condition that rows must fulfil.
+    #[inline]
     pub fn filters(self, filters: impl Into<String>) -> Self {
         Self(self.0.query_text("filters", filters))
     }
 
     /// Members to sort by, separated by commas; a minus in front turns the order round.
+    #[inline]
     pub fn order_by(self, order_by: impl Into<String>) -> Self {
         Self(self.0.query_text("orderBy", order_by))
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::AwsAccount> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::AwsAccounts> {
         self.0.pages()
     }
@@ -107,6 +120,7 @@ v1::call!(Get => types::AwsAccount, AwsAccounts::get);
 
 impl Get {
     /// Whether the answer holds credentials for a role that is taken.
+    #[inline]
     pub fn assume_credentials(self, assume_credentials: bool) -> Self {
         Self(self.0.query("assumeCredentials", &assume_credentials))
     }

@@ -16,6 +16,7 @@ impl<'c> Clouds<'c> {
     /// Lists the kinds of clouds that are known, built in or added.
     ///
     /// `GET /v1/clouds/cloudTypes`.
+    #[inline]
     pub fn list_types(&self) -> ListTypes {
         self.0.call(&LIST_TYPES).json()
     }
@@ -27,6 +28,7 @@ impl<'c> Clouds<'c> {
     /// - `cloud`: Kind of cloud.
     /// - `type_`: Name of the type.
     /// - `region`: Region that the price is asked for.
+    #[inline]
     pub fn compute_rate(&self, cloud: &str, type_: &str, region: &str) -> ComputeRate {
         self.0
             .call(&COMPUTE_RATE)
@@ -43,6 +45,7 @@ impl<'c> Clouds<'c> {
     /// - `cloud`: Kind of cloud.
     /// - `type_`: Name of the type.
     /// - `region`: Region that the price is asked for.
+    #[inline]
     pub fn storage_rate(&self, cloud: &str, type_: &str, region: &str) -> StorageRate {
         StorageRate(
             self
@@ -64,6 +67,7 @@ v1::call!(StorageRate => types::CloudCost, Clouds::storage_rate);
 
 impl StorageRate {
     /// The largest disk that counts, in the unit of the price.
+    #[inline]
     pub fn max_disk_type(self, max_disk_type: i64) -> Self {
         Self(self.0.query("maxDiskType", &max_disk_type))
     }

@@ -19,6 +19,7 @@ impl<'c> Gateways<'c> {
     /// Answers in pages: [`items`](Search::items) goes through all of them.
     ///
     /// Retry is inferred: these operations only read.
+    #[inline]
     pub fn search(&self, body: &types::SearchFilterSummarySpec) -> Search {
         Search(self.0.call(&SEARCH).body_json(body).json())
     }
@@ -26,6 +27,7 @@ impl<'c> Gateways<'c> {
     /// Lists private cloud gateways.
     ///
     /// `GET /v1/overlords`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -33,6 +35,7 @@ impl<'c> Gateways<'c> {
     /// Makes a code with which a new gateway can register.
     ///
     /// `GET /v1/overlords/pairing/code`.
+    #[inline]
     pub fn pairing_code(&self) -> PairingCode {
         PairingCode(self.0.call(&PAIRING_CODE).json())
     }
@@ -42,6 +45,7 @@ impl<'c> Gateways<'c> {
     /// `GET /v1/overlords/vsphere/manifest`.
     ///
     /// - `pairing_code`: Code with which the gateway registers.
+    #[inline]
     pub fn vsphere_manifest(&self, pairing_code: &str) -> VsphereManifest {
         self.0.call(&VSPHERE_MANIFEST).query("pairingCode", &pairing_code).json()
     }
@@ -51,6 +55,7 @@ impl<'c> Gateways<'c> {
     /// `GET /v1/overlords/{uid}`.
     ///
     /// - `uid`: Uid of the gateway.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -60,6 +65,7 @@ impl<'c> Gateways<'c> {
     /// `DELETE /v1/overlords/{uid}`.
     ///
     /// - `uid`: Uid of the gateway.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).json()
     }
@@ -69,6 +75,7 @@ impl<'c> Gateways<'c> {
     /// `PUT /v1/overlords/{uid}/metadata`.
     ///
     /// - `uid`: Uid of the gateway.
+    #[inline]
     pub fn update_metadata(
         &self,
         uid: &str,
@@ -82,6 +89,7 @@ impl<'c> Gateways<'c> {
     /// `PUT /v1/overlords/{uid}/reset`.
     ///
     /// - `uid`: Uid of the gateway.
+    #[inline]
     pub fn reset(&self, uid: &str) -> Reset {
         self.0.call(&RESET).path("uid", &uid).json()
     }
@@ -91,26 +99,31 @@ v1::call!(Search => types::PcgsSummary, Gateways::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Overlord> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::PcgsSummary> {
         self.0.pages()
     }
@@ -120,6 +133,7 @@ v1::call!(List => types::Overlords, Gateways::list);
 
 impl List {
     /// Name to look for.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }
@@ -129,6 +143,7 @@ v1::call!(PairingCode => types::PairingCode, Gateways::pairing_code);
 
 impl PairingCode {
     /// Kind of cloud.
+    #[inline]
     pub fn cloud_type(
         self,
         cloud_type: impl Into<types::GatewaysPairingCodeCloudType>,

@@ -16,6 +16,7 @@ impl<'c> Vsphere<'c> {
     /// Lists the datacenters that a vSphere account reaches.
     ///
     /// `GET /v1/clouds/vsphere/datacenters`.
+    #[inline]
     pub fn datacenters(&self) -> Datacenters {
         Datacenters(self.0.call(&DATACENTERS).json())
     }
@@ -27,6 +28,7 @@ impl<'c> Vsphere<'c> {
     /// - `uid`: Uid of the datacenter.
     /// - `computecluster`: Name of the compute cluster.
     /// - `cloud_account_uid`: Uid of the cloud account.
+    #[inline]
     pub fn compute_cluster(
         &self,
         uid: &str,
@@ -46,6 +48,7 @@ v1::call!(Datacenters => types::VsphereDatacenters, Vsphere::datacenters);
 
 impl Datacenters {
     /// Uid of the cloud account.
+    #[inline]
     pub fn cloud_account_uid(self, cloud_account_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("cloudAccountUid", cloud_account_uid))
     }

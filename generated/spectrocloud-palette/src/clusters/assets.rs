@@ -18,6 +18,7 @@ impl<'c> Assets<'c> {
     /// `GET /v1/spectroclusters/{uid}/assets`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -28,6 +29,7 @@ impl<'c> Assets<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::SpectroClusterAssetEntity) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -37,6 +39,7 @@ impl<'c> Assets<'c> {
     /// `GET /v1/spectroclusters/{uid}/assets/adminKubeconfig`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn admin_kubeconfig(&self, uid: &str) -> AdminKubeconfig {
         self.0.call(&ADMIN_KUBECONFIG).path("uid", &uid).bytes()
     }
@@ -46,6 +49,7 @@ impl<'c> Assets<'c> {
     /// `GET /v1/spectroclusters/{uid}/assets/kubeconfig`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn kubeconfig(&self, uid: &str) -> Kubeconfig {
         Kubeconfig(self.0.call(&KUBECONFIG).path("uid", &uid).bytes())
     }
@@ -55,6 +59,7 @@ impl<'c> Assets<'c> {
     /// `PUT /v1/spectroclusters/{uid}/assets/kubeconfig`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn update_kubeconfig(
         &self,
         uid: &str,
@@ -68,6 +73,7 @@ impl<'c> Assets<'c> {
     /// `GET /v1/spectroclusters/{uid}/assets/manifest`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn manifest(&self, uid: &str) -> Manifest {
         self.0.call(&MANIFEST).path("uid", &uid).json()
     }
@@ -77,6 +83,7 @@ impl<'c> Assets<'c> {
     /// `PUT /v1/spectroclusters/{uid}/assets/manifest`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn update_manifest(
         &self,
         uid: &str,
@@ -90,6 +97,7 @@ impl<'c> Assets<'c> {
     /// `GET /v1/spectroclusters/{uid}/import/manifest`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn import_manifest(&self, uid: &str) -> ImportManifest {
         self.0.call(&IMPORT_MANIFEST).path("uid", &uid).bytes()
     }
@@ -105,11 +113,13 @@ v1::call!(Kubeconfig => Bytes, Assets::kubeconfig);
 
 impl Kubeconfig {
     /// Whether the address is that of Palette's proxy.
+    #[inline]
     pub fn frp(self, frp: bool) -> Self {
         Self(self.0.query("frp", &frp))
     }
 
     /// Hands the answer on as it comes, instead of holding it whole.
+    #[inline]
     pub fn stream(self) -> Call<Streaming<Bytes>> {
         self.0.stream()
     }

@@ -18,6 +18,7 @@ impl<'c> Backups<'c> {
     /// `GET /v1/spectroclusters/{uid}/features/backup`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         Get(self.0.call(&GET).path("uid", &uid).json())
     }
@@ -27,6 +28,7 @@ impl<'c> Backups<'c> {
     /// `PUT /v1/spectroclusters/{uid}/features/backup`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::ClusterBackupConfig) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -37,6 +39,7 @@ impl<'c> Backups<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn create(&self, uid: &str, body: &types::ClusterBackupConfig) -> Create {
         self.0.call(&CREATE).path("uid", &uid).body_json(body).json()
     }
@@ -46,6 +49,7 @@ impl<'c> Backups<'c> {
     /// `DELETE /v1/spectroclusters/{uid}/features/backup`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -56,6 +60,7 @@ impl<'c> Backups<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn run(&self, uid: &str, body: &types::ClusterBackupConfig) -> Run {
         self.0.call(&RUN).path("uid", &uid).body_json(body).json()
     }
@@ -65,6 +70,7 @@ v1::call!(Get => types::ClusterBackup, Backups::get);
 
 impl Get {
     /// Only the backup of this request.
+    #[inline]
     pub fn backup_request_uid(self, backup_request_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("backupRequestUid", backup_request_uid))
     }

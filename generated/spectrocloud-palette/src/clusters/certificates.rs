@@ -18,6 +18,7 @@ impl<'c> Certificates<'c> {
     /// `GET /v1/spectroclusters/{uid}/k8certificates`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn list(&self, uid: &str) -> List {
         self.0.call(&LIST).path("uid", &uid).json()
     }
@@ -27,6 +28,7 @@ impl<'c> Certificates<'c> {
     /// `PATCH /v1/spectroclusters/{uid}/k8certificates/renew`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn renew(&self, uid: &str) -> Renew {
         self.0.call(&RENEW).path("uid", &uid).nothing()
     }

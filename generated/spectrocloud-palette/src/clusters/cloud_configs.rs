@@ -21,6 +21,7 @@ impl<'c> CloudConfigs<'c> {
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
     /// - `machine_uid`: Uid of the machine.
+    #[inline]
     pub fn set_maintenance(
         &self,
         cloud_type: &str,
@@ -44,6 +45,7 @@ impl<'c> CloudConfigs<'c> {
     /// `GET /v1/cloudconfigs/{configUid}/machinePools/machineUids`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
+    #[inline]
     pub fn machine_uids(&self, config_uid: &str) -> MachineUids {
         self.0.call(&MACHINE_UIDS).path("configUid", &config_uid).json()
     }

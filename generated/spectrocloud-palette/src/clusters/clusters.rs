@@ -16,6 +16,7 @@ impl<'c> Clusters<'c> {
     /// Lists clusters with little more than their names.
     ///
     /// `GET /v1/dashboard/spectroclusters/metadata`.
+    #[inline]
     pub fn list_metadata(&self) -> ListMetadata {
         ListMetadata(self.0.call(&LIST_METADATA).json())
     }
@@ -26,6 +27,7 @@ impl<'c> Clusters<'c> {
     /// Answers in pages: [`items`](Search::items) goes through all of them.
     ///
     /// Retry is inferred: these operations only read.
+    #[inline]
     pub fn search(&self, body: &types::SearchFilterSummarySpec) -> Search {
         Search(self.0.call(&SEARCH).body_json(body).json())
     }
@@ -37,6 +39,7 @@ impl<'c> Clusters<'c> {
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     ///
     /// Ready is assumed: the member is a text; the words are those of edge clusters.
+    #[inline]
     pub fn create_aws(&self, body: &types::SpectroAwsClusterEntity) -> CreateAws {
         self.0
             .call(&CREATE_AWS)
@@ -51,6 +54,7 @@ impl<'c> Clusters<'c> {
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     ///
     /// Ready is assumed: the member is a text; the words are those of edge clusters.
+    #[inline]
     pub fn create_edge_native(
         &self,
         body: &types::SpectroEdgeNativeClusterEntity,
@@ -65,6 +69,7 @@ impl<'c> Clusters<'c> {
     ///
     /// `POST /v1/spectroclusters/generic/import`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn import_cluster(
         &self,
         body: &types::SpectroGenericClusterImportEntity,
@@ -75,6 +80,7 @@ impl<'c> Clusters<'c> {
     /// Lists the tags that clusters carry.
     ///
     /// `GET /v1/spectroclusters/tags`.
+    #[inline]
     pub fn tags(&self) -> Tags {
         self.0.call(&TAGS).json()
     }
@@ -82,6 +88,7 @@ impl<'c> Clusters<'c> {
     /// Reads when the agents of clusters are brought to a new version.
     ///
     /// `GET /v1/spectroclusters/upgrade/settings`.
+    #[inline]
     pub fn upgrade_settings(&self) -> UpgradeSettings {
         self.0.call(&UPGRADE_SETTINGS).json()
     }
@@ -90,6 +97,7 @@ impl<'c> Clusters<'c> {
     ///
     /// `POST /v1/spectroclusters/upgrade/settings`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn update_upgrade_settings(
         &self,
         body: &types::ClusterUpgradeSettingsEntity,
@@ -101,6 +109,7 @@ impl<'c> Clusters<'c> {
     ///
     /// `GET /v1/spectroclusters/validate/name`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn validate_name(&self) -> ValidateName {
         ValidateName(self.0.call(&VALIDATE_NAME).nothing())
     }
@@ -112,6 +121,7 @@ impl<'c> Clusters<'c> {
     /// Takes effect after its answer: [`Pending::until_ready`] waits for that.
     ///
     /// Ready is assumed: the member is a text; the words are those of edge clusters.
+    #[inline]
     pub fn create_vsphere(
         &self,
         body: &types::SpectroVsphereClusterEntity,
@@ -127,6 +137,7 @@ impl<'c> Clusters<'c> {
     /// `GET /v1/spectroclusters/{uid}`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         Get(self.0.call(&GET).path("uid", &uid).json())
     }
@@ -136,6 +147,7 @@ impl<'c> Clusters<'c> {
     /// `DELETE /v1/spectroclusters/{uid}`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         Delete(self.0.call(&DELETE).path("uid", &uid).nothing())
     }
@@ -145,6 +157,7 @@ impl<'c> Clusters<'c> {
     /// `PATCH /v1/spectroclusters/{uid}/clusterConfig/osPatch`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn update_os_patch(
         &self,
         uid: &str,
@@ -158,6 +171,7 @@ impl<'c> Clusters<'c> {
     /// `PATCH /v1/spectroclusters/{uid}/clusterConfig/timezone`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn update_timezone(
         &self,
         uid: &str,
@@ -171,6 +185,7 @@ impl<'c> Clusters<'c> {
     /// `GET /v1/spectroclusters/{uid}/config/rbacs`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn rbacs(&self, uid: &str) -> Rbacs {
         self.0.call(&RBACS).path("uid", &uid).json()
     }
@@ -180,6 +195,7 @@ impl<'c> Clusters<'c> {
     /// `PUT /v1/spectroclusters/{uid}/config/rbacs`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn set_rbacs(
         &self,
         uid: &str,
@@ -193,6 +209,7 @@ impl<'c> Clusters<'c> {
     /// `GET /v1/spectroclusters/{uid}/download`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn download(&self, uid: &str) -> Download {
         self.0.call(&DOWNLOAD).path("uid", &uid).bytes()
     }
@@ -202,6 +219,7 @@ impl<'c> Clusters<'c> {
     /// `GET /v1/spectroclusters/{uid}/edge-native/edgeHosts`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn edge_hosts(&self, uid: &str) -> EdgeHosts {
         self.0.call(&EDGE_HOSTS).path("uid", &uid).json()
     }
@@ -212,6 +230,7 @@ impl<'c> Clusters<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn update_location(
         &self,
         uid: &str,
@@ -225,6 +244,7 @@ impl<'c> Clusters<'c> {
     /// `PATCH /v1/spectroclusters/{uid}/metadata`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn update_metadata(
         &self,
         uid: &str,
@@ -238,6 +258,7 @@ impl<'c> Clusters<'c> {
     /// `GET /v1/spectroclusters/{uid}/namespaces`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn namespaces(&self, uid: &str) -> Namespaces {
         Namespaces(self.0.call(&NAMESPACES).path("uid", &uid).json())
     }
@@ -247,6 +268,7 @@ impl<'c> Clusters<'c> {
     /// `PATCH /v1/spectroclusters/{uid}/repave/approve`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn approve_repave(&self, uid: &str) -> ApproveRepave {
         self.0.call(&APPROVE_REPAVE).path("uid", &uid).nothing()
     }
@@ -256,6 +278,7 @@ impl<'c> Clusters<'c> {
     /// `GET /v1/spectroclusters/{uid}/repave/status`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn repave_status(&self, uid: &str) -> RepaveStatus {
         self.0.call(&REPAVE_STATUS).path("uid", &uid).json()
     }
@@ -265,6 +288,7 @@ impl<'c> Clusters<'c> {
     /// `GET /v1/spectroclusters/{uid}/status`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn status(&self, uid: &str) -> Status {
         self.0.call(&STATUS).path("uid", &uid).json()
     }
@@ -274,6 +298,7 @@ impl<'c> Clusters<'c> {
     /// `GET /v1/spectroclusters/{uid}/status/spcApply`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn apply_status(&self, uid: &str) -> ApplyStatus {
         self.0.call(&APPLY_STATUS).path("uid", &uid).json()
     }
@@ -284,6 +309,7 @@ impl<'c> Clusters<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn apply(&self, uid: &str) -> Apply {
         self.0.call(&APPLY).path("uid", &uid).nothing()
     }
@@ -294,6 +320,7 @@ impl<'c> Clusters<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn sync_workloads(&self, uid: &str) -> SyncWorkloads {
         self.0.call(&SYNC_WORKLOADS).path("uid", &uid).nothing()
     }
@@ -303,6 +330,7 @@ v1::call!(ListMetadata => types::SpectroClustersMetadata, Clusters::list_metadat
 
 impl ListMetadata {
     /// A filter with a name of its own.
+    #[inline]
     pub fn quick_filter(
         self,
         quick_filter: impl Into<types::ClustersListMetadataQuickFilter>,
@@ -322,26 +350,31 @@ v1::call!(Search => types::SpectroClustersSummary, Clusters::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::SpectroClusterSummary> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::SpectroClustersSummary> {
         self.0.pages()
     }
@@ -364,6 +397,7 @@ v1::call!(ValidateName => (), Clusters::validate_name);
 
 impl ValidateName {
     /// The name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }
@@ -376,26 +410,31 @@ v1::call!(Get => types::SpectroCluster, Clusters::get);
 
 impl Get {
     /// Which tags to list.
+    #[inline]
     pub fn include_tags(self, include_tags: impl Into<String>) -> Self {
         Self(self.0.query_text("includeTags", include_tags))
     }
 
     /// Whether macros in the values of packs are filled in.
+    #[inline]
     pub fn resolve_pack_values(self, resolve_pack_values: bool) -> Self {
         Self(self.0.query("resolvePackValues", &resolve_pack_values))
     }
 
     /// What else to say of packs.
+    #[inline]
     pub fn include_pack_meta(self, include_pack_meta: impl Into<String>) -> Self {
         Self(self.0.query_text("includePackMeta", include_pack_meta))
     }
 
     /// Only profiles of these types.
+    #[inline]
     pub fn profile_type(self, profile_type: impl Into<String>) -> Self {
         Self(self.0.query_text("profileType", profile_type))
     }
 
     /// Whether labels that are not Palette's own are listed.
+    #[inline]
     pub fn include_non_spectro_labels(self, include_non_spectro_labels: bool) -> Self {
         Self(self.0.query("includeNonSpectroLabels", &include_non_spectro_labels))
     }
@@ -405,6 +444,7 @@ v1::call!(Delete => (), Clusters::delete);
 
 impl Delete {
     /// Whether the cluster goes even where its machines cannot be reached.
+    #[inline]
     pub fn force_delete(self, force_delete: bool) -> Self {
         Self(self.0.query("forceDelete", &force_delete))
     }
@@ -430,6 +470,7 @@ v1::call!(Namespaces => types::ClusterNamespaces, Clusters::namespaces);
 
 impl Namespaces {
     /// Whether namespaces without workloads are left out.
+    #[inline]
     pub fn skip_empty_namespaces(self, skip_empty_namespaces: bool) -> Self {
         Self(self.0.query("skipEmptyNamespaces", &skip_empty_namespaces))
     }

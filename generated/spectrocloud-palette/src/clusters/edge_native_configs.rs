@@ -18,6 +18,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// `GET /v1/cloudconfigs/edge-native/{configUid}`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
+    #[inline]
     pub fn get(&self, config_uid: &str) -> Get {
         self.0.call(&GET).path("configUid", &config_uid).json()
     }
@@ -27,6 +28,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// `PUT /v1/cloudconfigs/edge-native/{configUid}/clusterConfig`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
+    #[inline]
     pub fn update(
         &self,
         config_uid: &str,
@@ -41,6 +43,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
+    #[inline]
     pub fn create_pool(
         &self,
         config_uid: &str,
@@ -55,6 +58,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
+    #[inline]
     pub fn update_pool(
         &self,
         config_uid: &str,
@@ -75,6 +79,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
+    #[inline]
     pub fn delete_pool(&self, config_uid: &str, machine_pool_name: &str) -> DeletePool {
         self.0
             .call(&DELETE_POOL)
@@ -89,6 +94,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
+    #[inline]
     pub fn list_machines(
         &self,
         config_uid: &str,
@@ -108,6 +114,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
+    #[inline]
     pub fn add_machine(
         &self,
         config_uid: &str,
@@ -129,6 +136,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
     /// - `machine_uid`: Uid of the machine.
+    #[inline]
     pub fn get_machine(
         &self,
         config_uid: &str,
@@ -150,6 +158,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
     /// - `machine_uid`: Uid of the machine.
+    #[inline]
     pub fn update_machine(
         &self,
         config_uid: &str,
@@ -173,6 +182,7 @@ impl<'c> EdgeNativeConfigs<'c> {
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
     /// - `machine_uid`: Uid of the machine.
+    #[inline]
     pub fn delete_machine(
         &self,
         config_uid: &str,

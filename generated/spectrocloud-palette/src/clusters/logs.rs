@@ -18,6 +18,7 @@ impl<'c> Logs<'c> {
     /// `GET /v1/spectroclusters/features/logFetcher/{uid}/download`.
     ///
     /// - `uid`: Uid of the collection of logs.
+    #[inline]
     pub fn download(&self, uid: &str) -> Download {
         Download(self.0.call(&DOWNLOAD).path("uid", &uid).bytes())
     }
@@ -27,6 +28,7 @@ impl<'c> Logs<'c> {
     /// `GET /v1/spectroclusters/{uid}/features/logFetcher`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn status(&self, uid: &str) -> Status {
         Status(self.0.call(&STATUS).path("uid", &uid).json())
     }
@@ -37,6 +39,7 @@ impl<'c> Logs<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn fetch(&self, uid: &str, body: &types::ClusterLogFetcherRequest) -> Fetch {
         self.0.call(&FETCH).path("uid", &uid).body_json(body).json()
     }
@@ -46,11 +49,13 @@ v1::call!(Download => Bytes, Logs::download);
 
 impl Download {
     /// Name that the file should have.
+    #[inline]
     pub fn file_name(self, file_name: impl Into<String>) -> Self {
         Self(self.0.query_text("fileName", file_name))
     }
 
     /// Hands the answer on as it comes, instead of holding it whole.
+    #[inline]
     pub fn stream(self) -> Call<Streaming<Bytes>> {
         self.0.stream()
     }
@@ -60,6 +65,7 @@ v1::call!(Status => types::ClusterLogFetcher, Logs::status);
 
 impl Status {
     /// Only this collection.
+    #[inline]
     pub fn request_id(self, request_id: impl Into<String>) -> Self {
         Self(self.0.query_text("requestId", request_id))
     }

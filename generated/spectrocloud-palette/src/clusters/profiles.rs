@@ -18,6 +18,7 @@ impl<'c> Profiles<'c> {
     /// `GET /v1/spectroclusters/{uid}/profileUpdates`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn updates(&self, uid: &str) -> Updates {
         self.0.call(&UPDATES).path("uid", &uid).json()
     }
@@ -27,6 +28,7 @@ impl<'c> Profiles<'c> {
     /// `GET /v1/spectroclusters/{uid}/profiles`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn list(&self, uid: &str) -> List {
         List(self.0.call(&LIST).path("uid", &uid).json())
     }
@@ -36,6 +38,7 @@ impl<'c> Profiles<'c> {
     /// `PUT /v1/spectroclusters/{uid}/profiles`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn set(&self, uid: &str, body: &types::SpectroClusterProfiles) -> Set {
         Set(self.0.call(&SET).path("uid", &uid).body_json(body).nothing())
     }
@@ -45,6 +48,7 @@ impl<'c> Profiles<'c> {
     /// `DELETE /v1/spectroclusters/{uid}/profiles`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn remove(
         &self,
         uid: &str,
@@ -58,6 +62,7 @@ impl<'c> Profiles<'c> {
     /// `PATCH /v1/spectroclusters/{uid}/profiles`.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::SpectroClusterProfiles) -> Update {
         Update(self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing())
     }
@@ -69,6 +74,7 @@ impl<'c> Profiles<'c> {
     /// - `uid`: Uid of the cluster.
     /// - `profile_uid`: Uid of the profile.
     /// - `pack_name`: Name of the pack.
+    #[inline]
     pub fn pack_config(
         &self,
         uid: &str,
@@ -90,6 +96,7 @@ impl<'c> Profiles<'c> {
     /// - `uid`: Uid of the cluster.
     /// - `profile_uid`: Uid of the profile.
     /// - `pack_name`: Name of the pack.
+    #[inline]
     pub fn pack_manifests(
         &self,
         uid: &str,
@@ -111,6 +118,7 @@ impl<'c> Profiles<'c> {
     /// - `uid`: Uid of the cluster.
     /// - `profile_uid`: Uid of the profile.
     /// - `pack_name`: Name of the pack.
+    #[inline]
     pub fn set_pack_manifests(
         &self,
         uid: &str,
@@ -134,6 +142,7 @@ v1::call!(List => types::SpectroClusterProfileList, Profiles::list);
 
 impl List {
     /// What else to say of packs.
+    #[inline]
     pub fn include_pack_meta(self, include_pack_meta: impl Into<String>) -> Self {
         Self(self.0.query_text("includePackMeta", include_pack_meta))
     }
@@ -143,6 +152,7 @@ v1::call!(Set => (), Profiles::set);
 
 impl Set {
     /// Whether the notification about the change is settled too.
+    #[inline]
     pub fn resolve_notification(self, resolve_notification: bool) -> Self {
         Self(self.0.query("resolveNotification", &resolve_notification))
     }
@@ -154,6 +164,7 @@ v1::call!(Update => (), Profiles::update);
 
 impl Update {
     /// Whether the notification about the change is settled too.
+    #[inline]
     pub fn resolve_notification(self, resolve_notification: bool) -> Self {
         Self(self.0.query("resolveNotification", &resolve_notification))
     }

@@ -19,6 +19,7 @@ impl<'c> VirtualMachines<'c> {
     /// Answers in pages: [`items`](ListSnapshots::items) goes through all of them.
     ///
     /// - `uid`: Uid of the cluster.
+    #[inline]
     pub fn list_snapshots(&self, uid: &str) -> ListSnapshots {
         ListSnapshots(self.0.call(&LIST_SNAPSHOTS).path("uid", &uid).json())
     }
@@ -28,6 +29,7 @@ v1::call!(ListSnapshots => types::VirtualMachineSnapshotList, VirtualMachines::l
 
 impl ListSnapshots {
     /// Only snapshots of these virtual machines.
+    #[inline]
     pub fn vm_name(self, vm_name: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self
@@ -41,6 +43,7 @@ impl ListSnapshots {
     }
 
     /// Only objects of these namespaces.
+    #[inline]
     pub fn namespace(
         self,
         namespace: impl IntoIterator<Item = impl Into<String>>,
@@ -57,21 +60,25 @@ impl ListSnapshots {
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::VirtualMachineSnapshot> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::VirtualMachineSnapshotList> {
         self.0.pages()
     }

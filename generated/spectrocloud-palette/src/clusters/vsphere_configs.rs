@@ -18,6 +18,7 @@ impl<'c> VsphereConfigs<'c> {
     /// `GET /v1/cloudconfigs/vsphere/{configUid}`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
+    #[inline]
     pub fn get(&self, config_uid: &str) -> Get {
         self.0.call(&GET).path("configUid", &config_uid).json()
     }
@@ -27,6 +28,7 @@ impl<'c> VsphereConfigs<'c> {
     /// `PUT /v1/cloudconfigs/vsphere/{configUid}/clusterConfig`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
+    #[inline]
     pub fn update(
         &self,
         config_uid: &str,
@@ -41,6 +43,7 @@ impl<'c> VsphereConfigs<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
+    #[inline]
     pub fn create_pool(
         &self,
         config_uid: &str,
@@ -55,6 +58,7 @@ impl<'c> VsphereConfigs<'c> {
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
+    #[inline]
     pub fn update_pool(
         &self,
         config_uid: &str,
@@ -75,6 +79,7 @@ impl<'c> VsphereConfigs<'c> {
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
+    #[inline]
     pub fn delete_pool(&self, config_uid: &str, machine_pool_name: &str) -> DeletePool {
         self.0
             .call(&DELETE_POOL)
@@ -90,6 +95,7 @@ impl<'c> VsphereConfigs<'c> {
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
+    #[inline]
     pub fn list_machines(
         &self,
         config_uid: &str,
@@ -112,6 +118,7 @@ impl<'c> VsphereConfigs<'c> {
     ///
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
+    #[inline]
     pub fn add_machine(
         &self,
         config_uid: &str,
@@ -133,6 +140,7 @@ impl<'c> VsphereConfigs<'c> {
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
     /// - `machine_uid`: Uid of the machine.
+    #[inline]
     pub fn get_machine(
         &self,
         config_uid: &str,
@@ -154,6 +162,7 @@ impl<'c> VsphereConfigs<'c> {
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
     /// - `machine_uid`: Uid of the machine.
+    #[inline]
     pub fn update_machine(
         &self,
         config_uid: &str,
@@ -177,6 +186,7 @@ impl<'c> VsphereConfigs<'c> {
     /// - `config_uid`: Uid of the configuration, which the cluster names.
     /// - `machine_pool_name`: Name of the machine pool.
     /// - `machine_uid`: Uid of the machine.
+    #[inline]
     pub fn delete_machine(
         &self,
         config_uid: &str,
@@ -206,41 +216,49 @@ v1::call!(ListMachines => types::VsphereMachines, VsphereConfigs::list_machines)
 
 impl ListMachines {
     /// Members that the rows should have, separated by commas.
+    #[inline]
     pub fn fields(self, fields: impl Into<String>) -> Self {
         Self(self.0.query_text("fields", fields))
     }
 
     /// Condition that rows must fulfil.
+    #[inline]
     pub fn filters(self, filters: impl Into<String>) -> Self {
         Self(self.0.query_text("filters", filters))
     }
 
     /// Members to sort by, separated by commas; a minus in front turns the order round.
+    #[inline]
     pub fn order_by(self, order_by: impl Into<String>) -> Self {
         Self(self.0.query_text("orderBy", order_by))
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::VsphereMachine> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::VsphereMachines> {
         self.0.pages()
     }

@@ -19,6 +19,7 @@ impl<'c> EdgeHosts<'c> {
     /// Answers in pages: [`items`](Search::items) goes through all of them.
     ///
     /// Retry is inferred: these operations only read.
+    #[inline]
     pub fn search(&self, body: &types::SearchFilterSummarySpec) -> Search {
         Search(self.0.call(&SEARCH).body_json(body).json())
     }
@@ -27,6 +28,7 @@ impl<'c> EdgeHosts<'c> {
     ///
     /// `POST /v1/edgehosts`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::EdgeHostDeviceEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -34,6 +36,7 @@ impl<'c> EdgeHosts<'c> {
     /// Lists edge hosts with little more than their names.
     ///
     /// `GET /v1/edgehosts/metadata`.
+    #[inline]
     pub fn list_metadata(&self) -> ListMetadata {
         ListMetadata(self.0.call(&LIST_METADATA).json())
     }
@@ -41,6 +44,7 @@ impl<'c> EdgeHosts<'c> {
     /// Lists the tags that edge hosts carry.
     ///
     /// `GET /v1/edgehosts/tags`.
+    #[inline]
     pub fn tags(&self) -> Tags {
         self.0.call(&TAGS).json()
     }
@@ -50,6 +54,7 @@ impl<'c> EdgeHosts<'c> {
     /// `GET /v1/edgehosts/{uid}`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         Get(self.0.call(&GET).path("uid", &uid).json())
     }
@@ -59,6 +64,7 @@ impl<'c> EdgeHosts<'c> {
     /// `PUT /v1/edgehosts/{uid}`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::EdgeHostDevice) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -68,6 +74,7 @@ impl<'c> EdgeHosts<'c> {
     /// `DELETE /v1/edgehosts/{uid}`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -77,6 +84,7 @@ impl<'c> EdgeHosts<'c> {
     /// `DELETE /v1/edgehosts/{uid}/cluster/associate`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn leave_cluster(&self, uid: &str) -> LeaveCluster {
         self.0.call(&LEAVE_CLUSTER).path("uid", &uid).nothing()
     }
@@ -86,6 +94,7 @@ impl<'c> EdgeHosts<'c> {
     /// `PATCH /v1/edgehosts/{uid}/cluster/associate`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn join_cluster(
         &self,
         uid: &str,
@@ -99,6 +108,7 @@ impl<'c> EdgeHosts<'c> {
     /// `GET /v1/edgehosts/{uid}/config`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn config(&self, uid: &str) -> Config {
         self.0.call(&CONFIG).path("uid", &uid).json()
     }
@@ -108,6 +118,7 @@ impl<'c> EdgeHosts<'c> {
     /// `PATCH /v1/edgehosts/{uid}/health`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn report_health(
         &self,
         uid: &str,
@@ -121,6 +132,7 @@ impl<'c> EdgeHosts<'c> {
     /// `PUT /v1/edgehosts/{uid}/meta`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn update_metadata(
         &self,
         uid: &str,
@@ -134,6 +146,7 @@ impl<'c> EdgeHosts<'c> {
     /// `GET /v1/edgehosts/{uid}/profiles`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn profiles(&self, uid: &str) -> Profiles {
         Profiles(self.0.call(&PROFILES).path("uid", &uid).json())
     }
@@ -143,6 +156,7 @@ impl<'c> EdgeHosts<'c> {
     /// `PUT /v1/edgehosts/{uid}/profiles`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn set_profiles(
         &self,
         uid: &str,
@@ -157,6 +171,7 @@ impl<'c> EdgeHosts<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn reset(&self, uid: &str) -> Reset {
         self.0.call(&RESET).path("uid", &uid).nothing()
     }
@@ -166,6 +181,7 @@ impl<'c> EdgeHosts<'c> {
     /// `GET /v1/edgehosts/{uid}/spc/download`.
     ///
     /// - `uid`: Uid of the edge host.
+    #[inline]
     pub fn download_definition(&self, uid: &str) -> DownloadDefinition {
         self.0.call(&DOWNLOAD_DEFINITION).path("uid", &uid).bytes()
     }
@@ -175,26 +191,31 @@ v1::call!(Search => types::EdgeHostsSearchSummary, EdgeHosts::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::EdgeHostsMetadata> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::EdgeHostsSearchSummary> {
         self.0.pages()
     }
@@ -206,6 +227,7 @@ v1::call!(ListMetadata => types::EdgeHostsMeta, EdgeHosts::list_metadata);
 
 impl ListMetadata {
     /// Only edge hosts of this type.
+    #[inline]
     pub fn type_(self, type_: impl Into<types::EdgeHostsListMetadataType>) -> Self {
         Self(
             self.0.query("type", &Into::<types::EdgeHostsListMetadataType>::into(type_)),
@@ -213,6 +235,7 @@ impl ListMetadata {
     }
 
     /// A filter with a name of its own.
+    #[inline]
     pub fn quick_filter(
         self,
         quick_filter: impl Into<types::EdgeHostsListMetadataQuickFilter>,
@@ -234,6 +257,7 @@ v1::call!(Get => types::EdgeHostDevice, EdgeHosts::get);
 
 impl Get {
     /// Whether macros in the values of packs are filled in.
+    #[inline]
     pub fn resolve_pack_values(self, resolve_pack_values: bool) -> Self {
         Self(self.0.query("resolvePackValues", &resolve_pack_values))
     }
@@ -257,6 +281,7 @@ v1::call!(Profiles => types::SpectroClusterProfileList, EdgeHosts::profiles);
 
 impl Profiles {
     /// What else to say of packs.
+    #[inline]
     pub fn include_pack_meta(self, include_pack_meta: impl Into<String>) -> Self {
         Self(self.0.query_text("includePackMeta", include_pack_meta))
     }

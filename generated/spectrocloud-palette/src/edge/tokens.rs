@@ -16,6 +16,7 @@ impl<'c> Tokens<'c> {
     /// Lists the tokens with which edge hosts register.
     ///
     /// `GET /v1/edgehosts/tokens`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -24,6 +25,7 @@ impl<'c> Tokens<'c> {
     ///
     /// `POST /v1/edgehosts/tokens`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::EdgeTokenEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -33,6 +35,7 @@ impl<'c> Tokens<'c> {
     /// `GET /v1/edgehosts/tokens/{uid}`.
     ///
     /// - `uid`: Uid of the token.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -42,6 +45,7 @@ impl<'c> Tokens<'c> {
     /// `PUT /v1/edgehosts/tokens/{uid}`.
     ///
     /// - `uid`: Uid of the token.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::EdgeTokenUpdate) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -51,6 +55,7 @@ impl<'c> Tokens<'c> {
     /// `DELETE /v1/edgehosts/tokens/{uid}`.
     ///
     /// - `uid`: Uid of the token.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -60,6 +65,7 @@ impl<'c> Tokens<'c> {
     /// `PUT /v1/edgehosts/tokens/{uid}/state`.
     ///
     /// - `uid`: Uid of the token.
+    #[inline]
     pub fn set_state(&self, uid: &str, body: &types::EdgeTokenActiveState) -> SetState {
         self.0.call(&SET_STATE).path("uid", &uid).body_json(body).nothing()
     }

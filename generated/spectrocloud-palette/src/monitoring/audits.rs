@@ -17,6 +17,7 @@ impl<'c> Audits<'c> {
     ///
     /// `GET /v1/audits`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ impl<'c> Audits<'c> {
     /// `GET /v1/audits/{uid}`.
     ///
     /// - `uid`: Uid of the record.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -35,6 +37,7 @@ impl<'c> Audits<'c> {
     /// `PATCH /v1/audits/{uid}/userMsg`.
     ///
     /// - `uid`: Uid of the record.
+    #[inline]
     pub fn annotate(&self, uid: &str, body: &types::AuditMsgUpdate) -> Annotate {
         self.0.call(&ANNOTATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -44,41 +47,49 @@ v1::call!(List => types::Audits, Audits::list);
 
 impl List {
     /// Only records from then on.
+    #[inline]
     pub fn start_time(self, start_time: impl Into<DateTime>) -> Self {
         Self(self.0.query("startTime", &Into::<DateTime>::into(start_time)))
     }
 
     /// Only records until then.
+    #[inline]
     pub fn end_time(self, end_time: impl Into<DateTime>) -> Self {
         Self(self.0.query("endTime", &Into::<DateTime>::into(end_time)))
     }
 
     /// Only records of this user.
+    #[inline]
     pub fn user_uid(self, user_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("userUid", user_uid))
     }
 
     /// Only records of this project.
+    #[inline]
     pub fn project_uid(self, project_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("projectUid", project_uid))
     }
 
     /// Only records of this tenant.
+    #[inline]
     pub fn tenant_uid(self, tenant_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("tenantUid", tenant_uid))
     }
 
     /// Only records about objects of this kind.
+    #[inline]
     pub fn resource_kind(self, resource_kind: impl Into<String>) -> Self {
         Self(self.0.query_text("resourceKind", resource_kind))
     }
 
     /// Only records about this object.
+    #[inline]
     pub fn resource_uid(self, resource_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("resourceUid", resource_uid))
     }
 
     /// Only records of this kind of action.
+    #[inline]
     pub fn action_type(
         self,
         action_type: impl Into<types::AuditsListActionType>,
@@ -94,26 +105,31 @@ impl List {
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Audit> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::Audits> {
         self.0.pages()
     }

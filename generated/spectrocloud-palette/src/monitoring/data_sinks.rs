@@ -17,6 +17,7 @@ impl<'c> DataSinks<'c> {
     ///
     /// `POST /v1/datasinks/cloudwatch`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn send_to_cloud_watch(
         &self,
         body: &types::DataSinkCloudWatchConfig,

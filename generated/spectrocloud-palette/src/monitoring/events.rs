@@ -17,6 +17,7 @@ impl<'c> Events<'c> {
     ///
     /// `GET /v1/events/components`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -28,6 +29,7 @@ impl<'c> Events<'c> {
     ///
     /// - `object_kind`: Kind of the object.
     /// - `object_uid`: Uid of the object.
+    #[inline]
     pub fn list_of_object(
         &self,
         object_kind: impl Into<types::EventsListOfObjectObjectKind>,
@@ -52,6 +54,7 @@ impl<'c> Events<'c> {
     ///
     /// - `object_kind`: Kind of the object.
     /// - `object_uid`: Uid of the object.
+    #[inline]
     pub fn delete_of_object(
         &self,
         object_kind: impl Into<types::EventsListOfObjectObjectKind>,
@@ -72,41 +75,49 @@ v1::call!(List => types::Events, Events::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
+    #[inline]
     pub fn fields(self, fields: impl Into<String>) -> Self {
         Self(self.0.query_text("fields", fields))
     }
 
     /// Condition that rows must fulfil.
+    #[inline]
     pub fn filters(self, filters: impl Into<String>) -> Self {
         Self(self.0.query_text("filters", filters))
     }
 
     /// Members to sort by, separated by commas; a minus in front turns the order round.
+    #[inline]
     pub fn order_by(self, order_by: impl Into<String>) -> Self {
         Self(self.0.query_text("orderBy", order_by))
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Event> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::Events> {
         self.0.pages()
     }
@@ -116,41 +127,49 @@ v1::call!(ListOfObject => types::Events, Events::list_of_object);
 
 impl ListOfObject {
     /// Members that the rows should have, separated by commas.
+    #[inline]
     pub fn fields(self, fields: impl Into<String>) -> Self {
         Self(self.0.query_text("fields", fields))
     }
 
     /// Condition that rows must fulfil.
+    #[inline]
     pub fn filters(self, filters: impl Into<String>) -> Self {
         Self(self.0.query_text("filters", filters))
     }
 
     /// Members to sort by, separated by commas; a minus in front turns the order round.
+    #[inline]
     pub fn order_by(self, order_by: impl Into<String>) -> Self {
         Self(self.0.query_text("orderBy", order_by))
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Event> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::Events> {
         self.0.pages()
     }

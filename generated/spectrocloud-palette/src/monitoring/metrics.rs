@@ -18,6 +18,7 @@ impl<'c> Metrics<'c> {
     /// `GET /v1/metrics/{resourceKind}/values`.
     ///
     /// - `resource_kind`: Kind of the objects.
+    #[inline]
     pub fn list(&self, resource_kind: impl Into<types::ResourceKindParameter>) -> List {
         List(
             self
@@ -37,6 +38,7 @@ impl<'c> Metrics<'c> {
     ///
     /// - `resource_kind`: Kind of the objects.
     /// - `resource_uid`: Uid of the object.
+    #[inline]
     pub fn get(
         &self,
         resource_kind: impl Into<types::ResourceKindParameter>,
@@ -61,6 +63,7 @@ impl<'c> Metrics<'c> {
     ///
     /// - `resource_kind`: Kind of the objects.
     /// - `resource_uid`: Uid of the object.
+    #[inline]
     pub fn delete(
         &self,
         resource_kind: impl Into<types::ResourceKindParameter>,
@@ -81,32 +84,38 @@ v1::call!(List => types::MetricTimeSeriesList, Metrics::list);
 
 impl List {
     /// Kinds of measurements, separated by commas.
+    #[inline]
     pub fn metric_kind(self, metric_kind: impl Into<String>) -> Self {
         Self(self.0.query_text("metricKind", metric_kind))
     }
 
     /// The start of the span.
+    #[inline]
     pub fn start_time(self, start_time: impl Into<DateTime>) -> Self {
         Self(self.0.query("startTime", &Into::<DateTime>::into(start_time)))
     }
 
     /// The end of the span.
+    #[inline]
     pub fn end_time(self, end_time: impl Into<DateTime>) -> Self {
         Self(self.0.query("endTime", &Into::<DateTime>::into(end_time)))
     }
 
     /// How many minutes one measurement stands for.
+    #[inline]
     pub fn period(self, period: i32) -> Self {
         Self(self.0.query("period", &period))
     }
 
     /// Whether machines of the control plane count.
     #[deprecated(note = "use `include_control_plane_machines`")]
+    #[inline]
     pub fn include_master_machines(self, include_master_machines: bool) -> Self {
         Self(self.0.query("includeMasterMachines", &include_master_machines))
     }
 
     /// Whether machines of the control plane count.
+    #[inline]
     pub fn include_control_plane_machines(
         self,
         include_control_plane_machines: bool,
@@ -117,11 +126,13 @@ impl List {
     }
 
     /// Whether every measurement stands alone instead of being summed up.
+    #[inline]
     pub fn discrete(self, discrete: bool) -> Self {
         Self(self.0.query("discrete", &discrete))
     }
 
     /// Only objects of this cluster.
+    #[inline]
     pub fn spectro_cluster_uid(self, spectro_cluster_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("spectroClusterUid", spectro_cluster_uid))
     }
@@ -131,32 +142,38 @@ v1::call!(Get => types::MetricTimeSeries, Metrics::get);
 
 impl Get {
     /// Kinds of measurements, separated by commas.
+    #[inline]
     pub fn metric_kind(self, metric_kind: impl Into<String>) -> Self {
         Self(self.0.query_text("metricKind", metric_kind))
     }
 
     /// The start of the span.
+    #[inline]
     pub fn start_time(self, start_time: impl Into<DateTime>) -> Self {
         Self(self.0.query("startTime", &Into::<DateTime>::into(start_time)))
     }
 
     /// The end of the span.
+    #[inline]
     pub fn end_time(self, end_time: impl Into<DateTime>) -> Self {
         Self(self.0.query("endTime", &Into::<DateTime>::into(end_time)))
     }
 
     /// How many minutes one measurement stands for.
+    #[inline]
     pub fn period(self, period: i32) -> Self {
         Self(self.0.query("period", &period))
     }
 
     /// Whether machines of the control plane count.
     #[deprecated(note = "use `include_control_plane_machines`")]
+    #[inline]
     pub fn include_master_machines(self, include_master_machines: bool) -> Self {
         Self(self.0.query("includeMasterMachines", &include_master_machines))
     }
 
     /// Whether machines of the control plane count.
+    #[inline]
     pub fn include_control_plane_machines(
         self,
         include_control_plane_machines: bool,
@@ -167,6 +184,7 @@ impl Get {
     }
 
     /// Whether every measurement stands alone instead of being summed up.
+    #[inline]
     pub fn discrete(self, discrete: bool) -> Self {
         Self(self.0.query("discrete", &discrete))
     }

@@ -17,6 +17,7 @@ impl<'c> Notifications<'c> {
     ///
     /// `GET /v1/notifications/`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -28,6 +29,7 @@ impl<'c> Notifications<'c> {
     ///
     /// - `object_kind`: Kind of the object.
     /// - `object_uid`: Uid of the object.
+    #[inline]
     pub fn list_of_object(
         &self,
         object_kind: impl Into<types::NotificationsListOfObjectObjectKind>,
@@ -53,6 +55,7 @@ impl<'c> Notifications<'c> {
     /// `PATCH /v1/notifications/{uid}/ack`.
     ///
     /// - `uid`: Uid of the notification.
+    #[inline]
     pub fn acknowledge(&self, uid: &str) -> Acknowledge {
         self.0.call(&ACKNOWLEDGE).path("uid", &uid).nothing()
     }
@@ -62,6 +65,7 @@ impl<'c> Notifications<'c> {
     /// `PATCH /v1/notifications/{uid}/done`.
     ///
     /// - `uid`: Uid of the notification.
+    #[inline]
     pub fn finish(&self, uid: &str) -> Finish {
         self.0.call(&FINISH).path("uid", &uid).nothing()
     }
@@ -71,41 +75,49 @@ v1::call!(List => types::Notifications, Notifications::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
+    #[inline]
     pub fn fields(self, fields: impl Into<String>) -> Self {
         Self(self.0.query_text("fields", fields))
     }
 
     /// Condition that rows must fulfil.
+    #[inline]
     pub fn filters(self, filters: impl Into<String>) -> Self {
         Self(self.0.query_text("filters", filters))
     }
 
     /// Members to sort by, separated by commas; a minus in front turns the order round.
+    #[inline]
     pub fn order_by(self, order_by: impl Into<String>) -> Self {
         Self(self.0.query_text("orderBy", order_by))
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Notification> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::Notifications> {
         self.0.pages()
     }
@@ -115,46 +127,55 @@ v1::call!(ListOfObject => types::Notifications, Notifications::list_of_object);
 
 impl ListOfObject {
     /// Only notifications that are dealt with, or only others.
+    #[inline]
     pub fn is_done(self, is_done: impl Into<String>) -> Self {
         Self(self.0.query_text("isDone", is_done))
     }
 
     /// Members that the rows should have, separated by commas.
+    #[inline]
     pub fn fields(self, fields: impl Into<String>) -> Self {
         Self(self.0.query_text("fields", fields))
     }
 
     /// Condition that rows must fulfil.
+    #[inline]
     pub fn filters(self, filters: impl Into<String>) -> Self {
         Self(self.0.query_text("filters", filters))
     }
 
     /// Members to sort by, separated by commas; a minus in front turns the order round.
+    #[inline]
     pub fn order_by(self, order_by: impl Into<String>) -> Self {
         Self(self.0.query_text("orderBy", order_by))
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Notification> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::Notifications> {
         self.0.pages()
     }

@@ -17,6 +17,7 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// `POST /v1/clusterprofiles`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::ClusterProfileEntity) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -24,6 +25,7 @@ impl<'c> ClusterProfiles<'c> {
     /// Deletes several cluster profiles and says which it could not.
     ///
     /// `DELETE /v1/clusterprofiles/bulk`.
+    #[inline]
     pub fn delete_many(&self, body: &types::BulkDeleteRequest) -> DeleteMany {
         self.0.call(&DELETE_MANY).body_json(body).json()
     }
@@ -32,6 +34,7 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// `POST /v1/clusterprofiles/import/file`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn import_file(
         &self,
         body: &types::ClusterProfilesImportFileBody,
@@ -42,6 +45,7 @@ impl<'c> ClusterProfiles<'c> {
     /// Lists the macros that cluster profiles may use.
     ///
     /// `GET /v1/clusterprofiles/macros`.
+    #[inline]
     pub fn macros(&self) -> Macros {
         self.0.call(&MACROS).json()
     }
@@ -50,6 +54,7 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// `GET /v1/clusterprofiles/validate/name`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn validate_name(&self) -> ValidateName {
         ValidateName(self.0.call(&VALIDATE_NAME).nothing())
     }
@@ -59,6 +64,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `POST /v1/clusterprofiles/validate/packs`.
     ///
     /// Retry is inferred: these operations only read.
+    #[inline]
     pub fn validate_new_packs(
         &self,
         body: &types::ClusterProfileTemplateDraft,
@@ -71,6 +77,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `GET /v1/clusterprofiles/{uid}`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         Get(self.0.call(&GET).path("uid", &uid).json())
     }
@@ -80,6 +87,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `PUT /v1/clusterprofiles/{uid}`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::ClusterProfileUpdateEntity) -> Update {
         Update(self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing())
     }
@@ -89,6 +97,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `DELETE /v1/clusterprofiles/{uid}`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         Delete(self.0.call(&DELETE).path("uid", &uid).nothing())
     }
@@ -99,6 +108,7 @@ impl<'c> ClusterProfiles<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn copy(&self, uid: &str, body: &types::ClusterProfileCloneEntity) -> Copy {
         self.0.call(&COPY).path("uid", &uid).body_json(body).json()
     }
@@ -108,6 +118,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `GET /v1/clusterprofiles/{uid}/export`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn export(&self, uid: &str) -> Export {
         Export(self.0.call(&EXPORT).path("uid", &uid).bytes())
     }
@@ -117,6 +128,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `PATCH /v1/clusterprofiles/{uid}/metadata`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn update_metadata(
         &self,
         uid: &str,
@@ -130,6 +142,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `PATCH /v1/clusterprofiles/{uid}/packRefs`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn update_pack_refs(
         &self,
         uid: &str,
@@ -145,6 +158,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `GET /v1/clusterprofiles/{uid}/packs`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn packs(&self, uid: &str) -> Packs {
         Packs(self.0.call(&PACKS).path("uid", &uid).json())
     }
@@ -155,6 +169,7 @@ impl<'c> ClusterProfiles<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn add_pack(&self, uid: &str, body: &types::PackInputEntity) -> AddPack {
         AddPack(self.0.call(&ADD_PACK).path("uid", &uid).body_json(body).json())
     }
@@ -164,6 +179,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `GET /v1/clusterprofiles/{uid}/packs/manifests`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn all_manifests(&self, uid: &str) -> AllManifests {
         AllManifests(self.0.call(&ALL_MANIFESTS).path("uid", &uid).json())
     }
@@ -174,6 +190,7 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
+    #[inline]
     pub fn pack(&self, uid: &str, pack_name: &str) -> Pack {
         self.0.call(&PACK).path("uid", &uid).path("packName", &pack_name).json()
     }
@@ -184,6 +201,7 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
+    #[inline]
     pub fn update_pack(
         &self,
         uid: &str,
@@ -204,6 +222,7 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
+    #[inline]
     pub fn delete_pack(&self, uid: &str, pack_name: &str) -> DeletePack {
         self.0
             .call(&DELETE_PACK)
@@ -219,6 +238,7 @@ impl<'c> ClusterProfiles<'c> {
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
     /// - `pack_uid`: Uid of the pack.
+    #[inline]
     pub fn pack_config(&self, uid: &str, pack_name: &str, pack_uid: &str) -> PackConfig {
         self.0
             .call(&PACK_CONFIG)
@@ -234,6 +254,7 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
+    #[inline]
     pub fn manifests(&self, uid: &str, pack_name: &str) -> Manifests {
         self.0.call(&MANIFESTS).path("uid", &uid).path("packName", &pack_name).json()
     }
@@ -245,6 +266,7 @@ impl<'c> ClusterProfiles<'c> {
     ///
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
+    #[inline]
     pub fn add_manifest(
         &self,
         uid: &str,
@@ -266,6 +288,7 @@ impl<'c> ClusterProfiles<'c> {
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
     /// - `manifest_uid`: Uid of the manifest.
+    #[inline]
     pub fn manifest(&self, uid: &str, pack_name: &str, manifest_uid: &str) -> Manifest {
         self.0
             .call(&MANIFEST)
@@ -282,6 +305,7 @@ impl<'c> ClusterProfiles<'c> {
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
     /// - `manifest_uid`: Uid of the manifest.
+    #[inline]
     pub fn update_manifest(
         &self,
         uid: &str,
@@ -305,6 +329,7 @@ impl<'c> ClusterProfiles<'c> {
     /// - `uid`: Uid of the cluster profile.
     /// - `pack_name`: Name of the pack.
     /// - `manifest_uid`: Uid of the manifest.
+    #[inline]
     pub fn delete_manifest(
         &self,
         uid: &str,
@@ -324,6 +349,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `PATCH /v1/clusterprofiles/{uid}/publish`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn publish(&self, uid: &str) -> Publish {
         self.0.call(&PUBLISH).path("uid", &uid).nothing()
     }
@@ -333,6 +359,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `GET /v1/clusterprofiles/{uid}/spc/download`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn download_definition(&self, uid: &str) -> DownloadDefinition {
         self.0.call(&DOWNLOAD_DEFINITION).path("uid", &uid).bytes()
     }
@@ -344,6 +371,7 @@ impl<'c> ClusterProfiles<'c> {
     /// - `uid`: Uid of the cluster profile.
     ///
     /// Retry is inferred: these operations only read.
+    #[inline]
     pub fn validate_packs(
         &self,
         uid: &str,
@@ -357,6 +385,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `GET /v1/clusterprofiles/{uid}/variables`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn variables(&self, uid: &str) -> Variables {
         self.0.call(&VARIABLES).path("uid", &uid).json()
     }
@@ -366,6 +395,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `PUT /v1/clusterprofiles/{uid}/variables`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn set_variables(&self, uid: &str, body: &types::Variables) -> SetVariables {
         self.0.call(&SET_VARIABLES).path("uid", &uid).body_json(body).nothing()
     }
@@ -375,6 +405,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `DELETE /v1/clusterprofiles/{uid}/variables`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn delete_variables(
         &self,
         uid: &str,
@@ -388,6 +419,7 @@ impl<'c> ClusterProfiles<'c> {
     /// `PATCH /v1/clusterprofiles/{uid}/variables`.
     ///
     /// - `uid`: Uid of the cluster profile.
+    #[inline]
     pub fn update_variables(
         &self,
         uid: &str,
@@ -402,6 +434,7 @@ impl<'c> ClusterProfiles<'c> {
     /// Answers in pages: [`items`](Search::items) goes through all of them.
     ///
     /// Retry is inferred: these operations only read.
+    #[inline]
     pub fn search(&self, body: &types::ClusterProfilesFilterSpec) -> Search {
         Search(self.0.call(&SEARCH).body_json(body).json())
     }
@@ -409,6 +442,7 @@ impl<'c> ClusterProfiles<'c> {
     /// Lists cluster profiles with little more than their names.
     ///
     /// `GET /v1/dashboard/clusterprofiles/metadata`.
+    #[inline]
     pub fn list_metadata(&self) -> ListMetadata {
         self.0.call(&LIST_METADATA).json()
     }
@@ -418,6 +452,7 @@ v1::call!(Create => types::Uid, ClusterProfiles::create);
 
 impl Create {
     /// Whether the profile is in force at once.
+    #[inline]
     pub fn publish(self, publish: bool) -> Self {
         Self(self.0.query("publish", &publish))
     }
@@ -429,11 +464,13 @@ v1::call!(ImportFile => types::Uid, ClusterProfiles::import_file);
 
 impl ImportFile {
     /// Whether the profile is in force at once.
+    #[inline]
     pub fn publish(self, publish: bool) -> Self {
         Self(self.0.query("publish", &publish))
     }
 
     /// Form of the profile.
+    #[inline]
     pub fn format(
         self,
         format: impl Into<types::ClusterProfilesImportFileFormat>,
@@ -455,11 +492,13 @@ v1::call!(ValidateName => (), ClusterProfiles::validate_name);
 
 impl ValidateName {
     /// The name.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }
 
     /// The version.
+    #[inline]
     pub fn version(self, version: impl Into<String>) -> Self {
         Self(self.0.query_text("version", version))
     }
@@ -472,11 +511,13 @@ v1::call!(Get => types::ClusterProfile, ClusterProfiles::get);
 
 impl Get {
     /// What else to say of packs.
+    #[inline]
     pub fn include_pack_meta(self, include_pack_meta: impl Into<String>) -> Self {
         Self(self.0.query_text("includePackMeta", include_pack_meta))
     }
 
     /// What the profile is for.
+    #[inline]
     pub fn resource_type(
         self,
         resource_type: impl Into<types::ResourceTypeParameter>,
@@ -492,6 +533,7 @@ impl Get {
     }
 
     /// Whether packs come with their annotations.
+    #[inline]
     pub fn include_pack_annotations(self, include_pack_annotations: bool) -> Self {
         Self(self.0.query("includePackAnnotations", &include_pack_annotations))
     }
@@ -501,11 +543,13 @@ v1::call!(Update => (), ClusterProfiles::update);
 
 impl Update {
     /// What else to say of packs.
+    #[inline]
     pub fn include_pack_meta(self, include_pack_meta: impl Into<String>) -> Self {
         Self(self.0.query_text("includePackMeta", include_pack_meta))
     }
 
     /// What the profile is for.
+    #[inline]
     pub fn resource_type(
         self,
         resource_type: impl Into<types::ResourceTypeParameter>,
@@ -521,6 +565,7 @@ impl Update {
     }
 
     /// Whether packs come with their annotations.
+    #[inline]
     pub fn include_pack_annotations(self, include_pack_annotations: bool) -> Self {
         Self(self.0.query("includePackAnnotations", &include_pack_annotations))
     }
@@ -530,11 +575,13 @@ v1::call!(Delete => (), ClusterProfiles::delete);
 
 impl Delete {
     /// What else to say of packs.
+    #[inline]
     pub fn include_pack_meta(self, include_pack_meta: impl Into<String>) -> Self {
         Self(self.0.query_text("includePackMeta", include_pack_meta))
     }
 
     /// What the profile is for.
+    #[inline]
     pub fn resource_type(
         self,
         resource_type: impl Into<types::ResourceTypeParameter>,
@@ -550,6 +597,7 @@ impl Delete {
     }
 
     /// Whether packs come with their annotations.
+    #[inline]
     pub fn include_pack_annotations(self, include_pack_annotations: bool) -> Self {
         Self(self.0.query("includePackAnnotations", &include_pack_annotations))
     }
@@ -561,6 +609,7 @@ v1::call!(Export => Bytes, ClusterProfiles::export);
 
 impl Export {
     /// Form of the profile.
+    #[inline]
     pub fn format(self, format: impl Into<types::ClusterProfilesExportFormat>) -> Self {
         Self(
             self
@@ -573,6 +622,7 @@ impl Export {
     }
 
     /// Hands the answer on as it comes, instead of holding it whole.
+    #[inline]
     pub fn stream(self) -> Call<Streaming<Bytes>> {
         self.0.stream()
     }
@@ -584,6 +634,7 @@ v1::call!(UpdatePackRefs => (), ClusterProfiles::update_pack_refs);
 
 impl UpdatePackRefs {
     /// Whether this is about a notification.
+    #[inline]
     pub fn notify(self, notify: impl Into<String>) -> Self {
         Self(self.0.query_text("notify", notify))
     }
@@ -593,6 +644,7 @@ v1::call!(Packs => types::ClusterProfilePacksEntities, ClusterProfiles::packs);
 
 impl Packs {
     /// What else to say of packs.
+    #[inline]
     pub fn include_pack_meta(self, include_pack_meta: impl Into<String>) -> Self {
         Self(self.0.query_text("includePackMeta", include_pack_meta))
     }
@@ -602,6 +654,7 @@ v1::call!(AddPack => types::Uid, ClusterProfiles::add_pack);
 
 impl AddPack {
     /// What else to say of packs.
+    #[inline]
     pub fn include_pack_meta(self, include_pack_meta: impl Into<String>) -> Self {
         Self(self.0.query_text("includePackMeta", include_pack_meta))
     }
@@ -611,6 +664,7 @@ v1::call!(AllManifests => types::ClusterProfilePacksManifests, ClusterProfiles::
 
 impl AllManifests {
     /// What else to say of packs.
+    #[inline]
     pub fn include_pack_meta(self, include_pack_meta: impl Into<String>) -> Self {
         Self(self.0.query_text("includePackMeta", include_pack_meta))
     }
@@ -653,26 +707,31 @@ v1::call!(Search => types::ClusterProfilesSummary, ClusterProfiles::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::ClusterProfileSummary> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::ClusterProfilesSummary> {
         self.0.pages()
     }

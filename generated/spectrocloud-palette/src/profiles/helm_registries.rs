@@ -17,6 +17,7 @@ impl<'c> HelmRegistries<'c> {
     ///
     /// `GET /v1/registries/helm`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ impl<'c> HelmRegistries<'c> {
     ///
     /// `POST /v1/registries/helm`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::HelmRegistryEntity) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -34,6 +36,7 @@ impl<'c> HelmRegistries<'c> {
     /// `GET /v1/registries/helm/{uid}`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -43,6 +46,7 @@ impl<'c> HelmRegistries<'c> {
     /// `PUT /v1/registries/helm/{uid}`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::HelmRegistry) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -52,6 +56,7 @@ impl<'c> HelmRegistries<'c> {
     /// `DELETE /v1/registries/helm/{uid}`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -62,6 +67,7 @@ impl<'c> HelmRegistries<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn sync(&self, uid: &str) -> Sync {
         Sync(self.0.call(&SYNC).path("uid", &uid).nothing())
     }
@@ -71,6 +77,7 @@ impl<'c> HelmRegistries<'c> {
     /// `GET /v1/registries/helm/{uid}/sync/status`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn sync_status(&self, uid: &str) -> SyncStatus {
         self.0.call(&SYNC_STATUS).path("uid", &uid).json()
     }
@@ -80,46 +87,55 @@ v1::call!(List => types::HelmRegistries, HelmRegistries::list);
 
 impl List {
     /// Whose registries.
+    #[inline]
     pub fn scope(self, scope: impl Into<types::ScopeParameter>) -> Self {
         Self(self.0.query("scope", &Into::<types::ScopeParameter>::into(scope)))
     }
 
     /// Members that the rows should have, separated by commas.
+    #[inline]
     pub fn fields(self, fields: impl Into<String>) -> Self {
         Self(self.0.query_text("fields", fields))
     }
 
     /// Condition that rows must fulfil.
+    #[inline]
     pub fn filters(self, filters: impl Into<String>) -> Self {
         Self(self.0.query_text("filters", filters))
     }
 
     /// Members to sort by, separated by commas; a minus in front turns the order round.
+    #[inline]
     pub fn order_by(self, order_by: impl Into<String>) -> Self {
         Self(self.0.query_text("orderBy", order_by))
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::HelmRegistry> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::HelmRegistries> {
         self.0.pages()
     }
@@ -129,6 +145,7 @@ v1::call!(Create => types::Uid, HelmRegistries::create);
 
 impl Create {
     /// Whose registries.
+    #[inline]
     pub fn scope(self, scope: impl Into<types::ScopeParameter>) -> Self {
         Self(self.0.query("scope", &Into::<types::ScopeParameter>::into(scope)))
     }
@@ -144,6 +161,7 @@ v1::call!(Sync => (), HelmRegistries::sync);
 
 impl Sync {
     /// Whether everything is read anew.
+    #[inline]
     pub fn force_sync(self, force_sync: bool) -> Self {
         Self(self.0.query("forceSync", &force_sync))
     }

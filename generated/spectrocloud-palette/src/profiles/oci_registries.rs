@@ -17,6 +17,7 @@ impl<'c> OciRegistries<'c> {
     ///
     /// `POST /v1/registries/oci/basic`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::BasicOciRegistry) -> Create {
         Create(self.0.call(&CREATE).body_json(body).json())
     }
@@ -24,6 +25,7 @@ impl<'c> OciRegistries<'c> {
     /// Lists OCI registries.
     ///
     /// `GET /v1/registries/oci/summary`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -33,6 +35,7 @@ impl<'c> OciRegistries<'c> {
     /// `GET /v1/registries/oci/{uid}/basic`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -42,6 +45,7 @@ impl<'c> OciRegistries<'c> {
     /// `PUT /v1/registries/oci/{uid}/basic`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::BasicOciRegistry) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -51,6 +55,7 @@ impl<'c> OciRegistries<'c> {
     /// `DELETE /v1/registries/oci/{uid}/basic`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -61,6 +66,7 @@ impl<'c> OciRegistries<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn sync(&self, uid: &str) -> Sync {
         Sync(self.0.call(&SYNC).path("uid", &uid).nothing())
     }
@@ -70,6 +76,7 @@ impl<'c> OciRegistries<'c> {
     /// `GET /v1/registries/oci/{uid}/basic/sync/status`.
     ///
     /// - `uid`: Uid of the registry.
+    #[inline]
     pub fn sync_status(&self, uid: &str) -> SyncStatus {
         self.0.call(&SYNC_STATUS).path("uid", &uid).json()
     }
@@ -79,6 +86,7 @@ v1::call!(Create => types::Uid, OciRegistries::create);
 
 impl Create {
     /// Whether the registry is not read at once.
+    #[inline]
     pub fn skip_pack_sync(self, skip_pack_sync: bool) -> Self {
         Self(self.0.query("skipPackSync", &skip_pack_sync))
     }
@@ -96,6 +104,7 @@ v1::call!(Sync => (), OciRegistries::sync);
 
 impl Sync {
     /// Whether everything is read anew.
+    #[inline]
     pub fn force_sync(self, force_sync: bool) -> Self {
         Self(self.0.query("forceSync", &force_sync))
     }

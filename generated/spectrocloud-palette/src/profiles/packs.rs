@@ -17,6 +17,7 @@ impl<'c> Packs<'c> {
     ///
     /// `GET /v1/packs`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -27,6 +28,7 @@ impl<'c> Packs<'c> {
     /// Answers in pages: [`items`](Search::items) goes through all of them.
     ///
     /// Retry is inferred: these operations only read.
+    #[inline]
     pub fn search(&self, body: &types::PacksFilterSpec) -> Search {
         Search(self.0.call(&SEARCH).body_json(body).json())
     }
@@ -37,6 +39,7 @@ impl<'c> Packs<'c> {
     ///
     /// - `pack_name`: Name of the pack.
     /// - `registry_uid`: Uid of the registry.
+    #[inline]
     pub fn versions(&self, pack_name: &str, registry_uid: &str) -> Versions {
         Versions(
             self
@@ -53,6 +56,7 @@ impl<'c> Packs<'c> {
     /// `GET /v1/packs/{packUid}/logo`.
     ///
     /// - `pack_uid`: Uid of the pack.
+    #[inline]
     pub fn logo(&self, pack_uid: &str) -> Logo {
         self.0.call(&LOGO).path("packUid", &pack_uid).bytes()
     }
@@ -62,6 +66,7 @@ impl<'c> Packs<'c> {
     /// `GET /v1/packs/{uid}`.
     ///
     /// - `uid`: Uid of the pack.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -71,6 +76,7 @@ impl<'c> Packs<'c> {
     /// `GET /v1/packs/{uid}/readme`.
     ///
     /// - `uid`: Uid of the pack.
+    #[inline]
     pub fn readme(&self, uid: &str) -> Readme {
         self.0.call(&README).path("uid", &uid).json()
     }
@@ -80,41 +86,49 @@ v1::call!(List => types::PackSummaries, Packs::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
+    #[inline]
     pub fn fields(self, fields: impl Into<String>) -> Self {
         Self(self.0.query_text("fields", fields))
     }
 
     /// Condition that rows must fulfil.
+    #[inline]
     pub fn filters(self, filters: impl Into<String>) -> Self {
         Self(self.0.query_text("filters", filters))
     }
 
     /// Members to sort by, separated by commas; a minus in front turns the order round.
+    #[inline]
     pub fn order_by(self, order_by: impl Into<String>) -> Self {
         Self(self.0.query_text("orderBy", order_by))
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::PackSummary> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::PackSummaries> {
         self.0.pages()
     }
@@ -124,26 +138,31 @@ v1::call!(Search => types::PackMetadataList, Packs::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::PackMetadata> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::PackMetadataList> {
         self.0.pages()
     }
@@ -153,16 +172,19 @@ v1::call!(Versions => types::PackTagEntity, Packs::versions);
 
 impl Versions {
     /// Kind of cloud.
+    #[inline]
     pub fn cloud_type(self, cloud_type: impl Into<String>) -> Self {
         Self(self.0.query_text("cloudType", cloud_type))
     }
 
     /// Only packs of this layer.
+    #[inline]
     pub fn layer(self, layer: impl Into<String>) -> Self {
         Self(self.0.query_text("layer", layer))
     }
 
     /// States of packs, separated by commas.
+    #[inline]
     pub fn states(self, states: impl Into<String>) -> Self {
         Self(self.0.query_text("states", states))
     }

@@ -16,6 +16,7 @@ impl<'c> Registries<'c> {
     /// Lists registries of every kind.
     ///
     /// `GET /v1/registries/metadata`.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -25,6 +26,7 @@ v1::call!(List => types::RegistriesMetadata, Registries::list);
 
 impl List {
     /// Whose registries.
+    #[inline]
     pub fn scope(self, scope: impl Into<types::ScopeParameter>) -> Self {
         Self(self.0.query("scope", &Into::<types::ScopeParameter>::into(scope)))
     }

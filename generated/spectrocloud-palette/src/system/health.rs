@@ -16,6 +16,7 @@ impl<'c> Health<'c> {
     /// Tells that the service answers.
     ///
     /// `GET /v1/health/ping`.
+    #[inline]
     pub fn ping(&self) -> Ping {
         self.0.call(&PING).json()
     }
@@ -23,6 +24,7 @@ impl<'c> Health<'c> {
     /// Tells that the service and what it rests on are ready.
     ///
     /// `GET /v1/health/ready`.
+    #[inline]
     pub fn ready(&self) -> Ready {
         self.0.call(&READY).json()
     }

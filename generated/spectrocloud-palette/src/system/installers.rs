@@ -17,6 +17,7 @@ impl<'c> Installers<'c> {
     ///
     /// `POST /v1/installers/spectro`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::SpectroInstallerInputEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }

@@ -18,6 +18,7 @@ impl<'c> Services<'c> {
     /// `GET /v1/services/{serviceName}/version`.
     ///
     /// - `service_name`: Name of the service.
+    #[inline]
     pub fn version(
         &self,
         service_name: impl Into<types::ServicesVersionServiceName>,
@@ -41,6 +42,7 @@ impl<'c> Services<'c> {
     /// - `service_name`: Name of the service.
     /// - `version`: Version of the service.
     /// - `action`: What the manifest is for.
+    #[inline]
     pub fn manifest(
         &self,
         service_name: impl Into<types::ServicesManifestServiceName>,
@@ -66,11 +68,13 @@ v1::call!(Version => types::ServiceVersion, Services::version);
 
 impl Version {
     /// Uid of the cluster that asks.
+    #[inline]
     pub fn cluster_uid(self, cluster_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("clusterUid", cluster_uid))
     }
 
     /// Uid of the edge host that asks.
+    #[inline]
     pub fn edge_host_uid(self, edge_host_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("edgeHostUid", edge_host_uid))
     }
@@ -80,16 +84,19 @@ v1::call!(Manifest => types::ServiceManifest, Services::manifest);
 
 impl Manifest {
     /// Name of one file of the manifest.
+    #[inline]
     pub fn resource_filename(self, resource_filename: impl Into<String>) -> Self {
         Self(self.0.query_text("resourceFilename", resource_filename))
     }
 
     /// Uid of the cluster that asks.
+    #[inline]
     pub fn cluster_uid(self, cluster_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("clusterUid", cluster_uid))
     }
 
     /// Uid of the edge host that asks.
+    #[inline]
     pub fn edge_host_uid(self, edge_host_uid: impl Into<String>) -> Self {
         Self(self.0.query_text("edgeHostUid", edge_host_uid))
     }

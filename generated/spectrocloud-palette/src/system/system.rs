@@ -16,6 +16,7 @@ impl<'c> System<'c> {
     /// Reads the proxy that Palette goes out through.
     ///
     /// `GET /v1/system/config/proxy`.
+    #[inline]
     pub fn proxy(&self) -> Proxy {
         self.0.call(&PROXY).json()
     }
@@ -23,6 +24,7 @@ impl<'c> System<'c> {
     /// Sets the proxy that Palette goes out through.
     ///
     /// `PUT /v1/system/config/proxy`.
+    #[inline]
     pub fn update_proxy(&self, body: &types::SystemProxySpec) -> UpdateProxy {
         self.0.call(&UPDATE_PROXY).body_json(body).nothing()
     }
@@ -30,6 +32,7 @@ impl<'c> System<'c> {
     /// Reads the text that people see before they log in.
     ///
     /// `GET /v1/system/loginBanner`.
+    #[inline]
     pub fn login_banner(&self) -> LoginBanner {
         self.0.call(&LOGIN_BANNER).json()
     }
@@ -38,6 +41,7 @@ impl<'c> System<'c> {
     ///
     /// `PUT /v1/system/loginBanner`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn update_login_banner(
         &self,
         body: &types::LoginBannerSettings,
@@ -48,6 +52,7 @@ impl<'c> System<'c> {
     /// Reads whether the limits of calls are in force.
     ///
     /// `GET /v1/system/ratelimit`.
+    #[inline]
     pub fn rate_limit(&self) -> RateLimit {
         self.0.call(&RATE_LIMIT).json()
     }
@@ -56,6 +61,7 @@ impl<'c> System<'c> {
     /// administrators of a Palette of their own.
     ///
     /// `PATCH /v1/system/ratelimit`.
+    #[inline]
     pub fn switch_rate_limit(&self) -> SwitchRateLimit {
         self.0.call(&SWITCH_RATE_LIMIT).json()
     }
@@ -63,6 +69,7 @@ impl<'c> System<'c> {
     /// Reads how many objects of each kind a new tenant may have.
     ///
     /// `GET /v1/system/resourceLimits`.
+    #[inline]
     pub fn resource_limits(&self) -> ResourceLimits {
         self.0.call(&RESOURCE_LIMITS).json()
     }
@@ -70,6 +77,7 @@ impl<'c> System<'c> {
     /// Changes how many objects of each kind a new tenant may have.
     ///
     /// `PATCH /v1/system/resourceLimits`.
+    #[inline]
     pub fn update_resource_limits(
         &self,
         body: &types::SystemResourceLimits,
@@ -80,6 +88,7 @@ impl<'c> System<'c> {
     /// Reads which administrator the caller is.
     ///
     /// `GET /v1/system/users/me`.
+    #[inline]
     pub fn me(&self) -> Me {
         self.0.call(&ME).json()
     }
@@ -87,6 +96,7 @@ impl<'c> System<'c> {
     /// Reads which version of Palette runs.
     ///
     /// `GET /v1/system/version/installed`.
+    #[inline]
     pub fn installed_version(&self) -> InstalledVersion {
         self.0.call(&INSTALLED_VERSION).json()
     }
@@ -94,6 +104,7 @@ impl<'c> System<'c> {
     /// Reads the newest version that this Palette could be brought to.
     ///
     /// `GET /v1/system/version/latest`.
+    #[inline]
     pub fn latest_version(&self) -> LatestVersion {
         self.0.call(&LATEST_VERSION).json()
     }

@@ -17,6 +17,7 @@ impl<'c> Plans<'c> {
     ///
     /// `GET /v1/plans`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -26,6 +27,7 @@ impl<'c> Plans<'c> {
     /// `GET /v1/plans/{uid}`.
     ///
     /// - `uid`: Uid of the plan.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -35,6 +37,7 @@ impl<'c> Plans<'c> {
     /// `PATCH /v1/plans/{uid}/expiry`.
     ///
     /// - `uid`: Uid of the plan.
+    #[inline]
     pub fn update_expiry(&self, uid: &str, body: &types::PlanExpiry) -> UpdateExpiry {
         self.0.call(&UPDATE_EXPIRY).path("uid", &uid).body_json(body).nothing()
     }
@@ -44,41 +47,49 @@ v1::call!(List => types::Plans, Plans::list);
 
 impl List {
     /// Members that the rows should have, separated by commas.
+    #[inline]
     pub fn fields(self, fields: impl Into<String>) -> Self {
         Self(self.0.query_text("fields", fields))
     }
 
     /// Condition that rows must fulfil.
+    #[inline]
     pub fn filters(self, filters: impl Into<String>) -> Self {
         Self(self.0.query_text("filters", filters))
     }
 
     /// Members to sort by, separated by commas; a minus in front turns the order round.
+    #[inline]
     pub fn order_by(self, order_by: impl Into<String>) -> Self {
         Self(self.0.query_text("orderBy", order_by))
     }
 
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Plan> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::Plans> {
         self.0.pages()
     }

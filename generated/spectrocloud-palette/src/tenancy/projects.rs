@@ -19,6 +19,7 @@ impl<'c> Projects<'c> {
     /// Answers in pages: [`items`](Search::items) goes through all of them.
     ///
     /// Retry is inferred: these operations only read.
+    #[inline]
     pub fn search(&self, body: &types::ProjectsFilterSpec) -> Search {
         Search(self.0.call(&SEARCH).body_json(body).json())
     }
@@ -26,6 +27,7 @@ impl<'c> Projects<'c> {
     /// Lists projects with little more than their names.
     ///
     /// `GET /v1/dashboard/projects/metadata`.
+    #[inline]
     pub fn list_metadata(&self) -> ListMetadata {
         ListMetadata(self.0.call(&LIST_METADATA).json())
     }
@@ -34,6 +36,7 @@ impl<'c> Projects<'c> {
     ///
     /// `POST /v1/projects`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::ProjectEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -41,6 +44,7 @@ impl<'c> Projects<'c> {
     /// Lists the components that alerts can be about.
     ///
     /// `GET /v1/projects/alerts`.
+    #[inline]
     pub fn list_alert_components(&self) -> ListAlertComponents {
         self.0.call(&LIST_ALERT_COMPONENTS).json()
     }
@@ -50,6 +54,7 @@ impl<'c> Projects<'c> {
     /// `GET /v1/projects/{uid}`.
     ///
     /// - `uid`: Uid of the project.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -59,6 +64,7 @@ impl<'c> Projects<'c> {
     /// `PUT /v1/projects/{uid}`.
     ///
     /// - `uid`: Uid of the project.
+    #[inline]
     pub fn update(&self, uid: &str, body: &types::ProjectEntity) -> Update {
         self.0.call(&UPDATE).path("uid", &uid).body_json(body).nothing()
     }
@@ -68,6 +74,7 @@ impl<'c> Projects<'c> {
     /// `DELETE /v1/projects/{uid}`.
     ///
     /// - `uid`: Uid of the project.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         Delete(self.0.call(&DELETE).path("uid", &uid).nothing())
     }
@@ -78,6 +85,7 @@ impl<'c> Projects<'c> {
     ///
     /// - `uid`: Uid of the project.
     /// - `component`: Component that the alert is about.
+    #[inline]
     pub fn update_alert(
         &self,
         uid: &str,
@@ -99,6 +107,7 @@ impl<'c> Projects<'c> {
     ///
     /// - `uid`: Uid of the project.
     /// - `component`: Component that the alert is about.
+    #[inline]
     pub fn create_alert(
         &self,
         uid: &str,
@@ -119,6 +128,7 @@ impl<'c> Projects<'c> {
     ///
     /// - `uid`: Uid of the project.
     /// - `component`: Component that the alert is about.
+    #[inline]
     pub fn delete_alerts(&self, uid: &str, component: &str) -> DeleteAlerts {
         self.0
             .call(&DELETE_ALERTS)
@@ -132,6 +142,7 @@ impl<'c> Projects<'c> {
     /// `GET /v1/projects/{uid}/macros`.
     ///
     /// - `uid`: Uid of the project.
+    #[inline]
     pub fn macros(&self, uid: &str) -> Macros {
         self.0.call(&MACROS).path("uid", &uid).json()
     }
@@ -141,6 +152,7 @@ impl<'c> Projects<'c> {
     /// `PUT /v1/projects/{uid}/macros`.
     ///
     /// - `uid`: Uid of the project.
+    #[inline]
     pub fn set_macros(&self, uid: &str, body: &types::Macros) -> SetMacros {
         self.0.call(&SET_MACROS).path("uid", &uid).body_json(body).nothing()
     }
@@ -150,6 +162,7 @@ impl<'c> Projects<'c> {
     /// `POST /v1/projects/{uid}/macros`.
     ///
     /// - `uid`: Uid of the project.
+    #[inline]
     pub fn create_macros(&self, uid: &str, body: &types::Macros) -> CreateMacros {
         self.0.call(&CREATE_MACROS).path("uid", &uid).body_json(body).nothing()
     }
@@ -159,6 +172,7 @@ impl<'c> Projects<'c> {
     /// `DELETE /v1/projects/{uid}/macros`.
     ///
     /// - `uid`: Uid of the project.
+    #[inline]
     pub fn delete_macros(&self, uid: &str, body: &types::Macros) -> DeleteMacros {
         self.0.call(&DELETE_MACROS).path("uid", &uid).body_json(body).nothing()
     }
@@ -168,6 +182,7 @@ impl<'c> Projects<'c> {
     /// `PATCH /v1/projects/{uid}/macros`.
     ///
     /// - `uid`: Uid of the project.
+    #[inline]
     pub fn update_macros(&self, uid: &str, body: &types::Macros) -> UpdateMacros {
         self.0.call(&UPDATE_MACROS).path("uid", &uid).body_json(body).nothing()
     }
@@ -177,6 +192,7 @@ impl<'c> Projects<'c> {
     /// `PUT /v1/projects/{uid}/meta`.
     ///
     /// - `uid`: Uid of the project.
+    #[inline]
     pub fn update_metadata(
         &self,
         uid: &str,
@@ -190,6 +206,7 @@ impl<'c> Projects<'c> {
     /// `PUT /v1/projects/{uid}/teams`.
     ///
     /// - `uid`: Uid of the project.
+    #[inline]
     pub fn set_teams(&self, uid: &str, body: &types::ProjectTeamsEntity) -> SetTeams {
         self.0.call(&SET_TEAMS).path("uid", &uid).body_json(body).nothing()
     }
@@ -199,6 +216,7 @@ impl<'c> Projects<'c> {
     /// `PUT /v1/projects/{uid}/users`.
     ///
     /// - `uid`: Uid of the project.
+    #[inline]
     pub fn set_users(&self, uid: &str, body: &types::ProjectUsersEntity) -> SetUsers {
         self.0.call(&SET_USERS).path("uid", &uid).body_json(body).nothing()
     }
@@ -208,6 +226,7 @@ impl<'c> Projects<'c> {
     /// `DELETE /v1/projects/{uid}/validate`.
     ///
     /// - `uid`: Uid of the project.
+    #[inline]
     pub fn validate_delete(&self, uid: &str) -> ValidateDelete {
         self.0.call(&VALIDATE_DELETE).path("uid", &uid).json()
     }
@@ -217,26 +236,31 @@ v1::call!(Search => types::ProjectsSummary, Projects::search);
 
 impl Search {
     /// How many rows a page holds; 50 where it is not said.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// How many rows to leave out at the start.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query("offset", &offset))
     }
 
     /// Where the next page starts, from the answer before.
+    #[inline]
     pub fn continue_from(self, continue_from: impl Into<String>) -> Self {
         Self(self.0.query_text("continue", continue_from))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::ProjectSummary> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::ProjectsSummary> {
         self.0.pages()
     }
@@ -246,6 +270,7 @@ v1::call!(ListMetadata => types::ProjectsMetadata, Projects::list_metadata);
 
 impl ListMetadata {
     /// Name to look for.
+    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.query_text("name", name))
     }
@@ -264,10 +289,12 @@ v1::call!(Delete => (), Projects::delete);
 
 impl Delete {
     /// Whether what is in the project goes with it.
+    #[inline]
     pub fn cleanup_project_resources(self, cleanup_project_resources: bool) -> Self {
         Self(self.0.query("cleanupProjectResources", &cleanup_project_resources))
     }
 
+    #[inline]
     pub fn body(self, body: &types::ProjectCleanup) -> Self {
         Self(self.0.body_json(body))
     }

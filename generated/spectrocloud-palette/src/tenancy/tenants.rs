@@ -18,6 +18,7 @@ impl<'c> Tenants<'c> {
     /// `GET /v1/tenants/{tenantUid}`.
     ///
     /// - `tenant_uid`: Uid of the tenant.
+    #[inline]
     pub fn get(&self, tenant_uid: &str) -> Get {
         self.0.call(&GET).path("tenantUid", &tenant_uid).json()
     }
@@ -27,6 +28,7 @@ impl<'c> Tenants<'c> {
     /// `GET /v1/tenants/{tenantUid}/authTokenSettings`.
     ///
     /// - `tenant_uid`: Uid of the tenant.
+    #[inline]
     pub fn auth_token_settings(&self, tenant_uid: &str) -> AuthTokenSettings {
         self.0.call(&AUTH_TOKEN_SETTINGS).path("tenantUid", &tenant_uid).json()
     }
@@ -37,6 +39,7 @@ impl<'c> Tenants<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `tenant_uid`: Uid of the tenant.
+    #[inline]
     pub fn update_auth_token_settings(
         &self,
         tenant_uid: &str,
@@ -54,6 +57,7 @@ impl<'c> Tenants<'c> {
     /// `GET /v1/tenants/{tenantUid}/macros`.
     ///
     /// - `tenant_uid`: Uid of the tenant.
+    #[inline]
     pub fn macros(&self, tenant_uid: &str) -> Macros {
         self.0.call(&MACROS).path("tenantUid", &tenant_uid).json()
     }
@@ -63,6 +67,7 @@ impl<'c> Tenants<'c> {
     /// `POST /v1/tenants/{tenantUid}/macros`.
     ///
     /// - `tenant_uid`: Uid of the tenant.
+    #[inline]
     pub fn create_macros(&self, tenant_uid: &str, body: &types::Macros) -> CreateMacros {
         self.0
             .call(&CREATE_MACROS)
@@ -76,6 +81,7 @@ impl<'c> Tenants<'c> {
     /// `GET /v1/tenants/{tenantUid}/password/policy`.
     ///
     /// - `tenant_uid`: Uid of the tenant.
+    #[inline]
     pub fn password_policy(&self, tenant_uid: &str) -> PasswordPolicy {
         self.0.call(&PASSWORD_POLICY).path("tenantUid", &tenant_uid).json()
     }
@@ -85,6 +91,7 @@ impl<'c> Tenants<'c> {
     /// `POST /v1/tenants/{tenantUid}/password/policy`.
     ///
     /// - `tenant_uid`: Uid of the tenant.
+    #[inline]
     pub fn update_password_policy(
         &self,
         tenant_uid: &str,
@@ -102,6 +109,7 @@ impl<'c> Tenants<'c> {
     /// `GET /v1/tenants/{tenantUid}/resourceLimits`.
     ///
     /// - `tenant_uid`: Uid of the tenant.
+    #[inline]
     pub fn resource_limits(&self, tenant_uid: &str) -> ResourceLimits {
         self.0.call(&RESOURCE_LIMITS).path("tenantUid", &tenant_uid).json()
     }
@@ -111,6 +119,7 @@ impl<'c> Tenants<'c> {
     /// `PATCH /v1/tenants/{tenantUid}/resourceLimits`.
     ///
     /// - `tenant_uid`: Uid of the tenant.
+    #[inline]
     pub fn update_resource_limits(
         &self,
         tenant_uid: &str,

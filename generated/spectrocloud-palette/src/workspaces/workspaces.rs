@@ -16,6 +16,7 @@ impl<'c> Workspaces<'c> {
     /// Lists workspaces with what they use, all in one answer.
     ///
     /// `GET /v1/dashboard/workspaces`.
+    #[inline]
     pub fn list(&self) -> List {
         self.0.call(&LIST).json()
     }
@@ -24,6 +25,7 @@ impl<'c> Workspaces<'c> {
     ///
     /// `POST /v1/workspaces`.
     /// [Answer header](super::Headers): `AuditUid`.
+    #[inline]
     pub fn create(&self, body: &types::WorkspaceEntity) -> Create {
         self.0.call(&CREATE).body_json(body).json()
     }
@@ -34,6 +36,7 @@ impl<'c> Workspaces<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `name`: The name.
+    #[inline]
     pub fn validate_name(&self, name: &str) -> ValidateName {
         self.0.call(&VALIDATE_NAME).query("name", &name).nothing()
     }
@@ -43,6 +46,7 @@ impl<'c> Workspaces<'c> {
     /// `GET /v1/workspaces/{uid}`.
     ///
     /// - `uid`: Uid of the workspace.
+    #[inline]
     pub fn get(&self, uid: &str) -> Get {
         self.0.call(&GET).path("uid", &uid).json()
     }
@@ -52,6 +56,7 @@ impl<'c> Workspaces<'c> {
     /// `DELETE /v1/workspaces/{uid}`.
     ///
     /// - `uid`: Uid of the workspace.
+    #[inline]
     pub fn delete(&self, uid: &str) -> Delete {
         self.0.call(&DELETE).path("uid", &uid).nothing()
     }
@@ -61,6 +66,7 @@ impl<'c> Workspaces<'c> {
     /// `PUT /v1/workspaces/{uid}/clusterNamespaces`.
     ///
     /// - `uid`: Uid of the workspace.
+    #[inline]
     pub fn set_namespaces(
         &self,
         uid: &str,
@@ -75,6 +81,7 @@ impl<'c> Workspaces<'c> {
     /// [Answer header](super::Headers): `AuditUid`.
     ///
     /// - `uid`: Uid of the workspace.
+    #[inline]
     pub fn create_rbac(&self, uid: &str, body: &types::ClusterRbac) -> CreateRbac {
         self.0.call(&CREATE_RBAC).path("uid", &uid).body_json(body).json()
     }
@@ -85,6 +92,7 @@ impl<'c> Workspaces<'c> {
     ///
     /// - `uid`: Uid of the workspace.
     /// - `cluster_rbac_uid`: Uid of the bindings.
+    #[inline]
     pub fn update_rbac(
         &self,
         uid: &str,
@@ -105,6 +113,7 @@ impl<'c> Workspaces<'c> {
     ///
     /// - `uid`: Uid of the workspace.
     /// - `cluster_rbac_uid`: Uid of the bindings.
+    #[inline]
     pub fn delete_rbac(&self, uid: &str, cluster_rbac_uid: &str) -> DeleteRbac {
         self.0
             .call(&DELETE_RBAC)
@@ -118,6 +127,7 @@ impl<'c> Workspaces<'c> {
     /// `PUT /v1/workspaces/{uid}/meta`.
     ///
     /// - `uid`: Uid of the workspace.
+    #[inline]
     pub fn update_metadata(
         &self,
         uid: &str,
