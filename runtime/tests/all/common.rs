@@ -130,11 +130,7 @@ impl Example {
     }
 }
 
-#[must_use]
-#[derive(Debug)]
-pub struct List(pub Call<Vec<String>>);
-
-v1::call!(List => Vec<String>);
+v1::call!(List => Vec<String>, Example::list);
 
 impl List {
     pub fn name(self, name: impl Into<String>) -> Self {

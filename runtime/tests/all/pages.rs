@@ -33,11 +33,7 @@ lists! {
     OFFSET: BY_OFFSET, OFFSET_TOTAL: BY_OFFSET_OF_TOTAL,
 }
 
-/// What generated code makes of a list.
-#[derive(Debug)]
-struct Things(Call<Value>);
-
-v1::call!(Things => Value);
+v1::call!(Things => Value, Example::list);
 
 impl Things {
     fn size(self, size: i64) -> Self {

@@ -216,7 +216,7 @@ async fn r5_no_deadline_is_exceeded() {
             let deadline = Duration::from_millis(random.u64(0..8_000));
             let calls: Vec<_> = (0..random.usize(1..40))
                 .map(|_| {
-                    let call = client.list().0.deadline(deadline);
+                    let call = client.list().deadline(deadline);
                     tokio::spawn(async move {
                         let began = Instant::now();
                         let outcome = call.await;

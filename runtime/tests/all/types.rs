@@ -65,6 +65,38 @@ fn what_is_only_received_is_kept_outside_of_requests() {
     assert_eq!(without.id, None);
 }
 
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Idle {
+    note: Option<String>,
+}
+
+v1::object!(Idle: send new { note = "note" optional });
+
+#[derive(Clone, Debug, PartialEq)]
+struct Started {
+    name: String,
+    size: i64,
+    secret: Option<String>,
+    note: Presence<String>,
+    idle: Option<Idle>,
+    undeclared: Undeclared,
+}
+
+v1::object!(Started: send new(name: impl Into<String>, size: i64, secret: impl Into<String> => Some) {
+    name = "name" required, size = "size" required, secret = "secret" optional, note = "note" presence,
+    idle = "idle" optional, undeclared: undeclared
+});
+
+#[test]
+fn what_new_does_not_take_is_absent() {
+    let started = Started::new("web", 2, "hush");
+    let written = serde_json::to_value(&started).unwrap();
+    assert_eq!(written, json!({"name": "web", "size": 2, "secret": "hush"}));
+    let with = started.with(|started| started.idle = Some(Idle::new()));
+    let written = serde_json::to_value(&with).unwrap();
+    assert_eq!(written, json!({"name": "web", "size": 2, "secret": "hush", "idle": {}}));
+}
+
 #[derive(Clone, Debug, PartialEq)]
 struct Empty {}
 

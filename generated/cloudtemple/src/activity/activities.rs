@@ -61,11 +61,8 @@ impl<'c> Activities<'c> {
 }
 
 v1::call!(type List => Vec<types::ActivityDetails>, Activities::list);
-
 v1::call!(type ListArchived => types::PaginateActivities, Activities::list_archived);
-
 v1::call!(type ListRecent => types::PaginateActivities, Activities::list_recent);
-
 v1::call!(type Get => types::ActivityDetails, Activities::get);
 
 v1::operations! {

@@ -67,7 +67,6 @@ impl List {
 }
 
 v1::call!(type Assign => Activity, OpenIaasPolicies::assign);
-
 v1::call!(type Get => types::OpenIaasPolicy, OpenIaasPolicies::get);
 
 v1::operations! {

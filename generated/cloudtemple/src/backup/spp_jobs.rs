@@ -63,9 +63,7 @@ impl List {
 }
 
 v1::call!(type Run => Activity, SppJobs::run);
-
 v1::call!(type ListSessions => Vec<types::JobSession>, SppJobs::list_sessions);
-
 v1::call!(type Get => types::Job, SppJobs::get);
 
 v1::operations! {

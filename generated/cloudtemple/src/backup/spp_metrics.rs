@@ -79,13 +79,9 @@ impl History {
 }
 
 v1::call!(type Coverage => types::MetricsCoverage, SppMetrics::coverage);
-
 v1::call!(type Platform => types::MetricsPlatform, SppMetrics::platform);
-
 v1::call!(type PlatformCpu => types::MetricsPlatformCpu, SppMetrics::platform_cpu);
-
 v1::call!(type Policies => Vec<types::MetricsPolicy>, SppMetrics::policies);
-
 v1::call!(type VirtualMachines => types::MetricsVirtualMachines, SppMetrics::virtual_machines);
 
 v1::operations! {

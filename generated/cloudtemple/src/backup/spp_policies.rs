@@ -77,9 +77,7 @@ impl List {
 }
 
 v1::call!(type AssignVirtualDisk => Activity, SppPolicies::assign_virtual_disk);
-
 v1::call!(type AssignVirtualMachine => Activity, SppPolicies::assign_virtual_machine);
-
 v1::call!(type Get => types::SlaPolicy, SppPolicies::get);
 
 v1::operations! {

@@ -80,13 +80,9 @@ impl<'c> Sessions<'c> {
 }
 
 v1::call!(type List => Vec<types::Session>, Sessions::list);
-
 v1::call!(type Create => Activity, Sessions::create);
-
 v1::call!(type Get => types::Session, Sessions::get);
-
 v1::call!(type Delete => Activity, Sessions::delete);
-
 v1::call!(type Update => Activity, Sessions::update);
 
 v1::operations! {

@@ -120,9 +120,7 @@ impl<'c> ContentLibraryItems<'c> {
 }
 
 v1::call!(type ListAll => Vec<types::ContentLibraryItem>, ContentLibraryItems::list_all);
-
 v1::call!(type CloneItem => (), ContentLibraryItems::clone_item);
-
 v1::call!(List => Vec<types::ContentLibraryItem>, ContentLibraryItems::list);
 
 impl List {
@@ -134,9 +132,7 @@ impl List {
 }
 
 v1::call!(type Deploy => Activity, ContentLibraryItems::deploy);
-
 v1::call!(type Get => types::ContentLibraryItem, ContentLibraryItems::get);
-
 v1::call!(type DeployOnVcenter => Activity, ContentLibraryItems::deploy_on_vcenter);
 
 v1::operations! {

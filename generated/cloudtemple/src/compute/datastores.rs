@@ -90,7 +90,6 @@ impl List {
 }
 
 v1::call!(type DeleteFile => (), Datastores::delete_file);
-
 v1::call!(type Get => types::Datastore, Datastores::get);
 
 v1::operations! {

@@ -95,15 +95,10 @@ impl List {
 }
 
 v1::call!(type Create => Activity, NetworkAdapters::create);
-
 v1::call!(type Update => Activity, NetworkAdapters::update);
-
 v1::call!(type Connect => Activity, NetworkAdapters::connect);
-
 v1::call!(type Disconnect => Activity, NetworkAdapters::disconnect);
-
 v1::call!(type Get => types::NetworkAdapter, NetworkAdapters::get);
-
 v1::call!(type Delete => Activity, NetworkAdapters::delete);
 
 v1::operations! {

@@ -35,7 +35,6 @@ impl<'c> OpenIaasMachineManagers<'c> {
 }
 
 v1::call!(type List => Vec<types::OpenIaasMachineManager>, OpenIaasMachineManagers::list);
-
 v1::call!(type Get => types::OpenIaasMachineManager, OpenIaasMachineManagers::get);
 
 v1::operations! {

@@ -102,15 +102,10 @@ impl List {
 }
 
 v1::call!(type Create => Activity, OpenIaasNetworkAdapters::create);
-
 v1::call!(type Get => types::OpenIaasNetworkAdapter, OpenIaasNetworkAdapters::get);
-
 v1::call!(type Delete => Activity, OpenIaasNetworkAdapters::delete);
-
 v1::call!(type Update => Activity, OpenIaasNetworkAdapters::update);
-
 v1::call!(type Connect => Activity, OpenIaasNetworkAdapters::connect);
-
 v1::call!(type Disconnect => Activity, OpenIaasNetworkAdapters::disconnect);
 
 v1::operations! {

@@ -67,11 +67,8 @@ impl<'c> OpenIaasReplicationConfigurations<'c> {
 
 v1::call!(type List => Vec<types::OpenIaasReplicationPolicy>,
     OpenIaasReplicationConfigurations::list);
-
 v1::call!(type Create => Activity, OpenIaasReplicationConfigurations::create);
-
 v1::call!(type Get => types::OpenIaasReplicationPolicy, OpenIaasReplicationConfigurations::get);
-
 v1::call!(type Delete => Activity, OpenIaasReplicationConfigurations::delete);
 
 v1::operations! {

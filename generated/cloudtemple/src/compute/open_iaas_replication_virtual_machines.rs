@@ -65,9 +65,7 @@ impl<'c> OpenIaasReplicationVirtualMachines<'c> {
 }
 
 v1::call!(type Get => types::OpenIaasReplicationPolicy, OpenIaasReplicationVirtualMachines::get);
-
 v1::call!(type Associate => Activity, OpenIaasReplicationVirtualMachines::associate);
-
 v1::call!(type Dissociate => Activity, OpenIaasReplicationVirtualMachines::dissociate);
 
 v1::operations! {

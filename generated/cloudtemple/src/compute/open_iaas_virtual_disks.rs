@@ -167,21 +167,13 @@ impl List {
 }
 
 v1::call!(type Create => Activity, OpenIaasVirtualDisks::create);
-
 v1::call!(type Get => types::OpenIaasVirtualDisk, OpenIaasVirtualDisks::get);
-
 v1::call!(type Delete => Activity, OpenIaasVirtualDisks::delete);
-
 v1::call!(type Update => Activity, OpenIaasVirtualDisks::update);
-
 v1::call!(type Attach => Activity, OpenIaasVirtualDisks::attach);
-
 v1::call!(type Connect => Activity, OpenIaasVirtualDisks::connect);
-
 v1::call!(type Detach => Activity, OpenIaasVirtualDisks::detach);
-
 v1::call!(type Disconnect => Activity, OpenIaasVirtualDisks::disconnect);
-
 v1::call!(type Relocate => Activity, OpenIaasVirtualDisks::relocate);
 
 v1::operations! {

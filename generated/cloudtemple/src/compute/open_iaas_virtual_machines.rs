@@ -151,21 +151,13 @@ impl List {
 }
 
 v1::call!(type Create => Activity, OpenIaasVirtualMachines::create);
-
 v1::call!(type Get => types::OpenIaasVirtualMachine, OpenIaasVirtualMachines::get);
-
 v1::call!(type Delete => Activity, OpenIaasVirtualMachines::delete);
-
 v1::call!(type Update => Activity, OpenIaasVirtualMachines::update);
-
 v1::call!(type UpdateBootOrder => Activity, OpenIaasVirtualMachines::update_boot_order);
-
 v1::call!(type MountIso => Activity, OpenIaasVirtualMachines::mount_iso);
-
 v1::call!(type Power => Activity, OpenIaasVirtualMachines::power);
-
 v1::call!(type Relocate => Activity, OpenIaasVirtualMachines::relocate);
-
 v1::call!(type UnmountIso => Activity, OpenIaasVirtualMachines::unmount_iso);
 
 v1::operations! {

@@ -35,7 +35,6 @@ impl<'c> Vcenters<'c> {
 }
 
 v1::call!(type List => Vec<types::VCenter>, Vcenters::list);
-
 v1::call!(type Get => types::VCenter, Vcenters::get);
 
 v1::operations! {

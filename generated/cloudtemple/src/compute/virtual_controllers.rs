@@ -119,17 +119,11 @@ impl List {
 }
 
 v1::call!(type Create => Activity, VirtualControllers::create);
-
 v1::call!(type ConnectCdrom => Activity, VirtualControllers::connect_cdrom);
-
 v1::call!(type DisconnectCdrom => Activity, VirtualControllers::disconnect_cdrom);
-
 v1::call!(type MountCdrom => Activity, VirtualControllers::mount_cdrom);
-
 v1::call!(type UnmountCdrom => Activity, VirtualControllers::unmount_cdrom);
-
 v1::call!(type Get => types::VirtualController, VirtualControllers::get);
-
 v1::call!(type Delete => Activity, VirtualControllers::delete);
 
 v1::operations! {

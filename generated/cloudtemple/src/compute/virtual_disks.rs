@@ -98,15 +98,10 @@ impl List {
 }
 
 v1::call!(type Create => Activity, VirtualDisks::create);
-
 v1::call!(type Update => Activity, VirtualDisks::update);
-
 v1::call!(type Mount => Activity, VirtualDisks::mount);
-
 v1::call!(type Unmount => Activity, VirtualDisks::unmount);
-
 v1::call!(type Get => types::VirtualDisk, VirtualDisks::get);
-
 v1::call!(type Delete => Activity, VirtualDisks::delete);
 
 v1::operations! {

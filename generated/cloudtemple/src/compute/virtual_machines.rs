@@ -272,11 +272,8 @@ impl List {
 }
 
 v1::call!(type Create => Activity, VirtualMachines::create);
-
 v1::call!(type Update => Activity, VirtualMachines::update);
-
 v1::call!(type Power => Activity, VirtualMachines::power);
-
 v1::call!(PowerRecommendations => Vec<types::VirtualMachinePowerRecommendation>,
     VirtualMachines::power_recommendations);
 
@@ -301,21 +298,13 @@ impl PowerRecommendations {
 }
 
 v1::call!(type Relocate => Activity, VirtualMachines::relocate);
-
 v1::call!(type Rename => Activity, VirtualMachines::rename);
-
 v1::call!(type Get => types::VirtualMachine, VirtualMachines::get);
-
 v1::call!(type Delete => Activity, VirtualMachines::delete);
-
 v1::call!(type UpdateExtraConfig => Activity, VirtualMachines::update_extra_config);
-
 v1::call!(type UpdateGuest => Activity, VirtualMachines::update_guest);
-
 v1::call!(type CustomizeGuest => Activity, VirtualMachines::customize_guest);
-
 v1::call!(type Versions => (), VirtualMachines::versions);
-
 v1::call!(type CloneMachine => Activity, VirtualMachines::clone_machine);
 
 v1::operations! {

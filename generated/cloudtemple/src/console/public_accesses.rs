@@ -37,7 +37,6 @@ impl<'c> PublicAccesses<'c> {
 }
 
 v1::call!(type List => Vec<types::PublicAccess>, PublicAccesses::list);
-
 v1::call!(type Create => Activity, PublicAccesses::create);
 
 v1::operations! {

@@ -38,7 +38,6 @@ impl<'c> Features<'c> {
 }
 
 v1::call!(type List => Vec<types::Feature>, Features::list);
-
 v1::call!(ListAssignments => Vec<types::FeatureAssignment>, Features::list_assignments);
 
 impl ListAssignments {

@@ -59,11 +59,8 @@ impl<'c> PersonalAccessTokens<'c> {
 }
 
 v1::call!(type List => Vec<types::PersonalAccessToken>, PersonalAccessTokens::list);
-
 v1::call!(type Create => types::PersonalAccessToken, PersonalAccessTokens::create);
-
 v1::call!(type Get => types::PersonalAccessToken, PersonalAccessTokens::get);
-
 v1::call!(type Delete => (), PersonalAccessTokens::delete);
 
 v1::operations! {

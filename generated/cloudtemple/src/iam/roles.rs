@@ -39,7 +39,6 @@ impl<'c> Roles<'c> {
 }
 
 v1::call!(type List => Vec<types::Role>, Roles::list);
-
 v1::call!(type Get => types::Role, Roles::get);
 
 v1::operations! {

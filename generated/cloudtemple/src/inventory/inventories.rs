@@ -53,11 +53,8 @@ impl<'c> Inventories<'c> {
 }
 
 v1::call!(type CreateItems => (), Inventories::create_items);
-
 v1::call!(type UpdateItems => (), Inventories::update_items);
-
 v1::call!(type ListTypes => Vec<types::ItemType>, Inventories::list_types);
-
 v1::call!(type ListItems => types::ItemList, Inventories::list_items);
 
 v1::operations! {

@@ -3,46 +3,13 @@
 //! Operations of `activity` by name.
 
 use clientwright_runtime::{Id, v1};
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::activity::activities::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.activity().activities().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/activities"),
-    v1::Door::new(
-            &crate::activity::activities::LIST_ARCHIVED,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.activity().activities().list_archived();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/activities/archive"),
-    v1::Door::new(
-            &crate::activity::activities::LIST_RECENT,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.activity().activities().list_recent();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/activities/recent"),
-    v1::Door::new(
-            &crate::activity::activities::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .activity()
-                    .activities()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/activities/{id}"),
-];
+v1::doors! {
+    DOORS: activity "/activity";
+    activities {
+        LIST { list() -> json }
+        LIST_ARCHIVED { list_archived() -> json }
+        LIST_RECENT { list_recent() -> json }
+        GET { get(path "id": Id) -> json }
+    }
+}

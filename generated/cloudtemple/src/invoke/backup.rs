@@ -3,345 +3,62 @@
 //! Operations of `backup` by name.
 
 use clientwright_runtime::{Id, v1};
-use crate::backup::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::backup::open_iaas_backups::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.backup().open_iaas_backups().list();
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<bool>("query", "deleted")? {
-                    Some(value) => call.deleted(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/backups"),
-    v1::Door::new(
-            &crate::backup::open_iaas_backups::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .backup()
-                    .open_iaas_backups()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/backups/{id}"),
-    v1::Door::new(
-            &crate::backup::open_iaas_policies::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.backup().open_iaas_policies().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "machineManagerId")? {
-                    Some(value) => call.machine_manager_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/policies"),
-    v1::Door::new(
-            &crate::backup::open_iaas_policies::ASSIGN,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .backup()
-                    .open_iaas_policies()
-                    .assign(
-                        &arguments
-                            .body::<
-                                types::OpenIaasAssignPolicyRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/open_iaas/policies/assign"),
-    v1::Door::new(
-            &crate::backup::open_iaas_policies::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .backup()
-                    .open_iaas_policies()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/open_iaas/policies/{id}"),
-    v1::Door::new(
-            &crate::backup::reports::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.backup().reports().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/reports"),
-    v1::Door::new(
-            &crate::backup::spp_jobs::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_jobs().list();
-                let call = match arguments.optional::<String>("query", "type")? {
-                    Some(value) => call.type_(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/jobs"),
-    v1::Door::new(
-            &crate::backup::spp_jobs::RUN,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .backup()
-                    .spp_jobs()
-                    .run(&arguments.body::<types::JobRunRequest>("application/json")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/spp/jobs/run"),
-    v1::Door::new(
-            &crate::backup::spp_jobs::LIST_SESSIONS,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_jobs().list_sessions();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/jobs/session"),
-    v1::Door::new(
-            &crate::backup::spp_jobs::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .backup()
-                    .spp_jobs()
-                    .get(&arguments.required::<String>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/jobs/{id}"),
-    v1::Door::new(
-            &crate::backup::spp_metrics::HISTORY,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_metrics().history();
-                let call = match arguments.optional::<i64>("query", "range")? {
-                    Some(value) => call.range(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/metrics/backup/history"),
-    v1::Door::new(
-            &crate::backup::spp_metrics::COVERAGE,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_metrics().coverage();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/metrics/coverage"),
-    v1::Door::new(
-            &crate::backup::spp_metrics::PLATFORM,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_metrics().platform();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/metrics/plateform"),
-    v1::Door::new(
-            &crate::backup::spp_metrics::PLATFORM_CPU,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_metrics().platform_cpu();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/metrics/plateform/cpu"),
-    v1::Door::new(
-            &crate::backup::spp_metrics::POLICIES,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_metrics().policies();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/metrics/policies"),
-    v1::Door::new(
-            &crate::backup::spp_metrics::VIRTUAL_MACHINES,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_metrics().virtual_machines();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/metrics/vm"),
-    v1::Door::new(
-            &crate::backup::spp_policies::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_policies().list();
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<Id>("query", "virtualDiskId")? {
-                    Some(value) => call.virtual_disk_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/policies"),
-    v1::Door::new(
-            &crate::backup::spp_policies::ASSIGN_VIRTUAL_DISK,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .backup()
-                    .spp_policies()
-                    .assign_virtual_disk(
-                        &arguments
-                            .body::<types::AssignVirtualDiskRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/spp/policies/assign/virtual_disk"),
-    v1::Door::new(
-            &crate::backup::spp_policies::ASSIGN_VIRTUAL_MACHINE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .backup()
-                    .spp_policies()
-                    .assign_virtual_machine(
-                        &arguments
-                            .body::<
-                                types::AssignVirtualMachineRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/spp/policies/assign/virtual_machine"),
-    v1::Door::new(
-            &crate::backup::spp_policies::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .backup()
-                    .spp_policies()
-                    .get(&arguments.required::<String>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/policies/{id}"),
-    v1::Door::new(
-            &crate::backup::spp_servers::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_servers().list();
-                let call = match arguments.optional::<Id>("query", "tenantId")? {
-                    Some(value) => call.tenant_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/servers"),
-    v1::Door::new(
-            &crate::backup::spp_servers::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .backup()
-                    .spp_servers()
-                    .get(&arguments.required::<String>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/servers/{id}"),
-    v1::Door::new(
-            &crate::backup::spp_sites::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_sites().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/sites"),
-    v1::Door::new(
-            &crate::backup::spp_storages::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_storages().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/storages"),
-    v1::Door::new(
-            &crate::backup::spp_vcenters::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.backup().spp_vcenters().list();
-                let call = match arguments.optional::<String>("query", "sppServerId")? {
-                    Some(value) => call.spp_server_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/vcenters"),
-    v1::Door::new(
-            &crate::backup::spp_virtual_disks::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .backup()
-                    .spp_virtual_disks()
-                    .get(&arguments.required::<String>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/virtual_disks/{id}"),
-    v1::Door::new(
-            &crate::backup::spp_virtual_machines::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .backup()
-                    .spp_virtual_machines()
-                    .get(&arguments.required::<String>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/spp/virtual_machines/{id}"),
-];
+v1::doors! {
+    DOORS: backup "/backup";
+    open_iaas_backups {
+        LIST { list().machine_manager_id(query "machineManagerId": Id)
+            .virtual_machine_id(query "virtualMachineId": Id).deleted(query "deleted": bool)
+            -> json }
+        GET { get(path "id": Id) -> json }
+    }
+    open_iaas_policies {
+        LIST { list().name(query "name": String).machine_manager_id(query "machineManagerId": Id)
+            .virtual_machine_id(query "virtualMachineId": Id) -> json }
+        ASSIGN { assign(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+    }
+    reports {
+        LIST { list() -> json }
+    }
+    spp_jobs {
+        LIST { list().type_(query "type": String) -> json }
+        RUN { run(&body "application/json") -> activity }
+        LIST_SESSIONS { list_sessions() -> json }
+        GET { get(&path "id": String) -> json }
+    }
+    spp_metrics {
+        HISTORY { history().range(query "range": i64) -> json }
+        COVERAGE { coverage() -> json }
+        PLATFORM { platform() -> json }
+        PLATFORM_CPU { platform_cpu() -> json }
+        POLICIES { policies() -> json }
+        VIRTUAL_MACHINES { virtual_machines() -> json }
+    }
+    spp_policies {
+        LIST { list().virtual_machine_id(query "virtualMachineId": Id)
+            .virtual_disk_id(query "virtualDiskId": Id) -> json }
+        ASSIGN_VIRTUAL_DISK { assign_virtual_disk(&body "application/json") -> activity }
+        ASSIGN_VIRTUAL_MACHINE { assign_virtual_machine(&body "application/json") -> activity }
+        GET { get(&path "id": String) -> json }
+    }
+    spp_servers {
+        LIST { list().tenant_id(query "tenantId": Id) -> json }
+        GET { get(&path "id": String) -> json }
+    }
+    spp_sites {
+        LIST { list() -> json }
+    }
+    spp_storages {
+        LIST { list() -> json }
+    }
+    spp_vcenters {
+        LIST { list().spp_server_id(query "sppServerId": String) -> json }
+    }
+    spp_virtual_disks {
+        GET { get(&path "id": String) -> json }
+    }
+    spp_virtual_machines {
+        GET { get(&path "id": String) -> json }
+    }
+}

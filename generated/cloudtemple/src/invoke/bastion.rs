@@ -3,81 +3,17 @@
 //! Operations of `bastion` by name.
 
 use clientwright_runtime::{Id, v1};
-use crate::bastion::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::bastion::appliances::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bastion().appliances().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/appliances"),
-    v1::Door::new(
-            &crate::bastion::sessions::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.bastion().sessions().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/sessions"),
-    v1::Door::new(
-            &crate::bastion::sessions::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .bastion()
-                    .sessions()
-                    .create(
-                        &arguments
-                            .body::<types::CreateSessionRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/sessions"),
-    v1::Door::new(
-            &crate::bastion::sessions::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .bastion()
-                    .sessions()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/sessions/{id}"),
-    v1::Door::new(
-            &crate::bastion::sessions::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .bastion()
-                    .sessions()
-                    .delete(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/sessions/{id}"),
-    v1::Door::new(
-            &crate::bastion::sessions::UPDATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .bastion()
-                    .sessions()
-                    .update(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<types::UpdateSessionRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/sessions/{id}"),
-];
+v1::doors! {
+    DOORS: bastion "/bastion";
+    appliances {
+        LIST { list() -> json }
+    }
+    sessions {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        DELETE { delete(path "id": Id) -> activity }
+        UPDATE { update(path "id": Id, &body "application/json") -> activity }
+    }
+}

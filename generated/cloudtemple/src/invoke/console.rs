@@ -3,38 +3,14 @@
 //! Operations of `console` by name.
 
 use clientwright_runtime::v1;
-use crate::console::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-        &crate::console::interventions::LIST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.console().interventions().list();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::console::public_accesses::LIST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.console().public_accesses().list();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::console::public_accesses::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .console()
-                .public_accesses()
-                .create(
-                    &arguments
-                        .body::<types::CreatePublicAccessRequest>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::activity))
-        },
-    ),
-];
+v1::doors! {
+    DOORS: console "";
+    interventions {
+        LIST { list() -> json }
+    }
+    public_accesses {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> activity }
+    }
+}

@@ -3,41 +3,13 @@
 //! Operations of `housing` by name.
 
 use clientwright_runtime::v1;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::housing::devices::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.housing().devices().list();
-                let call = match arguments.optional::<i64>("query", "page")? {
-                    Some(value) => call.page(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "size")? {
-                    Some(value) => call.size(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/devices"),
-    v1::Door::new(
-            &crate::housing::racks::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.housing().racks().list();
-                let call = match arguments.optional::<i64>("query", "page")? {
-                    Some(value) => call.page(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "size")? {
-                    Some(value) => call.size(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/racks"),
-];
+v1::doors! {
+    DOORS: housing "/housing";
+    devices {
+        LIST { list().page(query "page": i64).size(query "size": i64) -> json }
+    }
+    racks {
+        LIST { list().page(query "page": i64).size(query "size": i64) -> json }
+    }
+}

@@ -3,183 +3,38 @@
 //! Operations of `iam` by name.
 
 use clientwright_runtime::{Id, v1};
-use crate::iam::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::iam::assignments::LIST_IN_TENANT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .iam()
-                    .assignments()
-                    .list_in_tenant(crate::iam::assignments::ListInTenantParameters {
-                        user_id: arguments.required::<Id>("query", "userId")?,
-                        tenant_id: arguments.required::<Id>("query", "tenantId")?,
-                    });
-                let call = match arguments.optional::<Id>("query", "roleId")? {
-                    Some(value) => call.role_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v2/assignments/tenant"),
-    v1::Door::new(
-            &crate::iam::auth::LOGIN,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .iam()
-                    .auth()
-                    .login(
-                        &arguments
-                            .body::<
-                                types::PersonalAccessTokenCredentials,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::text))
-            },
-        )
-        .path("/v2/auth/personal_access_token"),
-    v1::Door::new(
-            &crate::iam::companies::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .iam()
-                    .companies()
-                    .get(arguments.required::<Id>("path", "companyId")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v2/companies/{companyId}"),
-    v1::Door::new(
-            &crate::iam::features::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.iam().features().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v2/features"),
-    v1::Door::new(
-            &crate::iam::features::LIST_ASSIGNMENTS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.iam().features().list_assignments();
-                let call = match arguments.optional::<Id>("query", "tenantId")? {
-                    Some(value) => call.tenant_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v2/features/assignments"),
-    v1::Door::new(
-            &crate::iam::personal_access_tokens::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.iam().personal_access_tokens().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v2/personal_access_tokens"),
-    v1::Door::new(
-            &crate::iam::personal_access_tokens::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .iam()
-                    .personal_access_tokens()
-                    .create(
-                        &arguments
-                            .body::<
-                                types::CreatePersonalAccessTokenRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v2/personal_access_tokens"),
-    v1::Door::new(
-            &crate::iam::personal_access_tokens::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .iam()
-                    .personal_access_tokens()
-                    .get(arguments.required::<Id>("path", "patId")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v2/personal_access_tokens/{patId}"),
-    v1::Door::new(
-            &crate::iam::personal_access_tokens::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .iam()
-                    .personal_access_tokens()
-                    .delete(arguments.required::<Id>("path", "patId")?);
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .path("/v2/personal_access_tokens/{patId}"),
-    v1::Door::new(
-            &crate::iam::roles::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.iam().roles().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v2/roles"),
-    v1::Door::new(
-            &crate::iam::roles::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .iam()
-                    .roles()
-                    .get(arguments.required::<Id>("path", "roleId")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v2/roles/{roleId}"),
-    v1::Door::new(
-            &crate::iam::tenants::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.iam().tenants().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v2/tenants"),
-    v1::Door::new(
-            &crate::iam::users::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.iam().users().list();
-                let call = match arguments.optional::<Id>("query", "companyId")? {
-                    Some(value) => call.company_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v2/users"),
-    v1::Door::new(
-            &crate::iam::users::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .iam()
-                    .users()
-                    .get(arguments.required::<Id>("path", "userId")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v2/users/{userId}"),
-];
+v1::doors! {
+    DOORS: iam "/iam";
+    assignments {
+        LIST_IN_TENANT { list_in_tenant(; ListInTenantParameters { user_id: query "userId": Id,
+            tenant_id: query "tenantId": Id }).role_id(query "roleId": Id) -> json }
+    }
+    auth {
+        LOGIN { login(&body "application/json") -> text }
+    }
+    companies {
+        GET { get(path "companyId": Id) -> json }
+    }
+    features {
+        LIST { list() -> json }
+        LIST_ASSIGNMENTS { list_assignments().tenant_id(query "tenantId": Id) -> json }
+    }
+    personal_access_tokens {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> json }
+        GET { get(path "patId": Id) -> json }
+        DELETE { delete(path "patId": Id) -> nothing }
+    }
+    roles {
+        LIST { list() -> json }
+        GET { get(path "roleId": Id) -> json }
+    }
+    tenants {
+        LIST { list() -> json }
+    }
+    users {
+        LIST { list().company_id(query "companyId": Id) -> json }
+        GET { get(path "userId": Id) -> json }
+    }
+}

@@ -3,75 +3,19 @@
 //! Operations of `inventory` by name.
 
 use clientwright_runtime::{Id, v1};
-use crate::inventory::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::inventory::applications::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.inventory().applications().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/applications"),
-    v1::Door::new(
-            &crate::inventory::inventories::CREATE_ITEMS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .inventory()
-                    .inventories()
-                    .create_items(
-                        &arguments.body::<types::CreateItemsRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .path("/v1/inventories/items"),
-    v1::Door::new(
-            &crate::inventory::inventories::UPDATE_ITEMS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .inventory()
-                    .inventories()
-                    .update_items(
-                        &arguments.body::<types::UpdateItemsRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .path("/v1/inventories/items"),
-    v1::Door::new(
-            &crate::inventory::inventories::LIST_TYPES,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.inventory().inventories().list_types();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/inventories/types"),
-    v1::Door::new(
-            &crate::inventory::inventories::LIST_ITEMS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .inventory()
-                    .inventories()
-                    .list_items(arguments.required::<Id>("path", "type")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/inventories/types/{type}/items"),
-    v1::Door::new(
-            &crate::inventory::virtual_machines::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.inventory().virtual_machines().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/virtual_machines"),
-];
+v1::doors! {
+    DOORS: inventory "/inventory";
+    applications {
+        LIST { list() -> json }
+    }
+    inventories {
+        CREATE_ITEMS { create_items(&body "application/json") -> nothing }
+        UPDATE_ITEMS { update_items(&body "application/json") -> nothing }
+        LIST_TYPES { list_types() -> json }
+        LIST_ITEMS { list_items(path "type": Id) -> json }
+    }
+    virtual_machines {
+        LIST { list() -> json }
+    }
+}

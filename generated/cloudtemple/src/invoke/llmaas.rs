@@ -3,192 +3,40 @@
 //! Operations of `llmaas` by name.
 
 use clientwright_runtime::v1;
-use crate::llmaas::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-        &crate::llmaas::audio::SPEECH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .llmaas()
-                .audio()
-                .speech(&arguments.body::<types::SpeechRequest>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::bytes))
-        },
-    ),
-    v1::Door::new(
-            &crate::llmaas::audio::TRANSCRIBE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .llmaas()
-                    .audio()
-                    .transcribe(
-                        &arguments
-                            .body::<types::TranscriptionRequest>("multipart/form-data")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("createTranscription"),
-    v1::Door::new(
-        &crate::llmaas::batches::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.llmaas().batches().list();
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::llmaas::batches::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .llmaas()
-                .batches()
-                .create(&arguments.body::<types::BatchRequest>("application/json")?);
-            Ok(
-                v1::invoked(
-                    call.response(),
-                    |pending| {
-                        let show = v1::shown::json;
-                        show(pending.into_value())
-                    },
-                ),
-            )
-        },
-    ),
-    v1::Door::new(
-        &crate::llmaas::batches::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .llmaas()
-                .batches()
-                .get(&arguments.required::<String>("path", "batch_id")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::llmaas::batches::CANCEL,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .llmaas()
-                .batches()
-                .cancel(&arguments.required::<String>("path", "batch_id")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-            &crate::llmaas::completions::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .llmaas()
-                    .completions()
-                    .create(
-                        &arguments.body::<types::CompletionRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("createCompletion"),
-    v1::Door::new(
-        &crate::llmaas::embeddings::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .llmaas()
-                .embeddings()
-                .create(&arguments.body::<types::EmbeddingRequest>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::llmaas::files::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .llmaas()
-                .files()
-                .create(&arguments.body::<types::FileRequest>("multipart/form-data")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::llmaas::files::CONTENT,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .llmaas()
-                .files()
-                .content(&arguments.required::<String>("path", "file_id")?);
-            Ok(v1::invoked_stream(call.response()))
-        },
-    ),
-    v1::Door::new(
-            &crate::llmaas::models::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.llmaas().models().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("listModels"),
-    v1::Door::new(
-        &crate::llmaas::rerank::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .llmaas()
-                .rerank()
-                .create(&arguments.body::<types::RerankRequest>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::llmaas::rerank::CREATE_V2,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .llmaas()
-                .rerank()
-                .create_v2(&arguments.body::<types::RerankRequest>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::llmaas::status::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.llmaas().status().get();
-            let call = match arguments.optional::<String>("query", "model")? {
-                Some(value) => call.model(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-            &crate::llmaas::chat_completions::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .llmaas()
-                    .chat_completions()
-                    .create(
-                        &arguments
-                            .body::<types::ChatCompletionRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .id("createChatCompletion"),
-];
+v1::doors! {
+    DOORS: llmaas "";
+    audio {
+        SPEECH { speech(&body "application/json") -> bytes }
+        TRANSCRIBE { transcribe(&body "multipart/form-data") -> json, id "createTranscription" }
+    }
+    batches {
+        LIST { list().limit(query "limit": i64) -> json }
+        CREATE { create(&body "application/json") -> pending::json }
+        GET { get(&path "batch_id": String) -> json }
+        CANCEL { cancel(&path "batch_id": String) -> json }
+    }
+    completions {
+        CREATE { create(&body "application/json") -> json, id "createCompletion" }
+    }
+    embeddings {
+        CREATE { create(&body "application/json") -> json }
+    }
+    files {
+        CREATE { create(&body "multipart/form-data") -> json }
+        CONTENT { content(&path "file_id": String) -> stream }
+    }
+    models {
+        LIST { list() -> json, id "listModels" }
+    }
+    rerank {
+        CREATE { create(&body "application/json") -> json }
+        CREATE_V2 { create_v2(&body "application/json") -> json }
+    }
+    status {
+        GET { get().model(query "model": String) -> json }
+    }
+    chat_completions {
+        CREATE { create(&body "application/json") -> json, id "createChatCompletion" }
+    }
+}

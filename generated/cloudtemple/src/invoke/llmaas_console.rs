@@ -3,34 +3,16 @@
 //! Operations of `llmaas_console` by name.
 
 use clientwright_runtime::v1;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::llmaas_console::consumption::GET,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.llmaas_console().consumption().get();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/consumption"),
-    v1::Door::new(
-            &crate::llmaas_console::keys::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.llmaas_console().keys().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/keys"),
-    v1::Door::new(
-            &crate::llmaas_console::tiers::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.llmaas_console().tiers().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/tiers"),
-];
+v1::doors! {
+    DOORS: llmaas_console "/llmaas";
+    consumption {
+        GET { get() -> json }
+    }
+    keys {
+        LIST { list() -> json }
+    }
+    tiers {
+        LIST { list() -> json }
+    }
+}

@@ -3,95 +3,18 @@
 //! Operations of `marketplace` by name.
 
 use clientwright_runtime::{Id, v1};
-use crate::marketplace::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::marketplace::contact::SEND,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .marketplace()
-                    .contact()
-                    .send(&arguments.body::<types::ContactRequest>("application/json")?);
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .path("/v1/contact"),
-    v1::Door::new(
-            &crate::marketplace::items::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.marketplace().items().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/items"),
-    v1::Door::new(
-            &crate::marketplace::items::DEPLOY_OPEN_IAAS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .marketplace()
-                    .items()
-                    .deploy_open_iaas(
-                        &arguments
-                            .body::<types::DeployOpenIaasRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/items/open_iaas/deploy"),
-    v1::Door::new(
-            &crate::marketplace::items::DEPLOY_VMWARE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .marketplace()
-                    .items()
-                    .deploy_vmware(
-                        &arguments
-                            .body::<types::DeployVmwareRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/items/vmware/deploy"),
-    v1::Door::new(
-            &crate::marketplace::items::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .marketplace()
-                    .items()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/items/{id}"),
-    v1::Door::new(
-            &crate::marketplace::items::OPEN_IAAS_INFO,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .marketplace()
-                    .items()
-                    .open_iaas_info(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/items/{id}/open_iaas/info"),
-    v1::Door::new(
-            &crate::marketplace::items::VMWARE_INFO,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .marketplace()
-                    .items()
-                    .vmware_info(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/items/{id}/vmware/info"),
-];
+v1::doors! {
+    DOORS: marketplace "/marketplace";
+    contact {
+        SEND { send(&body "application/json") -> nothing }
+    }
+    items {
+        LIST { list() -> json }
+        DEPLOY_OPEN_IAAS { deploy_open_iaas(&body "application/json") -> activity }
+        DEPLOY_VMWARE { deploy_vmware(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        OPEN_IAAS_INFO { open_iaas_info(path "id": Id) -> json }
+        VMWARE_INFO { vmware_info(path "id": Id) -> json }
+    }
+}

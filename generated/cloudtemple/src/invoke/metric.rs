@@ -3,155 +3,24 @@
 //! Operations of `metric` by name.
 
 use clientwright_runtime::{DateTime, v1};
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::metric::prometheus::LABEL_VALUES,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .metric()
-                    .prometheus()
-                    .label_values(&arguments.required::<String>("path", "label_name")?);
-                let call = match arguments.optional::<Vec<String>>("query", "match[]")? {
-                    Some(value) => call.selectors(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<DateTime>("query", "start")? {
-                    Some(value) => call.start(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<DateTime>("query", "end")? {
-                    Some(value) => call.end(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "limit")? {
-                    Some(value) => call.limit(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/prometheus/api/v1/label/{label_name}/values"),
-    v1::Door::new(
-            &crate::metric::prometheus::LABELS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.metric().prometheus().labels();
-                let call = match arguments.optional::<Vec<String>>("query", "match[]")? {
-                    Some(value) => call.selectors(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<DateTime>("query", "start")? {
-                    Some(value) => call.start(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<DateTime>("query", "end")? {
-                    Some(value) => call.end(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "limit")? {
-                    Some(value) => call.limit(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/prometheus/api/v1/labels"),
-    v1::Door::new(
-            &crate::metric::prometheus::METADATA,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.metric().prometheus().metadata();
-                let call = match arguments.optional::<String>("query", "metric")? {
-                    Some(value) => call.metric(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "limit")? {
-                    Some(value) => call.limit(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "limit_per_metric")?
-                {
-                    Some(value) => call.limit_per_metric(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/prometheus/api/v1/metadata"),
-    v1::Door::new(
-            &crate::metric::prometheus::QUERY,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .metric()
-                    .prometheus()
-                    .query(&arguments.required::<String>("query", "query")?);
-                let call = match arguments.optional::<DateTime>("query", "time")? {
-                    Some(value) => call.time(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<String>("query", "timeout")? {
-                    Some(value) => call.evaluation_timeout(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "limit")? {
-                    Some(value) => call.limit(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/prometheus/api/v1/query"),
-    v1::Door::new(
-            &crate::metric::prometheus::QUERY_RANGE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .metric()
-                    .prometheus()
-                    .query_range(crate::metric::prometheus::QueryRangeParameters {
-                        query: arguments.required::<String>("query", "query")?,
-                        start: arguments.required::<DateTime>("query", "start")?,
-                        end: arguments.required::<DateTime>("query", "end")?,
-                        step: arguments.required::<String>("query", "step")?,
-                    });
-                let call = match arguments.optional::<String>("query", "timeout")? {
-                    Some(value) => call.evaluation_timeout(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "limit")? {
-                    Some(value) => call.limit(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/prometheus/api/v1/query_range"),
-    v1::Door::new(
-            &crate::metric::prometheus::SERIES,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .metric()
-                    .prometheus()
-                    .series(arguments.required::<Vec<String>>("query", "match[]")?);
-                let call = match arguments.optional::<DateTime>("query", "start")? {
-                    Some(value) => call.start(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<DateTime>("query", "end")? {
-                    Some(value) => call.end(value),
-                    None => call,
-                };
-                let call = match arguments.optional::<i64>("query", "limit")? {
-                    Some(value) => call.limit(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/prometheus/api/v1/series"),
-];
+v1::doors! {
+    DOORS: metric "/metric";
+    prometheus {
+        LABEL_VALUES { label_values(&path "label_name": String)
+            .selectors(query "match[]": Vec<String>).start(query "start": DateTime)
+            .end(query "end": DateTime).limit(query "limit": i64) -> json }
+        LABELS { labels().selectors(query "match[]": Vec<String>).start(query "start": DateTime)
+            .end(query "end": DateTime).limit(query "limit": i64) -> json }
+        METADATA { metadata().metric(query "metric": String).limit(query "limit": i64)
+            .limit_per_metric(query "limit_per_metric": i64) -> json }
+        QUERY { query(&query "query": String).time(query "time": DateTime)
+            .evaluation_timeout(query "timeout": String).limit(query "limit": i64) -> json }
+        QUERY_RANGE { query_range(; QueryRangeParameters { query: query "query": String,
+            start: query "start": DateTime, end: query "end": DateTime,
+            step: query "step": String }).evaluation_timeout(query "timeout": String)
+            .limit(query "limit": i64) -> json }
+        SERIES { series(query "match[]": Vec<String>).start(query "start": DateTime)
+            .end(query "end": DateTime).limit(query "limit": i64) -> json }
+    }
+}

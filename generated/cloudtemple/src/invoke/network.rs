@@ -3,65 +3,16 @@
 //! Operations of `network` by name.
 
 use clientwright_runtime::{Id, v1};
-use crate::network::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::network::ip_addresses::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.network().ip_addresses().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/ip_addresses"),
-    v1::Door::new(
-            &crate::network::networks::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.network().networks().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/networks"),
-    v1::Door::new(
-            &crate::network::networks::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .network()
-                    .networks()
-                    .create(
-                        &arguments
-                            .body::<types::CreateNetworkRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/networks"),
-    v1::Door::new(
-            &crate::network::networks::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .network()
-                    .networks()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/networks/{id}"),
-    v1::Door::new(
-            &crate::network::networks::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .network()
-                    .networks()
-                    .delete(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/networks/{id}"),
-];
+v1::doors! {
+    DOORS: network "/network";
+    ip_addresses {
+        LIST { list() -> json }
+    }
+    networks {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        DELETE { delete(path "id": Id) -> activity }
+    }
+}

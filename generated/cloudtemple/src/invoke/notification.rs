@@ -3,28 +3,11 @@
 //! Operations of `notification` by name.
 
 use clientwright_runtime::{Id, v1};
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::notification::topics::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.notification().topics().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/topics"),
-    v1::Door::new(
-            &crate::notification::topics::SUBSCRIBE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .notification()
-                    .topics()
-                    .subscribe(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/topics/{id}/subscribe"),
-];
+v1::doors! {
+    DOORS: notification "/notification";
+    topics {
+        LIST { list() -> json }
+        SUBSCRIBE { subscribe(path "id": Id) -> activity }
+    }
+}

@@ -3,241 +3,38 @@
 //! Operations of `object_storage` by name.
 
 use clientwright_runtime::v1;
-use crate::object_storage::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::object_storage::buckets::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.object_storage().buckets().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/buckets"),
-    v1::Door::new(
-            &crate::object_storage::buckets::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .buckets()
-                    .create(
-                        &arguments
-                            .body::<types::CreateBucketRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/buckets"),
-    v1::Door::new(
-            &crate::object_storage::buckets::LIST_FILES,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .buckets()
-                    .list_files(&arguments.required::<String>("path", "bucketName")?);
-                let call = match arguments.optional::<String>("query", "folderPath")? {
-                    Some(value) => call.folder_path(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/buckets/{bucketName}/files"),
-    v1::Door::new(
-            &crate::object_storage::buckets::LIST_STORAGE_ACCOUNTS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .buckets()
-                    .list_storage_accounts(
-                        &arguments.required::<String>("path", "bucketName")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/buckets/{bucketName}/storage_accounts"),
-    v1::Door::new(
-            &crate::object_storage::buckets::GRANT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .buckets()
-                    .grant(
-                        &arguments.required::<String>("path", "bucket")?,
-                        &arguments.required::<String>("path", "role")?,
-                        &arguments.required::<String>("path", "storageAccount")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/buckets/{bucket}/grant/{role}/to/{storageAccount}"),
-    v1::Door::new(
-            &crate::object_storage::buckets::REVOKE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .buckets()
-                    .revoke(
-                        &arguments.required::<String>("path", "bucket")?,
-                        &arguments.required::<String>("path", "role")?,
-                        &arguments.required::<String>("path", "storageAccount")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/buckets/{bucket}/revoke/{role}/to/{storageAccount}"),
-    v1::Door::new(
-            &crate::object_storage::buckets::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .buckets()
-                    .get(&arguments.required::<String>("path", "name")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/buckets/{name}"),
-    v1::Door::new(
-            &crate::object_storage::buckets::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .buckets()
-                    .delete(&arguments.required::<String>("path", "name")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/buckets/{name}"),
-    v1::Door::new(
-            &crate::object_storage::buckets::UPDATE_VERSIONING,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .buckets()
-                    .update_versioning(
-                        &arguments.required::<String>("path", "name")?,
-                        &arguments
-                            .body::<types::UpdateVersioningRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/buckets/{name}/versioning"),
-    v1::Door::new(
-            &crate::object_storage::buckets::UPDATE_WHITELIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .buckets()
-                    .update_whitelist(
-                        &arguments.required::<String>("path", "name")?,
-                        &arguments
-                            .body::<types::UpdateWhitelistRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/buckets/{name}/whitelist"),
-    v1::Door::new(
-            &crate::object_storage::namespaces::GET,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.object_storage().namespaces().get();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/namespaces"),
-    v1::Door::new(
-            &crate::object_storage::namespaces::RENEW_ACCESS_KEY,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.object_storage().namespaces().renew_access_key();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/namespaces/access_key/renew"),
-    v1::Door::new(
-            &crate::object_storage::roles::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.object_storage().roles().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/roles"),
-    v1::Door::new(
-            &crate::object_storage::storage_accounts::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.object_storage().storage_accounts().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/storage_accounts"),
-    v1::Door::new(
-            &crate::object_storage::storage_accounts::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .storage_accounts()
-                    .create(
-                        &arguments
-                            .body::<
-                                types::CreateStorageAccountRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/storage_accounts"),
-    v1::Door::new(
-            &crate::object_storage::storage_accounts::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .storage_accounts()
-                    .get(&arguments.required::<String>("path", "name")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/storage_accounts/{name}"),
-    v1::Door::new(
-            &crate::object_storage::storage_accounts::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .storage_accounts()
-                    .delete(&arguments.required::<String>("path", "name")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/storage_accounts/{name}"),
-    v1::Door::new(
-            &crate::object_storage::storage_accounts::LIST_BUCKETS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .object_storage()
-                    .storage_accounts()
-                    .list_buckets(
-                        &arguments.required::<String>("path", "storageAccountName")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/storage_accounts/{storageAccountName}/buckets"),
-];
+v1::doors! {
+    DOORS: object_storage "/storage/object";
+    buckets {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> activity }
+        LIST_FILES { list_files(&path "bucketName": String).folder_path(query "folderPath": String)
+            -> json }
+        LIST_STORAGE_ACCOUNTS { list_storage_accounts(&path "bucketName": String) -> json }
+        GRANT { grant(&path "bucket": String, &path "role": String, &path "storageAccount": String)
+            -> activity }
+        REVOKE { revoke(&path "bucket": String, &path "role": String,
+            &path "storageAccount": String) -> activity }
+        GET { get(&path "name": String) -> json }
+        DELETE { delete(&path "name": String) -> activity }
+        UPDATE_VERSIONING { update_versioning(&path "name": String, &body "application/json")
+            -> activity }
+        UPDATE_WHITELIST { update_whitelist(&path "name": String, &body "application/json")
+            -> activity }
+    }
+    namespaces {
+        GET { get() -> json }
+        RENEW_ACCESS_KEY { renew_access_key() -> json }
+    }
+    roles {
+        LIST { list() -> json }
+    }
+    storage_accounts {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> json }
+        GET { get(&path "name": String) -> json }
+        DELETE { delete(&path "name": String) -> activity }
+        LIST_BUCKETS { list_buckets(&path "storageAccountName": String) -> json }
+    }
+}

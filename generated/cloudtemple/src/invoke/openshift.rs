@@ -3,40 +3,12 @@
 //! Operations of `openshift` by name.
 
 use clientwright_runtime::{Id, v1};
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::openshift::clusters::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.openshift().clusters().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/clusters"),
-    v1::Door::new(
-            &crate::openshift::clusters::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .openshift()
-                    .clusters()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/clusters/{id}"),
-    v1::Door::new(
-            &crate::openshift::clusters::LIST_NODES,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .openshift()
-                    .clusters()
-                    .list_nodes(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/clusters/{id}/nodes"),
-];
+v1::doors! {
+    DOORS: openshift "/openshift";
+    clusters {
+        LIST { list() -> json }
+        GET { get(path "id": Id) -> json }
+        LIST_NODES { list_nodes(path "id": Id) -> json }
+    }
+}

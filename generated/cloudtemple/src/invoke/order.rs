@@ -3,40 +3,13 @@
 //! Operations of `order` by name.
 
 use clientwright_runtime::v1;
-use crate::order::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::order::vpc_floating_ips::PROVISION,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.order().vpc_floating_ips().provision();
-                let call = match arguments
-                    .optional_body::<
-                        types::ProvisionFloatingIpsRequest,
-                    >("application/json")?
-                {
-                    Some(body) => call.body(&body),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vpcs/floating_ips/provision"),
-    v1::Door::new(
-            &crate::order::vpc_gateways::PROVISION,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.order().vpc_gateways().provision();
-                let call = match arguments
-                    .optional_body::<types::ProvisionGatewayRequest>("application/json")?
-                {
-                    Some(body) => call.body(&body),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/vpcs/gateways/provision"),
-];
+v1::doors! {
+    DOORS: order "/order";
+    vpc_floating_ips {
+        PROVISION { provision().body(&body "application/json") -> activity }
+    }
+    vpc_gateways {
+        PROVISION { provision().body(&body "application/json") -> activity }
+    }
+}

@@ -3,75 +3,19 @@
 //! Operations of `rtms` by name.
 
 use clientwright_runtime::v1;
-use crate::rtms::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::rtms::appliances::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.rtms().appliances().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/appliances"),
-    v1::Door::new(
-            &crate::rtms::hosts::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.rtms().hosts().list();
-                let call = match arguments.optional::<String>("query", "name")? {
-                    Some(value) => call.name(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/hosts"),
-    v1::Door::new(
-            &crate::rtms::hosts::SET_NOTIFICATIONS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .rtms()
-                    .hosts()
-                    .set_notifications(
-                        &arguments.required::<String>("path", "id")?,
-                        &arguments
-                            .body::<types::SetNotificationsRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .path("/v1/hosts/{id}/monitoring/notifications"),
-    v1::Door::new(
-            &crate::rtms::hosts::LIST_SERVICES,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .rtms()
-                    .hosts()
-                    .list_services(&arguments.required::<String>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/hosts/{id}/services"),
-    v1::Door::new(
-            &crate::rtms::monitoring_services::CREATE_TIME_PERIOD_STOP,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .rtms()
-                    .monitoring_services()
-                    .create_time_period_stop(
-                        &arguments
-                            .body::<
-                                types::CreateTimePeriodStopRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .path("/v1/monitoring_services/notifications/time_period_stops"),
-];
+v1::doors! {
+    DOORS: rtms "/rtms";
+    appliances {
+        LIST { list() -> json }
+    }
+    hosts {
+        LIST { list().name(query "name": String) -> json }
+        SET_NOTIFICATIONS { set_notifications(&path "id": String, &body "application/json")
+            -> nothing }
+        LIST_SERVICES { list_services(&path "id": String) -> json }
+    }
+    monitoring_services {
+        CREATE_TIME_PERIOD_STOP { create_time_period_stop(&body "application/json") -> nothing }
+    }
+}

@@ -3,81 +3,17 @@
 //! Operations of `support` by name.
 
 use clientwright_runtime::{Id, v1};
-use crate::support::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::support::incidents::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.support().incidents().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/incidents"),
-    v1::Door::new(
-            &crate::support::tickets::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.support().tickets().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/tickets"),
-    v1::Door::new(
-            &crate::support::tickets::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .support()
-                    .tickets()
-                    .create(
-                        &arguments
-                            .body::<types::CreateTicketRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/tickets"),
-    v1::Door::new(
-            &crate::support::tickets::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .support()
-                    .tickets()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/tickets/{id}"),
-    v1::Door::new(
-            &crate::support::tickets::LIST_COMMENTS,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .support()
-                    .tickets()
-                    .list_comments(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/tickets/{id}/comments"),
-    v1::Door::new(
-            &crate::support::tickets::ADD_COMMENT,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .support()
-                    .tickets()
-                    .add_comment(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<types::CreateCommentRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/tickets/{id}/comments"),
-];
+v1::doors! {
+    DOORS: support "/support";
+    incidents {
+        LIST { list() -> json }
+    }
+    tickets {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> activity }
+        GET { get(path "id": Id) -> json }
+        LIST_COMMENTS { list_comments(path "id": Id) -> json }
+        ADD_COMMENT { add_comment(path "id": Id, &body "application/json") -> activity }
+    }
+}

@@ -3,58 +3,13 @@
 //! Operations of `tag` by name.
 
 use clientwright_runtime::{Id, v1};
-use crate::tag::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::tag::tags::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.tag().tags().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/tags"),
-    v1::Door::new(
-            &crate::tag::tags::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .tag()
-                    .tags()
-                    .create(
-                        &arguments.body::<types::CreateTagRequest>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .path("/v1/tags"),
-    v1::Door::new(
-            &crate::tag::tags::LIST_OF_RESOURCE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .tag()
-                    .tags()
-                    .list_of_resource(arguments.required::<Id>("path", "resourceId")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/tags/resources/{resourceId}"),
-    v1::Door::new(
-            &crate::tag::tags::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .tag()
-                    .tags()
-                    .delete(
-                        arguments.required::<Id>("path", "resourceId")?,
-                        &arguments.required::<String>("path", "key")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .path("/v1/tags/resources/{resourceId}/keys/{key}"),
-];
+v1::doors! {
+    DOORS: tag "/tag";
+    tags {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> nothing }
+        LIST_OF_RESOURCE { list_of_resource(path "resourceId": Id) -> json }
+        DELETE { delete(path "resourceId": Id, &path "key": String) -> nothing }
+    }
+}

@@ -3,239 +3,33 @@
 //! Operations of `vpc` by name.
 
 use clientwright_runtime::{Id, v1};
-use crate::vpc::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::vpc::floating_ips::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.vpc().floating_ips().list();
-                let call = match arguments.optional::<Id>("query", "vpcId")? {
-                    Some(value) => call.vpc_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/floating_ips"),
-    v1::Door::new(
-            &crate::vpc::floating_ips::PROVISION,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .floating_ips()
-                    .provision(
-                        &arguments
-                            .body::<
-                                types::ProvisionFloatingIpRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/floating_ips"),
-    v1::Door::new(
-            &crate::vpc::floating_ips::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .floating_ips()
-                    .delete(arguments.required::<Id>("path", "fipId")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/floating_ips/{fipId}"),
-    v1::Door::new(
-            &crate::vpc::floating_ips::UPDATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .floating_ips()
-                    .update(
-                        arguments.required::<Id>("path", "fipId")?,
-                        &arguments
-                            .body::<
-                                types::UpdateFloatingIpDescriptionRequest,
-                            >("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/floating_ips/{fipId}"),
-    v1::Door::new(
-            &crate::vpc::floating_ips::BIND,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .floating_ips()
-                    .bind(
-                        arguments.required::<Id>("path", "fipId")?,
-                        arguments.required::<Id>("path", "staticId")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/floating_ips/{fipId}/bind/static_ips/{staticId}"),
-    v1::Door::new(
-            &crate::vpc::floating_ips::UNBIND,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .floating_ips()
-                    .unbind(
-                        arguments.required::<Id>("path", "fipId")?,
-                        arguments.required::<Id>("path", "staticId")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/floating_ips/{fipId}/unbind/static_ips/{staticId}"),
-    v1::Door::new(
-            &crate::vpc::floating_ips::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .floating_ips()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/floating_ips/{id}"),
-    v1::Door::new(
-            &crate::vpc::private_networks::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client.vpc().private_networks().list();
-                let call = match arguments.optional::<Id>("query", "vpcId")? {
-                    Some(value) => call.vpc_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/private_networks"),
-    v1::Door::new(
-            &crate::vpc::private_networks::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .private_networks()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/private_networks/{id}"),
-    v1::Door::new(
-            &crate::vpc::static_ips::LIST,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .static_ips()
-                    .list(arguments.required::<Id>("path", "privateNetworkId")?);
-                let call = match arguments.optional::<Id>("query", "virtualMachineId")? {
-                    Some(value) => call.virtual_machine_id(value),
-                    None => call,
-                };
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/private_networks/{privateNetworkId}/static_ips"),
-    v1::Door::new(
-            &crate::vpc::static_ips::CREATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .static_ips()
-                    .create(
-                        arguments.required::<Id>("path", "privateNetworkId")?,
-                        &arguments.body::<types::CreateStaticIp>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/private_networks/{privateNetworkId}/static_ips"),
-    v1::Door::new(
-            &crate::vpc::static_ips::GET_BY_MAC,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .static_ips()
-                    .get_by_mac(&arguments.required::<String>("path", "mac")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/static_ips/mac/{mac}"),
-    v1::Door::new(
-            &crate::vpc::static_ips::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .static_ips()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/static_ips/{id}"),
-    v1::Door::new(
-            &crate::vpc::static_ips::DELETE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .static_ips()
-                    .delete(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/static_ips/{id}"),
-    v1::Door::new(
-            &crate::vpc::static_ips::UPDATE,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .static_ips()
-                    .update(
-                        arguments.required::<Id>("path", "id")?,
-                        &arguments
-                            .body::<types::UpdateStaticIpPayload>("application/json")?,
-                    );
-                Ok(v1::invoked(call.response(), v1::shown::activity))
-            },
-        )
-        .path("/v1/static_ips/{id}"),
-    v1::Door::new(
-            &crate::vpc::vpcs::LIST,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.vpc().vpcs().list();
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vpc"),
-    v1::Door::new(
-            &crate::vpc::vpcs::GET,
-            |client, arguments| {
-                let client = Client::from(client.clone());
-                let call = client
-                    .vpc()
-                    .vpcs()
-                    .get(arguments.required::<Id>("path", "id")?);
-                Ok(v1::invoked(call.response(), v1::shown::json))
-            },
-        )
-        .path("/v1/vpc/{id}"),
-];
+v1::doors! {
+    DOORS: vpc "/vpc";
+    floating_ips {
+        LIST { list().vpc_id(query "vpcId": Id) -> json }
+        PROVISION { provision(&body "application/json") -> activity }
+        DELETE { delete(path "fipId": Id) -> activity }
+        UPDATE { update(path "fipId": Id, &body "application/json") -> activity }
+        BIND { bind(path "fipId": Id, path "staticId": Id) -> activity }
+        UNBIND { unbind(path "fipId": Id, path "staticId": Id) -> activity }
+        GET { get(path "id": Id) -> json }
+    }
+    private_networks {
+        LIST { list().vpc_id(query "vpcId": Id) -> json }
+        GET { get(path "id": Id) -> json }
+    }
+    static_ips {
+        LIST { list(path "privateNetworkId": Id).virtual_machine_id(query "virtualMachineId": Id)
+            -> json }
+        CREATE { create(path "privateNetworkId": Id, &body "application/json") -> activity }
+        GET_BY_MAC { get_by_mac(&path "mac": String) -> json }
+        GET { get(path "id": Id) -> json }
+        DELETE { delete(path "id": Id) -> activity }
+        UPDATE { update(path "id": Id, &body "application/json") -> activity }
+    }
+    vpcs {
+        LIST { list() -> json }
+        GET { get(path "id": Id) -> json }
+    }
+}

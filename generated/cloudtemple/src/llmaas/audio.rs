@@ -42,7 +42,6 @@ impl<'c> Audio<'c> {
 }
 
 v1::call!(type Speech => Bytes, Audio::speech);
-
 v1::call!(type Transcribe => types::TranscriptionResponse, Audio::transcribe);
 
 v1::operations! {

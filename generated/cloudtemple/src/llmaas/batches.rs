@@ -69,9 +69,7 @@ impl List {
 }
 
 v1::call!(type Create => Pending<types::Batch, types::Batch>, Batches::create);
-
 v1::call!(type Get => types::Batch, Batches::get);
-
 v1::call!(type Cancel => types::Batch, Batches::cancel);
 
 v1::operations! {

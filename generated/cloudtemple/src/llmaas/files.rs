@@ -38,7 +38,6 @@ impl<'c> Files<'c> {
 }
 
 v1::call!(type Create => types::File, Files::create);
-
 v1::call!(type Content => Streaming<types::BatchResult>, Files::content);
 
 v1::operations! {

@@ -42,7 +42,6 @@ impl<'c> Rerank<'c> {
 }
 
 v1::call!(type Create => types::RerankResponse, Rerank::create);
-
 v1::call!(type CreateV2 => types::RerankResponse, Rerank::create_v2);
 
 v1::operations! {

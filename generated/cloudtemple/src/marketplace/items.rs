@@ -80,15 +80,10 @@ impl<'c> ItemsGroup<'c> {
 }
 
 v1::call!(type List => Vec<types::Item>, ItemsGroup::list);
-
 v1::call!(type DeployOpenIaas => Activity, ItemsGroup::deploy_open_iaas);
-
 v1::call!(type DeployVmware => Activity, ItemsGroup::deploy_vmware);
-
 v1::call!(type Get => types::Item, ItemsGroup::get);
-
 v1::call!(type OpenIaasInfo => types::OpenIaasItemInfo, ItemsGroup::open_iaas_info);
-
 v1::call!(type VmwareInfo => types::VmwareItemInfo, ItemsGroup::vmware_info);
 
 v1::operations! {

@@ -63,11 +63,8 @@ impl<'c> Networks<'c> {
 }
 
 v1::call!(type List => Vec<types::Network>, Networks::list);
-
 v1::call!(type Create => Activity, Networks::create);
-
 v1::call!(type Get => types::Network, Networks::get);
-
 v1::call!(type Delete => Activity, Networks::delete);
 
 v1::operations! {

@@ -37,7 +37,6 @@ impl<'c> Topics<'c> {
 }
 
 v1::call!(type List => Vec<types::Topic>, Topics::list);
-
 v1::call!(type Subscribe => Activity, Topics::subscribe);
 
 v1::operations! {

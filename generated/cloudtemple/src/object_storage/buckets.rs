@@ -147,9 +147,7 @@ impl<'c> Buckets<'c> {
 }
 
 v1::call!(type List => Vec<types::Bucket>, Buckets::list);
-
 v1::call!(type Create => Activity, Buckets::create);
-
 v1::call!(ListFiles => Vec<types::BucketFile>, Buckets::list_files);
 
 impl ListFiles {
@@ -161,17 +159,11 @@ impl ListFiles {
 }
 
 v1::call!(type ListStorageAccounts => Vec<types::Acl>, Buckets::list_storage_accounts);
-
 v1::call!(type Grant => Activity, Buckets::grant);
-
 v1::call!(type Revoke => Activity, Buckets::revoke);
-
 v1::call!(type Get => types::Bucket, Buckets::get);
-
 v1::call!(type Delete => Activity, Buckets::delete);
-
 v1::call!(type UpdateVersioning => Activity, Buckets::update_versioning);
-
 v1::call!(type UpdateWhitelist => Activity, Buckets::update_whitelist);
 
 v1::operations! {

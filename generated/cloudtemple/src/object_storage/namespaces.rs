@@ -36,7 +36,6 @@ impl<'c> Namespaces<'c> {
 }
 
 v1::call!(type Get => types::Namespace, Namespaces::get);
-
 v1::call!(type RenewAccessKey => types::RenewAccessKeyResponse, Namespaces::renew_access_key);
 
 v1::operations! {

@@ -73,13 +73,9 @@ impl<'c> StorageAccounts<'c> {
 }
 
 v1::call!(type List => Vec<types::StorageAccount>, StorageAccounts::list);
-
 v1::call!(type Create => types::CreateStorageAccountResponse, StorageAccounts::create);
-
 v1::call!(type Get => types::StorageAccount, StorageAccounts::get);
-
 v1::call!(type Delete => Activity, StorageAccounts::delete);
-
 v1::call!(type ListBuckets => Vec<types::Acl>, StorageAccounts::list_buckets);
 
 v1::operations! {

@@ -52,9 +52,7 @@ impl<'c> Clusters<'c> {
 }
 
 v1::call!(type List => Vec<types::Cluster>, Clusters::list);
-
 v1::call!(type Get => types::Cluster, Clusters::get);
-
 v1::call!(type ListNodes => Vec<types::Node>, Clusters::list_nodes);
 
 v1::operations! {

@@ -60,7 +60,6 @@ impl List {
 }
 
 v1::call!(type SetNotifications => (), Hosts::set_notifications);
-
 v1::call!(type ListServices => types::ServiceList, Hosts::list_services);
 
 v1::operations! {

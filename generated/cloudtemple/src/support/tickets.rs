@@ -80,13 +80,9 @@ impl<'c> Tickets<'c> {
 }
 
 v1::call!(type List => Vec<types::Ticket>, Tickets::list);
-
 v1::call!(type Create => Activity, Tickets::create);
-
 v1::call!(type Get => types::Ticket, Tickets::get);
-
 v1::call!(type ListComments => Vec<types::Comment>, Tickets::list_comments);
-
 v1::call!(type AddComment => Activity, Tickets::add_comment);
 
 v1::operations! {

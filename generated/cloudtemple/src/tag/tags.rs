@@ -63,11 +63,8 @@ impl<'c> Tags<'c> {
 }
 
 v1::call!(type List => Vec<types::Tag>, Tags::list);
-
 v1::call!(type Create => (), Tags::create);
-
 v1::call!(type ListOfResource => Vec<types::Tag>, Tags::list_of_resource);
-
 v1::call!(type Delete => (), Tags::delete);
 
 v1::operations! {

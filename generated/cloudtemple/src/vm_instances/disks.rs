@@ -104,15 +104,10 @@ impl<'c> Disks<'c> {
 }
 
 v1::call!(type List => types::DiskList, Disks::list);
-
 v1::call!(type Create => Activity, Disks::create);
-
 v1::call!(type ExtendSystem => Activity, Disks::extend_system);
-
 v1::call!(type Get => types::Disk, Disks::get);
-
 v1::call!(type Delete => Activity, Disks::delete);
-
 v1::call!(type Extend => Activity, Disks::extend);
 
 v1::operations! {

@@ -35,7 +35,6 @@ impl<'c> InstanceFamilies<'c> {
 }
 
 v1::call!(type List => Vec<types::InstanceFamily>, InstanceFamilies::list);
-
 v1::call!(type Get => types::InstanceFamily, InstanceFamilies::get);
 
 v1::operations! {

@@ -90,13 +90,9 @@ impl<'c> NetworkAdapters<'c> {
 }
 
 v1::call!(type List => types::NetworkAdapterList, NetworkAdapters::list);
-
 v1::call!(type Create => Activity, NetworkAdapters::create);
-
 v1::call!(type Get => types::NetworkAdapter, NetworkAdapters::get);
-
 v1::call!(type Delete => Activity, NetworkAdapters::delete);
-
 v1::call!(type ChangeNetwork => Activity, NetworkAdapters::change_network);
 
 v1::operations! {

@@ -35,7 +35,6 @@ impl<'c> Networks<'c> {
 }
 
 v1::call!(type List => Vec<types::Network>, Networks::list);
-
 v1::call!(type Get => types::Network, Networks::get);
 
 v1::operations! {

@@ -35,7 +35,6 @@ impl<'c> Regions<'c> {
 }
 
 v1::call!(type List => Vec<types::Region>, Regions::list);
-
 v1::call!(type Get => types::Region, Regions::get);
 
 v1::operations! {

@@ -75,11 +75,8 @@ impl<'c> Snapshots<'c> {
 }
 
 v1::call!(type List => types::SnapshotList, Snapshots::list);
-
 v1::call!(type Create => Activity, Snapshots::create);
-
 v1::call!(type Get => types::Snapshot, Snapshots::get);
-
 v1::call!(type Delete => Activity, Snapshots::delete);
 
 v1::operations! {

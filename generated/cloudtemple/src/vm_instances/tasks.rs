@@ -56,7 +56,6 @@ impl List {
 }
 
 v1::call!(type Get => types::Task, Tasks::get);
-
 v1::call!(ListOfMachine => Vec<types::Task>, Tasks::list_of_machine);
 
 impl ListOfMachine {

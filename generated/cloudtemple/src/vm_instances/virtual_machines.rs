@@ -196,17 +196,11 @@ impl List {
 }
 
 v1::call!(type Create => Activity, VirtualMachines::create);
-
 v1::call!(type Get => types::VirtualMachine, VirtualMachines::get);
-
 v1::call!(type Delete => Activity, VirtualMachines::delete);
-
 v1::call!(type Update => Activity, VirtualMachines::update);
-
 v1::call!(type Resize => Activity, VirtualMachines::resize);
-
 v1::call!(type Start => Activity, VirtualMachines::start);
-
 v1::call!(type Stop => Activity, VirtualMachines::stop);
 
 v1::operations! {

@@ -124,15 +124,10 @@ impl List {
 }
 
 v1::call!(type Provision => Activity, FloatingIps::provision);
-
 v1::call!(type Delete => Activity, FloatingIps::delete);
-
 v1::call!(type Update => Activity, FloatingIps::update);
-
 v1::call!(type Bind => Activity, FloatingIps::bind);
-
 v1::call!(type Unbind => Activity, FloatingIps::unbind);
-
 v1::call!(type Get => types::FloatingIp, FloatingIps::get);
 
 v1::operations! {

@@ -106,13 +106,9 @@ impl List {
 }
 
 v1::call!(type Create => Activity, StaticIps::create);
-
 v1::call!(type GetByMac => types::StaticIp, StaticIps::get_by_mac);
-
 v1::call!(type Get => types::StaticIp, StaticIps::get);
-
 v1::call!(type Delete => Activity, StaticIps::delete);
-
 v1::call!(type Update => Activity, StaticIps::update);
 
 v1::operations! {

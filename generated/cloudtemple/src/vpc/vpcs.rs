@@ -35,7 +35,6 @@ impl<'c> Vpcs<'c> {
 }
 
 v1::call!(type List => Vec<types::Vpc>, Vpcs::list);
-
 v1::call!(type Get => types::Vpc, Vpcs::get);
 
 v1::operations! {

@@ -32,7 +32,6 @@ impl<'c> Auth<'c> {
 }
 
 v1::call!(type ValidateToken => types::TokenValidity, Auth::validate_token);
-
 v1::call!(type CreateToken => types::Token, Auth::create_token);
 
 v1::operations! {

@@ -89,11 +89,8 @@ impl List {
 }
 
 v1::call!(type Create => Pending<types::PermissionCreated, types::Permission>, Permissions::create);
-
 v1::call!(type Get => types::Permission, Permissions::get);
-
 v1::call!(type Update => Pending<String, types::Permission>, Permissions::update);
-
 v1::call!(type Delete => String, Permissions::delete);
 
 v1::operations! {

@@ -119,15 +119,10 @@ impl List {
 
 v1::call!(type Create => Pending<types::ServiceAccountCreated, types::ServiceAccount>,
     ServiceAccounts::create);
-
 v1::call!(type Get => types::ServiceAccount, ServiceAccounts::get);
-
 v1::call!(type Update => Pending<String, types::ServiceAccount>, ServiceAccounts::update);
-
 v1::call!(type Delete => String, ServiceAccounts::delete);
-
 v1::call!(type Enable => (), ServiceAccounts::enable);
-
 v1::call!(type Disable => (), ServiceAccounts::disable);
 
 v1::operations! {

@@ -3,227 +3,34 @@
 //! Operations of `account` by name.
 
 use clientwright_runtime::v1;
-use crate::account::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-        &crate::account::auth::VALIDATE_TOKEN,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.account().auth().validate_token();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::account::auth::CREATE_TOKEN,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .account()
-                .auth()
-                .create_token(
-                    &arguments.body::<types::Credentials>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::account::permissions::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.account().permissions().list();
-            let call = match arguments.optional::<String>("query", "name")? {
-                Some(value) => call.name(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::account::permissions::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .account()
-                .permissions()
-                .create(&arguments.body::<types::PermissionInput>("application/json")?);
-            Ok(
-                v1::invoked(
-                    call.response(),
-                    |pending| {
-                        let show = v1::shown::json;
-                        show(pending.into_value())
-                    },
-                ),
-            )
-        },
-    ),
-    v1::Door::new(
-        &crate::account::permissions::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .account()
-                .permissions()
-                .get(&arguments.required::<String>("path", "permissionId")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::account::permissions::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .account()
-                .permissions()
-                .update(
-                    &arguments.required::<String>("path", "permissionId")?,
-                    &arguments.body::<types::PermissionInput>("application/json")?,
-                );
-            Ok(
-                v1::invoked(
-                    call.response(),
-                    |pending| {
-                        let show = v1::shown::text;
-                        show(pending.into_value())
-                    },
-                ),
-            )
-        },
-    ),
-    v1::Door::new(
-        &crate::account::permissions::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .account()
-                .permissions()
-                .delete(&arguments.required::<String>("path", "permissionId")?);
-            Ok(v1::invoked(call.response(), v1::shown::text))
-        },
-    ),
-    v1::Door::new(
-        &crate::account::service_accounts::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.account().service_accounts().list();
-            let call = match arguments.optional::<String>("query", "name")? {
-                Some(value) => call.name(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::account::service_accounts::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .account()
-                .service_accounts()
-                .create(
-                    &arguments.body::<types::ServiceAccountInput>("application/json")?,
-                );
-            Ok(
-                v1::invoked(
-                    call.response(),
-                    |pending| {
-                        let show = v1::shown::json;
-                        show(pending.into_value())
-                    },
-                ),
-            )
-        },
-    ),
-    v1::Door::new(
-        &crate::account::service_accounts::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .account()
-                .service_accounts()
-                .get(&arguments.required::<String>("path", "serviceAccountId")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::account::service_accounts::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .account()
-                .service_accounts()
-                .update(
-                    &arguments.required::<String>("path", "serviceAccountId")?,
-                    &arguments.body::<types::ServiceAccountInput>("application/json")?,
-                );
-            Ok(
-                v1::invoked(
-                    call.response(),
-                    |pending| {
-                        let show = v1::shown::text;
-                        show(pending.into_value())
-                    },
-                ),
-            )
-        },
-    ),
-    v1::Door::new(
-        &crate::account::service_accounts::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .account()
-                .service_accounts()
-                .delete(&arguments.required::<String>("path", "serviceAccountId")?);
-            Ok(v1::invoked(call.response(), v1::shown::text))
-        },
-    ),
-    v1::Door::new(
-        &crate::account::service_accounts::ENABLE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .account()
-                .service_accounts()
-                .enable(&arguments.required::<String>("path", "serviceAccountId")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::account::service_accounts::DISABLE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .account()
-                .service_accounts()
-                .disable(&arguments.required::<String>("path", "serviceAccountId")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::account::usage::CURRENT,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.account().usage().current();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::account::usage::MONTHLY,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .account()
-                .usage()
-                .monthly(crate::account::usage::MonthlyParameters {
-                    from_month: arguments.required::<i32>("query", "fromMonth")?,
-                    from_year: arguments.required::<i32>("query", "fromYear")?,
-                    to_month: arguments.required::<i32>("query", "toMonth")?,
-                    to_year: arguments.required::<i32>("query", "toYear")?,
-                });
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-];
+v1::doors! {
+    DOORS: account "";
+    auth {
+        VALIDATE_TOKEN { validate_token() -> json }
+        CREATE_TOKEN { create_token(&body "application/json") -> json }
+    }
+    permissions {
+        LIST { list().name(query "name": String) -> json }
+        CREATE { create(&body "application/json") -> pending::json }
+        GET { get(&path "permissionId": String) -> json }
+        UPDATE { update(&path "permissionId": String, &body "application/json") -> pending::text }
+        DELETE { delete(&path "permissionId": String) -> text }
+    }
+    service_accounts {
+        LIST { list().name(query "name": String) -> json }
+        CREATE { create(&body "application/json") -> pending::json }
+        GET { get(&path "serviceAccountId": String) -> json }
+        UPDATE { update(&path "serviceAccountId": String, &body "application/json")
+            -> pending::text }
+        DELETE { delete(&path "serviceAccountId": String) -> text }
+        ENABLE { enable(&path "serviceAccountId": String) -> nothing }
+        DISABLE { disable(&path "serviceAccountId": String) -> nothing }
+    }
+    usage {
+        CURRENT { current() -> json }
+        MONTHLY { monthly(; MonthlyParameters { from_month: query "fromMonth": i32,
+            from_year: query "fromYear": i32, to_month: query "toMonth": i32,
+            to_year: query "toYear": i32 }) -> json }
+    }
+}

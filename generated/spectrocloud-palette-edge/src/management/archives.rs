@@ -61,13 +61,9 @@ impl<'c> Archives<'c> {
 }
 
 v1::call!(type Embedded => types::ClusterConfigArchiveDetails, Archives::embedded);
-
 v1::call!(type Uploaded => types::ClusterConfigArchiveDetails, Archives::uploaded);
-
 v1::call!(type RejectUpdate => types::AcceptedResponseWithMessage, Archives::reject_update);
-
 v1::call!(type Update => types::ClusterConfigArchiveDetails, Archives::update);
-
 v1::call!(type Upload => types::UploadResponse, Archives::upload);
 
 v1::operations! {

@@ -119,7 +119,6 @@ impl List {
 }
 
 v1::call!(type Download => Bytes, Audits::download);
-
 v1::call!(type Filters => types::AuditFilterObect, Audits::filters);
 
 v1::operations! {

@@ -67,13 +67,9 @@ impl<'c> Bonds<'c> {
 }
 
 v1::call!(type List => types::BondList, Bonds::list);
-
 v1::call!(type Get => types::Bond, Bonds::get);
-
 v1::call!(type Update => types::AcceptedResponseWithMessage, Bonds::update);
-
 v1::call!(type Create => types::AcceptedResponseWithMessage, Bonds::create);
-
 v1::call!(type Delete => types::AcceptedResponseWithMessage, Bonds::delete);
 
 v1::operations! {

@@ -67,13 +67,9 @@ impl<'c> Bridges<'c> {
 }
 
 v1::call!(type List => types::BridgeList, Bridges::list);
-
 v1::call!(type Get => types::Bridge, Bridges::get);
-
 v1::call!(type Update => types::AcceptedResponseWithMessage, Bridges::update);
-
 v1::call!(type Create => types::AcceptedResponseWithMessage, Bridges::create);
-
 v1::call!(type Delete => types::AcceptedResponseWithMessage, Bridges::delete);
 
 v1::operations! {

@@ -195,20 +195,13 @@ impl<'c> Cluster<'c> {
 }
 
 v1::call!(type GetConfiguration => types::ClusterConfiguration, Cluster::get_configuration);
-
 v1::call!(type Create => Pending<types::AcceptedResponseWithMessage, types::Cluster>,
     Cluster::create);
-
 v1::call!(type Delete => types::AcceptedResponseWithMessage, Cluster::delete);
-
 v1::call!(type PatchUnnamed => types::AcceptedResponseWithMessage, Cluster::patch_unnamed);
-
 v1::call!(type Applications => types::ClusterCurrentApplications, Cluster::applications);
-
 v1::call!(type Certificates => types::CertificateDetails, Cluster::certificates);
-
 v1::call!(type Get => types::Cluster, Cluster::get);
-
 v1::call!(Events => types::Events, Cluster::events);
 
 impl Events {
@@ -220,18 +213,12 @@ impl Events {
 }
 
 v1::call!(type UpdateProfiles => types::AcceptedResponseWithMessage, Cluster::update_profiles);
-
 v1::call!(type ValidateVariables => types::ValidateVariablesResponse, Cluster::validate_variables);
-
 v1::call!(type RenewCertificates => types::AcceptedResponseWithMessage,
     Cluster::renew_certificates);
-
 v1::call!(type UpdateSettings => types::AcceptedResponseWithMessage, Cluster::update_settings);
-
 v1::call!(type Update => types::AcceptedResponseWithMessage, Cluster::update);
-
 v1::call!(type Patch => types::AcceptedResponseWithMessage, Cluster::patch);
-
 v1::call!(type Nodes => types::ClusterNodes, Cluster::nodes);
 
 v1::operations! {

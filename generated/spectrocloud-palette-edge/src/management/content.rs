@@ -44,9 +44,7 @@ impl<'c> Content<'c> {
 }
 
 v1::call!(type SigningKey => types::ContentSigningKey, Content::signing_key);
-
 v1::call!(type Upload => types::UploadResponse, Content::upload);
-
 v1::call!(type Latest => types::UploadedContentDetails, Content::latest);
 
 v1::operations! {

@@ -118,25 +118,16 @@ impl<'c> EdgeHost<'c> {
 }
 
 v1::call!(type Get => types::EdgeHostInfo, EdgeHost::get);
-
 v1::call!(type Reboot => types::AcceptedResponseWithMessage, EdgeHost::reboot);
-
 v1::call!(type Reset => types::AcceptedResponseWithMessage, EdgeHost::reset);
-
 v1::call!(type ShutDown => types::AcceptedResponseWithMessage, EdgeHost::shut_down);
-
 v1::call!(type Configurations => types::EdgeHostConfigurations, EdgeHost::configurations);
-
 v1::call!(type UpdateConfigurations => Pending<types::AcceptedResponseWithMessage, types::EdgeHostConfigurationStatus>,
     EdgeHost::update_configurations);
-
 v1::call!(type ConfigurationStatus => types::EdgeHostConfigurationStatus,
     EdgeHost::configuration_status);
-
 v1::call!(type UserData => types::CloudInit, EdgeHost::user_data);
-
 v1::call!(type UpdateUserData => types::AcceptedResponseWithMessage, EdgeHost::update_user_data);
-
 v1::call!(type CreateUserData => types::AcceptedResponseWithMessage, EdgeHost::create_user_data);
 
 v1::operations! {

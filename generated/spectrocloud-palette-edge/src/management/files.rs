@@ -37,7 +37,6 @@ impl<'c> Files<'c> {
 }
 
 v1::call!(type List => types::FileMetadataList, Files::list);
-
 v1::call!(type Download => Bytes, Files::download);
 
 v1::operations! {

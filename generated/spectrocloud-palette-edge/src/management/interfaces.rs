@@ -49,9 +49,7 @@ impl<'c> Interfaces<'c> {
 }
 
 v1::call!(type List => types::NicSummaryList, Interfaces::list);
-
 v1::call!(type Get => types::NicSummary, Interfaces::get);
-
 v1::call!(type Update => types::AcceptedResponseWithMessage, Interfaces::update);
 
 v1::operations! {

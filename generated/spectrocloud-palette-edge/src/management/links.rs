@@ -52,11 +52,8 @@ impl<'c> Links<'c> {
 }
 
 v1::call!(type Create => types::LinkStatus, Links::create);
-
 v1::call!(type CreateToken => types::LinkToken, Links::create_token);
-
 v1::call!(type Status => types::LinkStatus, Links::status);
-
 v1::call!(type Delete => types::AcceptedResponseWithMessage, Links::delete);
 
 v1::operations! {

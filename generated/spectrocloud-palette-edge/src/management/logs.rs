@@ -54,11 +54,8 @@ impl<'c> Logs<'c> {
 }
 
 v1::call!(type Download => Bytes, Logs::download);
-
 v1::call!(type Errors => types::Events, Logs::errors);
-
 v1::call!(type Collect => types::AcceptedResponseWithMessage, Logs::collect);
-
 v1::call!(type CollectionStatus => types::EdgeHostGenerateLogsStatus, Logs::collection_status);
 
 v1::operations! {

@@ -85,15 +85,10 @@ impl<'c> MachinePools<'c> {
 }
 
 v1::call!(type List => types::MachinePoolList, MachinePools::list);
-
 v1::call!(type Create => types::AcceptedResponseWithMessage, MachinePools::create);
-
 v1::call!(type Update => types::AcceptedResponseWithMessage, MachinePools::update);
-
 v1::call!(type Delete => types::AcceptedResponseWithMessage, MachinePools::delete);
-
 v1::call!(type Patch => types::AcceptedResponseWithMessage, MachinePools::patch);
-
 v1::call!(type DeleteNode => types::AcceptedResponseWithMessage, MachinePools::delete_node);
 
 v1::operations! {

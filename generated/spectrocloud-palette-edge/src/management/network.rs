@@ -44,9 +44,7 @@ impl<'c> Network<'c> {
 }
 
 v1::call!(type ConfigOptions => types::NetworkConfigOptions, Network::config_options);
-
 v1::call!(type ManagementInterface => types::ManagementInterface, Network::management_interface);
-
 v1::call!(type UpdateManagementInterface => types::AcceptedResponseWithMessage,
     Network::update_management_interface);
 

@@ -50,11 +50,8 @@ impl<'c> Pairing<'c> {
 }
 
 v1::call!(type Create => types::ClusterPairInfoResponse, Pairing::create);
-
 v1::call!(type Get => types::ClusterPairDetailsResponse, Pairing::get);
-
 v1::call!(type Reject => types::AcceptedResponseWithMessage, Pairing::reject);
-
 v1::call!(type VerifyConnection => types::ClusterPairVerifiedConnectionResponse,
     Pairing::verify_connection);
 

@@ -39,9 +39,7 @@ impl<'c> Registry<'c> {
 }
 
 v1::call!(type Content => types::HarborContentsDetails, Registry::content);
-
 v1::call!(type SyncStatus => types::HarborContentsSyncStatus, Registry::sync_status);
-
 v1::call!(type Health => types::HarborHealthDetails, Registry::health);
 
 v1::operations! {

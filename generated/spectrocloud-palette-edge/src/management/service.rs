@@ -32,7 +32,6 @@ impl<'c> Service<'c> {
 }
 
 v1::call!(type Settings => types::Settings, Service::settings);
-
 v1::call!(type Ping => types::Ping, Service::ping);
 
 v1::operations! {

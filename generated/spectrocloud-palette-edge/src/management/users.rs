@@ -69,9 +69,7 @@ impl<'c> Users<'c> {
 }
 
 v1::call!(type Current => types::UserSpec, Users::current);
-
 v1::call!(type UpdateCurrent => types::AcceptedResponseWithMessage, Users::update_current);
-
 v1::call!(Login => types::LoginSuccess, Users::login);
 
 impl Login {
@@ -89,9 +87,7 @@ impl Login {
 }
 
 v1::call!(type Logout => (), Users::logout);
-
 v1::call!(type ResetPassword => (), Users::reset_password);
-
 v1::call!(RenewToken => types::UserToken, Users::renew_token);
 
 impl RenewToken {

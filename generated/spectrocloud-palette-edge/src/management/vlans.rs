@@ -67,13 +67,9 @@ impl<'c> Vlans<'c> {
 }
 
 v1::call!(type List => types::VlanList, Vlans::list);
-
 v1::call!(type Get => types::Vlan, Vlans::get);
-
 v1::call!(type Update => types::AcceptedResponseWithMessage, Vlans::update);
-
 v1::call!(type Create => types::AcceptedResponseWithMessage, Vlans::create);
-
 v1::call!(type Delete => types::AcceptedResponseWithMessage, Vlans::delete);
 
 v1::operations! {

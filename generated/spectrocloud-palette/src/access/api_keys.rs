@@ -81,17 +81,11 @@ impl<'c> ApiKeys<'c> {
 }
 
 v1::call!(type List => types::ApiKeys, ApiKeys::list);
-
 v1::call!(type Create => types::ApiKeyCreateResponse, ApiKeys::create);
-
 v1::call!(type Get => types::ApiKey, ApiKeys::get);
-
 v1::call!(type Update => (), ApiKeys::update);
-
 v1::call!(type Delete => (), ApiKeys::delete);
-
 v1::call!(type SetActive => (), ApiKeys::set_active);
-
 v1::call!(type SetState => (), ApiKeys::set_state);
 
 v1::operations! {

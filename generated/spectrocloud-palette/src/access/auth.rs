@@ -120,9 +120,7 @@ impl FindOrganization {
 }
 
 v1::call!(type ListOrganizations => types::Organizations, Auth::list_organizations);
-
 v1::call!(type ResetPassword => (), Auth::reset_password);
-
 v1::call!(Refresh => types::UserToken, Auth::refresh);
 
 impl Refresh {
@@ -144,7 +142,6 @@ impl ListSsoLogins {
 }
 
 v1::call!(type SendOrganizationNames => (), Auth::send_organization_names);
-
 v1::call!(type RequestPasswordReset => (), Auth::request_password_reset);
 
 v1::operations! {

@@ -126,13 +126,9 @@ impl List {
 }
 
 v1::call!(type Create => types::Uid, Roles::create);
-
 v1::call!(type Get => types::Role, Roles::get);
-
 v1::call!(type Update => (), Roles::update);
-
 v1::call!(type Delete => (), Roles::delete);
-
 v1::call!(type Copy => types::Uid, Roles::copy);
 
 v1::operations! {

@@ -78,11 +78,8 @@ impl List {
 }
 
 v1::call!(type Create => types::Uid, SshKeys::create);
-
 v1::call!(type Get => types::UserAssetSsh, SshKeys::get);
-
 v1::call!(type Update => (), SshKeys::update);
-
 v1::call!(type Delete => (), SshKeys::delete);
 
 v1::operations! {

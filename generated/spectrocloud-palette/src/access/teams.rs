@@ -179,23 +179,14 @@ impl List {
 }
 
 v1::call!(type Create => types::Uid, Teams::create);
-
 v1::call!(type Search => types::TeamsSummaryList, Teams::search);
-
 v1::call!(type Get => types::Team, Teams::get);
-
 v1::call!(type Update => (), Teams::update);
-
 v1::call!(type Delete => (), Teams::delete);
-
 v1::call!(type Patch => (), Teams::patch);
-
 v1::call!(type Projects => types::ProjectRolesEntity, Teams::projects);
-
 v1::call!(type SetProjects => (), Teams::set_projects);
-
 v1::call!(type Roles => types::TeamTenantRolesEntity, Teams::roles);
-
 v1::call!(type SetRoles => (), Teams::set_roles);
 
 v1::operations! {

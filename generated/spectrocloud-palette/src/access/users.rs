@@ -218,31 +218,18 @@ impl List {
 }
 
 v1::call!(type Create => types::Uid, Users::create);
-
 v1::call!(type RevokeTokens => (), Users::revoke_tokens);
-
 v1::call!(type Info => types::UserInfo, Users::info);
-
 v1::call!(type ChangeOwnPassword => (), Users::change_own_password);
-
 v1::call!(type Search => types::UsersSummaryList, Users::search);
-
 v1::call!(type Get => types::User, Users::get);
-
 v1::call!(type Update => (), Users::update);
-
 v1::call!(type Delete => (), Users::delete);
-
 v1::call!(type UpdateNames => (), Users::update_names);
-
 v1::call!(type ResetPassword => (), Users::reset_password);
-
 v1::call!(type Projects => types::ProjectRolesEntity, Users::projects);
-
 v1::call!(type SetProjects => (), Users::set_projects);
-
 v1::call!(type Roles => types::UserRolesEntity, Users::roles);
-
 v1::call!(type SetRoles => (), Users::set_roles);
 
 v1::operations! {

@@ -84,9 +84,7 @@ impl<'c> Aws<'c> {
 }
 
 v1::call!(type Regions => types::AwsRegions, Aws::regions);
-
 v1::call!(type AvailabilityZones => types::AwsAvailabilityZones, Aws::availability_zones);
-
 v1::call!(InstanceTypes => types::AwsInstanceTypes, Aws::instance_types);
 
 impl InstanceTypes {
@@ -122,7 +120,6 @@ impl InstanceTypes {
 }
 
 v1::call!(type KeyPairs => types::AwsKeyPairs, Aws::key_pairs);
-
 v1::call!(type Vpcs => types::AwsVpcs, Aws::vpcs);
 
 v1::operations! {

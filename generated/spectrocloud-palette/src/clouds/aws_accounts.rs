@@ -115,7 +115,6 @@ impl List {
 }
 
 v1::call!(type Create => types::Uid, AwsAccounts::create);
-
 v1::call!(Get => types::AwsAccount, AwsAccounts::get);
 
 impl Get {
@@ -127,7 +126,6 @@ impl Get {
 }
 
 v1::call!(type Update => (), AwsAccounts::update);
-
 v1::call!(type Delete => (), AwsAccounts::delete);
 
 v1::operations! {

@@ -60,9 +60,7 @@ impl<'c> Clouds<'c> {
 }
 
 v1::call!(type ListTypes => types::CustomCloudTypes, Clouds::list_types);
-
 v1::call!(type ComputeRate => types::CloudCost, Clouds::compute_rate);
-
 v1::call!(StorageRate => types::CloudCost, Clouds::storage_rate);
 
 impl StorageRate {

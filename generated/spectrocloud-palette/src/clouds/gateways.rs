@@ -160,13 +160,9 @@ impl PairingCode {
 }
 
 v1::call!(type VsphereManifest => types::OverlordManifest, Gateways::vsphere_manifest);
-
 v1::call!(type Get => types::Overlord, Gateways::get);
-
 v1::call!(type Delete => types::DeletedMsg, Gateways::delete);
-
 v1::call!(type UpdateMetadata => (), Gateways::update_metadata);
-
 v1::call!(type Reset => types::UpdatedMsg, Gateways::reset);
 
 v1::operations! {

@@ -125,13 +125,9 @@ impl List {
 }
 
 v1::call!(type Create => types::Uid, VsphereAccounts::create);
-
 v1::call!(type Get => types::VsphereAccount, VsphereAccounts::get);
-
 v1::call!(type Update => (), VsphereAccounts::update);
-
 v1::call!(type Delete => (), VsphereAccounts::delete);
-
 v1::call!(type Datacenters => types::VsphereDatacenters, VsphereAccounts::datacenters);
 
 v1::operations! {

@@ -104,11 +104,8 @@ impl<'c> Assets<'c> {
 }
 
 v1::call!(type Get => types::SpectroClusterAssetEntity, Assets::get);
-
 v1::call!(type Update => (), Assets::update);
-
 v1::call!(type AdminKubeconfig => Bytes, Assets::admin_kubeconfig);
-
 v1::call!(Kubeconfig => Bytes, Assets::kubeconfig);
 
 impl Kubeconfig {
@@ -126,11 +123,8 @@ impl Kubeconfig {
 }
 
 v1::call!(type UpdateKubeconfig => (), Assets::update_kubeconfig);
-
 v1::call!(type Manifest => String, Assets::manifest);
-
 v1::call!(type UpdateManifest => (), Assets::update_manifest);
-
 v1::call!(type ImportManifest => Bytes, Assets::import_manifest);
 
 v1::operations! {

@@ -203,15 +203,10 @@ impl<'c> AwsConfigs<'c> {
 }
 
 v1::call!(type Get => types::AwsCloudConfig, AwsConfigs::get);
-
 v1::call!(type Update => (), AwsConfigs::update);
-
 v1::call!(type CreatePool => types::Uid, AwsConfigs::create_pool);
-
 v1::call!(type UpdatePool => (), AwsConfigs::update_pool);
-
 v1::call!(type DeletePool => (), AwsConfigs::delete_pool);
-
 v1::call!(ListMachines => types::AwsMachines, AwsConfigs::list_machines);
 
 impl ListMachines {
@@ -265,11 +260,8 @@ impl ListMachines {
 }
 
 v1::call!(type AddMachine => types::Uid, AwsConfigs::add_machine);
-
 v1::call!(type GetMachine => types::AwsMachine, AwsConfigs::get_machine);
-
 v1::call!(type UpdateMachine => (), AwsConfigs::update_machine);
-
 v1::call!(type DeleteMachine => (), AwsConfigs::delete_machine);
 
 v1::operations! {

@@ -77,11 +77,8 @@ impl Get {
 }
 
 v1::call!(type Update => (), Backups::update);
-
 v1::call!(type Create => types::Uid, Backups::create);
-
 v1::call!(type Delete => (), Backups::delete);
-
 v1::call!(type Run => types::Uid, Backups::run);
 
 v1::operations! {

@@ -35,7 +35,6 @@ impl<'c> Certificates<'c> {
 }
 
 v1::call!(type List => types::MachineCertificates, Certificates::list);
-
 v1::call!(type Renew => (), Certificates::renew);
 
 v1::operations! {

@@ -52,7 +52,6 @@ impl<'c> CloudConfigs<'c> {
 }
 
 v1::call!(type SetMaintenance => (), CloudConfigs::set_maintenance);
-
 v1::call!(type MachineUids => types::MachinePoolsMachineUids, CloudConfigs::machine_uids);
 
 v1::operations! {

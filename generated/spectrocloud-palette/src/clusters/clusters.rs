@@ -381,18 +381,12 @@ impl Search {
 }
 
 v1::call!(type CreateAws => Pending<types::Uid, types::SpectroCluster>, Clusters::create_aws);
-
 v1::call!(type CreateEdgeNative => Pending<types::Uid, types::SpectroCluster>,
     Clusters::create_edge_native);
-
 v1::call!(type ImportCluster => types::Uid, Clusters::import_cluster);
-
 v1::call!(type Tags => types::SpectroClusterTags, Clusters::tags);
-
 v1::call!(type UpgradeSettings => types::ClusterUpgradeSettingsEntity, Clusters::upgrade_settings);
-
 v1::call!(type UpdateUpgradeSettings => (), Clusters::update_upgrade_settings);
-
 v1::call!(ValidateName => (), Clusters::validate_name);
 
 impl ValidateName {
@@ -405,7 +399,6 @@ impl ValidateName {
 
 v1::call!(type CreateVsphere => Pending<types::Uid, types::SpectroCluster>,
     Clusters::create_vsphere);
-
 v1::call!(Get => types::SpectroCluster, Clusters::get);
 
 impl Get {
@@ -451,21 +444,13 @@ impl Delete {
 }
 
 v1::call!(type UpdateOsPatch => (), Clusters::update_os_patch);
-
 v1::call!(type UpdateTimezone => (), Clusters::update_timezone);
-
 v1::call!(type Rbacs => types::ClusterRbacs, Clusters::rbacs);
-
 v1::call!(type SetRbacs => (), Clusters::set_rbacs);
-
 v1::call!(type Download => Bytes, Clusters::download);
-
 v1::call!(type EdgeHosts => types::EdgeHostDevices, Clusters::edge_hosts);
-
 v1::call!(type UpdateLocation => (), Clusters::update_location);
-
 v1::call!(type UpdateMetadata => (), Clusters::update_metadata);
-
 v1::call!(Namespaces => types::ClusterNamespaces, Clusters::namespaces);
 
 impl Namespaces {
@@ -477,15 +462,10 @@ impl Namespaces {
 }
 
 v1::call!(type ApproveRepave => (), Clusters::approve_repave);
-
 v1::call!(type RepaveStatus => types::SpectroClusterRepave, Clusters::repave_status);
-
 v1::call!(type Status => types::SpectroClusterStatusEntity, Clusters::status);
-
 v1::call!(type ApplyStatus => types::SpcApply, Clusters::apply_status);
-
 v1::call!(type Apply => (), Clusters::apply);
-
 v1::call!(type SyncWorkloads => (), Clusters::sync_workloads);
 
 v1::operations! {

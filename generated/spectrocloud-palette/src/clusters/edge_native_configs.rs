@@ -199,23 +199,14 @@ impl<'c> EdgeNativeConfigs<'c> {
 }
 
 v1::call!(type Get => types::EdgeNativeCloudConfig, EdgeNativeConfigs::get);
-
 v1::call!(type Update => (), EdgeNativeConfigs::update);
-
 v1::call!(type CreatePool => types::Uid, EdgeNativeConfigs::create_pool);
-
 v1::call!(type UpdatePool => (), EdgeNativeConfigs::update_pool);
-
 v1::call!(type DeletePool => (), EdgeNativeConfigs::delete_pool);
-
 v1::call!(type ListMachines => types::EdgeNativeMachines, EdgeNativeConfigs::list_machines);
-
 v1::call!(type AddMachine => types::Uid, EdgeNativeConfigs::add_machine);
-
 v1::call!(type GetMachine => types::EdgeNativeMachine, EdgeNativeConfigs::get_machine);
-
 v1::call!(type UpdateMachine => (), EdgeNativeConfigs::update_machine);
-
 v1::call!(type DeleteMachine => (), EdgeNativeConfigs::delete_machine);
 
 v1::operations! {

@@ -137,7 +137,6 @@ impl<'c> Profiles<'c> {
 }
 
 v1::call!(type Updates => types::SpectroClusterProfileUpdates, Profiles::updates);
-
 v1::call!(List => types::SpectroClusterProfileList, Profiles::list);
 
 impl List {
@@ -159,7 +158,6 @@ impl Set {
 }
 
 v1::call!(type Remove => (), Profiles::remove);
-
 v1::call!(Update => (), Profiles::update);
 
 impl Update {
@@ -171,9 +169,7 @@ impl Update {
 }
 
 v1::call!(type PackConfig => types::SpectroClusterPackConfigList, Profiles::pack_config);
-
 v1::call!(type PackManifests => types::PackManifests, Profiles::pack_manifests);
-
 v1::call!(type SetPackManifests => (), Profiles::set_pack_manifests);
 
 v1::operations! {

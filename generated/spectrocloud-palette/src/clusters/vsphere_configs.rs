@@ -203,15 +203,10 @@ impl<'c> VsphereConfigs<'c> {
 }
 
 v1::call!(type Get => types::VsphereCloudConfig, VsphereConfigs::get);
-
 v1::call!(type Update => (), VsphereConfigs::update);
-
 v1::call!(type CreatePool => types::Uid, VsphereConfigs::create_pool);
-
 v1::call!(type UpdatePool => (), VsphereConfigs::update_pool);
-
 v1::call!(type DeletePool => (), VsphereConfigs::delete_pool);
-
 v1::call!(ListMachines => types::VsphereMachines, VsphereConfigs::list_machines);
 
 impl ListMachines {
@@ -265,11 +260,8 @@ impl ListMachines {
 }
 
 v1::call!(type AddMachine => types::Uid, VsphereConfigs::add_machine);
-
 v1::call!(type GetMachine => types::VsphereMachine, VsphereConfigs::get_machine);
-
 v1::call!(type UpdateMachine => (), VsphereConfigs::update_machine);
-
 v1::call!(type DeleteMachine => (), VsphereConfigs::delete_machine);
 
 v1::operations! {

@@ -222,7 +222,6 @@ impl Search {
 }
 
 v1::call!(type Create => types::Uid, EdgeHosts::create);
-
 v1::call!(ListMetadata => types::EdgeHostsMeta, EdgeHosts::list_metadata);
 
 impl ListMetadata {
@@ -252,7 +251,6 @@ impl ListMetadata {
 }
 
 v1::call!(type Tags => types::EdgeHostsTags, EdgeHosts::tags);
-
 v1::call!(Get => types::EdgeHostDevice, EdgeHosts::get);
 
 impl Get {
@@ -264,19 +262,12 @@ impl Get {
 }
 
 v1::call!(type Update => (), EdgeHosts::update);
-
 v1::call!(type Delete => (), EdgeHosts::delete);
-
 v1::call!(type LeaveCluster => (), EdgeHosts::leave_cluster);
-
 v1::call!(type JoinCluster => (), EdgeHosts::join_cluster);
-
 v1::call!(type Config => types::EdgeHostConfig, EdgeHosts::config);
-
 v1::call!(type ReportHealth => (), EdgeHosts::report_health);
-
 v1::call!(type UpdateMetadata => (), EdgeHosts::update_metadata);
-
 v1::call!(Profiles => types::SpectroClusterProfileList, EdgeHosts::profiles);
 
 impl Profiles {
@@ -288,9 +279,7 @@ impl Profiles {
 }
 
 v1::call!(type SetProfiles => (), EdgeHosts::set_profiles);
-
 v1::call!(type Reset => (), EdgeHosts::reset);
-
 v1::call!(type DownloadDefinition => Bytes, EdgeHosts::download_definition);
 
 v1::operations! {

@@ -72,15 +72,10 @@ impl<'c> Tokens<'c> {
 }
 
 v1::call!(type List => types::EdgeTokens, Tokens::list);
-
 v1::call!(type Create => types::Uid, Tokens::create);
-
 v1::call!(type Get => types::EdgeToken, Tokens::get);
-
 v1::call!(type Update => (), Tokens::update);
-
 v1::call!(type Delete => (), Tokens::delete);
-
 v1::call!(type SetState => (), Tokens::set_state);
 
 v1::operations! {

@@ -3,448 +3,56 @@
 //! Operations of `tenancy` by name.
 
 use clientwright_runtime::v1;
-use crate::tenancy::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-        &crate::tenancy::plans::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.tenancy().plans().list();
-            let call = match arguments.optional::<String>("query", "fields")? {
-                Some(value) => call.fields(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "filters")? {
-                Some(value) => call.filters(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "orderBy")? {
-                Some(value) => call.order_by(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::plans::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .plans()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::plans::UPDATE_EXPIRY,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .plans()
-                .update_expiry(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::PlanExpiry>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::SEARCH,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .search(
-                    &arguments.body::<types::ProjectsFilterSpec>("application/json")?,
-                );
-            let call = match arguments.optional::<i64>("query", "limit")? {
-                Some(value) => call.limit(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "offset")? {
-                Some(value) => call.offset(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "continue")? {
-                Some(value) => call.continue_from(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::LIST_METADATA,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.tenancy().projects().list_metadata();
-            let call = match arguments.optional::<String>("query", "name")? {
-                Some(value) => call.name(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .create(&arguments.body::<types::ProjectEntity>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::LIST_ALERT_COMPONENTS,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.tenancy().projects().list_alert_components();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::UPDATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .update(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ProjectEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            let call = match arguments
-                .optional::<bool>("query", "cleanupProjectResources")?
-            {
-                Some(value) => call.cleanup_project_resources(value),
-                None => call,
-            };
-            let call = match arguments
-                .optional_body::<types::ProjectCleanup>("application/json")?
-            {
-                Some(body) => call.body(&body),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::UPDATE_ALERT,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .update_alert(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "component")?,
-                    &arguments.body::<types::AlertEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::CREATE_ALERT,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .create_alert(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "component")?,
-                    &arguments.body::<types::Channel>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::DELETE_ALERTS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .delete_alerts(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "component")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::MACROS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .macros(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::SET_MACROS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .set_macros(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::Macros>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::CREATE_MACROS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .create_macros(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::Macros>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::DELETE_MACROS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .delete_macros(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::Macros>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::UPDATE_MACROS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .update_macros(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::Macros>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::UPDATE_METADATA,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .update_metadata(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ObjectMeta>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::SET_TEAMS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .set_teams(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ProjectTeamsEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::SET_USERS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .set_users(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ProjectUsersEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::projects::VALIDATE_DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .projects()
-                .validate_delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::tenants::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .tenants()
-                .get(&arguments.required::<String>("path", "tenantUid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::tenants::AUTH_TOKEN_SETTINGS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .tenants()
-                .auth_token_settings(
-                    &arguments.required::<String>("path", "tenantUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::tenants::UPDATE_AUTH_TOKEN_SETTINGS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .tenants()
-                .update_auth_token_settings(
-                    &arguments.required::<String>("path", "tenantUid")?,
-                    &arguments.body::<types::AuthTokenSettings>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::tenants::MACROS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .tenants()
-                .macros(&arguments.required::<String>("path", "tenantUid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::tenants::CREATE_MACROS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .tenants()
-                .create_macros(
-                    &arguments.required::<String>("path", "tenantUid")?,
-                    &arguments.body::<types::Macros>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::tenants::PASSWORD_POLICY,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .tenants()
-                .password_policy(&arguments.required::<String>("path", "tenantUid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::tenants::UPDATE_PASSWORD_POLICY,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .tenants()
-                .update_password_policy(
-                    &arguments.required::<String>("path", "tenantUid")?,
-                    &arguments
-                        .body::<types::TenantPasswordPolicyEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::tenants::RESOURCE_LIMITS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .tenants()
-                .resource_limits(&arguments.required::<String>("path", "tenantUid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::tenancy::tenants::UPDATE_RESOURCE_LIMITS,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .tenancy()
-                .tenants()
-                .update_resource_limits(
-                    &arguments.required::<String>("path", "tenantUid")?,
-                    &arguments
-                        .body::<types::TenantResourceLimitsEntity>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-];
+v1::doors! {
+    DOORS: tenancy "";
+    plans {
+        LIST { list().fields(query "fields": String).filters(query "filters": String)
+            .order_by(query "orderBy": String).limit(query "limit": i64).offset(query "offset": i64)
+            .continue_from(query "continue": String) -> json }
+        GET { get(&path "uid": String) -> json }
+        UPDATE_EXPIRY { update_expiry(&path "uid": String, &body "application/json") -> nothing }
+    }
+    projects {
+        SEARCH { search(&body "application/json").limit(query "limit": i64)
+            .offset(query "offset": i64).continue_from(query "continue": String) -> json }
+        LIST_METADATA { list_metadata().name(query "name": String) -> json }
+        CREATE { create(&body "application/json") -> json }
+        LIST_ALERT_COMPONENTS { list_alert_components() -> json }
+        GET { get(&path "uid": String) -> json }
+        UPDATE { update(&path "uid": String, &body "application/json") -> nothing }
+        DELETE { delete(&path "uid": String)
+            .cleanup_project_resources(query "cleanupProjectResources": bool)
+            .body(&body "application/json") -> nothing }
+        UPDATE_ALERT { update_alert(&path "uid": String, &path "component": String,
+            &body "application/json") -> nothing }
+        CREATE_ALERT { create_alert(&path "uid": String, &path "component": String,
+            &body "application/json") -> json }
+        DELETE_ALERTS { delete_alerts(&path "uid": String, &path "component": String) -> nothing }
+        MACROS { macros(&path "uid": String) -> json }
+        SET_MACROS { set_macros(&path "uid": String, &body "application/json") -> nothing }
+        CREATE_MACROS { create_macros(&path "uid": String, &body "application/json") -> nothing }
+        DELETE_MACROS { delete_macros(&path "uid": String, &body "application/json") -> nothing }
+        UPDATE_MACROS { update_macros(&path "uid": String, &body "application/json") -> nothing }
+        UPDATE_METADATA { update_metadata(&path "uid": String, &body "application/json")
+            -> nothing }
+        SET_TEAMS { set_teams(&path "uid": String, &body "application/json") -> nothing }
+        SET_USERS { set_users(&path "uid": String, &body "application/json") -> nothing }
+        VALIDATE_DELETE { validate_delete(&path "uid": String) -> json }
+    }
+    tenants {
+        GET { get(&path "tenantUid": String) -> json }
+        AUTH_TOKEN_SETTINGS { auth_token_settings(&path "tenantUid": String) -> json }
+        UPDATE_AUTH_TOKEN_SETTINGS { update_auth_token_settings(&path "tenantUid": String,
+            &body "application/json") -> nothing }
+        MACROS { macros(&path "tenantUid": String) -> json }
+        CREATE_MACROS { create_macros(&path "tenantUid": String, &body "application/json")
+            -> nothing }
+        PASSWORD_POLICY { password_policy(&path "tenantUid": String) -> json }
+        UPDATE_PASSWORD_POLICY { update_password_policy(&path "tenantUid": String,
+            &body "application/json") -> nothing }
+        RESOURCE_LIMITS { resource_limits(&path "tenantUid": String) -> json }
+        UPDATE_RESOURCE_LIMITS { update_resource_limits(&path "tenantUid": String,
+            &body "application/json") -> nothing }
+    }
+}

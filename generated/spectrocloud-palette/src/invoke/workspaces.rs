@@ -3,134 +3,21 @@
 //! Operations of `workspaces` by name.
 
 use clientwright_runtime::v1;
-use crate::workspaces::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-        &crate::workspaces::workspaces::LIST,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.workspaces().workspaces().list();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::workspaces::workspaces::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .workspaces()
-                .workspaces()
-                .create(&arguments.body::<types::WorkspaceEntity>("application/json")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::workspaces::workspaces::VALIDATE_NAME,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .workspaces()
-                .workspaces()
-                .validate_name(&arguments.required::<String>("query", "name")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::workspaces::workspaces::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .workspaces()
-                .workspaces()
-                .get(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::workspaces::workspaces::DELETE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .workspaces()
-                .workspaces()
-                .delete(&arguments.required::<String>("path", "uid")?);
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::workspaces::workspaces::SET_NAMESPACES,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .workspaces()
-                .workspaces()
-                .set_namespaces(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments
-                        .body::<
-                            types::WorkspaceClusterNamespacesEntity,
-                        >("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::workspaces::workspaces::CREATE_RBAC,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .workspaces()
-                .workspaces()
-                .create_rbac(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ClusterRbac>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::workspaces::workspaces::UPDATE_RBAC,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .workspaces()
-                .workspaces()
-                .update_rbac(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "clusterRbacUid")?,
-                    &arguments.body::<types::ClusterRbac>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::workspaces::workspaces::DELETE_RBAC,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .workspaces()
-                .workspaces()
-                .delete_rbac(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.required::<String>("path", "clusterRbacUid")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::workspaces::workspaces::UPDATE_METADATA,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .workspaces()
-                .workspaces()
-                .update_metadata(
-                    &arguments.required::<String>("path", "uid")?,
-                    &arguments.body::<types::ObjectMeta>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-];
+v1::doors! {
+    DOORS: workspaces "";
+    workspaces {
+        LIST { list() -> json }
+        CREATE { create(&body "application/json") -> json }
+        VALIDATE_NAME { validate_name(&query "name": String) -> nothing }
+        GET { get(&path "uid": String) -> json }
+        DELETE { delete(&path "uid": String) -> nothing }
+        SET_NAMESPACES { set_namespaces(&path "uid": String, &body "application/json") -> nothing }
+        CREATE_RBAC { create_rbac(&path "uid": String, &body "application/json") -> json }
+        UPDATE_RBAC { update_rbac(&path "uid": String, &path "clusterRbacUid": String,
+            &body "application/json") -> nothing }
+        DELETE_RBAC { delete_rbac(&path "uid": String, &path "clusterRbacUid": String) -> nothing }
+        UPDATE_METADATA { update_metadata(&path "uid": String, &body "application/json")
+            -> nothing }
+    }
+}

@@ -136,7 +136,6 @@ impl List {
 }
 
 v1::call!(type Get => types::Audit, Audits::get);
-
 v1::call!(type Annotate => (), Audits::annotate);
 
 v1::operations! {

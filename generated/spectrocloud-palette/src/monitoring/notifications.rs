@@ -182,7 +182,6 @@ impl ListOfObject {
 }
 
 v1::call!(type Acknowledge => (), Notifications::acknowledge);
-
 v1::call!(type Finish => (), Notifications::finish);
 
 v1::operations! {

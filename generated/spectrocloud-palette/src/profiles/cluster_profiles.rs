@@ -459,7 +459,6 @@ impl Create {
 }
 
 v1::call!(type DeleteMany => types::BulkDeleteResponse, ClusterProfiles::delete_many);
-
 v1::call!(ImportFile => types::Uid, ClusterProfiles::import_file);
 
 impl ImportFile {
@@ -487,7 +486,6 @@ impl ImportFile {
 }
 
 v1::call!(type Macros => types::Macros, ClusterProfiles::macros);
-
 v1::call!(ValidateName => (), ClusterProfiles::validate_name);
 
 impl ValidateName {
@@ -506,7 +504,6 @@ impl ValidateName {
 
 v1::call!(type ValidateNewPacks => types::ClusterProfileValidatorResponse,
     ClusterProfiles::validate_new_packs);
-
 v1::call!(Get => types::ClusterProfile, ClusterProfiles::get);
 
 impl Get {
@@ -604,7 +601,6 @@ impl Delete {
 }
 
 v1::call!(type Copy => types::Uid, ClusterProfiles::copy);
-
 v1::call!(Export => Bytes, ClusterProfiles::export);
 
 impl Export {
@@ -629,7 +625,6 @@ impl Export {
 }
 
 v1::call!(type UpdateMetadata => (), ClusterProfiles::update_metadata);
-
 v1::call!(UpdatePackRefs => (), ClusterProfiles::update_pack_refs);
 
 impl UpdatePackRefs {
@@ -671,38 +666,22 @@ impl AllManifests {
 }
 
 v1::call!(type Pack => types::PackRefSummaryResponse, ClusterProfiles::pack);
-
 v1::call!(type UpdatePack => (), ClusterProfiles::update_pack);
-
 v1::call!(type DeletePack => (), ClusterProfiles::delete_pack);
-
 v1::call!(type PackConfig => types::ClusterProfilePackConfigList, ClusterProfiles::pack_config);
-
 v1::call!(type Manifests => types::ManifestEntities, ClusterProfiles::manifests);
-
 v1::call!(type AddManifest => types::Uid, ClusterProfiles::add_manifest);
-
 v1::call!(type Manifest => types::ManifestEntity, ClusterProfiles::manifest);
-
 v1::call!(type UpdateManifest => (), ClusterProfiles::update_manifest);
-
 v1::call!(type DeleteManifest => (), ClusterProfiles::delete_manifest);
-
 v1::call!(type Publish => (), ClusterProfiles::publish);
-
 v1::call!(type DownloadDefinition => Bytes, ClusterProfiles::download_definition);
-
 v1::call!(type ValidatePacks => types::ClusterProfileValidatorResponse,
     ClusterProfiles::validate_packs);
-
 v1::call!(type Variables => types::Variables, ClusterProfiles::variables);
-
 v1::call!(type SetVariables => (), ClusterProfiles::set_variables);
-
 v1::call!(type DeleteVariables => (), ClusterProfiles::delete_variables);
-
 v1::call!(type UpdateVariables => (), ClusterProfiles::update_variables);
-
 v1::call!(Search => types::ClusterProfilesSummary, ClusterProfiles::search);
 
 impl Search {

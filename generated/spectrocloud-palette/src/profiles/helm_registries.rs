@@ -152,11 +152,8 @@ impl Create {
 }
 
 v1::call!(type Get => types::HelmRegistry, HelmRegistries::get);
-
 v1::call!(type Update => (), HelmRegistries::update);
-
 v1::call!(type Delete => (), HelmRegistries::delete);
-
 v1::call!(Sync => (), HelmRegistries::sync);
 
 impl Sync {

@@ -93,13 +93,9 @@ impl Create {
 }
 
 v1::call!(type List => types::OciRegistries, OciRegistries::list);
-
 v1::call!(type Get => types::BasicOciRegistry, OciRegistries::get);
-
 v1::call!(type Update => (), OciRegistries::update);
-
 v1::call!(type Delete => (), OciRegistries::delete);
-
 v1::call!(Sync => (), OciRegistries::sync);
 
 impl Sync {

@@ -158,11 +158,8 @@ impl Create {
 }
 
 v1::call!(type Get => types::PackRegistry, PackRegistries::get);
-
 v1::call!(type Update => (), PackRegistries::update);
-
 v1::call!(type Delete => (), PackRegistries::delete);
-
 v1::call!(Sync => (), PackRegistries::sync);
 
 impl Sync {

@@ -191,9 +191,7 @@ impl Versions {
 }
 
 v1::call!(type Logo => Bytes, Packs::logo);
-
 v1::call!(type Get => types::PackTagEntity, Packs::get);
-
 v1::call!(type Readme => types::PackReadme, Packs::readme);
 
 v1::operations! {

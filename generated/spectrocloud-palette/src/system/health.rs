@@ -31,7 +31,6 @@ impl<'c> Health<'c> {
 }
 
 v1::call!(type Ping => types::HealthPing, Health::ping);
-
 v1::call!(type Ready => types::HealthPing, Health::ready);
 
 v1::operations! {

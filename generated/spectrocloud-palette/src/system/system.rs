@@ -111,25 +111,15 @@ impl<'c> System<'c> {
 }
 
 v1::call!(type Proxy => types::SystemProxySpec, System::proxy);
-
 v1::call!(type UpdateProxy => (), System::update_proxy);
-
 v1::call!(type LoginBanner => types::LoginBannerSettings, System::login_banner);
-
 v1::call!(type UpdateLoginBanner => (), System::update_login_banner);
-
 v1::call!(type RateLimit => types::SystemRateLimit, System::rate_limit);
-
 v1::call!(type SwitchRateLimit => types::SystemRateLimit, System::switch_rate_limit);
-
 v1::call!(type ResourceLimits => types::SystemResourceLimits, System::resource_limits);
-
 v1::call!(type UpdateResourceLimits => (), System::update_resource_limits);
-
 v1::call!(type Me => types::SystemUserMe, System::me);
-
 v1::call!(type InstalledVersion => types::SystemVersionInfo, System::installed_version);
-
 v1::call!(type LatestVersion => types::SystemVersionInfo, System::latest_version);
 
 v1::operations! {

@@ -96,7 +96,6 @@ impl List {
 }
 
 v1::call!(type Get => types::Plan, Plans::get);
-
 v1::call!(type UpdateExpiry => (), Plans::update_expiry);
 
 v1::operations! {

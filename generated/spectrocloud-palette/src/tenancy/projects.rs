@@ -277,14 +277,10 @@ impl ListMetadata {
 }
 
 v1::call!(type Create => types::Uid, Projects::create);
-
 v1::call!(type ListAlertComponents => types::ProjectAlertComponents,
     Projects::list_alert_components);
-
 v1::call!(type Get => types::Project, Projects::get);
-
 v1::call!(type Update => (), Projects::update);
-
 v1::call!(Delete => (), Projects::delete);
 
 impl Delete {
@@ -301,27 +297,16 @@ impl Delete {
 }
 
 v1::call!(type UpdateAlert => (), Projects::update_alert);
-
 v1::call!(type CreateAlert => types::Uid, Projects::create_alert);
-
 v1::call!(type DeleteAlerts => (), Projects::delete_alerts);
-
 v1::call!(type Macros => types::Macros, Projects::macros);
-
 v1::call!(type SetMacros => (), Projects::set_macros);
-
 v1::call!(type CreateMacros => (), Projects::create_macros);
-
 v1::call!(type DeleteMacros => (), Projects::delete_macros);
-
 v1::call!(type UpdateMacros => (), Projects::update_macros);
-
 v1::call!(type UpdateMetadata => (), Projects::update_metadata);
-
 v1::call!(type SetTeams => (), Projects::set_teams);
-
 v1::call!(type SetUsers => (), Projects::set_users);
-
 v1::call!(type ValidateDelete => types::ProjectActiveResources, Projects::validate_delete);
 
 v1::operations! {

@@ -134,21 +134,13 @@ impl<'c> Tenants<'c> {
 }
 
 v1::call!(type Get => types::Tenant, Tenants::get);
-
 v1::call!(type AuthTokenSettings => types::AuthTokenSettings, Tenants::auth_token_settings);
-
 v1::call!(type UpdateAuthTokenSettings => (), Tenants::update_auth_token_settings);
-
 v1::call!(type Macros => types::Macros, Tenants::macros);
-
 v1::call!(type CreateMacros => (), Tenants::create_macros);
-
 v1::call!(type PasswordPolicy => types::TenantPasswordPolicyEntity, Tenants::password_policy);
-
 v1::call!(type UpdatePasswordPolicy => (), Tenants::update_password_policy);
-
 v1::call!(type ResourceLimits => types::TenantResourceLimits, Tenants::resource_limits);
-
 v1::call!(type UpdateResourceLimits => (), Tenants::update_resource_limits);
 
 v1::operations! {

@@ -138,23 +138,14 @@ impl<'c> Workspaces<'c> {
 }
 
 v1::call!(type List => types::DashboardWorkspaces, Workspaces::list);
-
 v1::call!(type Create => types::Uid, Workspaces::create);
-
 v1::call!(type ValidateName => (), Workspaces::validate_name);
-
 v1::call!(type Get => types::Workspace, Workspaces::get);
-
 v1::call!(type Delete => (), Workspaces::delete);
-
 v1::call!(type SetNamespaces => (), Workspaces::set_namespaces);
-
 v1::call!(type CreateRbac => types::Uid, Workspaces::create_rbac);
-
 v1::call!(type UpdateRbac => (), Workspaces::update_rbac);
-
 v1::call!(type DeleteRbac => (), Workspaces::delete_rbac);
-
 v1::call!(type UpdateMetadata => (), Workspaces::update_metadata);
 
 v1::operations! {

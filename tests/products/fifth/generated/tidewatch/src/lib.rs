@@ -25,6 +25,8 @@
 //! | `TIDEWATCH_PIER` | credential `pier` of `session`, may be left out |
 //! | `TIDEWATCH_HARBOUR` | header `X-Harbour` of every call |
 //!
+//! Operations that need credentials take `TIDEWATCH_WATCHMAN` and `TIDEWATCH_PIN`.
+//!
 //! ## Features
 //!
 //! | Feature | Brings |

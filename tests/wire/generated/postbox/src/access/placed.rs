@@ -10,25 +10,26 @@ pub struct Placed<'c>(pub(super) &'c Client);
 
 impl<'c> Placed<'c> {
     /// `GET /below/v3/below`.
+    #[inline]
     pub fn below(&self) -> Below {
         self.0.call(&BELOW).nothing()
     }
 
     /// `GET /local`.
+    #[inline]
     pub fn local(&self) -> Local {
         self.0.call(&LOCAL).nothing()
     }
 
     /// `GET /placed`.
+    #[inline]
     pub fn placed(&self) -> Placed_ {
         self.0.call(&PLACED).nothing()
     }
 }
 
 v1::call!(type Below => (), Placed::below);
-
 v1::call!(type Local => (), Placed::local);
-
 v1::call!(type Placed_ => (), Placed::placed);
 
 v1::operations! {

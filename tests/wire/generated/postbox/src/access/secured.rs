@@ -11,67 +11,68 @@ pub struct Secured<'c>(pub(super) &'c Client);
 
 impl<'c> Secured<'c> {
     /// `GET /both`.
+    #[inline]
     pub fn both(&self) -> Both {
         self.0.call(&BOTH).nothing()
     }
 
     /// `GET /by-default`.
+    #[inline]
     pub fn by_default(&self) -> ByDefault {
         self.0.call(&BY_DEFAULT).nothing()
     }
 
     /// `GET /cookie-key`.
+    #[inline]
     pub fn cookie_key(&self) -> CookieKey {
         self.0.call(&COOKIE_KEY).nothing()
     }
 
     /// `GET /either`.
+    #[inline]
     pub fn either(&self) -> Either {
         self.0.call(&EITHER).nothing()
     }
 
     /// `GET /open`.
+    #[inline]
     pub fn open(&self) -> Open {
         self.0.call(&OPEN).nothing()
     }
 
     /// `GET /password`.
+    #[inline]
     pub fn password(&self) -> Password {
         self.0.call(&PASSWORD).nothing()
     }
 
     /// `GET /perhaps`.
+    #[inline]
     pub fn perhaps(&self) -> Perhaps {
         self.0.call(&PERHAPS).nothing()
     }
 
     /// `GET /query-key`.
+    #[inline]
     pub fn query_key(&self) -> QueryKey {
         self.0.call(&QUERY_KEY).nothing()
     }
 
     /// `GET /token`.
+    #[inline]
     pub fn token(&self) -> Token {
         self.0.call(&TOKEN).nothing()
     }
 }
 
 v1::call!(type Both => (), Secured::both);
-
 v1::call!(type ByDefault => (), Secured::by_default);
-
 v1::call!(type CookieKey => (), Secured::cookie_key);
-
 v1::call!(type Either => (), Secured::either);
-
 v1::call!(type Open => (), Secured::open);
-
 v1::call!(type Password => (), Secured::password);
-
 v1::call!(type Perhaps => (), Secured::perhaps);
-
 v1::call!(type QueryKey => (), Secured::query_key);
-
 v1::call!(type Token => (), Secured::token);
 
 v1::operations! {

@@ -14,6 +14,7 @@ pub struct Answered<'c>(pub(super) &'c Client);
 impl<'c> Answered<'c> {
     /// `GET /alike`.
     /// Error body for other: [`Note`](super::types::Note).
+    #[inline]
     pub fn alike(&self) -> Alike {
         self.0.call(&ALIKE).json()
     }
@@ -25,84 +26,85 @@ impl<'c> Answered<'c> {
     /// Answers `image/png` too: [`Call::bytes_as`].
     /// Error body for 404: [`Problem`](super::types::Problem).
     /// Error body for 4XX: [`Refusal`](super::types::Refusal).
+    #[inline]
     pub fn answers(&self) -> Answers {
         self.0.call(&ANSWERS).json()
     }
 
     /// `GET /as-it-comes`.
+    #[inline]
     pub fn as_it_comes(&self) -> AsItComes {
         self.0.call(&AS_IT_COMES).json()
     }
 
     /// `GET /closed`.
     /// Error body for 4XX: [`Problem`](super::types::Problem).
+    #[inline]
     pub fn closed(&self) -> Closed {
         self.0.call(&CLOSED).json()
     }
 
     /// `GET /file`.
+    #[inline]
     pub fn file(&self) -> File {
         self.0.call(&FILE).bytes()
     }
 
     /// `GET /lines`.
     /// Streams: the answer comes item by item.
+    #[inline]
     pub fn lines(&self) -> Lines {
         self.0.call(&LINES).lines()
     }
 
     /// `GET /one`.
+    #[inline]
     pub fn one(&self) -> One {
         self.0.call(&ONE).json()
     }
 
     /// `GET /page`.
+    #[inline]
     pub fn page(&self) -> Page {
         self.0.call(&PAGE).text()
     }
 
     /// `GET /picture`.
+    #[inline]
     pub fn picture(&self) -> Picture {
         self.0.call(&PICTURE).bytes()
     }
 
     /// `GET /ranged`.
+    #[inline]
     pub fn ranged(&self) -> Ranged {
         self.0.call(&RANGED).json()
     }
 
     /// `DELETE /removed`.
+    #[inline]
     pub fn removed(&self) -> Removed {
         self.0.call(&REMOVED).nothing()
     }
 
     /// `GET /statuses`.
     /// Error body for other: [`Problem`](super::types::Problem).
+    #[inline]
     pub fn statuses(&self) -> Statuses {
         self.0.call(&STATUSES).decode(StatusesOutcome::decode)
     }
 }
 
 v1::call!(type Alike => types::Note, Answered::alike);
-
 v1::call!(type Answers => types::Note, Answered::answers);
-
 v1::call!(type AsItComes => types::Note, Answered::as_it_comes);
-
 v1::call!(type Closed => types::AnsweredClosedResult, Answered::closed);
-
 v1::call!(type File => Bytes, Answered::file);
-
 v1::call!(type Lines => Streaming<types::Note>, Answered::lines);
-
 v1::call!(type One => types::Note, Answered::one);
-
 v1::call!(type Page => String, Answered::page);
-
 v1::call!(type Picture => Bytes, Answered::picture);
-
 v1::call!(type Ranged => types::Note, Answered::ranged);
-
 v1::call!(type Removed => (), Answered::removed);
 
 /// What `statuses` answers, by status.
@@ -116,6 +118,7 @@ pub enum StatusesOutcome {
 }
 
 impl StatusesOutcome {
+    #[inline]
     fn decode(
         received: &clientwright_runtime::Received,
     ) -> clientwright_runtime::Result<Self> {

@@ -11,6 +11,7 @@ pub struct Sent<'c>(pub(super) &'c Client);
 
 impl<'c> Sent<'c> {
     /// `POST /any-image`.
+    #[inline]
     pub fn any_image(&self, body: impl Into<Bytes>) -> AnyImage {
         self.0
             .call(&ANY_IMAGE)
@@ -19,6 +20,7 @@ impl<'c> Sent<'c> {
     }
 
     /// `POST /form`.
+    #[inline]
     pub fn form(&self, body: &types::SentFormBody) -> Form {
         self.0
             .call(&FORM)
@@ -37,16 +39,19 @@ impl<'c> Sent<'c> {
     }
 
     /// `PATCH /merge`.
+    #[inline]
     pub fn merge(&self) -> Merge {
         Merge(self.0.call(&MERGE).nothing())
     }
 
     /// `POST /optional`.
+    #[inline]
     pub fn optional(&self) -> Optional {
         Optional(self.0.call(&OPTIONAL).nothing())
     }
 
     /// `POST /parts`.
+    #[inline]
     pub fn parts(&self, body: &types::SentPartsBody) -> Parts {
         self.0
             .call(&PARTS)
@@ -62,41 +67,49 @@ impl<'c> Sent<'c> {
     }
 
     /// `PATCH /patch`.
+    #[inline]
     pub fn patch(&self, body: &[types::SentPatchBodyItem]) -> Patch {
         self.0.call(&PATCH).body_json_as(&body, "application/json-patch+json").nothing()
     }
 
     /// `POST /raw`.
+    #[inline]
     pub fn raw(&self, body: impl Into<Bytes>) -> Raw {
         self.0.call(&RAW).body_bytes(body.into(), "image/png").nothing()
     }
 
     /// `POST /several`.
+    #[inline]
     pub fn several(&self, body: &types::Note) -> Several {
         self.0.call(&SEVERAL).body_json(body).nothing()
     }
 
     /// [`several`](Self::several) with a body of `application/x-www-form-urlencoded`.
+    #[inline]
     pub fn several_form(&self, body: &types::Note) -> Several {
         self.0.call(&SEVERAL).body_form(body).nothing()
     }
 
     /// [`several`](Self::several) with a body of `multipart/form-data`.
+    #[inline]
     pub fn several_multipart(&self, body: &types::Note) -> Several {
         self.0.call(&SEVERAL).body_parts(body).nothing()
     }
 
     /// [`several`](Self::several) with a body of `application/vnd.note+json`.
+    #[inline]
     pub fn several_vnd_note(&self, body: &[String]) -> Several {
         self.0.call(&SEVERAL).body_json_as(&body, "application/vnd.note+json").nothing()
     }
 
     /// [`several`](Self::several) with a body of `application/xml`.
+    #[inline]
     pub fn several_xml(&self, body: impl Into<String>) -> Several {
         self.0.call(&SEVERAL).body_text(body.into(), "application/xml").nothing()
     }
 
     /// [`several`](Self::several) with a body of `application/octet-stream`.
+    #[inline]
     pub fn several_bytes(&self, body: impl Into<Bytes>) -> Several {
         self.0
             .call(&SEVERAL)
@@ -106,12 +119,11 @@ impl<'c> Sent<'c> {
 }
 
 v1::call!(type AnyImage => (), Sent::any_image);
-
 v1::call!(type Form => (), Sent::form);
-
 v1::call!(Merge => (), Sent::merge);
 
 impl Merge {
+    #[inline]
     pub fn body(self, body: &types::SentMergeBody) -> Self {
         Self(self.0.body_json_as(body, "application/merge-patch+json"))
     }
@@ -120,26 +132,26 @@ impl Merge {
 v1::call!(Optional => (), Sent::optional);
 
 impl Optional {
+    #[inline]
     pub fn body_form_(self, body_form_: impl Into<String>) -> Self {
         Self(self.0.query_text("body_form", body_form_))
     }
 
+    #[inline]
     pub fn body(self, body: &types::Note) -> Self {
         Self(self.0.body_json(body))
     }
 
     /// The [`body`](Self::body) as `application/x-www-form-urlencoded` instead.
+    #[inline]
     pub fn body_form(self, body: &types::Note) -> Self {
         Self(self.0.body_form(body))
     }
 }
 
 v1::call!(type Parts => (), Sent::parts);
-
 v1::call!(type Patch => (), Sent::patch);
-
 v1::call!(type Raw => (), Sent::raw);
-
 v1::call!(type Several => (), Sent::several);
 
 v1::operations! {

@@ -3,116 +3,23 @@
 //! Operations of `access` by name.
 
 use clientwright_runtime::v1;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-            &crate::access::placed::BELOW,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.access().placed().below();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("below")
-        .path("/below"),
-    v1::Door::new(
-            &crate::access::placed::LOCAL,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.access().placed().local();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("local"),
-    v1::Door::new(
-            &crate::access::placed::PLACED,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.access().placed().placed();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("placed"),
-    v1::Door::new(
-            &crate::access::secured::BOTH,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.access().secured().both();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("both"),
-    v1::Door::new(
-            &crate::access::secured::BY_DEFAULT,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.access().secured().by_default();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("byDefault"),
-    v1::Door::new(
-            &crate::access::secured::COOKIE_KEY,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.access().secured().cookie_key();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("cookieKey"),
-    v1::Door::new(
-            &crate::access::secured::EITHER,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.access().secured().either();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("either"),
-    v1::Door::new(
-            &crate::access::secured::OPEN,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.access().secured().open();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("open"),
-    v1::Door::new(
-            &crate::access::secured::PASSWORD,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.access().secured().password();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("password"),
-    v1::Door::new(
-            &crate::access::secured::PERHAPS,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.access().secured().perhaps();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("perhaps"),
-    v1::Door::new(
-            &crate::access::secured::QUERY_KEY,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.access().secured().query_key();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("queryKey"),
-    v1::Door::new(
-            &crate::access::secured::TOKEN,
-            |client, _| {
-                let client = Client::from(client.clone());
-                let call = client.access().secured().token();
-                Ok(v1::invoked(call.response(), v1::shown::nothing))
-            },
-        )
-        .id("token"),
-];
+v1::doors! {
+    DOORS: access "/below/v3";
+    placed {
+        BELOW { below() -> nothing, id "below" }
+        LOCAL { local() -> nothing, id "local", under "" }
+        PLACED { placed() -> nothing, id "placed", under "" }
+    }
+    secured {
+        BOTH { both() -> nothing, id "both", under "" }
+        BY_DEFAULT { by_default() -> nothing, id "byDefault", under "" }
+        COOKIE_KEY { cookie_key() -> nothing, id "cookieKey", under "" }
+        EITHER { either() -> nothing, id "either", under "" }
+        OPEN { open() -> nothing, id "open", under "" }
+        PASSWORD { password() -> nothing, id "password", under "" }
+        PERHAPS { perhaps() -> nothing, id "perhaps", under "" }
+        QUERY_KEY { query_key() -> nothing, id "queryKey", under "" }
+        TOKEN { token() -> nothing, id "token", under "" }
+    }
+}

@@ -11,6 +11,8 @@ v1::doors! {
         CHOICE { choice(body "application/xml": String) -> text, id "choice" }
         FIGURES { figures() -> json, id "figures" }
         INNER { inner(&body "application/xml") -> json, id "inner" }
+        LABEL { label(&body "application/xml") -> json, id "label", as "application/xml" }
+        LABEL { label_text(body "text/plain": String) -> json, id "label", as "text/plain" }
         ORDER { order(&body "application/xml") -> json, id "order" }
         ORDERS { orders(&body "application/xml": Vec<types::Order>) -> json, id "orders" }
         OUTER_IGNORED { outer_ignored(&body "application/xml") -> json, id "outerIgnored" }

@@ -14,6 +14,9 @@ v1::doors! {
         EXPLODED { exploded().list(cookie "list": Vec<String>)
             .object(&cookie "object": types::Color).content(&cookie "content": types::Color)
             -> nothing, id "cookieExploded" }
+        NAMES { names().a_b_c_u(cookie "a b;c=ü": String).sort_by(cookie "sort[by]": String)
+            .a_list(cookie "a list": Vec<String>).each_one(cookie "each one": Vec<String>)
+            -> nothing, id "cookieNames" }
     }
     header {
         HEADER { header().x_text(header "X-Text": String).x_list(header "X-List": Vec<String>)

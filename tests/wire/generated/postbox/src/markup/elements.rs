@@ -14,32 +14,52 @@ pub struct Elements<'c>(pub(super) &'c Client);
 
 impl<'c> Elements<'c> {
     /// `POST /choice`.
+    #[inline]
     pub fn choice(&self, body: impl Into<String>) -> Choice {
         self.0.call(&CHOICE).body_text(body.into(), "application/xml").text()
     }
 
     /// `GET /figures`.
     /// Error body for other: [`Fault`](super::types::Fault).
+    #[inline]
     pub fn figures(&self) -> Figures {
         self.0.call(&FIGURES).json()
     }
 
     /// `POST /inner`.
+    #[inline]
     pub fn inner(&self, body: &types::Inner) -> Inner {
         self.0.call(&INNER).body_xml(body, "application/xml").xml()
     }
 
+    /// `POST /label`.
+    /// Answers `text/plain` too: [`Call::text_as`].
+    /// Answers `application/octet-stream` too: [`Call::bytes_as`].
+    #[inline]
+    pub fn label(&self, body: &types::Plain) -> Label {
+        self.0.call(&LABEL).body_xml(body, "application/xml").xml()
+    }
+
+    /// [`label`](Self::label) with a body of `text/plain`.
+    #[inline]
+    pub fn label_text(&self, body: impl Into<String>) -> Label {
+        self.0.call(&LABEL).body_text(body.into(), "text/plain").xml()
+    }
+
     /// `POST /order`.
+    #[inline]
     pub fn order(&self, body: &types::Order) -> Order {
         self.0.call(&ORDER).body_xml(body, "application/xml").xml()
     }
 
     /// `POST /orders`.
+    #[inline]
     pub fn orders(&self, body: &[types::Order]) -> Orders {
         self.0.call(&ORDERS).body_xml(&body, "application/xml").xml()
     }
 
     /// `POST /outer-ignored`.
+    #[inline]
     pub fn outer_ignored(&self, body: &types::OuterIgnored) -> OuterIgnored {
         self.0.call(&OUTER_IGNORED).body_xml(body, "application/xml").xml()
     }
@@ -47,61 +67,66 @@ impl<'c> Elements<'c> {
     /// `GET /parcel`.
     /// Error body for 404: [`Fault`](super::types::Fault).
     /// Error body for 4XX: [`ElementsParcelError4xx`](super::types::ElementsParcelError4xx).
+    #[inline]
     pub fn parcel(&self) -> Parcel {
         self.0.call(&PARCEL).decode(ParcelOutcome::decode)
     }
 
     /// `POST /person`.
+    #[inline]
     pub fn person(&self, body: &types::Person) -> Person {
         self.0.call(&PERSON).body_xml(body, "application/xml").xml()
     }
 
     /// `POST /plain`.
+    #[inline]
     pub fn plain(&self, body: &types::Plain) -> Plain {
         self.0.call(&PLAIN).body_xml(body, "application/xml").xml()
     }
 
     /// `POST /renamed`.
+    #[inline]
     pub fn renamed(&self, body: &types::Renamed) -> Renamed {
         self.0.call(&RENAMED).body_xml(body, "application/xml").xml()
     }
 
     /// `POST /repeated`.
+    #[inline]
     pub fn repeated(&self, body: &types::Repeated) -> Repeated {
         self.0.call(&REPEATED).body_xml(body, "application/xml").xml()
     }
 
     /// `POST /wrapped`.
+    #[inline]
     pub fn wrapped(&self, body: &types::Wrapped) -> Wrapped {
         self.0.call(&WRAPPED).body_xml(body, "application/xml").xml()
     }
 
     /// `POST /wrapped-both`.
+    #[inline]
     pub fn wrapped_both(&self, body: &types::WrappedBoth) -> WrappedBoth {
         self.0.call(&WRAPPED_BOTH).body_xml(body, "application/xml").xml()
     }
 
     /// `POST /wrapped-inner`.
+    #[inline]
     pub fn wrapped_inner(&self, body: &types::WrappedInner) -> WrappedInner {
         self.0.call(&WRAPPED_INNER).body_xml(body, "application/xml").xml()
     }
 
     /// `POST /wrapped-outer`.
+    #[inline]
     pub fn wrapped_outer(&self, body: &types::WrappedOuter) -> WrappedOuter {
         self.0.call(&WRAPPED_OUTER).body_xml(body, "application/xml").xml()
     }
 }
 
 v1::call!(type Choice => String, Elements::choice);
-
 v1::call!(type Figures => types::Figures, Elements::figures);
-
 v1::call!(type Inner => types::Inner, Elements::inner);
-
+v1::call!(type Label => types::Plain, Elements::label);
 v1::call!(type Order => types::Order, Elements::order);
-
 v1::call!(type Orders => types::Orders, Elements::orders);
-
 v1::call!(type OuterIgnored => types::OuterIgnored, Elements::outer_ignored);
 
 /// What `parcel` answers, by status.
@@ -114,6 +139,7 @@ pub enum ParcelOutcome {
 }
 
 impl ParcelOutcome {
+    #[inline]
     fn decode(
         received: &clientwright_runtime::Received,
     ) -> clientwright_runtime::Result<Self> {
@@ -127,21 +153,13 @@ impl ParcelOutcome {
 }
 
 v1::call!(type Parcel => ParcelOutcome, Elements::parcel);
-
 v1::call!(type Person => types::Person, Elements::person);
-
 v1::call!(type Plain => types::Plain, Elements::plain);
-
 v1::call!(type Renamed => types::Renamed, Elements::renamed);
-
 v1::call!(type Repeated => types::Repeated, Elements::repeated);
-
 v1::call!(type Wrapped => types::Wrapped, Elements::wrapped);
-
 v1::call!(type WrappedBoth => types::WrappedBoth, Elements::wrapped_both);
-
 v1::call!(type WrappedInner => types::WrappedInner, Elements::wrapped_inner);
-
 v1::call!(type WrappedOuter => types::WrappedOuter, Elements::wrapped_outer);
 
 v1::operations! {
@@ -161,6 +179,11 @@ v1::operations! {
         .accept("application/xml")
         .xml_body(&v1::xml::Element::object("Inner", &rules::xml::MARKUP_INNER))
         .xml(&v1::xml::Element::object("Inner", &rules::xml::MARKUP_INNER));
+    LABEL = post("markup.elements.label", "/label")
+        .accept("application/xml")
+        .successes(&[v1::Success::new(200)])
+        .xml_body(&v1::xml::Element::object("Plain", &rules::xml::MARKUP_PLAIN))
+        .xml(&v1::xml::Element::object("Plain", &rules::xml::MARKUP_PLAIN));
     ORDER = post("markup.elements.order", "/order")
         .accept("application/xml")
         .xml_body(

@@ -11,29 +11,40 @@ pub struct Cookie<'c>(pub(super) &'c Client);
 
 impl<'c> Cookie<'c> {
     /// `GET /cookie`.
+    #[inline]
     pub fn cookie(&self) -> Cookie_ {
         Cookie_(self.0.call(&COOKIE).nothing())
     }
 
     /// `GET /cookie-exploded`.
+    #[inline]
     pub fn exploded(&self) -> Exploded {
         Exploded(self.0.call(&EXPLODED).nothing())
+    }
+
+    /// `GET /cookie-names`.
+    #[inline]
+    pub fn names(&self) -> Names {
+        Names(self.0.call(&NAMES).nothing())
     }
 }
 
 v1::call!(Cookie_ => (), Cookie::cookie);
 
 impl Cookie_ {
+    #[inline]
     pub fn text(self, text: impl Into<String>) -> Self {
         Self(self.0.cookie("text", &Into::<String>::into(text)))
     }
 
+    #[inline]
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self.0.cookie_joined("list", ',', list.into_iter().map(Into::<String>::into)),
         )
     }
 
+    #[inline]
     pub fn object(self, object: &types::Color) -> Self {
         Self(self.0.cookie_styled("object", v1::ParameterStyle::form(), object))
     }
@@ -42,6 +53,7 @@ impl Cookie_ {
 v1::call!(Exploded => (), Cookie::exploded);
 
 impl Exploded {
+    #[inline]
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self
@@ -54,18 +66,64 @@ impl Exploded {
         )
     }
 
+    #[inline]
     pub fn object(self, object: &types::Color) -> Self {
         Self(
             self.0.cookie_styled("object", v1::ParameterStyle::form().exploded(), object),
         )
     }
 
+    #[inline]
     pub fn content(self, content: &types::Color) -> Self {
         Self(self.0.cookie_styled("content", v1::ParameterStyle::json(), content))
+    }
+}
+
+v1::call!(Names => (), Cookie::names);
+
+impl Names {
+    #[inline]
+    pub fn a_b_c_u(self, a_b_c_u: impl Into<String>) -> Self {
+        Self(self.0.cookie("a b;c=ü", &Into::<String>::into(a_b_c_u)))
+    }
+
+    #[inline]
+    pub fn sort_by(self, sort_by: impl Into<String>) -> Self {
+        Self(self.0.cookie("sort[by]", &Into::<String>::into(sort_by)))
+    }
+
+    #[inline]
+    pub fn a_list(self, a_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(
+            self
+                .0
+                .cookie_joined(
+                    "a list",
+                    ',',
+                    a_list.into_iter().map(Into::<String>::into),
+                ),
+        )
+    }
+
+    #[inline]
+    pub fn each_one(
+        self,
+        each_one: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .cookie_styled(
+                    "each one",
+                    v1::ParameterStyle::form().exploded(),
+                    &each_one.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                ),
+        )
     }
 }
 
 v1::operations! {
     COOKIE = get("styles.cookie.cookie", "/cookie");
     EXPLODED = get("styles.cookie.exploded", "/cookie-exploded");
+    NAMES = get("styles.cookie.names", "/cookie-names");
 }

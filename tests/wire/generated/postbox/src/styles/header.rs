@@ -11,6 +11,7 @@ pub struct Header<'c>(pub(super) &'c Client);
 
 impl<'c> Header<'c> {
     /// `GET /header`.
+    #[inline]
     pub fn header(&self) -> Header_ {
         Header_(self.0.call(&HEADER).nothing())
     }
@@ -19,10 +20,12 @@ impl<'c> Header<'c> {
 v1::call!(Header_ => (), Header::header);
 
 impl Header_ {
+    #[inline]
     pub fn x_text(self, x_text: impl Into<String>) -> Self {
         Self(self.0.header("X-Text", &Into::<String>::into(x_text)))
     }
 
+    #[inline]
     pub fn x_list(self, x_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self
@@ -35,10 +38,12 @@ impl Header_ {
         )
     }
 
+    #[inline]
     pub fn x_object(self, x_object: &types::Color) -> Self {
         Self(self.0.header_styled("X-Object", v1::ParameterStyle::simple(), x_object))
     }
 
+    #[inline]
     pub fn x_exploded(self, x_exploded: &types::Color) -> Self {
         Self(
             self
@@ -51,6 +56,7 @@ impl Header_ {
         )
     }
 
+    #[inline]
     pub fn x_content(self, x_content: &types::Color) -> Self {
         Self(self.0.header_styled("X-Content", v1::ParameterStyle::json(), x_content))
     }

@@ -11,6 +11,7 @@ pub struct Path<'c>(pub(super) &'c Client);
 
 impl<'c> Path<'c> {
     /// `GET /label-exploded/{text}/{list}/{object}`.
+    #[inline]
     pub fn label_exploded(
         &self,
         text: &str,
@@ -30,6 +31,7 @@ impl<'c> Path<'c> {
     }
 
     /// `GET /label/{text}/{list}/{object}`.
+    #[inline]
     pub fn label(
         &self,
         text: &str,
@@ -49,6 +51,7 @@ impl<'c> Path<'c> {
     }
 
     /// `GET /matrix-exploded/{text}/{list}/{object}`.
+    #[inline]
     pub fn matrix_exploded(
         &self,
         text: &str,
@@ -68,6 +71,7 @@ impl<'c> Path<'c> {
     }
 
     /// `GET /matrix/{text}/{list}/{object}`.
+    #[inline]
     pub fn matrix(
         &self,
         text: &str,
@@ -87,6 +91,7 @@ impl<'c> Path<'c> {
     }
 
     /// `GET /path-content/{object}`.
+    #[inline]
     pub fn content(&self, object: &types::Color) -> Content {
         self.0
             .call(&CONTENT)
@@ -95,6 +100,7 @@ impl<'c> Path<'c> {
     }
 
     /// `GET /simple-exploded/{text}/{list}/{object}`.
+    #[inline]
     pub fn simple_exploded(
         &self,
         text: &str,
@@ -110,6 +116,7 @@ impl<'c> Path<'c> {
     }
 
     /// `GET /simple/{text}/{list}/{object}`.
+    #[inline]
     pub fn simple(
         &self,
         text: &str,
@@ -126,17 +133,11 @@ impl<'c> Path<'c> {
 }
 
 v1::call!(type LabelExploded => (), Path::label_exploded);
-
 v1::call!(type Label => (), Path::label);
-
 v1::call!(type MatrixExploded => (), Path::matrix_exploded);
-
 v1::call!(type Matrix => (), Path::matrix);
-
 v1::call!(type Content => (), Path::content);
-
 v1::call!(type SimpleExploded => (), Path::simple_exploded);
-
 v1::call!(type Simple => (), Path::simple);
 
 v1::operations! {

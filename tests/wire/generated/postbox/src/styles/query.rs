@@ -12,41 +12,49 @@ pub struct Query<'c>(pub(super) &'c Client);
 
 impl<'c> Query<'c> {
     /// `GET /brackets`.
+    #[inline]
     pub fn brackets(&self) -> Brackets {
         Brackets(self.0.call(&BRACKETS).nothing())
     }
 
     /// `GET /deep`.
+    #[inline]
     pub fn deep(&self) -> Deep {
         Deep(self.0.call(&DEEP).nothing())
     }
 
     /// `GET /empty`.
+    #[inline]
     pub fn empty(&self) -> Empty {
         Empty(self.0.call(&EMPTY).nothing())
     }
 
     /// `GET /form`.
+    #[inline]
     pub fn form(&self) -> Form {
         Form(self.0.call(&FORM).nothing())
     }
 
     /// `GET /form-exploded`.
+    #[inline]
     pub fn form_exploded(&self) -> FormExploded {
         FormExploded(self.0.call(&FORM_EXPLODED).nothing())
     }
 
     /// `GET /pipe`.
+    #[inline]
     pub fn pipe(&self) -> Pipe {
         Pipe(self.0.call(&PIPE).nothing())
     }
 
     /// `GET /query-content`.
+    #[inline]
     pub fn content(&self) -> Content {
         Content(self.0.call(&CONTENT).nothing())
     }
 
     /// `GET /required`.
+    #[inline]
     pub fn required(&self, required: RequiredParameters) -> Required {
         self.0
             .call(&REQUIRED)
@@ -56,26 +64,31 @@ impl<'c> Query<'c> {
     }
 
     /// `GET /reserved`.
+    #[inline]
     pub fn reserved(&self) -> Reserved {
         Reserved(self.0.call(&RESERVED).nothing())
     }
 
     /// `GET /shared/{id}`.
+    #[inline]
     pub fn shared(&self, id: &str) -> Shared {
         Shared(self.0.call(&SHARED).path("id", &id).nothing())
     }
 
     /// `GET /space`.
+    #[inline]
     pub fn space(&self) -> Space {
         Space(self.0.call(&SPACE).nothing())
     }
 
     /// `GET /union`.
+    #[inline]
     pub fn union(&self) -> Union {
         Union(self.0.call(&UNION).nothing())
     }
 
     /// `GET /within`.
+    #[inline]
     pub fn within(&self) -> Within {
         Within(self.0.call(&WITHIN).nothing())
     }
@@ -84,6 +97,7 @@ impl<'c> Query<'c> {
 v1::call!(Brackets => (), Query::brackets);
 
 impl Brackets {
+    #[inline]
     pub fn ids(self, ids: impl IntoIterator<Item = i64>) -> Self {
         Self(self.0.query_each("ids[]", ids))
     }
@@ -92,26 +106,32 @@ impl Brackets {
 v1::call!(Deep => (), Query::deep);
 
 impl Deep {
+    #[inline]
     pub fn object_r(self, object_r: i64) -> Self {
         Self(self.0.query("object[R]", &object_r))
     }
 
+    #[inline]
     pub fn object_g(self, object_g: i64) -> Self {
         Self(self.0.query("object[G]", &object_g))
     }
 
+    #[inline]
     pub fn object_b(self, object_b: i64) -> Self {
         Self(self.0.query("object[B]", &object_b))
     }
 
+    #[inline]
     pub fn map(self, map: &BTreeMap<String, String>) -> Self {
         Self(self.0.query_styled("map", v1::ParameterStyle::deep_object(), map))
     }
 
+    #[inline]
     pub fn filter_owner_name(self, filter_owner_name: impl Into<String>) -> Self {
         Self(self.0.query_text("filter[owner][name]", filter_owner_name))
     }
 
+    #[inline]
     pub fn filter_tags(
         self,
         filter_tags: impl IntoIterator<Item = impl Into<String>>,
@@ -126,6 +146,7 @@ impl Deep {
         )
     }
 
+    #[inline]
     pub fn filter_labels(self, filter_labels: &BTreeMap<String, String>) -> Self {
         Self(
             self
@@ -142,10 +163,12 @@ impl Deep {
 v1::call!(Empty => (), Query::empty);
 
 impl Empty {
+    #[inline]
     pub fn text(self, text: impl Into<String>) -> Self {
         Self(self.0.query_text("text", text))
     }
 
+    #[inline]
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self
@@ -158,6 +181,7 @@ impl Empty {
         )
     }
 
+    #[inline]
     pub fn joined(self, joined: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self
@@ -170,6 +194,7 @@ impl Empty {
         )
     }
 
+    #[inline]
     pub fn omitted(self, omitted: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.query_each("omitted", omitted.into_iter().map(Into::<String>::into)))
     }
@@ -178,28 +203,34 @@ impl Empty {
 v1::call!(Form => (), Query::form);
 
 impl Form {
+    #[inline]
     pub fn text(self, text: impl Into<String>) -> Self {
         Self(self.0.query_text("text", text))
     }
 
+    #[inline]
     pub fn number(self, number: f64) -> Self {
         Self(self.0.query("number", &number))
     }
 
+    #[inline]
     pub fn flag(self, flag: bool) -> Self {
         Self(self.0.query("flag", &flag))
     }
 
+    #[inline]
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self.0.query_joined("list", ',', list.into_iter().map(Into::<String>::into)),
         )
     }
 
+    #[inline]
     pub fn object(self, object: &types::Color) -> Self {
         Self(self.0.query_styled("object", v1::ParameterStyle::form(), object))
     }
 
+    #[inline]
     pub fn map(self, map: &BTreeMap<String, i64>) -> Self {
         Self(self.0.query_styled("map", v1::ParameterStyle::form(), map))
     }
@@ -208,26 +239,32 @@ impl Form {
 v1::call!(FormExploded => (), Query::form_exploded);
 
 impl FormExploded {
+    #[inline]
     pub fn text(self, text: impl Into<String>) -> Self {
         Self(self.0.query_text("text", text))
     }
 
+    #[inline]
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.query_each("list", list.into_iter().map(Into::<String>::into)))
     }
 
+    #[inline]
     pub fn r(self, r: i64) -> Self {
         Self(self.0.query("R", &r))
     }
 
+    #[inline]
     pub fn g(self, g: i64) -> Self {
         Self(self.0.query("G", &g))
     }
 
+    #[inline]
     pub fn b(self, b: i64) -> Self {
         Self(self.0.query("B", &b))
     }
 
+    #[inline]
     pub fn map(self, map: &BTreeMap<String, i64>) -> Self {
         Self(self.0.query_styled("map", v1::ParameterStyle::form().exploded(), map))
     }
@@ -236,12 +273,14 @@ impl FormExploded {
 v1::call!(Pipe => (), Query::pipe);
 
 impl Pipe {
+    #[inline]
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self.0.query_joined("list", '|', list.into_iter().map(Into::<String>::into)),
         )
     }
 
+    #[inline]
     pub fn object(self, object: &types::Color) -> Self {
         Self(self.0.query_styled("object", v1::ParameterStyle::pipe_delimited(), object))
     }
@@ -250,10 +289,12 @@ impl Pipe {
 v1::call!(Content => (), Query::content);
 
 impl Content {
+    #[inline]
     pub fn object(self, object: &types::Color) -> Self {
         Self(self.0.query_styled("object", v1::ParameterStyle::json(), object))
     }
 
+    #[inline]
     pub fn text(self, text: impl Into<String>) -> Self {
         Self(
             self
@@ -266,6 +307,7 @@ impl Content {
         )
     }
 
+    #[inline]
     pub fn list(self, list: impl IntoIterator<Item = i64>) -> Self {
         Self(
             self
@@ -278,6 +320,7 @@ impl Content {
         )
     }
 
+    #[inline]
     pub fn plain(self, plain: impl Into<String>) -> Self {
         Self(self.0.query_text("plain", plain))
     }
@@ -291,10 +334,10 @@ pub struct RequiredParameters {
 }
 
 v1::call!(type Required => (), Query::required);
-
 v1::call!(Reserved => (), Query::reserved);
 
 impl Reserved {
+    #[inline]
     pub fn text(self, text: impl Into<String>) -> Self {
         Self(
             self
@@ -307,6 +350,7 @@ impl Reserved {
         )
     }
 
+    #[inline]
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self
@@ -319,6 +363,7 @@ impl Reserved {
         )
     }
 
+    #[inline]
     pub fn plain(self, plain: impl Into<String>) -> Self {
         Self(self.0.query_text("plain", plain))
     }
@@ -327,10 +372,12 @@ impl Reserved {
 v1::call!(Shared => (), Query::shared);
 
 impl Shared {
+    #[inline]
     pub fn query_id(self, query_id: impl Into<String>) -> Self {
         Self(self.0.query_text("id", query_id))
     }
 
+    #[inline]
     pub fn header_id(self, header_id: impl Into<String>) -> Self {
         Self(self.0.header("id", &Into::<String>::into(header_id)))
     }
@@ -339,12 +386,14 @@ impl Shared {
 v1::call!(Space => (), Query::space);
 
 impl Space {
+    #[inline]
     pub fn list(self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self.0.query_joined("list", ' ', list.into_iter().map(Into::<String>::into)),
         )
     }
 
+    #[inline]
     pub fn object(self, object: &types::Color) -> Self {
         Self(
             self.0.query_styled("object", v1::ParameterStyle::space_delimited(), object),
@@ -355,12 +404,14 @@ impl Space {
 v1::call!(Union => (), Query::union);
 
 impl Union {
+    #[inline]
     pub fn either(self, either: &types::QueryUnionEither) -> Self {
         Self(
             self.0.query_styled("either", v1::ParameterStyle::form().exploded(), either),
         )
     }
 
+    #[inline]
     pub fn joined(self, joined: &types::QueryUnionJoined) -> Self {
         Self(self.0.query_styled("joined", v1::ParameterStyle::form(), joined))
     }
@@ -369,6 +420,7 @@ impl Union {
 v1::call!(Within => (), Query::within);
 
 impl Within {
+    #[inline]
     pub fn objects(self, objects: impl IntoIterator<Item = types::Color>) -> Self {
         Self(
             self
@@ -381,6 +433,7 @@ impl Within {
         )
     }
 
+    #[inline]
     pub fn lists(self, lists: impl IntoIterator<Item = Vec<i64>>) -> Self {
         Self(
             self
@@ -393,6 +446,7 @@ impl Within {
         )
     }
 
+    #[inline]
     pub fn inner(self, inner: &types::Color) -> Self {
         Self(self.0.query_styled("inner", v1::ParameterStyle::text(), inner))
     }

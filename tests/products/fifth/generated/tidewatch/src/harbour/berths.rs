@@ -14,6 +14,7 @@ impl<'c> Berths<'c> {
     /// `GET /berths`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
     /// Error body for other: [`Problem`](super::types::Problem).
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -22,6 +23,7 @@ impl<'c> Berths<'c> {
     /// Error body for other: [`Problem`](super::types::Problem).
     ///
     /// - `name`: Name of the berth.
+    #[inline]
     pub fn get(&self, name: &str) -> Get {
         self.0.call(&GET).path("name", &name).json()
     }
@@ -33,6 +35,7 @@ impl<'c> Berths<'c> {
     /// Error body for other: [`Problem`](super::types::Problem).
     ///
     /// - `name`: Name of the berth.
+    #[inline]
     pub fn replace(&self, name: &str, body: &types::BerthChange) -> Replace {
         self.0
             .call(&REPLACE)
@@ -46,6 +49,7 @@ impl<'c> Berths<'c> {
     /// `DELETE /lock`.
     /// Offered only by: harbours with a lock.
     /// Error body for other: [`Problem`](super::types::Problem).
+    #[inline]
     pub fn empty_lock(&self) -> EmptyLock {
         self.0.call(&EMPTY_LOCK).nothing()
     }
@@ -54,29 +58,31 @@ impl<'c> Berths<'c> {
 v1::call!(List => Vec<types::Berth>, Berths::list);
 
 impl List {
+    #[inline]
     pub fn skip(self, skip: i64) -> Self {
         Self(self.0.query("skip", &skip))
     }
 
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         Self(self.0.query("take", &take))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Berth> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<Vec<types::Berth>> {
         self.0.pages()
     }
 }
 
 v1::call!(type Get => types::Berth, Berths::get);
-
 v1::call!(type Replace => Pending<(), types::Berth>, Berths::replace);
-
 v1::call!(type EmptyLock => (), Berths::empty_lock);
 
 v1::operations! {

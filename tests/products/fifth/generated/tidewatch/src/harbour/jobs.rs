@@ -13,6 +13,7 @@ pub struct Jobs<'c>(pub(super) &'c Client);
 impl<'c> Jobs<'c> {
     /// `GET /jobs/{job}`.
     /// Error body for other: [`Problem`](super::types::Problem).
+    #[inline]
     pub fn get(&self, job: &str) -> Get {
         self.0.call(&GET).path("job", &job).json()
     }

@@ -17,6 +17,7 @@ impl<'c> Log<'c> {
     /// [Answer header](super::Headers): `Link`.
     /// Answers in pages: [`items`](ListEntries::items) goes through all of them.
     /// Error body for other: [`Problem`](super::types::Problem).
+    #[inline]
     pub fn list_entries(&self) -> ListEntries {
         ListEntries(self.0.call(&LIST_ENTRIES).json())
     }
@@ -26,11 +27,13 @@ v1::call!(ListEntries => Vec<types::Entry>, Log::list_entries);
 
 impl ListEntries {
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Entry> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<Vec<types::Entry>> {
         self.0.pages()
     }

@@ -14,6 +14,7 @@ impl<'c> Sessions<'c> {
     /// `POST /sessions`.
     /// [Answer header](super::Headers): `X-Session-Token`.
     /// Error body for 403: [`Problem`](super::types::Problem).
+    #[inline]
     pub fn create(&self, body: &types::Watchman) -> Create {
         self.0.call(&CREATE).body_form(body).json()
     }
@@ -21,13 +22,13 @@ impl<'c> Sessions<'c> {
     /// `PUT /sessions/{id}`.
     /// [Answer header](super::Headers): `X-Session-Token`.
     /// Error body for 403: [`Problem`](super::types::Problem).
+    #[inline]
     pub fn replace(&self, id: &str) -> Replace {
         self.0.call(&REPLACE).path("id", &id).json()
     }
 }
 
 v1::call!(type Create => types::Session, Sessions::create);
-
 v1::call!(type Replace => types::Session, Sessions::replace);
 
 v1::operations! {

@@ -16,6 +16,7 @@ impl<'c> Vessels<'c> {
     /// `GET /vessels`.
     /// Answers in pages: [`items`](List::items) goes through all of them.
     /// Error body for other: [`Problem`](super::types::Problem).
+    #[inline]
     pub fn list(&self) -> List {
         List(self.0.call(&LIST).json())
     }
@@ -24,6 +25,7 @@ impl<'c> Vessels<'c> {
     /// Error body for other: [`Problem`](super::types::Problem).
     ///
     /// - `imo`: Number of the vessel.
+    #[inline]
     pub fn get(&self, imo: &str) -> Get {
         self.0.call(&GET).path("imo", &imo).json()
     }
@@ -34,6 +36,7 @@ impl<'c> Vessels<'c> {
     /// Error body for other: [`Problem`](super::types::Problem).
     ///
     /// - `imo`: Number of the vessel.
+    #[inline]
     pub fn moor(&self, imo: &str, body: &types::Mooring) -> Moor {
         self.0.call(&MOOR).path("imo", &imo).body_json(body).activity()
     }
@@ -42,31 +45,35 @@ impl<'c> Vessels<'c> {
 v1::call!(List => types::Vessels, Vessels::list);
 
 impl List {
+    #[inline]
     pub fn page(self, page: i64) -> Self {
         Self(self.0.query("page", &page))
     }
 
+    #[inline]
     pub fn per(self, per: i64) -> Self {
         Self(self.0.query("per", &per))
     }
 
+    #[inline]
     pub fn flag(self, flag: impl Into<String>) -> Self {
         Self(self.0.query_text("flag", flag))
     }
 
     /// The items of this page and all that follow, one by one.
+    #[inline]
     pub fn items(self) -> Items<types::Vessel> {
         self.0.items()
     }
 
     /// This page and all that follow, one by one.
+    #[inline]
     pub fn pages(self) -> Pages<types::Vessels> {
         self.0.pages()
     }
 }
 
 v1::call!(type Get => types::Vessel, Vessels::get);
-
 v1::call!(type Moor => Activity, Vessels::moor);
 
 v1::operations! {

@@ -3,146 +3,29 @@
 //! Operations of `harbour` by name.
 
 use clientwright_runtime::v1;
-use crate::harbour::types;
-use crate::Client;
 
-pub(super) static DOORS: &[v1::Door] = &[
-    v1::Door::new(
-        &crate::harbour::berths::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.harbour().berths().list();
-            let call = match arguments.optional::<i64>("query", "skip")? {
-                Some(value) => call.skip(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "take")? {
-                Some(value) => call.take(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::harbour::berths::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .harbour()
-                .berths()
-                .get(&arguments.required::<String>("path", "name")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::harbour::berths::REPLACE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .harbour()
-                .berths()
-                .replace(
-                    &arguments.required::<String>("path", "name")?,
-                    &arguments.body::<types::BerthChange>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), |_| v1::shown::nothing(())))
-        },
-    ),
-    v1::Door::new(
-        &crate::harbour::berths::EMPTY_LOCK,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.harbour().berths().empty_lock();
-            Ok(v1::invoked(call.response(), v1::shown::nothing))
-        },
-    ),
-    v1::Door::new(
-        &crate::harbour::jobs::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .harbour()
-                .jobs()
-                .get(&arguments.required::<String>("path", "job")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::harbour::log::LIST_ENTRIES,
-        |client, _| {
-            let client = Client::from(client.clone());
-            let call = client.harbour().log().list_entries();
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::harbour::sessions::CREATE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .harbour()
-                .sessions()
-                .create(
-                    &arguments
-                        .body::<types::Watchman>("application/x-www-form-urlencoded")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::harbour::sessions::REPLACE,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .harbour()
-                .sessions()
-                .replace(&arguments.required::<String>("path", "id")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::harbour::vessels::LIST,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client.harbour().vessels().list();
-            let call = match arguments.optional::<i64>("query", "page")? {
-                Some(value) => call.page(value),
-                None => call,
-            };
-            let call = match arguments.optional::<i64>("query", "per")? {
-                Some(value) => call.per(value),
-                None => call,
-            };
-            let call = match arguments.optional::<String>("query", "flag")? {
-                Some(value) => call.flag(value),
-                None => call,
-            };
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::harbour::vessels::GET,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .harbour()
-                .vessels()
-                .get(&arguments.required::<String>("path", "imo")?);
-            Ok(v1::invoked(call.response(), v1::shown::json))
-        },
-    ),
-    v1::Door::new(
-        &crate::harbour::vessels::MOOR,
-        |client, arguments| {
-            let client = Client::from(client.clone());
-            let call = client
-                .harbour()
-                .vessels()
-                .moor(
-                    &arguments.required::<String>("path", "imo")?,
-                    &arguments.body::<types::Mooring>("application/json")?,
-                );
-            Ok(v1::invoked(call.response(), v1::shown::activity))
-        },
-    ),
-];
+v1::doors! {
+    DOORS: harbour "";
+    berths {
+        LIST { list().skip(query "skip": i64).take(query "take": i64) -> json }
+        GET { get(&path "name": String) -> json }
+        REPLACE { replace(&path "name": String, &body "application/json") -> pending::nothing }
+        EMPTY_LOCK { empty_lock() -> nothing }
+    }
+    jobs {
+        GET { get(&path "job": String) -> json }
+    }
+    log {
+        LIST_ENTRIES { list_entries() -> json }
+    }
+    sessions {
+        CREATE { create(&body "application/x-www-form-urlencoded") -> json }
+        REPLACE { replace(&path "id": String) -> json }
+    }
+    vessels {
+        LIST { list().page(query "page": i64).per(query "per": i64).flag(query "flag": String)
+            -> json }
+        GET { get(&path "imo": String) -> json }
+        MOOR { moor(&path "imo": String, &body "application/json") -> activity }
+    }
+}
