@@ -1,10 +1,14 @@
 //! Items → text: the printer's form, an empty line between items and methods, and the first line.
 
 mod doors;
+mod spacing;
 mod table;
 
 use proc_macro2::TokenStream;
 use syn::{File, Item, ItemMacro};
+
+/// What a line of a table holds.
+const WIDTH: usize = 100;
 
 /// One generated file.
 pub(crate) fn file(

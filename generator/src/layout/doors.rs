@@ -1,10 +1,14 @@
 //! The table of operations that are called by name: one a row, which goes on in the next line where
 //! it is too long.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::ItemMacro;
 
-const WIDTH: usize = 100;
+use super::{
+    WIDTH,
+    spacing::{one_line, pieces},
+};
+
 const CONTINUED: &str = "            ";
 
 pub(super) fn is_table(item: &ItemMacro) -> bool {
@@ -26,14 +30,14 @@ pub(super) fn table(item: &ItemMacro) -> String {
         |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';');
     let mut tokens = item.mac.tokens.clone().into_iter();
     let head: TokenStream = tokens.by_ref().take_while(|tree| !is_end(tree)).collect();
-    let mut text = format!("{path}! {{\n    {};\n", pieces(head).concat());
+    let mut text = format!("{path}! {{\n    {};\n", one_line(head));
     for (head, rows) in blocks(tokens) {
         let is_name = |tree: &TokenTree| matches!(tree, TokenTree::Ident(_));
         let (name, gate): (TokenStream, TokenStream) = head.into_iter().partition(is_name);
         if !gate.is_empty() {
-            text.push_str(&format!("    {}\n", pieces(gate).concat()));
+            text.push_str(&format!("    {}\n", one_line(gate)));
         }
-        text.push_str(&format!("    {} {{\n", pieces(name).concat()));
+        text.push_str(&format!("    {} {{\n", one_line(name)));
         for (row, door) in blocks(rows) {
             text.push_str(&self::row(row, door));
         }
@@ -43,7 +47,7 @@ pub(super) fn table(item: &ItemMacro) -> String {
 }
 
 fn row(name: TokenStream, door: TokenStream) -> String {
-    let mut text = format!("        {} {{", pieces(name).concat());
+    let mut text = format!("        {} {{", one_line(name));
     let mut column = text.chars().count();
     let mut pieces = pieces(door);
     if let Some(first) = pieces.first_mut() {
@@ -80,96 +84,4 @@ fn blocks(tokens: impl IntoIterator<Item = TokenTree>) -> Vec<(TokenStream, Toke
         }
     }
     blocks
-}
-
-/// Tokens as people write them, cut where a new line may start: after a comma, before a setter, and
-/// before what is answered.
-fn pieces(tokens: TokenStream) -> Vec<String> {
-    let mut line = Line { pieces: vec![String::new()], wants_space: false };
-    line.write(tokens);
-    line.pieces
-}
-
-struct Line {
-    pieces: Vec<String>,
-    /// Whether the last token is followed by a space, unless the next one goes without.
-    wants_space: bool,
-}
-
-impl Line {
-    fn write(&mut self, tokens: TokenStream) {
-        let mut in_path = false;
-        for tree in tokens {
-            match tree {
-                TokenTree::Group(group) => self.group(&group),
-                TokenTree::Punct(punct) => {
-                    let joint = punct.spacing() == Spacing::Joint;
-                    match punct.as_char() {
-                        ',' => {
-                            self.push(",");
-                            self.pieces.push(String::new());
-                        }
-                        '.' => {
-                            self.pieces.push(String::new());
-                            self.tight(".");
-                        }
-                        '-' => {
-                            self.pieces.push(String::from(" "));
-                            self.tight("-");
-                        }
-                        ':' => {
-                            self.push(":");
-                            self.wants_space = !joint && !in_path;
-                            in_path = joint;
-                        }
-                        '<' => self.tight("<"),
-                        '>' | ';' => self.push(&punct.to_string()),
-                        '&' | '#' => {
-                            self.word(&punct.to_string());
-                            self.wants_space = false;
-                        }
-                        _ => self.word(&punct.to_string()),
-                    }
-                }
-                word => self.word(&word.to_string()),
-            }
-        }
-    }
-
-    fn group(&mut self, group: &Group) {
-        let (open, close) = match group.delimiter() {
-            Delimiter::Parenthesis => ("(", ")"),
-            Delimiter::Bracket => ("[", "]"),
-            Delimiter::Brace => ("{ ", " }"),
-            Delimiter::None => ("", ""),
-        };
-        match group.delimiter() {
-            Delimiter::Brace => self.word(open),
-            _ => self.push(open),
-        }
-        self.wants_space = false;
-        self.write(group.stream());
-        self.push(close);
-    }
-
-    fn word(&mut self, word: &str) {
-        if self.wants_space {
-            self.push(" ");
-        }
-        self.push(word);
-    }
-
-    /// Without a space before.
-    fn push(&mut self, text: &str) {
-        if let Some(piece) = self.pieces.last_mut() {
-            piece.push_str(text);
-        }
-        self.wants_space = true;
-    }
-
-    /// Without a space on either side.
-    fn tight(&mut self, text: &str) {
-        self.push(text);
-        self.wants_space = false;
-    }
 }

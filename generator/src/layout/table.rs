@@ -1,10 +1,10 @@
 //! Calls of the runtime's macros → text: rows share the lines of a table, an operation has lines of its own.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 use syn::{ItemMacro, MacroDelimiter};
 
-const WIDTH: usize = 100;
+use super::{WIDTH, spacing::one_line};
 
 /// ```text
 /// v1::object!(Pet: both { id = "id" required, name = "name" optional });
@@ -26,11 +26,11 @@ pub(super) fn text(item: &ItemMacro) -> String {
             tree => head.extend([tree]),
         }
     }
-    let head = format!("{path}!({}", compact(head));
+    let head = format!("{path}!({}", one_line(head));
     match rows {
         None => wrapped(&head),
         Some(rows) => {
-            let rows = split(rows).into_iter().map(|(row, end)| compact(row) + end);
+            let rows = split(rows).into_iter().map(|(row, end)| one_line(row) + end);
             filled(&head, &rows.collect::<Vec<_>>())
         }
     }
@@ -78,7 +78,7 @@ fn operation(row: TokenStream) -> String {
             step.extend([tree]);
         }
     }
-    let lines: Vec<String> = steps.iter().map(|step| compact(step.clone())).collect();
+    let lines: Vec<String> = steps.iter().map(|step| one_line(step.clone())).collect();
     let one = format!("    {};\n", lines.concat());
     if one.len() <= WIDTH + 1 {
         return one;
@@ -125,34 +125,4 @@ fn split(tokens: TokenStream) -> Vec<(TokenStream, &'static str)> {
         rows.push((row, ""));
     }
     rows
-}
-
-/// Tokens on one line, spaced as people write them.
-fn compact(tokens: TokenStream) -> String {
-    let mut text = String::new();
-    let mut joint = false;
-    for tree in tokens {
-        let (piece, opens) = match &tree {
-            TokenTree::Group(group) => {
-                let inside = compact(group.stream());
-                match group.delimiter() {
-                    Delimiter::Bracket => (format!("[{inside}]"), false),
-                    _ => (format!("({inside})"), true),
-                }
-            }
-            tree => (tree.to_string(), false),
-        };
-        let joins_left = opens && !text.ends_with("=>")
-            || joint
-            || matches!(piece.as_str(), ":" | "," | "<" | "." | ">");
-        let after_open = text.is_empty() || text.ends_with(['<', '&', '.']) || text.ends_with("::");
-        if !joins_left && !after_open {
-            text.push(' ');
-        }
-        text.push_str(&piece);
-        joint = piece == "-"
-            || piece == "="
-                && matches!(&tree, TokenTree::Punct(p) if p.spacing() == Spacing::Joint);
-    }
-    text
 }
