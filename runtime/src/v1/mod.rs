@@ -31,7 +31,7 @@ mod stream;
 mod success;
 mod text_enum;
 mod union;
-pub mod write;
+mod write;
 
 #[doc(hidden)]
 pub use serde;
@@ -58,7 +58,7 @@ pub use self::{
         Buffered, buffer, read_variant, strange_unknown, tag_of, try_variant, unknown_variant,
         write_variant,
     },
-    write::{WriteObject, write_object},
+    write::{WriteObject, Writer, write_object},
 };
 pub(crate) use self::{
     exchange::Ask,

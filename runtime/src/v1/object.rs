@@ -91,7 +91,7 @@ macro_rules! __object {
     }) => {
         #[allow(deprecated)]
         impl<'de> $crate::v1::ReadObject<'de> for $name {
-            #[allow(unused_variables, unreachable_code, non_camel_case_types, clippy::upper_case_acronyms)]
+            #[allow(unused_variables, unreachable_patterns, non_camel_case_types, clippy::upper_case_acronyms)]
             fn read<A: $crate::v1::serde::de::MapAccess<'de>>(
                 &mut self,
                 index: usize,
@@ -101,9 +101,9 @@ macro_rules! __object {
                 enum Field { $($field,)* }
                 const FIELDS: &[Field] = &[$(Field::$field,)*];
                 match FIELDS[index] {
-                    $(Field::$field => { $(let _ = $wire; self.$field = $crate::v1::read::$mode(map)?;)? })*
+                    $($(Field::$field => $crate::v1::read::$mode(map, &mut self.$field),)?)*
+                    _ => ::core::result::Result::Ok(()),
                 }
-                ::core::result::Result::Ok(())
             }
 
             $($(
@@ -136,13 +136,12 @@ macro_rules! __object {
             #[allow(unused_variables)]
             fn write<M: $crate::v1::serde::ser::SerializeMap>(
                 &self,
-                map: &mut M,
-            ) -> ::core::result::Result<(), M::Error> {
+                to: &mut $crate::v1::Writer<'_, M>,
+            ) {
                 $(
-                    $($crate::v1::write::$mode(map, $wire, &self.$field)?;)?
-                    $($crate::v1::rest::$catch::write(&self.$field, map)?;)?
+                    $(to.$mode($wire, &self.$field);)?
+                    $(to.$catch(&self.$field);)?
                 )*
-                ::core::result::Result::Ok(())
             }
         }
 

@@ -87,8 +87,12 @@ impl Member {
 /// # Errors
 ///
 /// When the value is not of the member's type.
-pub fn required<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<T, A::Error> {
-    map.next_value()
+pub fn required<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    member: &mut T,
+) -> Result<(), A::Error> {
+    *member = map.next_value()?;
+    Ok(())
 }
 
 /// Reads a member that may be absent; null is read as absent.
@@ -96,8 +100,12 @@ pub fn required<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Res
 /// # Errors
 ///
 /// When the value is not of the member's type.
-pub fn optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<T, A::Error> {
-    map.next_value()
+pub fn optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    member: &mut T,
+) -> Result<(), A::Error> {
+    *member = map.next_value()?;
+    Ok(())
 }
 
 /// Reads a member that only the server writes.
@@ -105,8 +113,12 @@ pub fn optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Res
 /// # Errors
 ///
 /// When the value is not of the member's type.
-pub fn received<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<T, A::Error> {
-    map.next_value()
+pub fn received<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    member: &mut T,
+) -> Result<(), A::Error> {
+    *member = map.next_value()?;
+    Ok(())
 }
 
 /// Reads a member whose absence and null are kept apart.
@@ -114,8 +126,12 @@ pub fn received<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Res
 /// # Errors
 ///
 /// When the value is not of the member's type.
-pub fn presence<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<T, A::Error> {
-    map.next_value()
+pub fn presence<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    member: &mut T,
+) -> Result<(), A::Error> {
+    *member = map.next_value()?;
+    Ok(())
 }
 
 /// Reads a member of any value, which null is too.
@@ -125,8 +141,10 @@ pub fn presence<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Res
 /// When the value is not of the member's type.
 pub fn any<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     map: &mut A,
-) -> Result<Option<T>, A::Error> {
-    map.next_value().map(Some)
+    member: &mut Option<T>,
+) -> Result<(), A::Error> {
+    *member = Some(map.next_value()?);
+    Ok(())
 }
 
 /// Reads an object from any format.

@@ -1,10 +1,10 @@
 //! Members of an object that have no field of their own: of any value, or of one type.
 
-/// How they are read and written; a module, because the tables of types name both by one word.
+/// How they are read and where they are kept; a module, because the tables of types name it by a word.
 pub mod undeclared {
     use std::collections::BTreeMap;
 
-    use serde::{Deserialize, Serialize, de::MapAccess, ser::SerializeMap};
+    use serde::{Deserialize, de::MapAccess};
     use serde_json::Value;
 
     use crate::value::Undeclared;
@@ -57,17 +57,5 @@ pub mod undeclared {
     ) -> Result<(), A::Error> {
         keeps.keep(name, map.next_value()?);
         Ok(())
-    }
-
-    /// Writes all members.
-    ///
-    /// # Errors
-    ///
-    /// Those of the format.
-    pub fn write<M: SerializeMap, K: Keeps<Member: Serialize>>(
-        keeps: &K,
-        map: &mut M,
-    ) -> Result<(), M::Error> {
-        keeps.kept().try_for_each(|(name, member)| map.serialize_entry(name, member))
     }
 }
