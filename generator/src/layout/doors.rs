@@ -4,12 +4,7 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::ItemMacro;
 
-use super::{
-    WIDTH,
-    spacing::{one_line, pieces},
-};
-
-const CONTINUED: &str = "            ";
+use super::spacing::{filled, one_line, pieces};
 
 pub(super) fn is_table(item: &ItemMacro) -> bool {
     item.mac.path.segments.last().is_some_and(|last| last.ident == "doors")
@@ -47,8 +42,6 @@ pub(super) fn table(item: &ItemMacro) -> String {
 }
 
 fn row(name: TokenStream, door: TokenStream) -> String {
-    let mut text = format!("        {} {{", one_line(name));
-    let mut column = text.chars().count();
     let mut pieces = pieces(door);
     if let Some(first) = pieces.first_mut() {
         first.insert(0, ' ');
@@ -56,19 +49,7 @@ fn row(name: TokenStream, door: TokenStream) -> String {
     if let Some(last) = pieces.last_mut() {
         last.push_str(" }");
     }
-    for piece in pieces {
-        let width = piece.chars().count();
-        if column + width > WIDTH {
-            let start = piece.trim_start();
-            text.push_str(&format!("\n{CONTINUED}{start}"));
-            column = CONTINUED.len() + start.chars().count();
-        } else {
-            text.push_str(&piece);
-            column += width;
-        }
-    }
-    text.push('\n');
-    text
+    filled(&format!("        {} {{", one_line(name)), &pieces, "            ") + "\n"
 }
 
 /// What stands before braces, and in them.

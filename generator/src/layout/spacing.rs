@@ -2,8 +2,28 @@
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
+use super::WIDTH;
+
 pub(super) fn one_line(tokens: TokenStream) -> String {
     pieces(tokens).concat()
+}
+
+/// Pieces after each other, on as few lines as hold them; `indent` is before each but the first.
+pub(super) fn filled(start: &str, pieces: &[String], indent: &str) -> String {
+    let mut text = start.to_owned();
+    let mut column = text.chars().count();
+    for piece in pieces {
+        let width = piece.chars().count();
+        if column + width <= WIDTH {
+            text.push_str(piece);
+            column += width;
+            continue;
+        }
+        let piece = piece.trim_start();
+        text.push_str(&format!("\n{indent}{piece}"));
+        column = indent.len() + piece.chars().count();
+    }
+    text
 }
 
 /// Cut where a new line may start: after a comma, before a setter, and before what is answered.

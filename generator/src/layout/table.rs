@@ -4,7 +4,10 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 use syn::{ItemMacro, MacroDelimiter};
 
-use super::{WIDTH, spacing::one_line};
+use super::{
+    WIDTH,
+    spacing::{filled, one_line, pieces},
+};
 
 /// ```text
 /// v1::object!(Pet: both { id = "id" required, name = "name" optional });
@@ -26,41 +29,26 @@ pub(super) fn text(item: &ItemMacro) -> String {
             tree => head.extend([tree]),
         }
     }
-    let head = format!("{path}!({}", one_line(head));
-    match rows {
-        None => wrapped(&head),
-        Some(rows) => {
-            let rows = split(rows).into_iter().map(|(row, end)| one_line(row) + end);
-            filled(&head, &rows.collect::<Vec<_>>())
-        }
-    }
-}
-
-fn wrapped(head: &str) -> String {
-    match head.rsplit_once(", ") {
-        Some((first, rest)) if head.len() + 2 > WIDTH => format!("{first},\n    {rest});\n"),
-        _ => format!("{head});\n"),
-    }
-}
-
-/// As many rows to a line as it holds.
-fn filled(head: &str, rows: &[String]) -> String {
-    let one = format!("{head} {{ {} }});\n", rows.join(" "));
+    let Some(rows) = rows else {
+        return self::head(&path, head, ");", "    ") + "\n";
+    };
+    let rows = split(rows).into_iter().map(|(row, end)| format!(" {}{end}", one_line(row)));
+    let rows: Vec<String> = rows.collect();
+    let one = format!("{path}!({} {{{} }});\n", one_line(head.clone()), rows.concat());
     if one.len() <= WIDTH + 1 {
         return one;
     }
-    let mut text = format!("{head} {{");
-    let mut width = WIDTH;
-    for row in rows {
-        width += 1 + row.len();
-        if width > WIDTH {
-            text.push_str("\n   ");
-            width = 4 + row.len();
-        }
-        text.push(' ');
-        text.push_str(row);
+    let head = self::head(&path, head, " {", "        ");
+    format!("{head}\n{}\n}});\n", filled("   ", &rows, "    "))
+}
+
+fn head(path: &str, head: TokenStream, end: &str, indent: &str) -> String {
+    let mut pieces = pieces(head);
+    if let Some(last) = pieces.last_mut() {
+        last.push_str(end);
     }
-    text + "\n});\n"
+    let first = pieces.remove(0);
+    filled(&format!("{path}!({first}"), &pieces, indent)
 }
 
 /// ```text

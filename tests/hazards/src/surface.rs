@@ -28,7 +28,8 @@ pub fn surface(files: &Files) -> String {
 
 /// The items of a file, each without documentation and derived traits.
 fn blocks(file: &str) -> Vec<Vec<&str>> {
-    const SILENT: [&str; 6] = ["//", "use ", "#![", "#[derive(", "#[must_use", "#[non_exhaustive]"];
+    const SILENT: [&str; 7] =
+        ["//", "use ", "#![", "#[derive(", "#[must_use", "#[non_exhaustive]", "#[inline]"];
     let is_told = |line: &&str| {
         !line.is_empty() && !SILENT.iter().any(|start| line.trim_start().starts_with(start))
     };

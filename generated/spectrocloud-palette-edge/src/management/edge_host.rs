@@ -122,8 +122,8 @@ v1::call!(type Reboot => types::AcceptedResponseWithMessage, EdgeHost::reboot);
 v1::call!(type Reset => types::AcceptedResponseWithMessage, EdgeHost::reset);
 v1::call!(type ShutDown => types::AcceptedResponseWithMessage, EdgeHost::shut_down);
 v1::call!(type Configurations => types::EdgeHostConfigurations, EdgeHost::configurations);
-v1::call!(type UpdateConfigurations => Pending<types::AcceptedResponseWithMessage, types::EdgeHostConfigurationStatus>,
-    EdgeHost::update_configurations);
+v1::call!(type UpdateConfigurations => Pending<types::AcceptedResponseWithMessage,
+    types::EdgeHostConfigurationStatus>, EdgeHost::update_configurations);
 v1::call!(type ConfigurationStatus => types::EdgeHostConfigurationStatus,
     EdgeHost::configuration_status);
 v1::call!(type UserData => types::CloudInit, EdgeHost::user_data);

@@ -13,7 +13,8 @@ pub struct AssignVirtualDiskRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(AssignVirtualDiskRequest: send new(virtual_disk_id: impl Into<String>, sla_policies: Vec<String>) {
+v1::object!(AssignVirtualDiskRequest: send new(virtual_disk_id: impl Into<String>,
+        sla_policies: Vec<String>) {
     virtual_disk_id = "virtualDiskId" required, sla_policies = "slaPolicies" required,
     undeclared: undeclared
 });

@@ -13,7 +13,8 @@ pub struct AssignVirtualMachineRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(AssignVirtualMachineRequest: send new(virtual_machine_ids: Vec<String>, sla_policies: Vec<String>) {
+v1::object!(AssignVirtualMachineRequest: send new(virtual_machine_ids: Vec<String>,
+        sla_policies: Vec<String>) {
     virtual_machine_ids = "virtualMachineIds" required, sla_policies = "slaPolicies" required,
     undeclared: undeclared
 });

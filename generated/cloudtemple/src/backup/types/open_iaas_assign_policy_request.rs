@@ -12,7 +12,8 @@ pub struct OpenIaasAssignPolicyRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(OpenIaasAssignPolicyRequest: send new(virtual_machine_id: impl Into<String>, policy_ids: Vec<String>) {
+v1::object!(OpenIaasAssignPolicyRequest: send new(virtual_machine_id: impl Into<String>,
+        policy_ids: Vec<String>) {
     virtual_machine_id = "virtualMachineId" required, policy_ids = "policyIds" required,
     undeclared: undeclared
 });

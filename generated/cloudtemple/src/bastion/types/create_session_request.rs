@@ -18,7 +18,8 @@ pub struct CreateSessionRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateSessionRequest: send new(name: impl Into<String>, appliance_id: impl Into<String>, protocol: impl Into<Protocol>, host_ip: impl Into<String>) {
+v1::object!(CreateSessionRequest: send new(name: impl Into<String>, appliance_id: impl Into<String>,
+        protocol: impl Into<Protocol>, host_ip: impl Into<String>) {
     name = "name" required, description = "description" optional,
     appliance_id = "applianceId" required, protocol = "protocol" required,
     host_ip = "hostIp" required, keyboard_layout = "keyboardLayout" optional, undeclared: undeclared

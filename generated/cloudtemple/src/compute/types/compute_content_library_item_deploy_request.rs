@@ -21,7 +21,8 @@ pub struct ComputeContentLibraryItemDeployRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(ComputeContentLibraryItemDeployRequest: send new(content_library_item_id: impl Into<String>, name: impl Into<String>, datastore_id: impl Into<String>) {
+v1::object!(ComputeContentLibraryItemDeployRequest: send new(content_library_item_id: impl Into<String>,
+        name: impl Into<String>, datastore_id: impl Into<String>) {
     content_library_item_id = "contentLibraryItemId" required, name = "name" required,
     host_cluster_id = "hostClusterId" optional, host_id = "hostId" optional,
     datastore_id = "datastoreId" required, datacenter_id = "datacenterId" optional,

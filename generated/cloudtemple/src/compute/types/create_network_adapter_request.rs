@@ -16,7 +16,8 @@ pub struct CreateNetworkAdapterRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateNetworkAdapterRequest: send new(virtual_machine_id: impl Into<String>, network_id: impl Into<String>, type_: impl Into<String>) {
+v1::object!(CreateNetworkAdapterRequest: send new(virtual_machine_id: impl Into<String>,
+        network_id: impl Into<String>, type_: impl Into<String>) {
     virtual_machine_id = "virtualMachineId" required, network_id = "networkId" required,
     type_ = "type" required, mac_address = "macAddress" optional, ip_address = "ipAddress" optional,
     undeclared: undeclared

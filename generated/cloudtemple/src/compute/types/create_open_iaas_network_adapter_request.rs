@@ -16,7 +16,8 @@ pub struct CreateOpenIaasNetworkAdapterRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateOpenIaasNetworkAdapterRequest: send new(virtual_machine_id: impl Into<String>, network_id: impl Into<String>) {
+v1::object!(CreateOpenIaasNetworkAdapterRequest: send new(virtual_machine_id: impl Into<String>,
+        network_id: impl Into<String>) {
     virtual_machine_id = "virtualMachineId" required, network_id = "networkId" required,
     mac = "mac" optional, ip_address = "ipAddress" optional, undeclared: undeclared
 });

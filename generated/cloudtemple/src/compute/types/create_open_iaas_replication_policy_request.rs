@@ -14,7 +14,8 @@ pub struct CreateOpenIaasReplicationPolicyRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateOpenIaasReplicationPolicyRequest: send new(name: impl Into<String>, storage_repository_id: impl Into<String>, interval: ReplicationPolicyInterval) {
+v1::object!(CreateOpenIaasReplicationPolicyRequest: send new(name: impl Into<String>,
+        storage_repository_id: impl Into<String>, interval: ReplicationPolicyInterval) {
     name = "name" required, storage_repository_id = "storageRepositoryId" required,
     interval = "interval" required, undeclared: undeclared
 });

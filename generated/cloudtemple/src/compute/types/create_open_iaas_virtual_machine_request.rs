@@ -17,7 +17,8 @@ pub struct CreateOpenIaasVirtualMachineRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateOpenIaasVirtualMachineRequest: send new(name: impl Into<String>, template_id: impl Into<String>, cpu: i64, memory: i64) {
+v1::object!(CreateOpenIaasVirtualMachineRequest: send new(name: impl Into<String>,
+        template_id: impl Into<String>, cpu: i64, memory: i64) {
     name = "name" required, template_id = "templateId" required, cpu = "cpu" required,
     memory = "memory" required, cloud_init = "cloudInit" optional,
     network_adapters = "networkAdapters" optional, undeclared: undeclared

@@ -18,7 +18,8 @@ pub struct CreateSnapshotRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateSnapshotRequest: send new(virtual_machine_id: impl Into<String>, name: impl Into<String>) {
+v1::object!(CreateSnapshotRequest: send new(virtual_machine_id: impl Into<String>,
+        name: impl Into<String>) {
     virtual_machine_id = "virtualMachineId" required, name = "name" required,
     description = "description" optional, quiesce = "quiesce" optional, memory = "memory" optional,
     undeclared: undeclared

@@ -14,7 +14,8 @@ pub struct CreateVirtualControllerRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateVirtualControllerRequest: send new(virtual_machine_id: impl Into<String>, type_: impl Into<CreateVirtualControllerRequestType>) {
+v1::object!(CreateVirtualControllerRequest: send new(virtual_machine_id: impl Into<String>,
+        type_: impl Into<CreateVirtualControllerRequestType>) {
     virtual_machine_id = "virtualMachineId" required, type_ = "type" required,
     sub_type = "subType" optional, undeclared: undeclared
 });

@@ -19,7 +19,8 @@ pub struct CreateVirtualDiskRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateVirtualDiskRequest: send new(provisioning_type: impl Into<DiskProvisioningType>, disk_mode: impl Into<DiskMode>, capacity: i64, virtual_machine_id: impl Into<String>) {
+v1::object!(CreateVirtualDiskRequest: send new(provisioning_type: impl Into<DiskProvisioningType>,
+        disk_mode: impl Into<DiskMode>, capacity: i64, virtual_machine_id: impl Into<String>) {
     controller_id = "controllerId" optional, provisioning_type = "provisioningType" required,
     disk_mode = "diskMode" required, capacity = "capacity" required,
     virtual_machine_id = "virtualMachineId" required, datastore_id = "datastoreId" optional,

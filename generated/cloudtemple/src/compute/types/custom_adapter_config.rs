@@ -14,7 +14,8 @@ pub struct CustomAdapterConfig {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CustomAdapterConfig: send new(ip_address: impl Into<String>, subnet_mask: impl Into<String>, gateway: impl Into<String>) {
+v1::object!(CustomAdapterConfig: send new(ip_address: impl Into<String>,
+        subnet_mask: impl Into<String>, gateway: impl Into<String>) {
     mac_address = "macAddress" optional, ip_address = "ipAddress" required,
     subnet_mask = "subnetMask" required, gateway = "gateway" required, undeclared: undeclared
 });

@@ -16,7 +16,8 @@ pub struct CustomGuestNetworkConfig {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CustomGuestNetworkConfig: send new(hostname: impl Into<String>, domain: impl Into<String>) {
+v1::object!(CustomGuestNetworkConfig: send new(hostname: impl Into<String>,
+        domain: impl Into<String>) {
     hostname = "hostname" required, domain = "domain" required,
     dns_server_list = "dnsServerList" optional, dns_suffix_list = "dnsSuffixList" optional,
     adapters = "adapters" optional, undeclared: undeclared

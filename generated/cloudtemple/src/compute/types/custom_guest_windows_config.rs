@@ -31,7 +31,8 @@ impl std::fmt::Debug for CustomGuestWindowsConfig {
     }
 }
 
-v1::object!(CustomGuestWindowsConfig: send new(auto_logon: bool, auto_logon_count: i64, timezone: i64, password: impl Into<String>) {
+v1::object!(CustomGuestWindowsConfig: send new(auto_logon: bool, auto_logon_count: i64,
+        timezone: i64, password: impl Into<String>) {
     auto_logon = "autoLogon" required, auto_logon_count = "autoLogonCount" required,
     timezone = "timezone" required, password = "password" required,
     join_domain = "joinDomain" optional, domain_admin = "domainAdmin" optional,

@@ -18,7 +18,10 @@ pub struct DeployContentLibraryItemOnVcenterRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(DeployContentLibraryItemOnVcenterRequest: send new(content_library_item_id: impl Into<String>, name: impl Into<String>, host_cluster_id: impl Into<String>, datastore_id: impl Into<String>, deploy_options: Vec<DeployOption>, datacenter_id: impl Into<String>) {
+v1::object!(DeployContentLibraryItemOnVcenterRequest: send new(content_library_item_id: impl Into<String>,
+        name: impl Into<String>, host_cluster_id: impl Into<String>,
+        datastore_id: impl Into<String>, deploy_options: Vec<DeployOption>,
+        datacenter_id: impl Into<String>) {
     content_library_item_id = "contentLibraryItemId" required, name = "name" required,
     host_cluster_id = "hostClusterId" required, datastore_id = "datastoreId" required,
     deploy_options = "deployOptions" required, datacenter_id = "datacenterId" required,

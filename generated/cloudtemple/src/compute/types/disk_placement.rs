@@ -14,7 +14,9 @@ pub struct DiskPlacement {
     pub undeclared: Undeclared,
 }
 
-v1::object!(DiskPlacement: send new(virtual_disk_id: impl Into<String>, virtual_machine_id: impl Into<String>, datastore_id: impl Into<String>, datastore_cluster_id: impl Into<String>) {
+v1::object!(DiskPlacement: send new(virtual_disk_id: impl Into<String>,
+        virtual_machine_id: impl Into<String>, datastore_id: impl Into<String>,
+        datastore_cluster_id: impl Into<String>) {
     virtual_disk_id = "virtualDiskId" required, virtual_machine_id = "virtualMachineId" required,
     datastore_id = "datastoreId" required, datastore_cluster_id = "datastoreClusterId" required,
     undeclared: undeclared

@@ -13,6 +13,7 @@ pub struct MountVirtualDiskRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(MountVirtualDiskRequest: send new(virtual_machine_id: impl Into<String>, path: impl Into<String>) {
+v1::object!(MountVirtualDiskRequest: send new(virtual_machine_id: impl Into<String>,
+        path: impl Into<String>) {
     virtual_machine_id = "virtualMachineId" required, path = "path" required, undeclared: undeclared
 });

@@ -12,7 +12,8 @@ pub struct NetworkData {
     pub undeclared: Undeclared,
 }
 
-v1::object!(NetworkData: send new(network_adapter_id: impl Into<String>, network_id: impl Into<String>) {
+v1::object!(NetworkData: send new(network_adapter_id: impl Into<String>,
+        network_id: impl Into<String>) {
     network_adapter_id = "networkAdapterId" required, network_id = "networkId" required,
     undeclared: undeclared
 });

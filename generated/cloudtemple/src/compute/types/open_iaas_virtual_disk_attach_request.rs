@@ -15,7 +15,8 @@ pub struct OpenIaasVirtualDiskAttachRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(OpenIaasVirtualDiskAttachRequest: send new(virtual_machine_id: impl Into<String>, mode: impl Into<DiskAccessMode>) {
+v1::object!(OpenIaasVirtualDiskAttachRequest: send new(virtual_machine_id: impl Into<String>,
+        mode: impl Into<DiskAccessMode>) {
     virtual_machine_id = "virtualMachineId" required, bootable = "bootable" optional,
     mode = "mode" required, position = "position" optional, undeclared: undeclared
 });

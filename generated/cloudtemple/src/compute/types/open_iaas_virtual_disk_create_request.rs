@@ -17,7 +17,9 @@ pub struct OpenIaasVirtualDiskCreateRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(OpenIaasVirtualDiskCreateRequest: send new(name: impl Into<String>, size: i64, mode: impl Into<DiskAccessMode>, storage_repository_id: impl Into<String>, virtual_machine_id: impl Into<String>, bootable: bool) {
+v1::object!(OpenIaasVirtualDiskCreateRequest: send new(name: impl Into<String>, size: i64,
+        mode: impl Into<DiskAccessMode>, storage_repository_id: impl Into<String>,
+        virtual_machine_id: impl Into<String>, bootable: bool) {
     name = "name" required, size = "size" required, mode = "mode" required,
     storage_repository_id = "storageRepositoryId" required,
     virtual_machine_id = "virtualMachineId" required, bootable = "bootable" required,

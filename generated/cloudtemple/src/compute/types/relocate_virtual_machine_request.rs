@@ -22,7 +22,8 @@ pub struct RelocateVirtualMachineRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(RelocateVirtualMachineRequest: send new(virtual_machines: Vec<String>, priority: impl Into<String>) {
+v1::object!(RelocateVirtualMachineRequest: send new(virtual_machines: Vec<String>,
+        priority: impl Into<String>) {
     virtual_machines = "virtualMachines" required, priority = "priority" required,
     datacenter_id = "datacenterId" optional, host_id = "hostId" optional,
     host_cluster_id = "hostClusterId" optional, datastore_id = "datastoreId" optional,

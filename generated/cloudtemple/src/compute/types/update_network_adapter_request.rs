@@ -15,7 +15,8 @@ pub struct UpdateNetworkAdapterRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(UpdateNetworkAdapterRequest: send new(id: impl Into<String>, new_network_id: impl Into<String>, auto_connect: bool) {
+v1::object!(UpdateNetworkAdapterRequest: send new(id: impl Into<String>,
+        new_network_id: impl Into<String>, auto_connect: bool) {
     id = "id" required, new_network_id = "newNetworkId" required,
     auto_connect = "autoConnect" required, mac_address = "macAddress" optional,
     ip_address = "ipAddress" optional, undeclared: undeclared

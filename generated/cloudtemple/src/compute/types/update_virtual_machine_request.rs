@@ -25,7 +25,9 @@ pub struct UpdateVirtualMachineRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(UpdateVirtualMachineRequest: send new(id: impl Into<String>, ram: i64, memory_reservation: i64, cpu: i64, core_per_socket: i64, hot_cpu_add: bool, hot_cpu_remove: bool, hot_mem_add: bool) {
+v1::object!(UpdateVirtualMachineRequest: send new(id: impl Into<String>, ram: i64,
+        memory_reservation: i64, cpu: i64, core_per_socket: i64, hot_cpu_add: bool,
+        hot_cpu_remove: bool, hot_mem_add: bool) {
     id = "id" required, ram = "ram" required, memory_reservation = "memoryReservation" required,
     cpu = "cpu" required, core_per_socket = "corePerSocket" required,
     hot_cpu_add = "hotCpuAdd" required, hot_cpu_remove = "hotCpuRemove" required,

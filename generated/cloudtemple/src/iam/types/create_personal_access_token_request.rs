@@ -15,7 +15,8 @@ pub struct CreatePersonalAccessTokenRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreatePersonalAccessTokenRequest: send new(name: impl Into<String>, roles: Vec<Id>, expiration_date: i64) {
+v1::object!(CreatePersonalAccessTokenRequest: send new(name: impl Into<String>, roles: Vec<Id>,
+        expiration_date: i64) {
     name = "name" required, roles = "roles" required, expiration_date = "expirationDate" required,
     undeclared: undeclared
 });

@@ -21,6 +21,7 @@ impl std::fmt::Debug for PersonalAccessTokenCredentials {
     }
 }
 
-v1::object!(PersonalAccessTokenCredentials: send new(id: impl Into<String>, secret: impl Into<String>) {
+v1::object!(PersonalAccessTokenCredentials: send new(id: impl Into<String>,
+        secret: impl Into<String>) {
     id = "id" required, secret = "secret" required, undeclared: undeclared
 });

@@ -17,7 +17,8 @@ pub struct BatchLine {
     pub undeclared: Undeclared,
 }
 
-v1::object!(BatchLine: both new(custom_id: impl Into<String>, method: impl Into<String>, url: impl Into<String>, body: BTreeMap<String, Value>) {
+v1::object!(BatchLine: both new(custom_id: impl Into<String>, method: impl Into<String>,
+        url: impl Into<String>, body: BTreeMap<String, Value>) {
     custom_id = "custom_id" required, method = "method" required, url = "url" required,
     body = "body" required, undeclared: undeclared
 });

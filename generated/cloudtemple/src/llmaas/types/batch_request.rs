@@ -13,7 +13,8 @@ pub struct BatchRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(BatchRequest: send new(input_file_id: impl Into<String>, endpoint: impl Into<String>, completion_window: impl Into<String>) {
+v1::object!(BatchRequest: send new(input_file_id: impl Into<String>, endpoint: impl Into<String>,
+        completion_window: impl Into<String>) {
     input_file_id = "input_file_id" required, endpoint = "endpoint" required,
     completion_window = "completion_window" required, undeclared: undeclared
 });

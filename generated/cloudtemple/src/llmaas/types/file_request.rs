@@ -12,6 +12,7 @@ pub struct FileRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(FileRequest: send new(file: impl Into<clientwright_runtime::Upload>, purpose: impl Into<String>) {
+v1::object!(FileRequest: send new(file: impl Into<clientwright_runtime::Upload>,
+        purpose: impl Into<String>) {
     file = "file" required, purpose = "purpose" required, undeclared: undeclared
 });

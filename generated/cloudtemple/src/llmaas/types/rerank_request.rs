@@ -16,7 +16,8 @@ pub struct RerankRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(RerankRequest: send new(model: impl Into<String>, query: impl Into<String>, documents: Vec<String>) {
+v1::object!(RerankRequest: send new(model: impl Into<String>, query: impl Into<String>,
+        documents: Vec<String>) {
     model = "model" required, query = "query" required, documents = "documents" required,
     top_n = "top_n" optional, return_documents = "return_documents" optional, undeclared: undeclared
 });

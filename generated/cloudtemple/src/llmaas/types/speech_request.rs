@@ -19,7 +19,8 @@ pub struct SpeechRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(SpeechRequest: send new(model: impl Into<String>, input: impl Into<String>, voice: impl Into<SpeechRequestVoice>) {
+v1::object!(SpeechRequest: send new(model: impl Into<String>, input: impl Into<String>,
+        voice: impl Into<SpeechRequestVoice>) {
     model = "model" required, input = "input" required, voice = "voice" required,
     response_format = "response_format" optional, undeclared: undeclared
 });

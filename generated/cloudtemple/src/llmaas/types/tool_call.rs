@@ -13,7 +13,8 @@ pub struct ToolCall {
     pub undeclared: Undeclared,
 }
 
-v1::object!(ToolCall: both new(id: impl Into<String>, type_: impl Into<ToolType>, function: FunctionCall) {
+v1::object!(ToolCall: both new(id: impl Into<String>, type_: impl Into<ToolType>,
+        function: FunctionCall) {
     id = "id" required, type_ = "type" required, function = "function" required,
     undeclared: undeclared
 });

@@ -18,7 +18,8 @@ pub struct DeployOpenIaasRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(DeployOpenIaasRequest: send new(id: impl Into<String>, name: impl Into<String>, storage_repository_id: impl Into<String>) {
+v1::object!(DeployOpenIaasRequest: send new(id: impl Into<String>, name: impl Into<String>,
+        storage_repository_id: impl Into<String>) {
     id = "id" required, name = "name" required,
     storage_repository_id = "storageRepositoryId" required, network_data = "networkData" optional,
     cloud_init = "cloudInit" optional, undeclared: undeclared

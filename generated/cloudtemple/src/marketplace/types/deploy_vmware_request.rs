@@ -21,7 +21,8 @@ pub struct DeployVmwareRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(DeployVmwareRequest: send new(id: impl Into<String>, name: impl Into<String>, datacenter_id: impl Into<String>, datastore_id: impl Into<String>) {
+v1::object!(DeployVmwareRequest: send new(id: impl Into<String>, name: impl Into<String>,
+        datacenter_id: impl Into<String>, datastore_id: impl Into<String>) {
     id = "id" required, name = "name" required, datacenter_id = "datacenterId" required,
     host_cluster_id = "hostClusterId" optional, host_id = "hostId" optional,
     datastore_id = "datastoreId" required, network_data = "networkData" optional,

@@ -16,7 +16,8 @@ pub struct CreateBucketRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateBucketRequest: send new(name: impl Into<String>, access_type: impl Into<BucketAccessType>) {
+v1::object!(CreateBucketRequest: send new(name: impl Into<String>,
+        access_type: impl Into<BucketAccessType>) {
     name = "name" required, access_type = "accessType" required, whitelist = "whitelist" optional,
     undeclared: undeclared
 });

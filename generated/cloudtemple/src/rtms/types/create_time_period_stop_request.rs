@@ -24,7 +24,9 @@ pub struct CreateTimePeriodStopRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateTimePeriodStopRequest: send new(name: impl Into<String>, reason: impl Into<String>, time_period_start: Date, time_period_end: Date, monitoring_services: Vec<MonitoringId>) {
+v1::object!(CreateTimePeriodStopRequest: send new(name: impl Into<String>,
+        reason: impl Into<String>, time_period_start: Date, time_period_end: Date,
+        monitoring_services: Vec<MonitoringId>) {
     name = "name" required, reason = "reason" required,
     time_period_start = "timePeriodStart" required, time_period_end = "timePeriodEnd" required,
     monitoring_services = "monitoringServices" required, monday = "monday" optional,

@@ -14,7 +14,8 @@ pub struct CreateTicketRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateTicketRequest: send new(title: impl Into<String>, description: impl Into<String>) {
+v1::object!(CreateTicketRequest: send new(title: impl Into<String>,
+        description: impl Into<String>) {
     title = "title" required, description = "description" required, type_ = "type" optional,
     criticality = "criticality" optional, undeclared: undeclared
 });

@@ -14,7 +14,8 @@ pub struct CreateTagRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateTagRequest: send new(key: impl Into<String>, value: impl Into<String>, resources: Vec<CreateTagRequestResource>) {
+v1::object!(CreateTagRequest: send new(key: impl Into<String>, value: impl Into<String>,
+        resources: Vec<CreateTagRequestResource>) {
     key = "key" required, value = "value" required, resources = "resources" required,
     undeclared: undeclared
 });

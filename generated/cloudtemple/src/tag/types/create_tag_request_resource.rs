@@ -16,7 +16,9 @@ pub struct CreateTagRequestResource {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateTagRequestResource: send new(uuid: impl Into<String>, type_: impl Into<CreateTagRequestResourceType>, source: impl Into<CreateTagRequestResourceSource>) {
+v1::object!(CreateTagRequestResource: send new(uuid: impl Into<String>,
+        type_: impl Into<CreateTagRequestResourceType>,
+        source: impl Into<CreateTagRequestResourceSource>) {
     uuid = "uuid" required, type_ = "type" required, source = "source" required,
     undeclared: undeclared
 });

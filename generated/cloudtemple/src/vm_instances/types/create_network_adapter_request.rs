@@ -13,7 +13,8 @@ pub struct CreateNetworkAdapterRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateNetworkAdapterRequest: send new(network_id: impl Into<String>, device_index: i64) {
+v1::object!(CreateNetworkAdapterRequest: send new(network_id: impl Into<String>,
+        device_index: i64) {
     network_id = "networkId" required, device_index = "deviceIndex" required,
     ip_address = "ipAddress" optional, undeclared: undeclared
 });

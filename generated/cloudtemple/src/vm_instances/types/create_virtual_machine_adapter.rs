@@ -13,7 +13,8 @@ pub struct CreateVirtualMachineAdapter {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateVirtualMachineAdapter: send new(device_index: i64, network_id: impl Into<String>) {
+v1::object!(CreateVirtualMachineAdapter: send new(device_index: i64,
+        network_id: impl Into<String>) {
     device_index = "deviceIndex" required, network_id = "networkId" required,
     ip_address = "ipAddress" optional, undeclared: undeclared
 });

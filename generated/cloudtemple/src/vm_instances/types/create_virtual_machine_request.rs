@@ -34,7 +34,10 @@ pub struct CreateVirtualMachineRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateVirtualMachineRequest: send new(name: impl Into<String>, availability_zone_id: impl Into<String>, instance_family_id: impl Into<String>, cpu: i64, memory: i64, backup_policy_id: impl Into<String>, network_interfaces: Vec<CreateVirtualMachineAdapter>) {
+v1::object!(CreateVirtualMachineRequest: send new(name: impl Into<String>,
+        availability_zone_id: impl Into<String>, instance_family_id: impl Into<String>, cpu: i64,
+        memory: i64, backup_policy_id: impl Into<String>,
+        network_interfaces: Vec<CreateVirtualMachineAdapter>) {
     name = "name" required, availability_zone_id = "availabilityZoneId" required,
     image_id = "imageId" optional, template_id = "templateId" optional,
     instance_family_id = "instanceFamilyId" required, cpu = "cpu" required,

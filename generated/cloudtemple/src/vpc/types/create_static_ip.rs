@@ -18,7 +18,8 @@ pub struct CreateStaticIp {
     pub undeclared: Undeclared,
 }
 
-v1::object!(CreateStaticIp: send new(mac_address: impl Into<String>, resource_description: impl Into<String>) {
+v1::object!(CreateStaticIp: send new(mac_address: impl Into<String>,
+        resource_description: impl Into<String>) {
     mac_address = "macAddress" required, ip_address = "ipAddress" optional,
     resource_description = "resourceDescription" required, undeclared: undeclared
 });

@@ -14,7 +14,8 @@ pub struct AllBucketsPermission {
     pub undeclared: Undeclared,
 }
 
-v1::object!(AllBucketsPermission: both new(name: impl Into<String>, description: impl Into<String>, actions: impl Into<PermissionActions>) {
+v1::object!(AllBucketsPermission: both new(name: impl Into<String>, description: impl Into<String>,
+        actions: impl Into<PermissionActions>) {
     name = "name" required, description = "description" required, actions = "actions" required,
     undeclared: undeclared
 });

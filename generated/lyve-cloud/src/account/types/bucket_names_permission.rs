@@ -16,7 +16,8 @@ pub struct BucketNamesPermission {
     pub undeclared: Undeclared,
 }
 
-v1::object!(BucketNamesPermission: both new(name: impl Into<String>, description: impl Into<String>, actions: impl Into<PermissionActions>, buckets: Vec<String>) {
+v1::object!(BucketNamesPermission: both new(name: impl Into<String>, description: impl Into<String>,
+        actions: impl Into<PermissionActions>, buckets: Vec<String>) {
     name = "name" required, description = "description" required, actions = "actions" required,
     buckets = "buckets" required, undeclared: undeclared
 });

@@ -16,7 +16,9 @@ pub struct BucketPrefixPermission {
     pub undeclared: Undeclared,
 }
 
-v1::object!(BucketPrefixPermission: both new(name: impl Into<String>, description: impl Into<String>, actions: impl Into<PermissionActions>, prefix: impl Into<String>) {
+v1::object!(BucketPrefixPermission: both new(name: impl Into<String>,
+        description: impl Into<String>, actions: impl Into<PermissionActions>,
+        prefix: impl Into<String>) {
     name = "name" required, description = "description" required, actions = "actions" required,
     prefix = "prefix" required, undeclared: undeclared
 });

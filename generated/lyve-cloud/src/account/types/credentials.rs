@@ -21,7 +21,8 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-v1::object!(Credentials: send new(account_id: impl Into<String>, access_key: impl Into<String>, secret: impl Into<String>) {
+v1::object!(Credentials: send new(account_id: impl Into<String>, access_key: impl Into<String>,
+        secret: impl Into<String>) {
     account_id = "accountId" required, access_key = "accessKey" required,
     secret = "secret" required, undeclared: undeclared
 });

@@ -14,7 +14,8 @@ pub struct PolicyPermission {
     pub undeclared: Undeclared,
 }
 
-v1::object!(PolicyPermission: both new(name: impl Into<String>, description: impl Into<String>, policy: Policy) {
+v1::object!(PolicyPermission: both new(name: impl Into<String>, description: impl Into<String>,
+        policy: Policy) {
     name = "name" required, description = "description" required, policy = "policy" required,
     undeclared: undeclared
 });

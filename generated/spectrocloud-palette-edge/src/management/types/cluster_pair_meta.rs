@@ -25,7 +25,8 @@ impl std::fmt::Debug for ClusterPairMeta {
     }
 }
 
-v1::object!(ClusterPairMeta: send new(palette_endpoint: impl Into<String>, registration_token: impl Into<String>) {
+v1::object!(ClusterPairMeta: send new(palette_endpoint: impl Into<String>,
+        registration_token: impl Into<String>) {
     insecure = "insecure" optional, palette_endpoint = "paletteEndpoint" required,
     registration_token = "registrationToken" required, undeclared: undeclared
 });

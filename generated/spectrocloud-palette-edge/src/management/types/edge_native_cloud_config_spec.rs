@@ -11,7 +11,8 @@ pub struct EdgeNativeCloudConfigSpec {
     pub undeclared: Undeclared,
 }
 
-v1::object!(EdgeNativeCloudConfigSpec: both new(cluster_config: EdgeNativeClusterConfig, machine_pool_config: Vec<EdgeNativeMachinePoolConfig>) {
+v1::object!(EdgeNativeCloudConfigSpec: both new(cluster_config: EdgeNativeClusterConfig,
+        machine_pool_config: Vec<EdgeNativeMachinePoolConfig>) {
     cluster_config = "clusterConfig" required, machine_pool_config = "machinePoolConfig" required,
     undeclared: undeclared
 });

@@ -18,7 +18,8 @@ impl std::fmt::Debug for PasswordResetRequest {
     }
 }
 
-v1::object!(PasswordResetRequest: send new(new_password: impl Into<String>, old_password: impl Into<String>) {
+v1::object!(PasswordResetRequest: send new(new_password: impl Into<String>,
+        old_password: impl Into<String>) {
     new_password = "newPassword" required, old_password = "oldPassword" required,
     undeclared: undeclared
 });

@@ -23,7 +23,8 @@ pub struct VlanRequest {
     pub undeclared: Undeclared,
 }
 
-v1::object!(VlanRequest: send new(parent_name: impl Into<String>, parent_type: impl Into<VlanRequestParentType>, vlan_id: impl Into<String>) {
+v1::object!(VlanRequest: send new(parent_name: impl Into<String>,
+        parent_type: impl Into<VlanRequestParentType>, vlan_id: impl Into<String>) {
     gateway = "gateway" optional, ip = "ip" optional, mtu = "mtu" optional,
     nameservers = "nameservers" optional, parent_name = "parentName" required,
     parent_type = "parentType" required, subnet = "subnet" optional, type_ = "type" optional,

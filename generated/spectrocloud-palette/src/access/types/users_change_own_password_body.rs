@@ -11,7 +11,8 @@ pub struct UsersChangeOwnPasswordBody {
     pub undeclared: Undeclared,
 }
 
-v1::object!(UsersChangeOwnPasswordBody: send new(current_password: impl Into<String>, email_id: impl Into<String>, new_password: impl Into<String>) {
+v1::object!(UsersChangeOwnPasswordBody: send new(current_password: impl Into<String>,
+        email_id: impl Into<String>, new_password: impl Into<String>) {
     current_password = "currentPassword" required, email_id = "emailId" required,
     new_password = "newPassword" required, undeclared: undeclared
 });

@@ -22,7 +22,8 @@ impl std::fmt::Debug for VsphereCloudAccount {
     }
 }
 
-v1::object!(VsphereCloudAccount: both new(password: impl Into<String>, username: impl Into<String>, vcenter_server: impl Into<String>) {
+v1::object!(VsphereCloudAccount: both new(password: impl Into<String>, username: impl Into<String>,
+        vcenter_server: impl Into<String>) {
     insecure = "insecure" optional, password = "password" required, username = "username" required,
     vcenter_server = "vcenterServer" required, undeclared: undeclared
 });

@@ -22,7 +22,8 @@ pub struct AwsMachineSpec {
     pub undeclared: Undeclared,
 }
 
-v1::object!(AwsMachineSpec: both new(ami: impl Into<String>, instance_type: impl Into<String>, vpc_id: impl Into<String>) {
+v1::object!(AwsMachineSpec: both new(ami: impl Into<String>, instance_type: impl Into<String>,
+        vpc_id: impl Into<String>) {
     additional_security_groups = "additionalSecurityGroups" optional, ami = "ami" required,
     az = "az" optional, dns_name = "dnsName" optional, iam_profile = "iamProfile" optional,
     instance_type = "instanceType" required, machine_metadata = "machineMetadata" optional,

@@ -38,7 +38,8 @@ pub struct MachinePoolConfigEntity {
     pub undeclared: Undeclared,
 }
 
-v1::object!(MachinePoolConfigEntity: send new(labels: Vec<String>, name: impl Into<String>, size: i32) {
+v1::object!(MachinePoolConfigEntity: send new(labels: Vec<String>, name: impl Into<String>,
+        size: i32) {
     additional_annotations = "additionalAnnotations" optional,
     additional_labels = "additionalLabels" optional, additional_tags = "additionalTags" optional,
     is_control_plane = "isControlPlane" optional, labels = "labels" required,

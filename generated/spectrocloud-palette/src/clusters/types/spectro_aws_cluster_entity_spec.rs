@@ -20,7 +20,8 @@ pub struct SpectroAwsClusterEntitySpec {
     pub undeclared: Undeclared,
 }
 
-v1::object!(SpectroAwsClusterEntitySpec: send new(cloud_account_uid: impl Into<String>, cloud_config: AwsClusterConfig) {
+v1::object!(SpectroAwsClusterEntitySpec: send new(cloud_account_uid: impl Into<String>,
+        cloud_config: AwsClusterConfig) {
     cloud_account_uid = "cloudAccountUid" required, cloud_config = "cloudConfig" required,
     cluster_config = "clusterConfig" optional, cluster_template = "clusterTemplate" optional,
     cluster_type = "clusterType" optional, machinepoolconfig = "machinepoolconfig" optional,

@@ -20,7 +20,8 @@ pub struct VsphereMachineSpec {
     pub undeclared: Undeclared,
 }
 
-v1::object!(VsphereMachineSpec: both new(nics: Vec<VsphereNic>, placement: VspherePlacementConfig, vcenter_server: impl Into<String>) {
+v1::object!(VsphereMachineSpec: both new(nics: Vec<VsphereNic>, placement: VspherePlacementConfig,
+        vcenter_server: impl Into<String>) {
     images = "images" optional, instance_type = "instanceType" optional,
     machine_metadata = "machineMetadata" optional, nics = "nics" required,
     ntp_servers = "ntpServers" optional, placement = "placement" required,

@@ -11,7 +11,8 @@ pub struct EdgeHostNetwork {
     pub undeclared: Undeclared,
 }
 
-v1::object!(EdgeHostNetwork: both new(network_name: impl Into<String>, network_type: impl Into<EdgeHostNetworkNetworkType>) {
+v1::object!(EdgeHostNetwork: both new(network_name: impl Into<String>,
+        network_type: impl Into<EdgeHostNetworkNetworkType>) {
     network_name = "networkName" required, network_type = "networkType" required,
     undeclared: undeclared
 });
