@@ -127,7 +127,8 @@ fn others_doc(operation: &Operation) -> Vec<String> {
             _ => "json_as",
         };
         let media_type = docs::code(&other.media_type);
-        let line = format!("Answers {media_type} too: [`Call::{by}`].");
+        let line =
+            format!("Answers {media_type} too: [`Call::{by}`](clientwright_runtime::Call::{by}).");
         if !lines.contains(&line) {
             lines.push(line);
         }

@@ -21,9 +21,9 @@ impl<'c> Answered<'c> {
 
     /// `GET /answers`.
     /// [Answer headers](super::Headers): `X-Total-Count`, `X-Tags`, `Location`.
-    /// Answers `application/vnd.list+json` too: [`Call::json_as`].
-    /// Answers `text/csv` too: [`Call::text_as`].
-    /// Answers `image/png` too: [`Call::bytes_as`].
+    /// Answers `application/vnd.list+json` too: [`Call::json_as`](clientwright_runtime::Call::json_as).
+    /// Answers `text/csv` too: [`Call::text_as`](clientwright_runtime::Call::text_as).
+    /// Answers `image/png` too: [`Call::bytes_as`](clientwright_runtime::Call::bytes_as).
     /// Error body for 404: [`Problem`](super::types::Problem).
     /// Error body for 4XX: [`Refusal`](super::types::Refusal).
     #[inline]

@@ -33,8 +33,8 @@ impl<'c> Elements<'c> {
     }
 
     /// `POST /label`.
-    /// Answers `text/plain` too: [`Call::text_as`].
-    /// Answers `application/octet-stream` too: [`Call::bytes_as`].
+    /// Answers `text/plain` too: [`Call::text_as`](clientwright_runtime::Call::text_as).
+    /// Answers `application/octet-stream` too: [`Call::bytes_as`](clientwright_runtime::Call::bytes_as).
     #[inline]
     pub fn label(&self, body: &types::Plain) -> Label {
         self.0.call(&LABEL).body_xml(body, "application/xml").xml()
