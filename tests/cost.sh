@@ -30,7 +30,7 @@ iam=$(cut -d' ' -f2 target/cost.txt | median)
 all=$(cut -d' ' -f3 target/cost.txt | median)
 
 lines=$(find "$crate/src" -name '*.rs' -not -path '*/types/*' -not -path '*/invoke/*' -print0 | xargs -0 cat | wc -l)
-operations=$(grep -rhE ': Operation =' "$crate/src" --include='*.rs' | wc -l)
+operations=$(grep -rhE '^    [A-Z0-9_]+ = (get|put|post|delete|options|head|patch|trace)\("' "$crate/src" --include='*.rs' | wc -l)
 
 awk -v iam="$iam" -v all="$all" -v start="$start" -v lines="$lines" -v operations="$operations" 'BEGIN {
     share = 100 * (iam - start) / (all - start); each = lines / operations;
